@@ -1,0 +1,71 @@
+import { resolveEndpoint } from "./endpoint.js";
+import { ConfigError } from "./errors/config-error.js";
+import { type ModelRef, parseModelRef } from "./model-ref.js";
+import { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
+import { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
+import type { ModelRow } from "./openrouter/model-row.js";
+import { Secret } from "./secret.js";
+import type { Attribution, ModelParams, ModelTarget, Timeouts } from "./target.js";
+import { DEFAULT_TIMEOUTS } from "./timeouts.js";
+import { resolveTraits } from "./traits/resolve-traits.js";
+
+export interface CreateTargetOptions {
+  /** `openrouter/<provider>/<model>`, or the API's own `<provider>/<model>`. */
+  readonly model: string | ModelRef;
+  readonly apiKey: string | Secret;
+  /** Default `https://openrouter.ai/api/v1`. */
+  readonly baseUrl?: string;
+  /** The model's catalogue row, from `createCatalog().find(…)`; without it only bundled rows are known. */
+  readonly row?: ModelRow;
+  readonly params?: ModelParams;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly attribution?: Attribution | false;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly keyLabel?: string;
+}
+
+/**
+ * Builds the target that `streamChat`, `generateImage`, `synthesize` … take.
+ *
+ * @throws RequestError `model_ref_invalid`, ConfigError `base_url_invalid` or `key_malformed`: before anything is sent.
+ * @example
+ * const target = createTarget({ model: "openrouter/moonshotai/kimi-k2.6", apiKey: key });
+ */
+export function createTarget(options: CreateTargetOptions): ModelTarget {
+  const model = typeof options.model === "string" ? parseModelRef(options.model, { allowWireId: true }) : options.model;
+  const apiKey = typeof options.apiKey === "string" ? parseKey(options.apiKey) : options.apiKey;
+  const row = options.row ?? BUNDLED_ROWS.find((bundled) => bundled.id === model.wireId);
+  return {
+    model,
+    endpoint: resolveEndpoint(options.baseUrl),
+    apiKey,
+    keyLabel: options.keyLabel ?? "given",
+    traits: resolveTraits(model, row),
+    params: options.params ?? {},
+    headers: options.headers ?? {},
+    attribution: options.attribution ?? DEFAULT_ATTRIBUTION,
+    timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+  };
+}
+
+/**
+ * Accepts a key as it is pasted (spaces around it are dropped) and refuses what cannot be sent in a header.
+ *
+ * @throws ConfigError `key_missing` or `key_malformed`; the value itself is never part of the message.
+ */
+export function parseKey(text: string): Secret {
+  const key = text.trim();
+  if (key === "") {
+    throw new ConfigError("The API key is blank.", {
+      code: "key_missing",
+      hint: "Set OPENROUTER_API_KEY, pass --api-key, or run: openclaw onboard --auth-choice openrouter-api-key",
+    });
+  }
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new ConfigError("The API key holds spaces, line breaks or characters outside ASCII.", {
+      code: "key_malformed",
+      hint: "Copy it again from https://openrouter.ai/keys; it is one word that starts with sk-or-.",
+    });
+  }
+  return new Secret(key);
+}

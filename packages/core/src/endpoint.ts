@@ -1,0 +1,73 @@
+import { ConfigError } from "./errors/config-error.js";
+
+/** Where requests go, decided once from the configured base URL. */
+export interface Endpoint {
+  /** Absolute, without a trailing slash: `https://openrouter.ai/api/v1`. */
+  readonly baseUrl: string;
+  /** The only origin that the API key may be sent to (KEY-6). */
+  readonly origin: string;
+  /** True for OpenRouter itself; everything that only OpenRouter understands hangs on it (NET-1, NET-2). */
+  readonly verified: boolean;
+}
+
+export const DEFAULT_BASE_URL = "https://openrouter.ai/api/v1";
+
+const VERIFIED_HOSTS: ReadonlySet<string> = new Set(["openrouter.ai", "eu.openrouter.ai", "us.openrouter.ai"]);
+const CANONICAL_PATH = "/api/v1";
+const LEGACY_PATHS: ReadonlySet<string> = new Set(["/v1", "/api"]);
+
+/**
+ * The one function that decides what a base URL is (NET-1).
+ *
+ * Verified means: scheme `https:`, host `openrouter.ai` or a regional host, no user info, default port, and the path `/api/v1` (the
+ * legacy spellings `/v1` and `/api` are rewritten to it). Everything else is a custom endpoint: it works, but gets none of
+ * OpenRouter's own headers and body fields.
+ *
+ * @param baseUrl absolute http(s) URL; defaults to `https://openrouter.ai/api/v1`
+ * @throws ConfigError `base_url_invalid` when it is not an absolute http(s) URL, or carries a query or user info.
+ */
+export function resolveEndpoint(baseUrl: string = DEFAULT_BASE_URL): Endpoint {
+  const text = baseUrl.trim();
+  if (!URL.canParse(text)) {
+    throw new ConfigError(`The base URL ${JSON.stringify(text)} is not an absolute URL.`, {
+      code: "base_url_invalid",
+      hint: `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`,
+    });
+  }
+  const url = new URL(text);
+  refuseUnusable(url);
+  const path = url.pathname.replace(/\/+$/, "");
+  const isOpenRouter = url.protocol === "https:" && url.port === "" && VERIFIED_HOSTS.has(url.hostname);
+  const verifiedPath = path === CANONICAL_PATH || LEGACY_PATHS.has(path);
+  if (isOpenRouter && verifiedPath) {
+    return { baseUrl: `${url.origin}${CANONICAL_PATH}`, origin: url.origin, verified: true };
+  }
+  return { baseUrl: `${url.origin}${path}`, origin: url.origin, verified: false };
+}
+
+function refuseUnusable(url: URL): void {
+  const shown = `${url.protocol}//${url.host}`;
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw new ConfigError(`The base URL uses ${url.protocol.replace(":", "")}, which is not http or https.`, {
+      code: "base_url_invalid",
+      hint: `Use an http(s) URL such as ${DEFAULT_BASE_URL}.`,
+    });
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new ConfigError(`The base URL for ${shown} carries a user name or password.`, {
+      code: "base_url_invalid",
+      hint: "Remove it from the URL and use apiKey or headers instead.",
+    });
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw new ConfigError(`The base URL for ${shown} carries a query or fragment.`, {
+      code: "base_url_invalid",
+      hint: "Remove everything from the ? or # on.",
+    });
+  }
+}
+
+/** Joins an API path such as `/chat/completions` to the endpoint. */
+export function endpointUrl(endpoint: Endpoint, path: string): string {
+  return `${endpoint.baseUrl}${path}`;
+}

@@ -1,0 +1,19 @@
+// OpenRouter keys, other vendors' common key shapes, and bearer headers.
+const KEY_SHAPES = /\b(?:sk|rk|pk)-[A-Za-z0-9_-]{8,}|\b(Bearer)\s+[A-Za-z0-9._~+/=-]{6,}/g;
+const MIN_KNOWN_SECRET_LENGTH = 4;
+
+/** What stands in a text where a secret stood. */
+export const REDACTED = "[redacted]";
+
+/**
+ * Removes secrets from a text that will be shown or logged (KEY-6): everything key-shaped, and each of `knownSecrets`
+ * wherever it appears, also percent-encoded.
+ */
+export function redact(text: string, knownSecrets: readonly string[] = []): string {
+  let clean = text;
+  for (const secret of knownSecrets) {
+    if (secret.length < MIN_KNOWN_SECRET_LENGTH) continue;
+    clean = clean.replaceAll(secret, REDACTED).replaceAll(encodeURIComponent(secret), REDACTED);
+  }
+  return clean.replace(KEY_SHAPES, (_match, bearer: string | undefined) => (bearer === undefined ? REDACTED : `${bearer} ${REDACTED}`));
+}

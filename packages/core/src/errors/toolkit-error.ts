@@ -1,0 +1,47 @@
+import type { ErrorCode } from "./codes.js";
+
+const MARKER = Symbol.for("openclaw.error");
+
+export interface ToolkitErrorOptions {
+  readonly code: ErrorCode;
+  /** What to do next, as one sentence; part of what a user is shown. */
+  readonly hint?: string;
+  /** True when the same request may succeed later without a change. */
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * Root of every error this toolkit throws (NET-5). `message` says what happened and where, `hint` what to do next.
+ * Aborts are not wrapped: they stay the platform's `AbortError`.
+ */
+export class ToolkitError extends Error {
+  override readonly name: string = "ToolkitError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly retryable: boolean;
+
+  constructor(message: string, options: ToolkitErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = options.code;
+    this.hint = options.hint;
+    this.retryable = options.retryable ?? false;
+    Object.defineProperty(this, MARKER, { value: true });
+  }
+
+  /** Recognises errors across copies of the package, where `instanceof` would not. */
+  static isInstance(value: unknown): value is ToolkitError {
+    return value instanceof Error && (value as { [MARKER]?: unknown })[MARKER] === true;
+  }
+
+  /** Plain data for `--json` and logs: no stack, no cause chain, no body. */
+  toJSON(): { type: string; code: ErrorCode; message: string; hint?: string; retryable: boolean } {
+    return {
+      type: this.name,
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      retryable: this.retryable,
+    };
+  }
+}

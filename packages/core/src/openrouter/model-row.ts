@@ -1,0 +1,103 @@
+import type { JsonObject } from "../json.js";
+import { readArray, readNumber, readObject, readString, readStrings } from "../json.js";
+
+/** One row of `GET /models`, read leniently: what is missing or odd is left out (API reference §7.1). */
+export interface ModelRow {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt?: number;
+  readonly contextTokens?: number;
+  readonly maxOutputTokens?: number;
+  readonly inputModalities: readonly string[];
+  readonly outputModalities: readonly string[];
+  /** `undefined` when the row has no list, which is not the same as an empty list. */
+  readonly supportedParameters?: readonly string[];
+  readonly reasoning?: {
+    readonly mandatory: boolean;
+    readonly supportedEfforts?: readonly string[];
+    readonly defaultEffort?: string;
+    readonly maxTokens: boolean;
+  };
+  /** Raw USD strings by the API's own names. */
+  readonly pricing: Readonly<Record<string, string>>;
+  readonly voices?: readonly string[];
+  readonly aliasTarget?: string;
+  readonly expiresOn?: string;
+  readonly description?: string;
+}
+
+/** Reads one row; `undefined` when it has no id. */
+export function readModelRow(value: unknown): ModelRow | undefined {
+  const row = readObject(value);
+  const id = readString(row?.["id"]);
+  if (row === undefined || id === undefined || id === "") return undefined;
+  const architecture = readObject(row["architecture"]) ?? {};
+  const topProvider = readObject(row["top_provider"]) ?? {};
+  const [modalityIn = "", modalityOut = ""] = (readString(architecture["modality"]) ?? "").split("->");
+  const optional: { -readonly [Key in keyof ModelRow]?: ModelRow[Key] } = {};
+  const contextTokens = positive(readNumber(topProvider["context_length"])) ?? positive(readNumber(row["context_length"]));
+  if (contextTokens !== undefined) optional.contextTokens = contextTokens;
+  const maxOutputTokens =
+    positive(readNumber(topProvider["max_completion_tokens"])) ??
+    positive(readNumber(row["max_completion_tokens"])) ??
+    positive(readNumber(row["max_output_tokens"]));
+  if (maxOutputTokens !== undefined) optional.maxOutputTokens = maxOutputTokens;
+  const createdAt = readNumber(row["created"]);
+  if (createdAt !== undefined) optional.createdAt = createdAt;
+  const supportedParameters = readStrings(row["supported_parameters"]);
+  if (supportedParameters !== undefined) optional.supportedParameters = supportedParameters;
+  const reasoning = readReasoning(row["reasoning"]);
+  if (reasoning !== undefined) optional.reasoning = reasoning;
+  const voices = readStrings(row["supported_voices"]);
+  if (voices !== undefined && voices.length > 0) optional.voices = voices;
+  const aliasTarget = readString(readObject(row["alias_target"])?.["slug"]);
+  if (aliasTarget !== undefined) optional.aliasTarget = aliasTarget;
+  const expiresOn = readString(row["expiration_date"]);
+  if (expiresOn !== undefined) optional.expiresOn = expiresOn;
+  const description = readString(row["description"]);
+  if (description !== undefined) optional.description = description;
+  return {
+    id,
+    name: readString(row["name"]) ?? id,
+    inputModalities: readStrings(architecture["input_modalities"]) ?? splitModality(modalityIn),
+    outputModalities: readStrings(architecture["output_modalities"]) ?? splitModality(modalityOut),
+    pricing: readPricing(row["pricing"]),
+    ...optional,
+  };
+}
+
+/** Reads a `{data: […]}` page of rows; rows that cannot be read are skipped. */
+export function readModelRows(body: unknown): readonly ModelRow[] {
+  const data = readArray(readObject(body)?.["data"]) ?? [];
+  return data.map(readModelRow).filter((row) => row !== undefined);
+}
+
+function readReasoning(value: unknown): ModelRow["reasoning"] {
+  const reasoning = readObject(value);
+  if (reasoning === undefined) return undefined;
+  const supportedEfforts = readStrings(reasoning["supported_efforts"]);
+  const defaultEffort = readString(reasoning["default_effort"]);
+  return {
+    mandatory: reasoning["mandatory"] === true,
+    maxTokens: reasoning["supports_max_tokens"] === true,
+    ...(supportedEfforts === undefined ? {} : { supportedEfforts }),
+    ...(defaultEffort === undefined ? {} : { defaultEffort }),
+  };
+}
+
+function readPricing(value: unknown): Record<string, string> {
+  const pricing: Record<string, string> = {};
+  for (const [key, price] of Object.entries(readObject(value) ?? ({} as JsonObject))) {
+    if (typeof price === "string") pricing[key] = price;
+    else if (typeof price === "number") pricing[key] = String(price);
+  }
+  return pricing;
+}
+
+function splitModality(text: string): readonly string[] {
+  return text.split("+").filter((part) => part !== "");
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
+}

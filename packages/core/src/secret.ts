@@ -1,0 +1,36 @@
+import { REDACTED } from "./errors/redact.js";
+
+/**
+ * A value that prints as `[redacted]` wherever it is turned into text by accident: string templates, JSON, `console.log`.
+ * Only `reveal()` gives the real value, so every place that uses a key can be found by one search (KEY-6).
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** First two and last two characters, for telling keys apart on screen: `sk…9f`. Shorter values show nothing. */
+  mask(): string {
+    const value = this.#value;
+    return value.length < 12 ? "…" : `${value.slice(0, 2)}…${value.slice(-2)}`;
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  // Read by Node's util.inspect and console.log.
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return REDACTED;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Endpoint } from "./endpoint.js";
+import type { JsonObject, JsonValue } from "./json.js";
+import type { ModelRef } from "./model-ref.js";
+import type { Secret } from "./secret.js";
+import type { ModelTraits } from "./traits/model-traits.js";
+
+/** How long each phase may take; every clock has its own error (NET-3, FAIL-6). 0 switches a clock off. */
+export interface Timeouts {
+  /** Until the connection stands. */
+  readonly connectMs: number;
+  /** From sending until the response headers. */
+  readonly responseMs: number;
+  /** From sending until the first token; reasoning counts as a token. */
+  readonly firstTokenMs: number;
+  /** Between tokens; keep-alive comments do not count. */
+  readonly stallMs: number;
+  /** The whole request with all its attempts. */
+  readonly totalMs: number;
+}
+
+/** Who the request is from, for OpenRouter's app pages. Sent on verified endpoints only (NET-2). */
+export interface Attribution {
+  readonly referer: string;
+  readonly title: string;
+  readonly categories: string;
+}
+
+export type CacheRetention = "none" | "short" | "long";
+
+/** The configured parameters of a model, normalised to one spelling at the border (config merges the layers). */
+export interface ModelParams {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly minP?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly repetitionPenalty?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+  readonly maxTokens?: number;
+  readonly parallelToolCalls?: boolean;
+  /** Prompt caching of the provider: how long marked prefixes live. Default `short`. */
+  readonly cacheRetention?: CacheRetention;
+  /** OpenRouter's own response cache. */
+  readonly responseCache?: boolean;
+  readonly responseCacheTtlSeconds?: number;
+  readonly responseCacheClear?: boolean;
+  /** OpenRouter's `provider` routing object, snake_case as documented (CHAT-5). */
+  readonly provider?: JsonObject;
+  /** Merged into the body last; may not name `model`, `messages` or `stream` (CHAT-9). */
+  readonly extraBody?: JsonObject;
+  /** `images`: use the `/images` endpoint even where chat completions would do (IMG-2). */
+  readonly imageApi?: "chat" | "images";
+  /** Everything else that was configured, for the warning that names what is not forwarded (CHAT-3). */
+  readonly other?: Readonly<Record<string, JsonValue | undefined>>;
+}
+
+/**
+ * A model, the endpoint that serves it, and everything needed to ask it: what chat, media and tts take, and the only thing they
+ * need to know of configuration. Made by `createTarget` or by `@openclaw/config`.
+ */
+export interface ModelTarget {
+  readonly model: ModelRef;
+  readonly endpoint: Endpoint;
+  readonly apiKey: Secret;
+  /** Names the key in attempts and circuits without showing it, such as `env:OPENROUTER_API_KEY`. */
+  readonly keyLabel: string;
+  readonly traits: ModelTraits;
+  readonly params: ModelParams;
+  /** The user's own headers; they win over attribution. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** `false` sends no attribution at all. */
+  readonly attribution: Attribution | false;
+  readonly timeouts: Timeouts;
+}
+
+/** Something that was dropped, changed or guessed on the way from the input to the request. Data, never a log line. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What one shaping step did, for `--dry-run` (CLI-5). */
+export interface PlanStep {
+  readonly step: string;
+  readonly applied: boolean;
+  readonly reason: string;
+}
+
+/** A request that is ready to be sent, as printable data: no key is in it. The key is added by the sender. */
+export interface RequestPlan {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: JsonObject;
+  readonly warnings: readonly Warning[];
+  readonly steps: readonly PlanStep[];
+}

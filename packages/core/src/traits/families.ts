@@ -1,0 +1,50 @@
+import type { ReplayFamily } from "./model-traits.js";
+
+/** What a family of models has in common and no catalogue row says. The only place that looks at model ids (REF-3). */
+export interface FamilyRule {
+  readonly matches: (family: string) => boolean;
+  readonly replay?: ReplayFamily;
+  readonly cacheMarkers?: boolean;
+  readonly prefill?: boolean;
+  readonly noPrefillWhileReasoning?: boolean;
+  readonly sanitizeThoughtSignatures?: boolean;
+  readonly backfillReasoningContent?: boolean;
+  readonly shortToolCallIds?: boolean;
+  readonly skipReasoning?: boolean;
+  /** Efforts that the family takes when the catalogue row has no list. */
+  readonly efforts?: readonly ("xhigh" | "high" | "none")[];
+}
+
+const startsWith =
+  (...prefixes: readonly string[]) =>
+  (family: string): boolean =>
+    prefixes.some((prefix) => family.startsWith(prefix));
+
+/** All matching rules apply, later ones over earlier ones. */
+export const FAMILY_RULES: readonly FamilyRule[] = [
+  // Claude: explicit cache markers, signed thinking, no prefill while thinking (openclaw.md §5.3, §5.5; API reference §9, §10.3).
+  { matches: startsWith("anthropic/"), replay: "anthropic", cacheMarkers: true, prefill: true, noPrefillWhileReasoning: true },
+  // Newer Claude refuses every prefill (API reference §2.2).
+  { matches: (family) => /^anthropic\/claude-(?:opus|sonnet|fable|mythos)-(?:4\.[6-9]|[5-9])/.test(family), prefill: false },
+  { matches: startsWith("google/"), replay: "google" },
+  { matches: (family) => family.includes("gemini"), replay: "google", sanitizeThoughtSignatures: true },
+  { matches: startsWith("openai/"), replay: "openai" },
+  { matches: startsWith("x-ai/"), replay: "xai" },
+  { matches: startsWith("moonshotai/", "moonshot/"), replay: "moonshot", prefill: true },
+  { matches: startsWith("deepseek/"), replay: "deepseek", prefill: true },
+  // DeepSeek V4 wants reasoning_content on every replayed assistant turn (openclaw.md §5.5).
+  {
+    matches: (family) => /^deepseek\/deepseek-v4-(?:flash|pro)(?:-\d{4,8})?$/.test(family),
+    backfillReasoningContent: true,
+    efforts: ["xhigh", "high", "none"],
+  },
+  {
+    matches: startsWith("mistralai/", "mistral/"),
+    replay: "mistral",
+    shortToolCallIds: true,
+    prefill: true,
+  },
+  { matches: startsWith("qwen/", "z-ai/", "meta-llama/"), prefill: true },
+  // Routers pick the model themselves, and the stealth model Hunter Alpha refuses the field (CHAT-1).
+  { matches: (family) => family === "openrouter/auto" || family === "openrouter/hunter-alpha", skipReasoning: true },
+];
