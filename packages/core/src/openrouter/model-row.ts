@@ -1,4 +1,3 @@
-import type { JsonObject } from "../json.js";
 import { readArray, readNumber, readObject, readString, readStrings } from "../json.js";
 
 /** One row of `GET /models`, read leniently: what is missing or odd is left out (API reference §7.1). */
@@ -87,7 +86,7 @@ function readReasoning(value: unknown): ModelRow["reasoning"] {
 
 function readPricing(value: unknown): Record<string, string> {
   const pricing: Record<string, string> = {};
-  for (const [key, price] of Object.entries(readObject(value) ?? ({} as JsonObject))) {
+  for (const [key, price] of Object.entries(readObject(value) ?? {})) {
     if (typeof price === "string") pricing[key] = price;
     else if (typeof price === "number") pricing[key] = String(price);
   }

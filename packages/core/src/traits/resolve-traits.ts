@@ -21,9 +21,9 @@ const MODALITIES: ReadonlySet<string> = new Set<Modality>([
  * out, tools kept, no reasoning, no limits, no price.
  */
 export function resolveTraits(ref: Pick<ModelRef, "family" | "router">, row?: ModelRow): ModelTraits {
-  const family: Omit<FamilyRule, "matches"> = Object.assign(
+  const family = FAMILY_RULES.filter((rule) => rule.matches(ref.family)).reduce<Partial<FamilyRule>>(
+    (all, rule) => ({ ...all, ...rule }),
     {},
-    ...FAMILY_RULES.filter((rule) => rule.matches(ref.family)).map(({ matches: _matches, ...flags }) => flags),
   );
   const parameters = row?.supportedParameters;
   const price = row === undefined ? undefined : readPrice(row.pricing);

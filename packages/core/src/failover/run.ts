@@ -1,0 +1,79 @@
+import { delay, systemClock } from "../http/clock.js";
+import type { ModelTarget } from "../target.js";
+import { type AttemptRecord, failedAttempt } from "./attempt.js";
+import { classifyError } from "./classify.js";
+import { createCandidateWalk, type WalkOptions } from "./walk.js";
+
+export interface RunOptions extends WalkOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every try that failed, and of what comes next. */
+  readonly onFailure?: ((attempt: AttemptRecord, next: ModelTarget | undefined) => void) | undefined;
+}
+
+export interface RunResult<Value> {
+  readonly value: Value;
+  /** The candidate that answered. */
+  readonly target: ModelTarget;
+  readonly attempts: readonly AttemptRecord[];
+}
+
+/**
+ * Runs a whole call — one that returns a value or fails — over the candidates (FAIL-1 to FAIL-4, FAIL-6). The attempts behind an error
+ * that is thrown are found with `attemptsOf`.
+ *
+ * Paid submissions whose outcome may be unknown must not be run through here with `retries` above 0 (NET-3).
+ */
+export async function runWithFailover<Value>(
+  options: RunOptions,
+  call: (target: ModelTarget) => Promise<Value>,
+): Promise<RunResult<Value>> {
+  const { clock = systemClock, signal } = options;
+  const walk = createCandidateWalk(options);
+  const attempts: AttemptRecord[] = [];
+  let step = walk.first();
+  while (step.kind === "try") {
+    if (step.waitMs > 0) await delay(step.waitMs, { clock, signal });
+    const { target } = step;
+    const startedAtMs = clock.now();
+    try {
+      signal?.throwIfAborted();
+      const value = await call(target);
+      walk.succeeded();
+      attempts.push({
+        model: target.model.ref,
+        keyLabel: target.keyLabel,
+        outcome: "succeeded",
+        startedAtMs,
+        durationMs: clock.now() - startedAtMs,
+      });
+      return { value, target, attempts: [...walk.skipped, ...attempts] };
+    } catch (error) {
+      const failed = failedAttempt(target, {
+        startedAtMs,
+        durationMs: clock.now() - startedAtMs,
+        error,
+        reason: classifyError(error).reason,
+      });
+      attempts.push(failed);
+      if (signal?.aborted === true) {
+        walk.released();
+        throw withAttempts(error, attempts);
+      }
+      step = walk.afterFailure(error);
+      options.onFailure?.(failed, step.kind === "try" ? step.target : undefined);
+    }
+  }
+  throw withAttempts(step.error, [...walk.skipped, ...attempts]);
+}
+
+const ATTEMPTS = new WeakMap<object, readonly AttemptRecord[]>();
+
+function withAttempts(error: unknown, attempts: readonly AttemptRecord[]): unknown {
+  if (typeof error === "object" && error !== null) ATTEMPTS.set(error, attempts);
+  return error;
+}
+
+/** The attempts behind an error that `runWithFailover` threw; empty for any other error. */
+export function attemptsOf(error: unknown): readonly AttemptRecord[] {
+  return (typeof error === "object" && error !== null ? ATTEMPTS.get(error) : undefined) ?? [];
+}

@@ -1,0 +1,179 @@
+import { ToolkitError } from "../errors/toolkit-error.js";
+import { type Clock, systemClock } from "../http/clock.js";
+import { backoffMs } from "../http/retry-timing.js";
+import type { ModelTarget } from "../target.js";
+import { type AttemptRecord, candidateId } from "./attempt.js";
+import type { Circuits } from "./circuits.js";
+import { classifyError, type FailureReason, type Verdict } from "./classify.js";
+import { DEFAULT_FAILOVER, type FailoverPolicy } from "./policy.js";
+
+export interface WalkOptions {
+  /** In order; the same model with several keys stands there once per key. At least one. */
+  readonly targets: readonly ModelTarget[];
+  readonly policy?: Partial<FailoverPolicy> | undefined;
+  readonly circuits?: Circuits | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
+/** What to do next: try `target` after `waitMs`, or give up with `error`. */
+export type NextStep =
+  | { readonly kind: "try"; readonly target: ModelTarget; readonly waitMs: number; readonly reason?: FailureReason }
+  | { readonly kind: "give-up"; readonly error: Error };
+
+/**
+ * Decides, failure by failure, which candidate is tried next (FAIL-1, FAIL-2). It sends nothing itself, so a call that returns a value and
+ * a stream that breaks half-way are walked by the same rules.
+ */
+export interface CandidateWalk {
+  first(): NextStep;
+  /**
+   * @param committed part of the answer was already delivered: another candidate is preferred to a second try of the same one (FAIL-5)
+   */
+  afterFailure(error: unknown, options?: { readonly committed?: boolean }): NextStep;
+  /** The current candidate answered. */
+  succeeded(): void;
+  /** The current candidate was left without a verdict: the caller aborted. */
+  released(): void;
+  /** Candidates that were passed over because their circuit is open. */
+  readonly skipped: readonly AttemptRecord[];
+}
+
+// With somewhere else to go, a wait longer than this is worse than the next candidate; without, a minute is worth it.
+const PATIENCE_WITH_ALTERNATIVES_MS = 2_000;
+const PATIENCE_ALONE_MS = 60_000;
+const MAX_TRIES = 20;
+
+export function createCandidateWalk(options: WalkOptions): CandidateWalk {
+  const { targets, circuits, clock = systemClock, random = Math.random } = options;
+  const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };
+  const skipped: AttemptRecord[] = [];
+  const failures: { readonly target: ModelTarget; readonly error: unknown; readonly reason: FailureReason }[] = [];
+  const triesOf = new Map<ModelTarget, number>();
+  let current: ModelTarget | undefined;
+
+  const admit = (target: ModelTarget): boolean => {
+    if (circuits === undefined || circuits.admit(candidateId(target))) return true;
+    const nowMs = clock.now();
+    skipped.push({
+      model: target.model.ref,
+      keyLabel: target.keyLabel,
+      outcome: "skipped",
+      startedAtMs: nowMs,
+      durationMs: 0,
+      message: "resting after repeated failures",
+    });
+    return false;
+  };
+  const take = (target: ModelTarget, waitMs: number, reason?: FailureReason): NextStep => {
+    current = target;
+    triesOf.set(target, (triesOf.get(target) ?? 0) + 1);
+    return { kind: "try", target, waitMs, ...(reason === undefined ? {} : { reason }) };
+  };
+  const findNext = (accept: (target: ModelTarget) => boolean): ModelTarget | undefined =>
+    targets.find((target) => !triesOf.has(target) && accept(target) && admit(target));
+
+  const mayRetry = (target: ModelTarget): boolean => {
+    // A failed try of a free model counts toward its daily allowance (quirk 39).
+    const retries = target.model.variants.includes("free") ? Math.min(1, policy.retries) : policy.retries;
+    return (triesOf.get(target) ?? 0) <= retries;
+  };
+
+  const afterVerdict = (failed: ModelTarget, verdict: Verdict, error: unknown, committed: boolean): NextStep => {
+    const { action, reason } = verdict;
+    const total = [...triesOf.values()].reduce((sum, tries) => sum + tries, 0);
+    if (action === "stop" || total >= MAX_TRIES) return giveUp(failures, targets, skipped, error);
+    // The model is asked again at once, in another way: that is no failure of the candidate.
+    if (reason === "prefill_refused" && mayRetry(failed)) return take(failed, 0, reason);
+    const accept = acceptable(failed, verdict);
+    const waitMs = verdict.retryAfterMs ?? backoffMs((triesOf.get(failed) ?? 1) - 1, { random });
+    const alternatives = targets.some((target) => !triesOf.has(target) && accept(target));
+    const patienceMs = alternatives ? PATIENCE_WITH_ALTERNATIVES_MS : PATIENCE_ALONE_MS;
+    const retry = action === "retry" && mayRetry(failed) && waitMs <= patienceMs;
+    const otherKeyFirst = reason === "rate_limit" && alternatives;
+    if (retry && !committed && !otherKeyFirst) return take(failed, waitMs, reason);
+    const next = findNext(accept);
+    if (next !== undefined) return take(next, 0, reason);
+    return retry ? take(failed, waitMs, reason) : giveUp(failures, targets, skipped, error);
+  };
+
+  return {
+    skipped,
+    first() {
+      const target = findNext(() => true);
+      if (target !== undefined) return take(target, 0);
+      return giveUp(failures, targets, skipped, undefined, restOf(targets, circuits, clock));
+    },
+    afterFailure(error, { committed = false } = {}) {
+      const failed = current;
+      const verdict = classifyError(error);
+      if (failed === undefined) return { kind: "give-up", error: asError(error) };
+      failures.push({ target: failed, error, reason: verdict.reason });
+      if (verdict.countsAgainstCandidate) circuits?.failed(candidateId(failed), verdict.retryAfterMs);
+      else circuits?.released(candidateId(failed));
+      return afterVerdict(failed, verdict, error, committed);
+    },
+    succeeded() {
+      if (current !== undefined) circuits?.succeeded(candidateId(current));
+    },
+    released() {
+      if (current !== undefined) circuits?.released(candidateId(current));
+    },
+  };
+}
+
+/** Which other candidates could do better, given why this one failed. */
+function acceptable(failed: ModelTarget, verdict: Verdict): (target: ModelTarget) => boolean {
+  if (verdict.action === "next-key") return (target) => target.keyLabel !== failed.keyLabel;
+  if (verdict.action === "larger-window") {
+    const window = failed.traits.contextTokens ?? 0;
+    return (target) => target.model.wireId !== failed.model.wireId && (target.traits.contextTokens ?? Number.POSITIVE_INFINITY) > window;
+  }
+  // A rate limit may belong to the key; everything else belongs to the model.
+  return verdict.reason === "rate_limit" ? () => true : (target) => target.model.wireId !== failed.model.wireId;
+}
+
+function giveUp(
+  failures: readonly { readonly target: ModelTarget; readonly error: unknown; readonly reason: FailureReason }[],
+  targets: readonly ModelTarget[],
+  skipped: readonly AttemptRecord[],
+  error: unknown,
+  restMs?: number,
+): NextStep {
+  const models = new Set(failures.map(({ target }) => target.model.ref));
+  if (models.size <= 1 && error !== undefined) return { kind: "give-up", error: asError(error) };
+  if (failures.length === 0) {
+    const names = targets.map((target) => target.model.ref).join(", ");
+    const wait = restMs === undefined ? "" : ` It is tried again in ${Math.ceil(restMs / 1000)} s.`;
+    return {
+      kind: "give-up",
+      error: new ToolkitError(`Every candidate is resting after repeated failures: ${names}.${wait}`, {
+        code: "candidates_exhausted",
+        retryable: true,
+        hint: "Wait, or add a fallback model: openclaw models fallbacks add <ref>.",
+      }),
+    };
+  }
+  const last = new Map(failures.map((failure) => [failure.target.model.ref, failure]));
+  const told = [...last.values()].map(({ target, error: cause, reason }) => `${target.model.ref}: ${asError(cause).message} (${reason})`);
+  const resting = skipped.map((attempt) => `${attempt.model}: ${attempt.message ?? "skipped"}`);
+  const lastError = failures.at(-1)?.error;
+  return {
+    kind: "give-up",
+    error: new ToolkitError(`All models failed (${told.length + resting.length}): ${[...told, ...resting].join(" | ")}`, {
+      code: "candidates_exhausted",
+      retryable: failures.every((failure) => ToolkitError.isInstance(failure.error) && failure.error.retryable),
+      ...(ToolkitError.isInstance(lastError) && lastError.hint !== undefined ? { hint: lastError.hint } : {}),
+      cause: lastError,
+    }),
+  };
+}
+
+function restOf(targets: readonly ModelTarget[], circuits: Circuits | undefined, clock: Clock): number | undefined {
+  const until = targets.map((target) => circuits?.openUntilMs(candidateId(target))).filter((ms) => ms !== undefined);
+  return until.length === 0 ? undefined : Math.max(0, Math.min(...until) - clock.now());
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new ToolkitError(String(error), { code: "internal", cause: error });
+}

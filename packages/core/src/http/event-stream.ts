@@ -1,0 +1,65 @@
+import { createParser } from "eventsource-parser";
+import { StreamError } from "../errors/stream-error.js";
+import type { TransportBody } from "./transport.js";
+
+/** Default bound of one event: an inline image in a data URL is a normal event. */
+export const MAX_EVENT_CHARACTERS = 64 * 1024 * 1024;
+
+export interface EventStream {
+  /**
+   * The `data` of every event completed by the next network piece, in order; an empty array when the piece held only comments or part of an
+   * event, `undefined` at the end.
+   */
+  next(): Promise<readonly string[] | undefined>;
+  /** Closes the connection. */
+  cancel(): Promise<void>;
+}
+
+/**
+ * Reads Server-Sent Events: LF, CR and CRLF, any split of bytes, comments and unknown fields skipped. An event that the server did not
+ * end with a blank line before closing is delivered too: some proxies trim it, and whoever reads the data can tell whether it is whole.
+ *
+ * @throws StreamError `stream_malformed` when one event grows beyond `maxEventCharacters`
+ */
+export function readEventStream(body: TransportBody, maxEventCharacters: number = MAX_EVENT_CHARACTERS): EventStream {
+  let events: string[] = [];
+  let overflow = false;
+  let ended = false;
+  const decoder = new TextDecoder();
+  const parser = createParser({
+    maxBufferSize: maxEventCharacters,
+    onEvent: (event) => {
+      events.push(event.data);
+    },
+    onError: (error) => {
+      if (error.type === "max-buffer-size-exceeded") overflow = true;
+    },
+  });
+
+  return {
+    async next() {
+      if (ended) return undefined;
+      const piece = await body.read();
+      if (piece === undefined) {
+        ended = true;
+        parser.feed(`${decoder.decode()}\n\n`);
+      } else {
+        parser.feed(decoder.decode(piece, { stream: true }));
+      }
+      if (overflow) {
+        await body.cancel();
+        throw new StreamError(`One event of the stream is larger than ${maxEventCharacters} characters.`, {
+          code: "stream_malformed",
+          retryable: false,
+        });
+      }
+      const batch = events;
+      events = [];
+      return ended && batch.length === 0 ? undefined : batch;
+    },
+    async cancel() {
+      ended = true;
+      await body.cancel();
+    },
+  };
+}

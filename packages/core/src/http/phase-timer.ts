@@ -1,0 +1,74 @@
+import { TimeoutError, type TimeoutPhase } from "../errors/timeout-error.js";
+import { abortReason, type Clock, systemClock } from "./clock.js";
+
+export interface PhaseTimerOptions {
+  readonly clock?: Clock | undefined;
+  /** The caller's own abort. */
+  readonly signal?: AbortSignal | undefined;
+  /** What is waited for, for the message: a model and host, never a full URL. */
+  readonly what?: string | undefined;
+}
+
+/**
+ * Runs one clock at a time over one request (NET-3). `signal` aborts with a `TimeoutError` when the current phase lasts too long, and with
+ * the caller's own reason when the caller aborts; both reach the transport, so the connection closes at once.
+ */
+export class PhaseTimer {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #clock: Clock;
+  readonly #options: PhaseTimerOptions;
+  #phase: TimeoutPhase | undefined;
+  #limitMs = 0;
+  #startedAt = 0;
+  #cancelTimer: (() => void) | undefined;
+  readonly #onOuterAbort = (): void => this.#abort(abortReason(this.#options.signal));
+
+  constructor(options: PhaseTimerOptions = {}) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.signal = this.#controller.signal;
+    if (options.signal?.aborted === true) this.#onOuterAbort();
+    else options.signal?.addEventListener("abort", this.#onOuterAbort, { once: true });
+  }
+
+  /** Begins a phase and ends the one before it. A limit of 0 never runs out. */
+  start(phase: TimeoutPhase, limitMs: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#phase = phase;
+    this.#limitMs = limitMs;
+    this.#startedAt = this.#clock.now();
+    if (limitMs > 0) this.#arm(limitMs);
+  }
+
+  /** Notes progress: the current phase starts over. Costs one clock reading, so it may be called for every piece that arrives. */
+  progress(): void {
+    this.#startedAt = this.#clock.now();
+  }
+
+  /** Ends all timing and lets go of the caller's signal. */
+  stop(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#options.signal?.removeEventListener("abort", this.#onOuterAbort);
+  }
+
+  #arm(delayMs: number): void {
+    this.#cancelTimer = this.#clock.after(delayMs, () => {
+      // Progress only moves the start: the timer looks again instead of being set anew for every token.
+      const remainingMs = this.#startedAt + this.#limitMs - this.#clock.now();
+      if (remainingMs > 0) this.#arm(remainingMs);
+      else if (this.#phase !== undefined) this.#abort(new TimeoutError(this.#phase, this.#limitMs, this.#what()));
+    });
+  }
+
+  #what(): { readonly what?: string } {
+    return this.#options.what === undefined ? {} : { what: this.#options.what };
+  }
+
+  #abort(reason: Error): void {
+    this.stop();
+    this.#controller.abort(reason);
+  }
+}

@@ -1,0 +1,121 @@
+import { readApiError } from "../errors/read-api-error.js";
+import { ApiError } from "../errors/api-error.js";
+import { RequestError } from "../errors/request-error.js";
+import type { Endpoint } from "../endpoint.js";
+import type { Secret } from "../secret.js";
+import type { RequestPlan, Timeouts } from "../target.js";
+import { type Clock, systemClock } from "./clock.js";
+import { createFetchTransport } from "./fetch-transport.js";
+import { mergeHeaders } from "./headers.js";
+import { readNetworkFailure } from "./network-failure.js";
+import type { PhaseTimer } from "./phase-timer.js";
+import { readBytes } from "./read-body.js";
+import { readRetryAfterMs } from "./retry-timing.js";
+import type { Transport, TransportBody, TransportRequest, TransportResponse } from "./transport.js";
+
+/** What a library user may replace around a request. */
+export interface SendOptions {
+  /** Default: the runtime's `fetch`. */
+  readonly transport?: Transport | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface SendContext extends SendOptions {
+  readonly endpoint: Endpoint;
+  readonly apiKey: Secret;
+  readonly timeouts: Timeouts;
+  /** Runs the phases; the caller starts and stops it. */
+  readonly timer: PhaseTimer;
+  /** Model and host, for messages. */
+  readonly what?: string;
+  /** A body that is not JSON, such as an upload; replaces `plan.body`. */
+  readonly rawBody?: TransportRequest["body"];
+}
+
+/** A reply whose status said success; the body is not read yet. */
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: TransportBody;
+  readonly generationId: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+const defaultTransport = createFetchTransport();
+
+/**
+ * Sends a plan and returns once the headers are in. The key is added here and nowhere else, and only when the plan goes to the
+ * endpoint's own origin (KEY-6). Redirects are refused: the API sends none, and following one would take the request elsewhere.
+ *
+ * @throws ApiError for any status but 2xx, NetworkError, TimeoutError (`connect`, `response`), or the caller's abort reason.
+ */
+export async function send(plan: RequestPlan, context: SendContext): Promise<ApiReply> {
+  const origin = new URL(plan.url).origin;
+  if (origin !== context.endpoint.origin) {
+    throw new RequestError(`A request to ${origin} was not sent: the key belongs to ${context.endpoint.origin}.`, { code: "url_refused" });
+  }
+  const { timer } = context;
+  timer.signal.throwIfAborted();
+  const body = context.rawBody ?? (plan.body === undefined ? undefined : JSON.stringify(plan.body));
+  const isJson = context.rawBody === undefined && body !== undefined;
+  let response: TransportResponse;
+  try {
+    response = await (context.transport ?? defaultTransport)({
+      method: plan.method,
+      url: plan.url,
+      headers: mergeHeaders(isJson ? { "Content-Type": "application/json" } : {}, authorization(plan, context), plan.headers),
+      signal: timer.signal,
+      connectMs: context.timeouts.connectMs,
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    // Some runtimes reject with their own AbortError and drop the reason: the timer knows why it aborted.
+    timer.signal.throwIfAborted();
+    throw readNetworkFailure(error, origin, { connectMs: context.timeouts.connectMs });
+  }
+  const generationId = response.headers.get("x-generation-id") ?? undefined;
+  const requestId = response.headers.get("x-request-id") ?? response.headers.get("cf-ray") ?? undefined;
+  if (response.status >= 200 && response.status < 300) {
+    return { status: response.status, headers: response.headers, body: response.body, generationId, requestId };
+  }
+  throw await readFailure(response, { context, origin, generationId, requestId });
+}
+
+function authorization(plan: RequestPlan, context: SendContext): Record<string, string> {
+  const already = Object.keys(plan.headers).some((name) => name.toLowerCase() === "authorization");
+  return already ? {} : { Authorization: `Bearer ${context.apiKey.reveal()}` };
+}
+
+async function readFailure(
+  response: TransportResponse,
+  facts: {
+    readonly context: SendContext;
+    readonly origin: string;
+    readonly generationId: string | undefined;
+    readonly requestId: string | undefined;
+  },
+): Promise<Error> {
+  const { context, origin, generationId, requestId } = facts;
+  const what = context.what ?? origin;
+  if (response.status < 400) {
+    await response.body.cancel();
+    return new ApiError(`${what} answered with a redirect (HTTP ${response.status}), which is not followed.`, {
+      code: "response_malformed",
+      status: response.status,
+      hint: "Set models.providers.openrouter.baseUrl to the address it redirects to.",
+    });
+  }
+  const { bytes } = await readBytes(response.body, ERROR_BODY_LIMIT_BYTES).catch(() => ({ bytes: new Uint8Array() }));
+  const text = new TextDecoder().decode(bytes).replaceAll(context.apiKey.reveal(), "[redacted]");
+  const nowMs = (context.clock ?? systemClock).now();
+  return readApiError(text, {
+    status: response.status,
+    retryAfterMs: readRetryAfterMs(response.headers, nowMs),
+    requestId,
+    generationId,
+    what,
+    nowMs,
+  });
+}

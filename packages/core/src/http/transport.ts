@@ -1,0 +1,30 @@
+/** One HTTP request, complete: nothing is added below this line. */
+export interface TransportRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer> | FormData;
+  /** Aborting ends the request at once, before and after the first byte (NET-4). */
+  readonly signal: AbortSignal;
+  /** Limit for making the connection; a transport that cannot tell connecting from waiting ignores it. */
+  readonly connectMs?: number;
+}
+
+/** The bytes of a reply, pulled one piece at a time: what is not read is not taken from the network. */
+export interface TransportBody {
+  /** The next piece; `undefined` at the end. Rejects when the connection breaks. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Closes the connection when the rest is not wanted. Never rejects. */
+  cancel(): Promise<void>;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: TransportBody;
+}
+
+/**
+ * The one seam to the network. Redirects are never followed by a transport: it returns the 3xx, and whoever asked decides (KEY-6).
+ */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
