@@ -1,0 +1,21 @@
+import type { Circuits, FailoverPolicy, ModelTarget, SendOptions } from "@openclaw/core";
+import type { ChatInput } from "./chat-input.js";
+
+/** A chat request: what is asked, of whom, and how failures are met. */
+export interface ChatRequest extends ChatInput {
+  /** The model, or the candidates in order (FAIL-1). One model alone is strict: nothing else is tried. */
+  readonly target: ModelTarget | readonly ModelTarget[];
+}
+
+export interface ChatOptions extends SendOptions {
+  readonly failover?: Partial<FailoverPolicy> | undefined;
+  /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
+  readonly circuits?: Circuits | undefined;
+  /**
+   * When a recovered answer departs from what was already delivered (FAIL-5): `restart` tells the caller to forget it and delivers the new
+   * answer whole; `error` ends the stream. Default `restart`.
+   */
+  readonly onDivergence?: "restart" | "error" | undefined;
+  /** For retry jitter; tests fix it. */
+  readonly random?: (() => number) | undefined;
+}
