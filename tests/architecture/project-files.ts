@@ -1,0 +1,22 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./workspace.js";
+
+const FOLDERS = ["packages", "apps", "tools", "tests", "scripts", "bench", "examples"];
+const NOT_OURS = new Set(["node_modules", "dist", "__fixtures__", "generated", "contract", ".turbo"]);
+
+/** Every source file that people write and read here. */
+export function projectFiles(): readonly string[] {
+  return FOLDERS.map((folder) => join(ROOT, folder))
+    .filter(existsSync)
+    .flatMap(walk);
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return walk(path);
+    return /\.(ts|tsx|mjs)$/.test(entry.name) ? [path] : [];
+  });
+}
