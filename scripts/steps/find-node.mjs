@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { ROOT } from "./run-step.mjs";
 
 /** The oldest Node that the two apps run on (F-5). */
-export const MINIMUM_NODE = [22, 18];
+const MINIMUM_NODE = [22, 18];
 
 const NAME = process.platform === "win32" ? "node.exe" : "node";
 
@@ -26,7 +26,7 @@ function versionOf(file) {
   return spawnSync(file, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout?.trim() ?? "";
 }
 
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1]);
 }

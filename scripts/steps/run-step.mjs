@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
 /** The environment of every tool: the checkout's own programs first, Node among them. */
-export function toolEnvironment(extra = {}) {
+function toolEnvironment(extra = {}) {
   return {
     ...process.env,
     PATH: [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter),

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { run, since, withoutHosts } from "./run-step.mjs";
 
 /** Programs of the system that tests need: the apt package, the program that proves it is there, and the reason. */
-export const SYSTEM_PARTS = [
+const SYSTEM_PARTS = [
   { apt: "ffmpeg", programs: ["ffmpeg"], why: "decodes the images, videos and speech that the toolkit writes" },
   { apt: "sox", programs: ["sox"], why: "measures the speech that the toolkit writes (length, silence, gaps)" },
   { apt: "tmux", programs: ["tmux"], why: "drives the CLI in a real terminal" },
@@ -13,7 +13,7 @@ export const SYSTEM_PARTS = [
 ];
 
 /** The parts that are not there. */
-export function missingParts() {
+function missingParts() {
   const onPath = (process.env.PATH ?? "").split(delimiter);
   return SYSTEM_PARTS.filter(({ programs, folders }) => {
     const places = [...onPath, ...(folders?.() ?? [])];
