@@ -25,6 +25,7 @@ export { classifyError, type FailureAction, type FailureReason, type Verdict } f
 export { attemptsOf, type RunOptions, type RunResult, runWithFailover } from "./failover/run.js";
 export { type CandidateWalk, createCandidateWalk, type NextStep, type WalkOptions } from "./failover/walk.js";
 export { abortReason, type Clock, delay, systemClock } from "./http/clock.js";
+export { type Download, type DownloadOptions, type DownloadRequest, openDownload } from "./http/download.js";
 export { type EventStream, MAX_EVENT_CHARACTERS, readEventStream } from "./http/event-stream.js";
 export { createFetchTransport, type FetchLike, readerBody } from "./http/fetch-transport.js";
 export { mergeHeaders, redactHeaders } from "./http/headers.js";
@@ -36,12 +37,24 @@ export { backoffMs, type BackoffOptions, readRetryAfterMs } from "./http/retry-t
 export { type ApiReply, send, type SendContext, type SendOptions } from "./http/send.js";
 export { type JsonReply, readJsonReply, sendJson, type SendJsonOptions } from "./http/send-json.js";
 export type { Transport, TransportBody, TransportRequest, TransportResponse } from "./http/transport.js";
+export { checkResolvedHost, checkUrl, type HostResolver, isPrivateAddress, isPrivateHost, type UrlRules } from "./http/url-safety.js";
+export { type JobPoll, type JobProgress, waitForJob, type WaitForJobOptions } from "./job/wait.js";
 export { DEFAULT_FAILOVER, type FailoverPolicy } from "./failover/policy.js";
 export { type JsonObject, type JsonValue, parseJson, readArray, readNumber, readObject, readString, readStrings } from "./json.js";
 export { type ModelRef, parseModelRef, type ParseModelRefOptions } from "./model-ref.js";
 export { nearest } from "./nearest.js";
 export { attributionHeaders, DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 export { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
+export {
+  type Catalog,
+  type CatalogListing,
+  type CatalogMatch,
+  type CatalogOptions,
+  createCatalog,
+  type ListOptions,
+} from "./openrouter/catalog.js";
+export { fetchCatalog, type FetchCatalogOptions } from "./openrouter/fetch-catalog.js";
+export { type CatalogStore, readStoredCatalog, type StoredCatalog } from "./openrouter/stored-catalog.js";
 export { type ModelRow, readModelRow, readModelRows } from "./openrouter/model-row.js";
 export { Secret } from "./secret.js";
 export type { Attribution, CacheRetention, ModelParams, ModelTarget, PlanStep, RequestPlan, Timeouts, Warning } from "./target.js";
