@@ -1,3 +1,5 @@
+import { redact } from "../errors/redact.js";
+import { RequestError } from "../errors/request-error.js";
 import { NetworkError } from "../errors/network-error.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
@@ -12,6 +14,9 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 };
 const TLS = /^(?:CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_SSL|HOSTNAME_MISMATCH)/;
 const CONNECT_TIMEOUTS: ReadonlySet<string> = new Set(["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"]);
+// undici tells a refused tunnel only in the text, and once even as an abort.
+const PROXY_STATUS = /^Proxy (?:response|Authentication Required) \((\d{3})\)/;
+const PROXY_HINT = "Check HTTPS_PROXY and NO_PROXY, or the configured proxy.";
 
 /**
  * Turns whatever a transport rejected with into the toolkit's own error (NET-5). Aborts and errors of ours pass unchanged.
@@ -24,6 +29,8 @@ export function readNetworkFailure(
   options: { readonly begun?: boolean; readonly connectMs?: number } = {},
 ): Error {
   if (ToolkitError.isInstance(cause)) return cause;
+  const atProxy = readProxyFailure(cause, origin);
+  if (atProxy !== undefined) return atProxy;
   if (cause instanceof Error && cause.name === "AbortError") return cause;
   const systemCode = findSystemCode(cause);
   if (systemCode !== undefined && CONNECT_TIMEOUTS.has(systemCode) && options.begun !== true) {
@@ -35,6 +42,13 @@ export function readNetworkFailure(
       ...shared,
       code: "tls_rejected",
       hint: "Behind a company proxy, give its certificate authority with NODE_EXTRA_CA_CERTS or request.tls.ca.",
+    });
+  }
+  if (systemCode === "UND_ERR_INVALID_ARG") {
+    return new RequestError(`The request to ${origin} cannot be written: ${redact(messageOf(cause))}.`, {
+      code: "input_invalid",
+      hint: "Look at the configured headers.",
+      cause,
     });
   }
   const reason = systemCode === undefined ? undefined : UNREACHABLE[systemCode];
@@ -49,6 +63,39 @@ export function readNetworkFailure(
     ...shared,
     code: "network_interrupted",
   });
+}
+
+function readProxyFailure(cause: unknown, origin: string): NetworkError | undefined {
+  const status = Number(PROXY_STATUS.exec(messageOf(cause))?.[1] ?? Number.NaN);
+  const systemCode = findSystemCode(cause);
+  const shared = { origin, cause, ...(systemCode === undefined ? {} : { systemCode }) };
+  if (!Number.isNaN(status)) {
+    return new NetworkError(`The proxy refused the connection to ${origin} (HTTP ${status}).`, {
+      ...shared,
+      code: "network_unreachable",
+      retryable: status >= 500,
+      hint: status === 407 ? "It wants a user and password: write http://user:password@host:port." : PROXY_HINT,
+    });
+  }
+  if (systemCode === "UND_ERR_PRX_TLS") {
+    return new NetworkError(`The certificate of the proxy for ${origin} was not accepted.`, {
+      ...shared,
+      code: "tls_rejected",
+      hint: PROXY_HINT,
+    });
+  }
+  if (systemCode !== "UND_ERR_PRX_CONN") return undefined;
+  return new NetworkError(`The proxy closed the connection instead of opening one to ${origin}.`, {
+    ...shared,
+    code: "network_unreachable",
+    hint: PROXY_HINT,
+  });
+}
+
+/** `fetch` hides undici's own message one cause down. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 /** Node hides the system's code one or two causes down, and in the first of an aggregate. */

@@ -1,6 +1,7 @@
 import { ApiError } from "../errors/api-error.js";
 import { readErrorValue } from "../errors/read-api-error.js";
 import { parseJson, readObject } from "../json.js";
+import type { Secret } from "../secret.js";
 import type { ModelTarget, RequestPlan } from "../target.js";
 import { PhaseTimer } from "./phase-timer.js";
 import { readText } from "./read-body.js";
@@ -28,7 +29,7 @@ const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
  */
 export async function sendJson(
   plan: RequestPlan,
-  target: Pick<ModelTarget, "endpoint" | "apiKey" | "timeouts">,
+  target: Pick<ModelTarget, "endpoint" | "timeouts"> & { readonly apiKey?: Secret | undefined },
   options: SendJsonOptions = {},
 ): Promise<JsonReply> {
   const what = new URL(plan.url).host;

@@ -1,5 +1,6 @@
 import { readApiError } from "../errors/read-api-error.js";
 import { ApiError } from "../errors/api-error.js";
+import { redact } from "../errors/redact.js";
 import { RequestError } from "../errors/request-error.js";
 import type { Endpoint } from "../endpoint.js";
 import type { Secret } from "../secret.js";
@@ -23,7 +24,8 @@ export interface SendOptions {
 
 export interface SendContext extends SendOptions {
   readonly endpoint: Endpoint;
-  readonly apiKey: Secret;
+  /** Without one, nothing is authorised: a catalogue, for example, is public. */
+  readonly apiKey?: Secret | undefined;
   readonly timeouts: Timeouts;
   /** Runs the phases; the caller starts and stops it. */
   readonly timer: PhaseTimer;
@@ -85,7 +87,7 @@ export async function send(plan: RequestPlan, context: SendContext): Promise<Api
 
 function authorization(plan: RequestPlan, context: SendContext): Record<string, string> {
   const already = Object.keys(plan.headers).some((name) => name.toLowerCase() === "authorization");
-  return already ? {} : { Authorization: `Bearer ${context.apiKey.reveal()}` };
+  return already || context.apiKey === undefined ? {} : { Authorization: `Bearer ${context.apiKey.reveal()}` };
 }
 
 async function readFailure(
@@ -108,7 +110,7 @@ async function readFailure(
     });
   }
   const { bytes } = await readBytes(response.body, ERROR_BODY_LIMIT_BYTES).catch(() => ({ bytes: new Uint8Array() }));
-  const text = new TextDecoder().decode(bytes).replaceAll(context.apiKey.reveal(), "[redacted]");
+  const text = redact(new TextDecoder().decode(bytes), context.apiKey === undefined ? [] : [context.apiKey.reveal()]);
   const nowMs = (context.clock ?? systemClock).now();
   return readApiError(text, {
     status: response.status,

@@ -1,0 +1,4 @@
+// What @openclaw/core offers on Node only. A line added here is public API; tests/architecture.test.ts pins the list.
+export { createFileCatalogStore } from "./node/file-catalog-store.js";
+export { createNodeTransport, type NodeTransport, type NodeTransportOptions } from "./node/node-transport.js";
+export type { TlsOptions } from "./node/tls-options.js";

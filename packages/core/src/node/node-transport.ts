@@ -1,0 +1,184 @@
+import type * as Undici from "undici";
+import type { Dispatcher } from "undici";
+import { ConfigError } from "../errors/config-error.js";
+import { TimeoutError } from "../errors/timeout-error.js";
+import { abortReason } from "../http/clock.js";
+import { mergeHeaders } from "../http/headers.js";
+import type { Transport, TransportRequest, TransportResponse } from "../http/transport.js";
+import { decodeBody } from "./decode-body.js";
+import { createDispatcher, type DispatcherOptions } from "./dispatcher.js";
+import { readProxySettings } from "./proxy-settings.js";
+import { PulledBody } from "./pulled-body.js";
+import { tlsConnectOptions, type TlsOptions } from "./tls-options.js";
+
+export interface NodeTransportOptions {
+  /** Read for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: the process's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** One proxy for every target; the environment's are then not looked at. `false`: none at all. */
+  readonly proxy?: string | false;
+  readonly tls?: TlsOptions;
+  /** For requests that state none. Default 10 s; 0 waits as long as the system does. */
+  readonly connectMs?: number;
+}
+
+/** A transport that holds connections open between requests. */
+export interface NodeTransport extends Transport {
+  /** Closes every connection at once; requests that still run fail. */
+  close(): Promise<void>;
+}
+
+// Each connect limit needs a pool of its own; there are as many as there are configured limits.
+const MAX_POOLS = 8;
+
+/**
+ * A transport over undici: pooled connections, a limit of its own for connecting, proxies and certificates (NET-3, NET-4, NET-6). undici is
+ * an optional peer dependency and is loaded with the first request.
+ *
+ * @throws ConfigError `config_invalid` for a proxy that is no URL; with the first request when undici is not installed
+ */
+export function createNodeTransport(options: NodeTransportOptions = {}): NodeTransport {
+  const { env = process.env, proxy, connectMs: defaultConnectMs = 10_000 } = options;
+  const settings: Omit<DispatcherOptions, "connectMs"> = {
+    proxies: proxy === false ? { http: "", https: "", except: "" } : readProxySettings(env, proxy),
+    tls: tlsConnectOptions(options.tls, env),
+  };
+  const pools = new Map<number, Dispatcher>();
+  let undici: Promise<typeof Undici> | undefined;
+
+  const poolFor = async (connectMs: number): Promise<Dispatcher> => {
+    const module = await (undici ??= loadUndici());
+    const pool = pools.get(connectMs) ?? createDispatcher(module, { ...settings, connectMs });
+    pools.delete(connectMs);
+    pools.set(connectMs, pool);
+    const [oldest] = pools.size > MAX_POOLS ? pools.entries() : [];
+    if (oldest !== undefined) {
+      pools.delete(oldest[0]);
+      // Lets its running requests end.
+      void oldest[1].close();
+    }
+    return pool;
+  };
+
+  const transport = async (request: TransportRequest): Promise<TransportResponse> => {
+    const connectMs = request.connectMs ?? defaultConnectMs;
+    const pool = await poolFor(connectMs);
+    const { body, contentType } = await encodeBody(request.body);
+    // What every fetch sends; some edges turn away requests without it.
+    const defaults = { Accept: "*/*", "User-Agent": "node", ...(contentType === undefined ? {} : { "Content-Type": contentType }) };
+    const headers = mergeHeaders(defaults, request.headers);
+    try {
+      return await dispatch(pool, { ...request, headers }, body);
+    } catch (error) {
+      throw namingProxyTimeout(error, request.url, connectMs);
+    }
+  };
+  const close = async (): Promise<void> => {
+    const open = [...pools.values()];
+    pools.clear();
+    await Promise.all(open.map((pool) => pool.destroy()));
+  };
+  return Object.assign(transport, { close });
+}
+
+async function loadUndici(): Promise<typeof Undici> {
+  try {
+    return await import("undici");
+  } catch (cause) {
+    const absent = (cause as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND";
+    throw new ConfigError(`The Node transport needs the package undici, which ${absent ? "is not installed" : "could not be loaded"}.`, {
+      code: "config_invalid",
+      hint: "Run: npm install undici",
+      cause,
+    });
+  }
+}
+
+type EncodedBody = string | Uint8Array | null;
+
+/** A form is written out here: undici only knows forms of its own copy, not the platform's. */
+async function encodeBody(body: TransportRequest["body"]): Promise<{ readonly body: EncodedBody; readonly contentType?: string }> {
+  if (!(body instanceof FormData)) return { body: body ?? null };
+  const encoded = new Response(body);
+  const contentType = encoded.headers.get("content-type");
+  return { body: new Uint8Array(await encoded.arrayBuffer()), ...(contentType === null ? {} : { contentType }) };
+}
+
+function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody): Promise<TransportResponse> {
+  const { signal, method, headers } = request;
+  const { origin, pathname, search } = new URL(request.url);
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let pulled: PulledBody | undefined;
+    const onAbort = (): void => {
+      const reason = abortReason(signal);
+      // Before its turn in the pool a request has no controller: it is ended when it gets one, and nothing is sent.
+      controller?.abort(reason);
+      pulled?.abort(reason);
+      settle();
+      reject(reason);
+    };
+    const settle = (): void => signal.removeEventListener("abort", onAbort);
+    if (signal.aborted) {
+      reject(abortReason(signal));
+      return;
+    }
+    signal.addEventListener("abort", onAbort, { once: true });
+    pool.dispatch(
+      // Our own timer runs these phases (NET-3); undici's would cut a model that thinks for minutes.
+      { origin, path: `${pathname}${search}`, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (signal.aborted) started.abort(abortReason(signal));
+        },
+        onResponseStart(started, status, wireHeaders) {
+          if (status < 200) return;
+          pulled = new PulledBody({
+            pause: () => started.pause(),
+            resume: () => started.resume(),
+            close: () => {
+              settle();
+              started.abort(new DOMException("The rest of the reply is not wanted.", "AbortError"));
+            },
+          });
+          resolve(toResponse(status, readHeaders(wireHeaders), pulled));
+        },
+        onResponseData(_controller, piece) {
+          pulled?.push(piece);
+        },
+        onResponseEnd() {
+          settle();
+          pulled?.end();
+        },
+        onResponseError(_controller, error) {
+          settle();
+          pulled?.fail(error);
+          reject(error);
+        },
+      },
+    );
+  });
+}
+
+function toResponse(status: number, headers: Headers, body: PulledBody): TransportResponse {
+  const decoded = decodeBody(body, headers.get("content-encoding"));
+  if (decoded === undefined) return { status, headers, body };
+  // They describe the bytes on the wire, not the ones that are read.
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  return { status, headers, body: decoded };
+}
+
+function readHeaders(wire: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(wire)) {
+    for (const item of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, item);
+  }
+  return headers;
+}
+
+/** Requests have no such limit of undici's: only a proxy that does not answer CONNECT runs into it, and that is part of connecting. */
+function namingProxyTimeout(error: unknown, url: string, connectMs: number): unknown {
+  if ((error as { code?: unknown }).code !== "UND_ERR_HEADERS_TIMEOUT") return error;
+  return new TimeoutError("connect", connectMs, { what: `the proxy for ${new URL(url).origin}`, cause: error });
+}

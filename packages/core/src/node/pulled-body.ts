@@ -1,0 +1,96 @@
+import type { TransportBody } from "../http/transport.js";
+
+/** What the connection lets a reader do. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  /** Closes the connection. */
+  close(): void;
+}
+
+interface Waiter {
+  readonly resolve: (piece: Uint8Array | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
+// Enough to keep a reader busy for one turn; beyond it the socket is no longer read, so that a slow reader slows the sender.
+const HIGH_WATER_BYTES = 64 * 1024;
+
+/** Turns pushed pieces into pulled ones, and holds the connection back while nobody pulls (NET-4). */
+export class PulledBody implements TransportBody {
+  readonly #flow: Flow;
+  #pieces: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #paused = false;
+  #ended = false;
+  #error: Error | undefined;
+  #waiter: Waiter | undefined;
+
+  constructor(flow: Flow) {
+    this.#flow = flow;
+  }
+
+  push(piece: Uint8Array): void {
+    if (this.#ended) return;
+    const waiter = this.#takeWaiter();
+    if (waiter !== undefined) {
+      waiter.resolve(piece);
+      return;
+    }
+    this.#pieces.push(piece);
+    this.#queuedBytes += piece.byteLength;
+    if (this.#queuedBytes < HIGH_WATER_BYTES || this.#paused) return;
+    this.#paused = true;
+    this.#flow.pause();
+  }
+
+  /** The last piece has been pushed. */
+  end(): void {
+    this.#ended = true;
+    this.#takeWaiter()?.resolve(undefined);
+  }
+
+  /** The connection broke: what arrived before is still given out. */
+  fail(error: Error): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#error = error;
+    this.#takeWaiter()?.reject(error);
+  }
+
+  /** The caller gave up: nothing more is given out. */
+  abort(reason: Error): void {
+    this.#pieces = [];
+    this.fail(reason);
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    const piece = this.#pieces.shift();
+    if (piece !== undefined) {
+      this.#queuedBytes -= piece.byteLength;
+      if (this.#paused && this.#queuedBytes < HIGH_WATER_BYTES) {
+        this.#paused = false;
+        this.#flow.resume();
+      }
+      return piece;
+    }
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#ended) return undefined;
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject };
+    });
+  }
+
+  async cancel(): Promise<void> {
+    this.#pieces = [];
+    if (this.#ended) return;
+    this.end();
+    this.#flow.close();
+  }
+
+  #takeWaiter(): Waiter | undefined {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    return waiter;
+  }
+}
