@@ -1,0 +1,52 @@
+// The public names of @openclaw/config: everything that needs no disk. Files, locks and processes are behind ./node.
+export type {
+  AgentDefaults,
+  AgentEntry,
+  AuthConfig,
+  Config,
+  ExecSecretProvider,
+  FileSecretProvider,
+  GatewayConfig,
+  MediaChoice,
+  ModelChoice,
+  ModelEntry,
+  ProviderConfig,
+  ProxyConfig,
+  SecretInput,
+  SecretRef,
+  SecretsConfig,
+  SpeechProviderConfig,
+  ThinkingLevel,
+  TlsConfig,
+  TtsConfig,
+} from "./config.js";
+export {
+  type Credential,
+  type CredentialOrigin,
+  listCredentials,
+  resolveCredentials,
+  type ResolveCredentialsOptions,
+} from "./credentials/resolve-credentials.js";
+export { orderProfiles } from "./credentials/order-profiles.js";
+export { NO_PROFILES, type ProfileUsage, readStoredProfiles, type StoredProfile, type StoredProfiles } from "./credentials/profile.js";
+export { type Environment, joinEnvironment, type VariableOrigin, type Variables } from "./environment/environment.js";
+export { describeOrigin, type ExplainedValue, explainConfig } from "./explain.js";
+export type { SourcePosition } from "./json5/position.js";
+export type { FlagValue } from "./layers.js";
+export type { Origins, ValueOrigin } from "./origins.js";
+export { parseConfig, type ParseConfigOptions } from "./parse-config.js";
+export { type ConfigPath, formatPath, parsePath } from "./path/config-path.js";
+export type { LocatedIssue, ResolvedConfig } from "./resolve-config.js";
+export { configJsonSchema } from "./schema/json-schema.js";
+export { createSecretResolver, type ResolveSecret, type SecretReaders } from "./secrets/resolve-secret.js";
+export { redactDocument } from "./secrets/redact-document.js";
+export { REDACTED } from "./secrets/secret-paths.js";
+export { DEFAULT_MODELS, type TargetKind } from "./targets/kinds.js";
+export { readAliases } from "./targets/model-entries.js";
+export {
+  type ResolvedTargets,
+  resolveTargets,
+  type ResolveTargetsOptions,
+  type TargetOverrides,
+  type TargetSource,
+} from "./targets/resolve-targets.js";

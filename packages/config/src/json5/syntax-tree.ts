@@ -1,0 +1,43 @@
+/** A text and where it came from; positions in nodes are offsets into `text`. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+interface Spanned {
+  readonly source: SourceText;
+  /** Offset of the first character. */
+  readonly start: number;
+  /** Offset after the last character. */
+  readonly end: number;
+}
+
+export interface ScalarNode extends Spanned {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+}
+
+export interface ArrayNode extends Spanned {
+  readonly kind: "array";
+  readonly items: readonly SyntaxNode[];
+}
+
+export interface MemberNode {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly value: SyntaxNode;
+}
+
+export interface ObjectNode extends Spanned {
+  readonly kind: "object";
+  readonly members: readonly MemberNode[];
+}
+
+/** A parsed value that still knows its place in the file, for messages, `explain` and edits that keep comments. */
+export type SyntaxNode = ObjectNode | ArrayNode | ScalarNode;
+
+/** The member of that name; the last one when a name is repeated, as JSON5 has it. */
+export function findMember(node: ObjectNode, key: string): MemberNode | undefined {
+  return node.members.findLast((member) => member.key === key);
+}

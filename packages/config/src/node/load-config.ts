@@ -1,0 +1,106 @@
+import { realpath } from "node:fs/promises";
+import { ConfigError, type Warning } from "@openclaw/core";
+import type { Environment, Variables } from "../environment/environment.js";
+import { resolveIncludes } from "../include/resolve-includes.js";
+import { parseJson5 } from "../json5/parse-json5.js";
+import type { SyntaxNode } from "../json5/syntax-tree.js";
+import { toValue } from "../json5/to-value.js";
+import type { FlagValue } from "../layers.js";
+import { inspectDocument, invalidConfig, type LocatedIssue, type ResolvedConfig } from "../resolve-config.js";
+import { readShellVariables } from "./login-shell.js";
+import { type ConfigPaths, resolvePaths } from "./paths.js";
+import { readEnvironment } from "./read-environment.js";
+import { createIncludeReader } from "./read-include.js";
+import { readTextFile } from "./read-text.js";
+
+export interface LoadConfigOptions {
+  /** Usually `process.env`. */
+  readonly env: Variables;
+  /** Usually `process.cwd()`. */
+  readonly cwd: string;
+  /** `--profile NAME`. */
+  readonly profile?: string;
+  /** Values given on the command line; they beat everything (CFG-7). */
+  readonly flags?: readonly FlagValue[];
+  /** In place of what the operating system says. */
+  readonly homeDir?: string;
+}
+
+/** Where things lie and what the environment holds, whether or not the file can be used. */
+interface Surroundings extends ConfigPaths {
+  readonly path: string;
+  /** False: there is no file, and defaults apply (CFG-1). */
+  readonly exists: boolean;
+  readonly environment: Environment;
+  readonly warnings: readonly Warning[];
+}
+
+/** A configuration that may be used. */
+export interface LoadedConfig extends ResolvedConfig, Surroundings {}
+
+/** What `config validate` and `doctor` look at: nothing is thrown, problems are data. */
+export interface InspectedFile extends Surroundings {
+  readonly issues: readonly LocatedIssue[];
+  /** Absent when there are issues. */
+  readonly loaded?: LoadedConfig;
+}
+
+const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Finds, reads and checks `openclaw.json` and its surroundings (CFG-1, CFG-2, CFG-4, CFG-7). Without a file the defaults hold.
+ *
+ * @throws ConfigError `config_invalid` (syntax with `file:line:column`; otherwise one entry in `issues` for each problem), or
+ * `config_io` when a file cannot be read.
+ * @example
+ * const { config } = await loadConfig({ env: process.env, cwd: process.cwd() });
+ */
+export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
+  const paths = resolvePaths(options);
+  const tree = await readTree(paths, options.env);
+  const inspected = await inspectTree(tree, paths, options);
+  if (inspected.loaded === undefined) throw invalidConfig(inspected.issues, paths.configPath);
+  return inspected.loaded;
+}
+
+/** `loadConfig` that answers with the problems of the file instead of throwing them. A file that cannot be read still throws. */
+export async function inspectConfig(options: LoadConfigOptions): Promise<InspectedFile> {
+  const paths = resolvePaths(options);
+  try {
+    return await inspectTree(await readTree(paths, options.env), paths, options);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== "config_invalid") throw error;
+    const { environment, warnings } = await readEnvironment({ ...options, stateDir: paths.stateDir, document: {} });
+    const issues =
+      error.issues.length > 0
+        ? error.issues.map((issue) => ({ ...issue, message: error.message }))
+        : [{ path: "", message: error.message }];
+    return { ...paths, path: paths.configPath, exists: true, environment, warnings, issues };
+  }
+}
+
+async function readTree(paths: ConfigPaths, env: Variables): Promise<SyntaxNode | undefined> {
+  const text = await readTextFile(paths.configPath, MAX_CONFIG_BYTES);
+  if (text === undefined || text.trim() === "") return undefined;
+  const tree = parseJson5(text, paths.configPath);
+  if (!text.includes("$include")) return tree;
+  // Includes are compared by their canonical names, so that a file which includes itself through a link is noticed.
+  const root = parseJson5(text, await realpath(paths.configPath));
+  return resolveIncludes(root, await createIncludeReader(paths.configPath, env, paths.homeDir));
+}
+
+async function inspectTree(tree: SyntaxNode | undefined, paths: ConfigPaths, options: LoadConfigOptions): Promise<InspectedFile> {
+  const document = tree === undefined ? {} : toValue(tree);
+  const shell = await readShellVariables(document, options.env);
+  const { environment, warnings } = await readEnvironment({ ...options, stateDir: paths.stateDir, document, shell: shell.variables });
+  const inspected = inspectDocument(tree, { environment, ...(options.flags === undefined ? {} : { flags: options.flags }) });
+  const surroundings: Surroundings = {
+    ...paths,
+    path: paths.configPath,
+    exists: tree !== undefined,
+    environment,
+    warnings: [...shell.warnings, ...warnings, ...inspected.warnings],
+  };
+  if (inspected.resolved === undefined) return { ...surroundings, issues: inspected.issues };
+  return { ...surroundings, issues: [], loaded: { ...inspected.resolved, ...surroundings } };
+}

@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { isAbsolute } from "node:path";
+import { promisify } from "node:util";
+import { readNumber, readObject, type Warning } from "@openclaw/core";
+import type { Variables } from "../environment/environment.js";
+
+const run = promisify(execFile);
+const EXPECTED: readonly string[] = ["OPENROUTER_API_KEY", "OPENROUTER_API_KEYS"];
+const DEFAULT_TIMEOUT_MS = 15_000;
+const MAX_OUTPUT_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Imports missing keys from the login shell, when `env.shellEnv.enabled` or `OPENCLAW_LOAD_SHELL_ENV` asks for it (openclaw.md §1.4).
+ * The shell is started only when no expected name is set, and nothing but the expected names is taken.
+ */
+export async function readShellVariables(
+  document: unknown,
+  env: Variables,
+): Promise<{ readonly variables: Variables; readonly warnings: readonly Warning[] }> {
+  const settings = readObject(readObject(readObject(document)?.["env"])?.["shellEnv"]);
+  const enabled = settings?.["enabled"] === true || /^(?:1|true|yes|on)$/i.test(env["OPENCLAW_LOAD_SHELL_ENV"] ?? "");
+  const shell = env["SHELL"] ?? "/bin/sh";
+  if (!enabled || !isAbsolute(shell) || EXPECTED.some((name) => (env[name] ?? "").trim() !== "")) return { variables: {}, warnings: [] };
+  const timeout = readNumber(env["OPENCLAW_SHELL_ENV_TIMEOUT_MS"]) ?? readNumber(settings?.["timeoutMs"]) ?? DEFAULT_TIMEOUT_MS;
+  try {
+    const { stdout } = await run(shell, ["-l", "-c", "env -0"], {
+      env: { ...env },
+      timeout,
+      maxBuffer: MAX_OUTPUT_BYTES,
+      encoding: "utf8",
+    });
+    return { variables: pickExpected(stdout), warnings: [] };
+  } catch {
+    // Its output may hold secrets, so the shell's own message is not passed on.
+    const warning = {
+      code: "config_shell_failed",
+      message: `The login shell ${shell} could not be read; no variables were imported from it.`,
+    };
+    return { variables: {}, warnings: [warning] };
+  }
+}
+
+function pickExpected(output: string): Variables {
+  const variables: Record<string, string> = {};
+  for (const line of output.split("\0")) {
+    const [name = "", ...value] = line.split("=");
+    // A profile script may print something before the first variable.
+    const known = EXPECTED.find((expected) => name === expected || name.endsWith(`\n${expected}`));
+    if (known !== undefined) variables[known] = value.join("=");
+  }
+  return variables;
+}

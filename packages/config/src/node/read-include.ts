@@ -1,0 +1,49 @@
+import { realpath } from "node:fs/promises";
+import { delimiter, dirname, resolve, sep } from "node:path";
+import { ConfigError } from "@openclaw/core";
+import type { Variables } from "../environment/environment.js";
+import type { ReadInclude } from "../include/resolve-includes.js";
+import { ioError, systemCode } from "./io-error.js";
+import { expandHome } from "./paths.js";
+import { readTextFile } from "./read-text.js";
+
+const MAX_INCLUDE_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Reads included files from disk: inside the folder of the top-level file, or one of `OPENCLAW_INCLUDE_ROOTS`, after symbolic links
+ * are followed (openclaw.md §1.3).
+ */
+export async function createIncludeReader(configPath: string, env: Variables, homeDir: string): Promise<ReadInclude> {
+  const configured = (env["OPENCLAW_INCLUDE_ROOTS"] ?? "").split(delimiter).filter((root) => root.trim() !== "");
+  const named = [dirname(configPath), ...configured.map((root) => resolve(expandHome(root.trim(), homeDir)))];
+  const roots = await Promise.all(named.map(async (root) => (await canonical(root)) ?? root));
+
+  return async (path, includedFrom) => {
+    const wanted = resolve(dirname(includedFrom), expandHome(path, homeDir));
+    const file = await canonical(wanted);
+    if (file === undefined) throw refused(`The included file ${wanted} does not exist.`, includedFrom);
+    if (!roots.some((root) => file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))) {
+      throw refused(`The included file ${wanted} lies outside ${roots[0] ?? "the configuration's folder"}.`, includedFrom);
+    }
+    const text = await readTextFile(file, MAX_INCLUDE_BYTES);
+    if (text === undefined) throw refused(`The included file ${wanted} does not exist.`, includedFrom);
+    return { file, text };
+  };
+}
+
+async function canonical(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw ioError("read", path, error);
+  }
+}
+
+function refused(message: string, includedFrom: string): ConfigError {
+  return new ConfigError(message, {
+    code: "config_invalid",
+    hint: `Correct the $include in ${includedFrom}; further folders can be allowed with OPENCLAW_INCLUDE_ROOTS.`,
+    issues: [{ path: "$include", message }],
+  });
+}

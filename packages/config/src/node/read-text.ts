@@ -1,0 +1,23 @@
+import { readFile, stat } from "node:fs/promises";
+import { ConfigError } from "@openclaw/core";
+import { ioError, systemCode } from "./io-error.js";
+
+/**
+ * A file's text; `undefined` when there is no such file.
+ *
+ * @throws ConfigError `config_io` when it is no regular file, larger than `maxBytes`, or cannot be read.
+ */
+export async function readTextFile(path: string, maxBytes: number): Promise<string | undefined> {
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) throw new ConfigError(`Cannot read ${path}: it is not a regular file.`, { code: "config_io" });
+    if (info.size > maxBytes) {
+      throw new ConfigError(`Cannot read ${path}: it is larger than ${maxBytes} bytes.`, { code: "config_io" });
+    }
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw ioError("read", path, error);
+  }
+}

@@ -1,0 +1,44 @@
+import { readObject, type Warning } from "@openclaw/core";
+import type { MissingVariable } from "./environment/substitute.js";
+import { positionAt } from "./json5/position.js";
+import type { SyntaxNode } from "./json5/syntax-tree.js";
+import { formatPath } from "./path/config-path.js";
+import { PASSING_SECTIONS } from "./schema/config-schema.js";
+
+/** One warning for each `${NAME}` without a value: the value stays unusable, the rest of the file works (CFG-2). */
+export function missingWarnings(missing: readonly MissingVariable[]): readonly Warning[] {
+  return missing.map(({ path, name }) => ({
+    code: "config_variable_missing",
+    message: `${formatPath(path)} references the environment variable ${name}, which is not set.`,
+  }));
+}
+
+/** Notes on what passes without being looked into (CFG-4). */
+export function foreignNotes(document: unknown): readonly Warning[] {
+  const root = readObject(document) ?? {};
+  const sections = PASSING_SECTIONS.filter((name) => Object.hasOwn(root, name));
+  const providers = readObject(readObject(root["models"])?.["providers"]) ?? {};
+  const others = Object.keys(providers).filter((name) => name !== "openrouter");
+  const notes: Warning[] = [];
+  if (sections.length > 0) {
+    notes.push({ code: "config_section_passed", message: `Not used here and not checked: ${sections.join(", ")}.` });
+  }
+  if (others.length > 0) {
+    notes.push({ code: "config_provider_passed", message: `Only models.providers.openrouter is used; not checked: ${others.join(", ")}.` });
+  }
+  return notes;
+}
+
+/** A name written twice in one object: the last one counts, which is seldom what was meant. */
+export function repeatedKeyWarnings(node: SyntaxNode): readonly Warning[] {
+  if (node.kind === "scalar") return [];
+  if (node.kind === "array") return node.items.flatMap(repeatedKeyWarnings);
+  const repeated = node.members.filter((member, index) => {
+    return node.members.findIndex(({ key, value }) => key === member.key && value.source === member.value.source) < index;
+  });
+  const own = repeated.map(({ key, keyStart, value }) => {
+    const { file, line } = positionAt(value.source, keyStart);
+    return { code: "config_key_repeated", message: `${file}:${line}: ${JSON.stringify(key)} is set more than once; the last one counts.` };
+  });
+  return [...own, ...node.members.flatMap(({ value }) => repeatedKeyWarnings(value))];
+}

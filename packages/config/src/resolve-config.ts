@@ -1,0 +1,113 @@
+import { ConfigError, type ConfigIssue, readObject, type Warning } from "@openclaw/core";
+import type { Config } from "./config.js";
+import { type Environment, joinEnvironment } from "./environment/environment.js";
+import { type MissingVariable, substituteVariables } from "./environment/substitute.js";
+import { positionAt } from "./json5/position.js";
+import type { SyntaxNode } from "./json5/syntax-tree.js";
+import { toValue } from "./json5/to-value.js";
+import { applyOverlays, type FlagValue, type Overlay, overlayOrigins, readOverlays } from "./layers.js";
+import { normalizeDocument } from "./normalize/normalize-document.js";
+import { createOrigins, nodeAt, normalizedPath, type Origins } from "./origins.js";
+import { type ConfigPath, formatPath } from "./path/config-path.js";
+import { foreignNotes, missingWarnings, repeatedKeyWarnings } from "./notes.js";
+import type { PathIssue } from "./schema/issues.js";
+import { validateDocument } from "./schema/validate.js";
+import { toConfig } from "./to-config.js";
+
+/** An issue with its place: a line of a file, or the flag or variable that is at fault. */
+export interface LocatedIssue extends ConfigIssue {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface ResolveConfigOptions {
+  /** Default: no variables at all. */
+  readonly environment?: Environment;
+  readonly flags?: readonly FlagValue[];
+}
+
+/** A configuration that may be used, and what is worth knowing of it. */
+export interface ResolvedConfig {
+  readonly config: Config;
+  /** What was set, in the normalised spelling, variables in place, defaults left out. Holds secrets: `redactDocument` before showing. */
+  readonly document: unknown;
+  readonly origins: Origins;
+  readonly warnings: readonly Warning[];
+}
+
+/** What `inspectDocument` finds: the configuration, or why there is none. */
+export interface InspectedConfig {
+  readonly issues: readonly LocatedIssue[];
+  readonly warnings: readonly Warning[];
+  readonly resolved?: ResolvedConfig;
+}
+
+/**
+ * Layers flags over environment over file over defaults (CFG-7), after checking each (CFG-4). Pure: reads no disk.
+ *
+ * @param tree the parsed file with its includes in place; absent when there is no file
+ * @throws ConfigError `config_invalid`, with one entry in `issues` for each thing that is wrong.
+ */
+export function resolveConfig(tree: SyntaxNode | undefined, options: ResolveConfigOptions = {}): ResolvedConfig {
+  const { issues, resolved } = inspectDocument(tree, options);
+  if (resolved === undefined) throw invalidConfig(issues, tree?.source.file);
+  return resolved;
+}
+
+/** `resolveConfig` for `config validate` and `doctor`: answers with the issues instead of throwing them. */
+export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveConfigOptions = {}): InspectedConfig {
+  const environment = options.environment ?? joinEnvironment([]);
+  const written = tree === undefined ? {} : toValue(tree);
+  const { document, missing } = substituteVariables(written, environment.values);
+  const overlays = readOverlays(environment, options.flags ?? []);
+  const issues = [
+    ...validateDocument(document).map((issue) => locate(issue, tree, missing)),
+    ...overlays.flatMap((overlay) => overlayIssues(overlay)),
+  ];
+  const warnings = [...missingWarnings(missing), ...foreignNotes(document), ...(tree === undefined ? [] : repeatedKeyWarnings(tree))];
+  if (issues.length > 0) return { issues, warnings };
+
+  const draft = normalizeDocument(document);
+  const layered = applyOverlays(draft.document, overlays);
+  const origins = createOrigins({ ...(tree === undefined ? {} : { tree }), moves: draft.moves, overlays: overlayOrigins(overlays) });
+  const overlaid = new Set(overlays.map(({ path }) => formatPath(path)));
+  const missingVariables = missing
+    .map(({ path, name }) => ({ path: normalizedPath(path, draft.moves), name }))
+    .filter(({ path }) => !overlaid.has(formatPath(path)));
+  return { issues, warnings, resolved: { config: toConfig(layered, missingVariables), document: layered, origins, warnings } };
+}
+
+/** The error of an unusable configuration: the first issues in the message, all of them in `issues`. */
+export function invalidConfig(issues: readonly LocatedIssue[], file?: string): ConfigError {
+  const shown = issues.slice(0, 3).map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
+  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
+  return new ConfigError(`Config validation failed: ${shown.join("; ")}${more}`, {
+    code: "config_invalid",
+    hint: `Correct ${file ?? "the configuration"}, then check it with: openclaw config validate`,
+    issues,
+  });
+}
+
+function locate({ at, ...issue }: PathIssue, tree: SyntaxNode | undefined, missing: readonly MissingVariable[]): LocatedIssue {
+  const unset = missing.find(({ path }) => formatPath(path) === formatPath(at));
+  const explained =
+    unset === undefined ? issue : { ...issue, message: `references the environment variable ${unset.name}, which is not set` };
+  const node = tree === undefined ? undefined : nearestNode(tree, at);
+  return node === undefined ? explained : { ...explained, ...positionAt(node.source, node.start) };
+}
+
+function nearestNode(tree: SyntaxNode, path: ConfigPath): SyntaxNode | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node = nodeAt(tree, path.slice(0, length));
+    if (node !== undefined) return node;
+  }
+  return undefined;
+}
+
+function overlayIssues({ path, value, origin }: Overlay): readonly LocatedIssue[] {
+  if (value === undefined) return [];
+  const alone = applyOverlays({}, [{ path, value, origin }]);
+  const who = origin.kind === "flag" || origin.kind === "environment" ? origin.name : "";
+  return validateDocument(readObject(alone) ?? {}).map(({ at: _at, ...issue }) => ({ ...issue, message: `${who}: ${issue.message}` }));
+}
