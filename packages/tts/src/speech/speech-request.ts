@@ -1,0 +1,79 @@
+import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, RequestPlan, SendOptions, Warning } from "@openclaw/core";
+import type { AudioFormat, SpeechFormat } from "../audio/audio-format.js";
+
+/** The model and voice that speak when none is named (TTS-1). */
+export const DEFAULT_SPEECH_MODEL = "openrouter/hexgrad/kokoro-82m";
+export const DEFAULT_VOICE = "af_alloy";
+export const DEFAULT_SPEECH_FORMAT: SpeechFormat = "mp3";
+/** `tts.maxTextLength`: characters that one request may speak (openclaw.md §9.2). */
+export const DEFAULT_MAX_TEXT_LENGTH = 4096;
+/** `tts.timeoutMs`: until the first sound, and between sounds. */
+export const DEFAULT_SPEECH_TIMEOUT_MS = 30_000;
+
+/** A recording whose voice is to be copied; only endpoints that support voice cloning take one. */
+export interface VoiceReference {
+  /** Base64 or a data URI, at most 20 MiB. */
+  readonly data: string;
+  readonly format?: string;
+  /** What is said in the recording. */
+  readonly transcript?: string;
+}
+
+/** What is to be spoken, and how. */
+export interface SpeechInput {
+  readonly text: string;
+  /** Default `af_alloy`, or the model's first listed voice where the catalogue does not list that one. */
+  readonly voice?: string;
+  /** Default `mp3`. Always sent, because the API's own default is `pcm`. */
+  readonly responseFormat?: SpeechFormat;
+  /** 1 is normal; models that cannot ignore it. */
+  readonly speed?: number;
+  /** OpenRouter's `provider` object, snake_case as documented, such as `{ options: { openai: { instructions: "…" } } }`. */
+  readonly provider?: JsonObject;
+  readonly reference?: VoiceReference;
+}
+
+export interface SpeechRequest extends SpeechInput {
+  /** The model, or the candidates in order (FAIL-1). */
+  readonly target: ModelTarget | readonly ModelTarget[];
+}
+
+export interface SpeechOptions extends SendOptions {
+  readonly failover?: Partial<FailoverPolicy> | undefined;
+  readonly circuits?: Circuits | undefined;
+  /** For retry jitter; tests fix it. */
+  readonly random?: (() => number) | undefined;
+  /** Limit until the first sound and between sounds, each. Default 30 000; 0 switches it off. */
+  readonly timeoutMs?: number | undefined;
+  /** Longest text. Default 4096 characters. */
+  readonly maxTextLength?: number | undefined;
+  /** Largest reply. Default: what the text could fill if it were spoken very slowly, and never over 256 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** Ask for `pcm` when the model refuses `mp3`, and say so in the warnings. Default true. */
+  readonly acceptOtherFormat?: boolean | undefined;
+}
+
+/** A spoken reply whose first sound has arrived. */
+export interface Speech {
+  /** The bytes as they are sent; what is not read is not taken from the network. Can be read once. Ends with an error when it is cut. */
+  readonly audio: AsyncIterable<Uint8Array>;
+  readonly format: AudioFormat;
+  /** The candidate that speaks. */
+  readonly target: ModelTarget;
+  readonly plan: RequestPlan;
+  readonly generationId: string | undefined;
+  readonly attempts: readonly AttemptRecord[];
+  readonly warnings: readonly Warning[];
+  /** From sending to the first sound. */
+  readonly firstAudioMs: number;
+  /** Reads the rest into one piece. */
+  readonly collect: () => Promise<SpeechFile>;
+  /** Lets go of the connection when the rest is not wanted. */
+  readonly cancel: () => Promise<void>;
+}
+
+export interface SpeechFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly format: AudioFormat;
+  readonly durationMs: number;
+}
