@@ -9,8 +9,16 @@ export class ChatError extends ToolkitError {
   readonly usage: Usage | undefined;
   readonly attempts: readonly AttemptRecord[];
 
-  constructor(cause: ToolkitError, facts: { readonly partial: AssistantMessage; readonly usage: Usage | undefined; readonly attempts: readonly AttemptRecord[] }) {
-    super(cause.message, { code: cause.code, retryable: cause.retryable, cause, ...(cause.hint === undefined ? {} : { hint: cause.hint }) });
+  constructor(
+    cause: ToolkitError,
+    facts: { readonly partial: AssistantMessage; readonly usage: Usage | undefined; readonly attempts: readonly AttemptRecord[] },
+  ) {
+    super(cause.message, {
+      code: cause.code,
+      retryable: cause.retryable,
+      cause,
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+    });
     this.partial = facts.partial;
     this.usage = facts.usage;
     this.attempts = facts.attempts;

@@ -16,6 +16,8 @@ export interface ChatOptions extends SendOptions {
    * answer whole; `error` ends the stream. Default `restart`.
    */
   readonly onDivergence?: "restart" | "error" | undefined;
+  /** Candidates that refused to continue an answer; shared by a process, they are not asked that way again. */
+  readonly prefillRefusals?: Set<string> | undefined;
   /** For retry jitter; tests fix it. */
   readonly random?: (() => number) | undefined;
 }

@@ -69,4 +69,4 @@ export {
   type ReplayFamily,
 } from "./traits/model-traits.js";
 export { readPrice } from "./traits/price.js";
-export { resolveTraits } from "./traits/resolve-traits.js";
+export { replayFamilyOf, resolveTraits } from "./traits/resolve-traits.js";

@@ -7,6 +7,7 @@ export interface FamilyRule {
   readonly cacheMarkers?: boolean;
   readonly prefill?: boolean;
   readonly noPrefillWhileReasoning?: boolean;
+  readonly noForcedToolWhileReasoning?: boolean;
   readonly sanitizeThoughtSignatures?: boolean;
   readonly backfillReasoningContent?: boolean;
   readonly shortToolCallIds?: boolean;
@@ -23,7 +24,14 @@ const startsWith =
 /** All matching rules apply, later ones over earlier ones. */
 export const FAMILY_RULES: readonly FamilyRule[] = [
   // Claude: explicit cache markers, signed thinking, no prefill while thinking (openclaw.md §5.3, §5.5; API reference §9, §10.3).
-  { matches: startsWith("anthropic/"), replay: "anthropic", cacheMarkers: true, prefill: true, noPrefillWhileReasoning: true },
+  {
+    matches: startsWith("anthropic/"),
+    replay: "anthropic",
+    cacheMarkers: true,
+    prefill: true,
+    noPrefillWhileReasoning: true,
+    noForcedToolWhileReasoning: true,
+  },
   // Newer Claude refuses every prefill (API reference §2.2).
   { matches: (family) => /^anthropic\/claude-(?:opus|sonnet|fable|mythos)-(?:4\.[6-9]|[5-9])/.test(family), prefill: false },
   { matches: startsWith("google/"), replay: "google" },

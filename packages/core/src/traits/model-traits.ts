@@ -60,6 +60,8 @@ export interface ModelTraits {
   readonly prefill: boolean;
   /** Refuses a trailing assistant message while reasoning is on (CHAT-7). */
   readonly noPrefillWhileReasoning: boolean;
+  /** Refuses a forced tool choice while reasoning is on. */
+  readonly noForcedToolWhileReasoning: boolean;
   /** Replayed thought signatures must be valid base64 (CHAT-4). */
   readonly sanitizeThoughtSignatures: boolean;
   /** Replayed assistant messages need `reasoning_content`, even empty, while reasoning is on (CHAT-7). */

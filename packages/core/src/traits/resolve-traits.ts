@@ -1,7 +1,14 @@
 import type { ModelRef } from "../model-ref.js";
 import type { ModelRow } from "../openrouter/model-row.js";
 import { FAMILY_RULES, type FamilyRule } from "./families.js";
-import { type Modality, type ModelTraits, REASONING_EFFORTS, type ReasoningEffort, type ReasoningTraits } from "./model-traits.js";
+import {
+  type Modality,
+  type ModelTraits,
+  REASONING_EFFORTS,
+  type ReasoningEffort,
+  type ReasoningTraits,
+  type ReplayFamily,
+} from "./model-traits.js";
 import { readPrice } from "./price.js";
 
 const MODALITIES: ReadonlySet<string> = new Set<Modality>([
@@ -45,6 +52,7 @@ export function resolveTraits(ref: Pick<ModelRef, "family" | "router">, row?: Mo
     cacheMarkers: family.cacheMarkers ?? false,
     prefill: family.prefill ?? false,
     noPrefillWhileReasoning: family.noPrefillWhileReasoning ?? false,
+    noForcedToolWhileReasoning: family.noForcedToolWhileReasoning ?? false,
     sanitizeThoughtSignatures: family.sanitizeThoughtSignatures ?? false,
     backfillReasoningContent: family.backfillReasoningContent ?? false,
     shortToolCallIds: family.shortToolCallIds ?? false,
@@ -52,6 +60,12 @@ export function resolveTraits(ref: Pick<ModelRef, "family" | "router">, row?: Mo
     ...(price === undefined ? {} : { price }),
     ...(row?.voices === undefined ? {} : { voices: row.voices }),
   };
+}
+
+/** Whose rules hold for what a model, named by its API id, wrote (CHAT-6). */
+export function replayFamilyOf(wireId: string): ReplayFamily {
+  const [id = ""] = wireId.replace(/^~/, "").toLowerCase().split(":", 1);
+  return FAMILY_RULES.findLast((rule) => rule.replay !== undefined && rule.matches(id))?.replay ?? "other";
 }
 
 function resolveReasoning(row: ModelRow, familyEfforts: readonly ReasoningEffort[] | undefined): ReasoningTraits | undefined {

@@ -1,0 +1,91 @@
+import type { JsonObject } from "@openclaw/core";
+import type { AssistantMessage, CacheControl, ChatMessage, TextPart, UserPart } from "../messages.js";
+import { type MessageWire, type ShapeStep, withBody } from "./step.js";
+
+/** The neutral messages in OpenRouter's form (API reference §2.2). Nothing is judged here: later steps drop and mark. */
+export const messages: ShapeStep = {
+  name: "messages",
+  apply(draft, { input }) {
+    const wire = input.messages.map(writeMessage);
+    return withBody(draft, { messages: wire }, `${wire.length} message${wire.length === 1 ? "" : "s"}`);
+  },
+};
+
+function writeMessage(message: ChatMessage): MessageWire {
+  switch (message.role) {
+    case "system":
+    case "developer":
+      // One role for both: `developer` is OpenAI's own and not forwarded on this route (openclaw.md §5.7).
+      return { role: "system", content: writeText(message.content) };
+    case "user":
+      return {
+        role: "user",
+        content: typeof message.content === "string" ? message.content : message.content.map(writePart),
+        ...(message.name === undefined ? {} : { name: message.name }),
+      };
+    case "assistant":
+      return writeAssistant(message);
+    case "tool":
+      return {
+        role: "tool",
+        tool_call_id: message.toolCallId,
+        content: typeof message.content === "string" ? message.content : message.content.map(writePart),
+      };
+  }
+}
+
+function writeAssistant(message: AssistantMessage): MessageWire {
+  const calls = message.toolCalls ?? [];
+  return {
+    role: "assistant",
+    // `null`, not "": Bedrock refuses empty text beside tool calls (quirk 14).
+    content: message.content === "" && calls.length > 0 ? null : message.content,
+    ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
+    ...(message.reasoningDetails === undefined ? {} : { reasoning_details: message.reasoningDetails }),
+    ...(calls.length === 0
+      ? {}
+      : { tool_calls: calls.map((call) => ({ id: call.id, type: "function", function: { name: call.name, arguments: call.arguments } })) }),
+    ...(message.images === undefined ? {} : { images: message.images.map(({ url }) => ({ type: "image_url", image_url: { url } })) }),
+    ...(message.audio?.id === undefined ? {} : { audio: { id: message.audio.id } }),
+    ...(fileAnnotations(message).length === 0 ? {} : { annotations: fileAnnotations(message) }),
+  };
+}
+
+/** A parsed PDF comes back as an annotation; sending it again spares (and does not bill) parsing it again. */
+function fileAnnotations(message: AssistantMessage): readonly JsonObject[] {
+  return (message.annotations ?? []).filter((annotation) => annotation["type"] === "file");
+}
+
+function writeText(content: string | readonly TextPart[]): string | readonly JsonObject[] {
+  return typeof content === "string" ? content : content.map(writePart);
+}
+
+function writePart(part: UserPart): JsonObject {
+  switch (part.type) {
+    case "text":
+      return {
+        type: "text",
+        text: part.text,
+        ...(part.cacheControl === undefined ? {} : { cache_control: writeCacheControl(part.cacheControl) }),
+      };
+    case "image":
+      return { type: "image_url", image_url: { url: part.url, ...(part.detail === undefined ? {} : { detail: part.detail }) } };
+    case "audio":
+      return { type: "input_audio", input_audio: { data: part.data, format: part.format } };
+    case "video":
+      return { type: "video_url", video_url: { url: part.url } };
+    case "file":
+      return {
+        type: "file",
+        file: {
+          ...(part.filename === undefined ? {} : { filename: part.filename }),
+          ...(part.data === undefined ? {} : { file_data: part.data }),
+          ...(part.fileId === undefined ? {} : { file_id: part.fileId }),
+        },
+      };
+  }
+}
+
+export function writeCacheControl({ ttl }: CacheControl): JsonObject {
+  return { type: "ephemeral", ...(ttl === undefined ? {} : { ttl }) };
+}

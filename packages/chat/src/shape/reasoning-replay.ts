@@ -1,0 +1,106 @@
+import { type JsonObject, readArray, readObject, readString, type ReplayFamily, replayFamilyOf } from "@openclaw/core";
+import type { ChatMessage } from "../messages.js";
+import { isReasoningOn } from "./reasoning.js";
+import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
+
+/**
+ * CHAT-6, CHAT-7: what earlier turns thought goes back whole and in order to the family that thought it, and to no other: a foreign signature
+ * or sealed item would be refused (API reference §10.3).
+ */
+export const reasoningReplay: ShapeStep = {
+  name: "reasoning-replay",
+  apply(draft, { target, input }) {
+    const { replay, backfillReasoningContent } = target.traits;
+    const reasoningOn = isReasoningOn(target, input);
+    let dropped = 0;
+    const after = messagesOf(draft).map((message, index) => {
+      if (message["role"] !== "assistant") return message;
+      const source = sourceFamily(input.messages[index]);
+      const replayed = replayOne(message, { source, target: replay });
+      if (count(replayed) < count(message)) dropped++;
+      return backfillReasoningContent ? withReasoningContent(replayed, reasoningOn) : replayed;
+    });
+    if (after.every((message, index) => message === messagesOf(draft)[index])) return unchanged(draft, "no earlier reasoning to replay");
+    const reason =
+      dropped === 0
+        ? "earlier reasoning goes back unchanged"
+        : `reasoning of ${dropped} turn${dropped === 1 ? "" : "s"} is not understood by this family`;
+    return withBody(draft, { messages: after }, reason);
+  },
+};
+
+function count(message: MessageWire): number {
+  return readArray(message["reasoning_details"])?.length ?? 0;
+}
+
+function sourceFamily(message: ChatMessage | undefined): ReplayFamily | undefined {
+  return message?.role === "assistant" && message.source !== undefined ? replayFamilyOf(message.source.model) : undefined;
+}
+
+interface Route {
+  readonly source: ReplayFamily | undefined;
+  readonly target: ReplayFamily;
+}
+
+function replayOne(message: MessageWire, route: Route): MessageWire {
+  const { reasoning: text, reasoning_details: details, ...rest } = message;
+  const items = readArray(details);
+  if (items === undefined) return text === undefined || takesPlainText(route) ? message : rest;
+  // An empty list says "there was none", and some models need to hear it.
+  if (items.length === 0) return { ...rest, reasoning_details: [] };
+  const kept = withoutRepeats(
+    items.map((item) => readObject(item) as JsonObject).filter((item) => item !== undefined && understands(item, route)),
+  );
+  return kept.length === 0 ? rest : { ...rest, reasoning_details: kept };
+}
+
+/** Families that seal their reasoning take none without its seal; the others read it as text, from themselves only. */
+const SEALED: ReadonlySet<ReplayFamily> = new Set<ReplayFamily>(["anthropic", "google", "openai", "xai"]);
+
+function takesPlainText({ source, target }: Route): boolean {
+  return !SEALED.has(target) && (source === undefined || source === target);
+}
+
+function understands(item: JsonObject, route: Route): boolean {
+  const { target } = route;
+  if (item["text"] === "[REDACTED]" || item["data"] === "[REDACTED]" || item["summary"] === "[REDACTED]") return false;
+  const family = familyOfFormat(readString(item["format"])) ?? route.source;
+  const signature = readString(item["signature"]) ?? "";
+  const sealed = signature !== "" || item["type"] === "reasoning.encrypted";
+  const own = family === undefined || family === target;
+  if (!own) return false;
+  // A text without its signature is refused by the families that sign (rule 4).
+  if (item["type"] === "reasoning.text" && (target === "anthropic" || target === "google")) return signature !== "";
+  return !sealed || family !== undefined;
+}
+
+function familyOfFormat(format: string | undefined): ReplayFamily | undefined {
+  if (format === undefined || format === "unknown") return undefined;
+  if (format.startsWith("anthropic-")) return "anthropic";
+  if (format.startsWith("google-")) return "google";
+  if (format.includes("openai-")) return "openai";
+  return format.includes("xai-") ? "xai" : undefined;
+}
+
+/** Providers resend items: a summary is known by its text, a sealed item by id or data, a text by text and signature (rule 3). */
+function withoutRepeats(items: readonly JsonObject[]): readonly JsonObject[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const identity =
+      item["type"] === "reasoning.encrypted" ? [item["id"] ?? item["data"]] : [item["text"] ?? item["summary"] ?? item, item["signature"]];
+    const key = JSON.stringify([item["type"], item["index"], ...identity]);
+    return seen.size < seen.add(key).size;
+  });
+}
+
+/** DeepSeek V4 wants `reasoning_content` on every earlier answer while it reasons, even empty, and nowhere when it does not. */
+function withReasoningContent(message: MessageWire, reasoningOn: boolean): MessageWire {
+  const { reasoning, reasoning_content, reasoning_details, ...rest } = message;
+  if (!reasoningOn) return rest;
+  const details = readArray(reasoning_details);
+  const told =
+    readString(reasoning_content) ??
+    readString(reasoning) ??
+    (details ?? []).map((item) => readString(readObject(item)?.["text"]) ?? "").join("");
+  return { ...rest, ...(reasoning_details === undefined ? {} : { reasoning_details }), reasoning_content: told };
+}

@@ -1,0 +1,100 @@
+import {
+  ApiError,
+  type EventStream,
+  type ModelTarget,
+  PhaseTimer,
+  readEventStream,
+  readJsonReply,
+  readNetworkFailure,
+  readText,
+  type RequestPlan,
+  send,
+  type SendOptions,
+} from "@openclaw/core";
+
+/** One try of one candidate, its headers in: payloads are pulled, one network piece at a time. */
+export interface OpenAttempt {
+  readonly generationId: string | undefined;
+  /** The `data` of the next events; `undefined` at the end. */
+  next(): Promise<readonly string[] | undefined>;
+  /** The model sent something: the clock for silence starts over. */
+  progress(): void;
+  /** The model said that it is done; what is left (usage) is waited for briefly. */
+  finishing(): void;
+  /** Ends the try and closes its connection. */
+  close(): Promise<void>;
+}
+
+const WHOLE_REPLY_LIMIT_BYTES = 64 * 1024 * 1024;
+const USAGE_PATIENCE_MS = 10_000;
+
+/** Sends the plan and opens its reply, streamed or (from servers that ignore `stream`) whole. @throws what `send` throws */
+export async function openAttempt(plan: RequestPlan, target: ModelTarget, options: SendOptions): Promise<OpenAttempt> {
+  const { timeouts, endpoint, apiKey } = target;
+  const what = describeTarget(target);
+  const timer = new PhaseTimer({ clock: options.clock, signal: options.signal, what });
+  timer.start("response", timeouts.responseMs);
+  try {
+    const reply = await send(plan, { ...options, endpoint, apiKey, timeouts, timer, what });
+    timer.start("first_token", timeouts.firstTokenMs);
+    const events = isEventStream(reply.headers)
+      ? readEventStream(reply.body)
+      : wholeReply(async () =>
+          JSON.stringify(readJsonReply(await readText(reply.body, WHOLE_REPLY_LIMIT_BYTES, reply.status), reply, what)),
+        );
+    let speaking = false;
+    return {
+      generationId: reply.generationId,
+      async next() {
+        try {
+          return await events.next();
+        } catch (error) {
+          timer.signal.throwIfAborted();
+          throw error instanceof ApiError ? error : readNetworkFailure(error, endpoint.origin, { begun: true });
+        }
+      },
+      progress() {
+        if (speaking) timer.progress();
+        else timer.start("stall", timeouts.stallMs);
+        speaking = true;
+      },
+      finishing() {
+        const patienceMs = timeouts.stallMs > 0 ? Math.min(timeouts.stallMs, USAGE_PATIENCE_MS) : USAGE_PATIENCE_MS;
+        timer.start("stall", patienceMs);
+      },
+      async close() {
+        timer.stop();
+        await events.cancel();
+      },
+    };
+  } catch (error) {
+    timer.stop();
+    throw error;
+  }
+}
+
+/** `openrouter/anthropic/claude-sonnet-4.6 at openrouter.ai`: how messages name who was asked. */
+export function describeTarget(target: Pick<ModelTarget, "model" | "endpoint">): string {
+  return `${target.model.ref} at ${new URL(target.endpoint.baseUrl).host}`;
+}
+
+/** A missing type is taken for a stream: that is what was asked for. */
+function isEventStream(headers: Headers): boolean {
+  const [essence = ""] = (headers.get("content-type") ?? "text/event-stream").split(";", 1);
+  return essence.trim().toLowerCase() === "text/event-stream";
+}
+
+/** A reply that is one JSON document, as if it had been streamed in one piece. */
+function wholeReply(read: () => Promise<string>): EventStream {
+  let pending = true;
+  return {
+    async next() {
+      if (!pending) return undefined;
+      pending = false;
+      return [await read(), "[DONE]"];
+    },
+    async cancel() {
+      pending = false;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { JsonObject } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString } from "@openclaw/core";
+
+type Detail = Record<string, JsonObject[string]>;
+
+/** What one delta of `reasoning_details` adds for the eye: reasoning text, and text that some providers file under reasoning though it is the answer. */
+export interface ReasoningDelta {
+  readonly reasoning: string;
+  readonly visible: string;
+}
+
+const VISIBLE_TYPES: ReadonlySet<string> = new Set(["response.output_text", "response.text"]);
+
+/**
+ * Assembles `reasoning_details` from a stream so that they can be replayed unchanged and in order (CHAT-6; API reference §10.3): text and
+ * summaries of one block are joined, a signature closes its block, encrypted items are whole, unknown types are kept as they are.
+ */
+export class ReasoningAssembler {
+  readonly #items: Detail[] = [];
+  readonly #seen = new Set<string>();
+  #received = false;
+
+  /** `undefined` when the field was never sent; an empty array when it was sent empty, which some models need back. */
+  get items(): readonly JsonObject[] | undefined {
+    return this.#received ? this.#items : undefined;
+  }
+
+  push(details: unknown): ReasoningDelta {
+    const array = readArray(details);
+    if (array === undefined) return { reasoning: "", visible: "" };
+    this.#received = true;
+    let reasoning = "";
+    let visible = "";
+    for (const value of array) {
+      const item = readObject(value);
+      if (item === undefined) continue;
+      const type = readString(item["type"]) ?? "";
+      if (VISIBLE_TYPES.has(type)) visible += readString(item["text"]) ?? "";
+      else reasoning += this.#pushOne(item as Detail, type);
+    }
+    return { reasoning, visible };
+  }
+
+  #pushOne(item: Detail, type: string): string {
+    const field = type === "reasoning.text" ? "text" : type === "reasoning.summary" ? "summary" : undefined;
+    if (field === undefined) {
+      this.#addWhole(item);
+      return "";
+    }
+    const text = readString(item[field]) ?? "";
+    const open = this.#items.at(-1);
+    if (open !== undefined && continues(open, item)) {
+      if (text !== "") open[field] = `${readString(open[field]) ?? ""}${text}`;
+      for (const [key, value] of Object.entries(item)) {
+        if (key !== field && value !== null && value !== undefined) open[key] = value;
+      }
+      return text;
+    }
+    if (this.#repeats(item, field)) return "";
+    this.#items.push({ ...item });
+    return text;
+  }
+
+  /** Encrypted and unknown items are complete in themselves; providers resend them. */
+  #addWhole(item: Detail): void {
+    const key = JSON.stringify([item["type"], item["id"] ?? null, item["data"] ?? item]);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#items.push({ ...item });
+  }
+
+  /** A closed block that is sent once more, whole. */
+  #repeats(item: Detail, field: "text" | "summary"): boolean {
+    const text = item[field];
+    if (typeof text !== "string" || text === "") return false;
+    return this.#items.some(
+      (known) =>
+        known["type"] === item["type"] &&
+        known[field] === text &&
+        (known["signature"] ?? null) === (item["signature"] ?? null) &&
+        known["signature"] !== undefined,
+    );
+  }
+}
+
+/** A delta continues the last block when type, index and format agree and the block was not closed by a signature. */
+function continues(open: Detail, item: Detail): boolean {
+  if (open["type"] !== item["type"]) return false;
+  if (readNumber(open["index"]) !== readNumber(item["index"])) return false;
+  if ((open["format"] ?? null) !== (item["format"] ?? null) && item["format"] != null && open["format"] != null) return false;
+  const closed = typeof open["signature"] === "string" && open["signature"] !== "";
+  return !closed || (item["text"] ?? "") === "";
+}
