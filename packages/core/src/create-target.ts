@@ -2,6 +2,7 @@ import { resolveEndpoint } from "./endpoint.js";
 import { ConfigError } from "./errors/config-error.js";
 import { type ModelRef, parseModelRef } from "./model-ref.js";
 import { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
+import { findRow, indexRows } from "./openrouter/find-row.js";
 import { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 import type { ModelRow } from "./openrouter/model-row.js";
 import { Secret } from "./secret.js";
@@ -34,7 +35,7 @@ export interface CreateTargetOptions {
 export function createTarget(options: CreateTargetOptions): ModelTarget {
   const model = typeof options.model === "string" ? parseModelRef(options.model, { allowWireId: true }) : options.model;
   const apiKey = typeof options.apiKey === "string" ? parseKey(options.apiKey) : options.apiKey;
-  const row = options.row ?? BUNDLED_ROWS.find((bundled) => bundled.id === model.wireId);
+  const row = options.row ?? findRow(indexRows(BUNDLED_ROWS), model.wireId);
   return {
     model,
     endpoint: resolveEndpoint(options.baseUrl),

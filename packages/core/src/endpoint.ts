@@ -1,4 +1,5 @@
 import { ConfigError } from "./errors/config-error.js";
+import { redact } from "./errors/redact.js";
 
 /** Where requests go, decided once from the configured base URL. */
 export interface Endpoint {
@@ -29,7 +30,9 @@ const LEGACY_PATHS: ReadonlySet<string> = new Set(["/v1", "/api"]);
 export function resolveEndpoint(baseUrl: string = DEFAULT_BASE_URL): Endpoint {
   const text = baseUrl.trim();
   if (!URL.canParse(text)) {
-    throw new ConfigError(`The base URL ${JSON.stringify(text)} is not an absolute URL.`, {
+    // It may hold a password that made it unreadable.
+    const shown = JSON.stringify(redact(text.slice(0, 200).replace(/[^/]*@/, "…@")));
+    throw new ConfigError(`The base URL ${shown} is not an absolute URL.`, {
       code: "base_url_invalid",
       hint: `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`,
     });

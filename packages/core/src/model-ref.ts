@@ -1,3 +1,4 @@
+import { redact } from "./errors/redact.js";
 import { RequestError } from "./errors/request-error.js";
 import { nearest } from "./nearest.js";
 
@@ -83,7 +84,8 @@ function invalid(text: string, options: ParseModelRefOptions, message: string): 
     suggestions.length > 0
       ? `Did you mean ${suggestions.map((suggestion) => `"${suggestion}"`).join(" or ")}?`
       : 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.';
-  return new RequestError(message, { code: "model_ref_invalid", hint });
+  // People paste keys into the wrong field.
+  return new RequestError(redact(message.slice(0, 300)), { code: "model_ref_invalid", hint: redact(hint) });
 }
 
 function suggestRefs(text: string, candidates: readonly string[]): readonly string[] {

@@ -17,6 +17,8 @@ export interface ApiErrorDetails {
   readonly retryAfterMs?: number;
   /** Which budget or limit was hit (`metadata.limit_source`). */
   readonly limitSource?: string;
+  /** Why no endpoint was available (`availability.code`), such as `region_restricted`. */
+  readonly availability?: string;
   /** What the failed model could be replaced by (`availability.fallback_models`). */
   readonly fallbackModels?: readonly string[];
   /** At most 2,000 characters of the body, keys redacted. */

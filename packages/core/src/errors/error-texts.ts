@@ -38,6 +38,8 @@ const TEXTS: readonly ErrorText[] = [
 /** What a text says, when it is one of the known ones. */
 export function codeFromText(text: string, status: number): ErrorCode | undefined {
   const found = TEXTS.find(({ pattern }) => pattern.test(text))?.code;
+  // "Prompt tokens limit exceeded" with 402 is what the balance can pay for, not what the model can hold.
+  if (status === 402 && found === "context_length_exceeded") return undefined;
   // A 5xx stays the server's fault whatever its text mentions.
   return status >= 500 && found !== "provider_overloaded" && found !== "rate_limit_exceeded" ? undefined : found;
 }

@@ -17,15 +17,21 @@ export interface ErrorSource {
   readonly midStream?: boolean;
   /** Model and host, for the message. */
   readonly what?: string | undefined;
+  /** The error type beside the error, where one stands there (the Responses skin). */
+  readonly errorType?: string | undefined;
   /** For limits that are given as a point in time. Default: now. */
   readonly nowMs?: number;
 }
 
 /** Reads an error reply: JSON in any of the known shapes, or an HTML or text page (API reference §3; quirks 2, 4, 20, 21). */
 export function readApiError(bodyText: string, source: ErrorSource): ApiError {
-  const body = readObject(parseJson(bodyText.trim()));
+  const parsed = parseJson(bodyText.trim());
+  // One upstream wraps its errors in an array.
+  const body = readObject(parsed) ?? readObject(readArray(parsed)?.[0]);
   const error = body?.["error"];
-  if (readObject(error) !== undefined || typeof error === "string") return readErrorValue(error, source, bodyText);
+  if (readObject(error) !== undefined || typeof error === "string") {
+    return readErrorValue(error, { ...source, errorType: readString(body?.["error_type"]) }, bodyText);
+  }
   const text = body === undefined ? describePage(bodyText) : (readString(body["message"]) ?? readString(body["detail"]) ?? "");
   return build(text, {}, source, bodyText);
 }
@@ -46,12 +52,13 @@ function build(told: string, error: Readonly<Record<string, unknown>>, source: E
   const availability = readObject(error["availability"]) ?? {};
   const upstreamCode = typeof error["code"] === "number" || typeof error["code"] === "string" ? error["code"] : undefined;
   const status = statusOf(error, source);
-  const code = codeOf([metadata["error_type"], error["error_type"], error["code"], error["type"]], status, told);
+  const code = codeOf([metadata["error_type"], error["error_type"], source.errorType, error["code"], error["type"]], status, told);
   const retryAfterMs =
     source.retryAfterMs ?? secondsToMs(readNumber(availability["retry_after"])) ?? resetOf(metadata["headers"], source.nowMs ?? Date.now());
   const provider = readString(metadata["provider_name"]);
   const providerCode = readString(metadata["provider_code"]);
   const limitSource = readString(metadata["limit_source"]);
+  const unavailable = readString(availability["code"]);
   const fallbackModels = readStrings(availability["fallback_models"]);
   const details: ApiErrorDetails = {
     status,
@@ -62,6 +69,7 @@ function build(told: string, error: Readonly<Record<string, unknown>>, source: E
     ...(source.generationId === undefined ? {} : { generationId: source.generationId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(limitSource === undefined ? {} : { limitSource }),
+    ...(unavailable === undefined ? {} : { availability: unavailable }),
     ...(fallbackModels === undefined ? {} : { fallbackModels }),
     ...(bodyText === "" ? {} : { bodyExcerpt: redact(bodyText.slice(0, EXCERPT_CHARACTERS)) }),
     ...(source.midStream === true ? { midStream: true } : {}),
@@ -148,13 +156,19 @@ function zodMessage(message: string): string {
 function describePage(text: string): string {
   const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1]?.trim();
   if (title !== undefined) return `an HTML page ("${title}") instead of JSON`;
+  if (/^\s*<(?:!doctype|html)/i.test(text)) return "an HTML page instead of JSON";
   return text.trim() === "" ? "an empty reply" : text.trim().slice(0, 200);
 }
+
+// An epoch below this is meant in seconds: as milliseconds it would lie in 1970.
+const FIRST_MILLISECOND_EPOCH = 100_000_000_000;
 
 /** A platform 429 repeats its headers in the body; the reset is an epoch in milliseconds. */
 function resetOf(headers: unknown, nowMs: number): number | undefined {
   const reset = readNumber(readObject(headers)?.["X-RateLimit-Reset"]);
-  return reset === undefined ? undefined : Math.max(0, Math.min(reset - nowMs, 24 * 60 * 60 * 1000));
+  if (reset === undefined) return undefined;
+  const resetMs = reset < FIRST_MILLISECOND_EPOCH ? reset * 1000 : reset;
+  return Math.max(0, Math.min(resetMs - nowMs, 24 * 60 * 60 * 1000));
 }
 
 function secondsToMs(seconds: number | undefined): number | undefined {

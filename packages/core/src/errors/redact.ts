@@ -1,5 +1,5 @@
 // OpenRouter keys, other vendors' common key shapes, and bearer headers.
-const KEY_SHAPES = /\b(?:sk|rk|pk)-[A-Za-z0-9_-]{8,}|\b(Bearer)\s+[A-Za-z0-9._~+/=-]{6,}/g;
+const KEY_SHAPES = /(?<![A-Za-z0-9])(?:sk|rk|pk)-[A-Za-z0-9_-]{8,}|\b(Bearer)\s+[A-Za-z0-9._~+/=-]{6,}/g;
 const MIN_KNOWN_SECRET_LENGTH = 4;
 
 /** What stands in a text where a secret stood. */

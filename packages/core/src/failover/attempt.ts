@@ -1,3 +1,4 @@
+import { redact } from "../errors/redact.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 import type { ModelTarget } from "../target.js";
 import type { FailureReason } from "./classify.js";
@@ -43,6 +44,6 @@ export function failedAttempt(
     reason,
     ...(ToolkitError.isInstance(error) ? { code: error.code } : {}),
     ...(typeof status === "number" ? { status } : {}),
-    message: error instanceof Error ? error.message : String(error),
+    message: redact(error instanceof Error ? error.message : String(error)),
   };
 }

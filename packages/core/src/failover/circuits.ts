@@ -36,7 +36,8 @@ interface Entry {
   failures: number;
   opened: number;
   openUntilMs: number;
-  probing: boolean;
+  /** A probe is on its way, and its place is free again after this. */
+  probeUntilMs: number;
 }
 
 /** Circuits in memory. */
@@ -61,18 +62,23 @@ export function createCircuits(options: CircuitOptions = {}): Circuits {
       const entry = entries.get(id);
       const state = stateOf(entry);
       if (entry === undefined || state === "closed") return true;
-      if (state === "open" || entry.probing) return false;
-      entry.probing = true;
+      if (state === "open" || clock.now() < entry.probeUntilMs) return false;
+      // A caller that never reports back must not shut the candidate out for ever.
+      entry.probeUntilMs = clock.now() + maxCooldownMs;
       return true;
     },
     succeeded(id) {
       entries.delete(id);
     },
     failed(id, restMs = 0) {
-      const entry = entries.get(id) ?? { failures: 0, opened: 0, openUntilMs: 0, probing: false };
+      const entry = entries.get(id) ?? { failures: 0, opened: 0, openUntilMs: 0, probeUntilMs: 0 };
+      const alreadyOpen = stateOf(entry) === "open";
       entry.failures++;
-      entry.probing = false;
-      if (entry.failures >= threshold) {
+      entry.probeUntilMs = 0;
+      if (alreadyOpen) {
+        // Requests that were on their way when it opened: one outage, not one for each of them.
+        entry.openUntilMs = Math.max(entry.openUntilMs, clock.now() + restMs);
+      } else if (entry.failures >= threshold) {
         // Jitter of ±20 %, so that candidates that failed together are not probed together.
         const rest = Math.min(maxCooldownMs, cooldownMs * 2 ** entry.opened) * (0.8 + random() * 0.4);
         entry.opened++;
@@ -85,7 +91,7 @@ export function createCircuits(options: CircuitOptions = {}): Circuits {
     },
     released(id) {
       const entry = entries.get(id);
-      if (entry !== undefined) entry.probing = false;
+      if (entry !== undefined) entry.probeUntilMs = 0;
     },
     state: (id) => stateOf(entries.get(id)),
     openUntilMs(id) {

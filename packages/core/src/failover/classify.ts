@@ -50,10 +50,13 @@ export interface Verdict {
 export function classifyError(error: unknown): Verdict {
   if (!ToolkitError.isInstance(error)) {
     const aborted = error instanceof Error && error.name === "AbortError";
-    return aborted ? verdict("stop", "aborted") : verdict("stop", "unknown");
+    return aborted ? verdict("stop", "aborted") : UNKNOWN;
   }
   if (isApiError(error)) return classifyApiError(error);
-  return BY_CODE[error.code] ?? verdict("stop", "unknown");
+  // A proxy that refuses will refuse again.
+  if (error.code === "network_unreachable" && !error.retryable) return verdict("stop", "network");
+  // A code from a newer copy of the package may be missing here.
+  return (BY_CODE as Partial<typeof BY_CODE>)[error.code] ?? UNKNOWN;
 }
 
 // Not `instanceof`: the error may come from another copy of the package.
@@ -74,30 +77,51 @@ const RETRY_STREAM = verdict("retry", "stream", true);
 const MODERATION = verdict("stop", "moderation");
 const FORMAT = verdict("stop", "format");
 const LOCAL = verdict("stop", "local");
+const LARGER_WINDOW = verdict("larger-window", "context_overflow");
+const UNKNOWN = verdict("stop", "unknown");
 
-const BY_CODE: Partial<Record<ErrorCode, Verdict>> = {
+// A full record: a new code does not compile until it says here what it means.
+const BY_CODE: Readonly<Record<ErrorCode, Verdict>> = {
+  // The key.
   authentication: verdict("next-key", "auth"),
   payment_required: verdict("stop", "billing"),
   permission_denied: verdict("stop", "auth"),
   rate_limit_exceeded: verdict("retry", "rate_limit", true),
+  // The provider.
   provider_overloaded: RETRY_OVERLOADED,
   provider_unavailable: RETRY_SERVER,
   server: RETRY_SERVER,
   unmapped: RETRY_SERVER,
   timeout: RETRY_TIMEOUT,
   not_found: verdict("next", "model_not_found", true),
-  image_not_found: FORMAT,
-  context_length_exceeded: verdict("larger-window", "context_overflow"),
-  token_limit_exceeded: verdict("larger-window", "context_overflow"),
-  max_tokens_exceeded: verdict("next", "format"),
-  payload_too_large: verdict("larger-window", "context_overflow"),
-  string_too_long: FORMAT,
-  content_policy_violation: MODERATION,
-  refusal: MODERATION,
-  content_filtered: MODERATION,
   response_empty: verdict("retry", "empty_response", true),
   response_malformed: RETRY_SERVER,
   response_too_large: verdict("stop", "local"),
+  // The length.
+  context_length_exceeded: LARGER_WINDOW,
+  token_limit_exceeded: LARGER_WINDOW,
+  payload_too_large: LARGER_WINDOW,
+  max_tokens_exceeded: verdict("next", "format"),
+  string_too_long: FORMAT,
+  // The content.
+  content_policy_violation: MODERATION,
+  refusal: MODERATION,
+  content_filtered: MODERATION,
+  // The request.
+  invalid_request: FORMAT,
+  invalid_prompt: FORMAT,
+  unprocessable: FORMAT,
+  precondition_failed: FORMAT,
+  invalid_image: FORMAT,
+  image_too_large: FORMAT,
+  image_too_small: FORMAT,
+  unsupported_image_format: FORMAT,
+  image_not_found: FORMAT,
+  image_download_failed: FORMAT,
+  output_invalid: FORMAT,
+  unsupported: verdict("next", "unsupported"),
+  model_unknown: verdict("next", "model_not_found"),
+  // The way there and back.
   network_unreachable: RETRY_NETWORK,
   network_interrupted: RETRY_NETWORK,
   tls_rejected: verdict("stop", "network"),
@@ -109,10 +133,22 @@ const BY_CODE: Partial<Record<ErrorCode, Verdict>> = {
   stream_truncated: RETRY_STREAM,
   stream_malformed: RETRY_STREAM,
   stream_diverged: verdict("next", "stream"),
-  unsupported: verdict("next", "unsupported"),
-  model_unknown: verdict("next", "model_not_found"),
+  // Jobs.
   job_failed: verdict("next", "server_error"),
   job_outcome_unknown: LOCAL,
+  // This side.
+  model_ref_invalid: LOCAL,
+  config_invalid: LOCAL,
+  config_io: LOCAL,
+  key_missing: LOCAL,
+  key_malformed: LOCAL,
+  base_url_invalid: LOCAL,
+  input_invalid: LOCAL,
+  url_refused: LOCAL,
+  file_io: LOCAL,
+  limit_reached: LOCAL,
+  candidates_exhausted: UNKNOWN,
+  internal: UNKNOWN,
 };
 
 function classifyApiError(error: ApiError): Verdict {
@@ -132,18 +168,17 @@ function refine({ code, details, message, retryable }: ApiError, base: Verdict |
     if (limitSource?.endsWith("_budget") === true) return verdict("stop", "billing");
     if (limitSource === "openrouter_key_limit") return verdict("next-key", "billing");
     // A model may be closed to a region or an account while others are open.
-    return /region|country|territor/i.test(message) ? verdict("next", "auth") : verdict("stop", "auth");
+    const closedHere = details.availability === "region_restricted" || /region|country|territor/i.test(message);
+    return verdict(closedHere ? "next" : "stop", "auth");
   }
   if (code === "rate_limit_exceeded") {
     // A daily allowance does not come back within a request.
-    return /per[- ]day|daily/i.test(`${limitSource ?? ""} ${message}`)
-      ? verdict("next", "rate_limit", true)
-      : verdict("retry", "rate_limit", true);
+    const daily = /per[- ]day|daily/i.test(`${limitSource ?? ""} ${message}`);
+    return verdict(daily ? "next" : "retry", "rate_limit", true);
   }
-  if (code === "invalid_request" || code === "unprocessable" || code === "invalid_prompt") {
-    // What one upstream refuses another may take; what OpenRouter itself refuses, nobody will.
-    return details.provider !== undefined || details.providerCode !== undefined ? verdict("next", "format") : FORMAT;
-  }
-  if (base !== undefined) return base;
-  return retryable ? RETRY_SERVER : verdict("stop", "unknown");
+  // Endpoints come and go: only the availability object tells a model that is gone from one that is away (quirk 26).
+  if (code === "not_found" && retryable) return verdict("retry", "model_not_found", true);
+  // What one upstream refuses another may take; what OpenRouter itself refuses, nobody will.
+  if (base === FORMAT && (details.provider !== undefined || details.providerCode !== undefined)) return verdict("next", "format");
+  return base ?? (retryable ? RETRY_SERVER : UNKNOWN);
 }

@@ -1,4 +1,4 @@
-import { delay, systemClock } from "../http/clock.js";
+import { abortReason, delay, systemClock } from "../http/clock.js";
 import type { ModelTarget } from "../target.js";
 import { type AttemptRecord, failedAttempt } from "./attempt.js";
 import { classifyError } from "./classify.js";
@@ -32,11 +32,16 @@ export async function runWithFailover<Value>(
   const attempts: AttemptRecord[] = [];
   let step = walk.first();
   while (step.kind === "try") {
-    if (step.waitMs > 0) await delay(step.waitMs, { clock, signal });
-    const { target } = step;
+    const { target, waitMs } = step;
+    try {
+      if (waitMs > 0) await delay(waitMs, { clock, signal });
+      signal?.throwIfAborted();
+    } catch (error) {
+      walk.released();
+      throw withAttempts(error, [...walk.skipped, ...attempts]);
+    }
     const startedAtMs = clock.now();
     try {
-      signal?.throwIfAborted();
       const value = await call(target);
       walk.succeeded();
       attempts.push({
@@ -57,7 +62,8 @@ export async function runWithFailover<Value>(
       attempts.push(failed);
       if (signal?.aborted === true) {
         walk.released();
-        throw withAttempts(error, attempts);
+        // What the call made of the abort is beside the point.
+        throw withAttempts(abortReason(signal), [...walk.skipped, ...attempts]);
       }
       step = walk.afterFailure(error);
       options.onFailure?.(failed, step.kind === "try" ? step.target : undefined);

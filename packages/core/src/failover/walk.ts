@@ -48,13 +48,18 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const { targets, circuits, clock = systemClock, random = Math.random } = options;
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };
   const skipped: AttemptRecord[] = [];
+  const passedOver = new Set<ModelTarget>();
   const failures: { readonly target: ModelTarget; readonly error: unknown; readonly reason: FailureReason }[] = [];
   const triesOf = new Map<ModelTarget, number>();
+  // What each failure rules out stays ruled out: a refused key, a model that is gone, a window that is too small.
+  const rules: ((target: ModelTarget) => boolean)[] = [];
   let current: ModelTarget | undefined;
 
   const admit = (target: ModelTarget): boolean => {
     if (circuits === undefined || circuits.admit(candidateId(target))) return true;
     const nowMs = clock.now();
+    if (passedOver.has(target)) return false;
+    passedOver.add(target);
     skipped.push({
       model: target.model.ref,
       keyLabel: target.keyLabel,
@@ -70,13 +75,14 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     triesOf.set(target, (triesOf.get(target) ?? 0) + 1);
     return { kind: "try", target, waitMs, ...(reason === undefined ? {} : { reason }) };
   };
-  const findNext = (accept: (target: ModelTarget) => boolean): ModelTarget | undefined =>
-    targets.find((target) => !triesOf.has(target) && accept(target) && admit(target));
+  const untried = (target: ModelTarget): boolean => !triesOf.has(target) && rules.every((allows) => allows(target));
+  const findNext = (): ModelTarget | undefined => targets.find((target) => untried(target) && admit(target));
+  const resting = (target: ModelTarget): boolean => circuits?.state(candidateId(target)) === "open";
 
   const mayRetry = (target: ModelTarget): boolean => {
     // A failed try of a free model counts toward its daily allowance (quirk 39).
     const retries = target.model.variants.includes("free") ? Math.min(1, policy.retries) : policy.retries;
-    return (triesOf.get(target) ?? 0) <= retries;
+    return (triesOf.get(target) ?? 0) <= retries && !resting(target);
   };
 
   const afterVerdict = (failed: ModelTarget, verdict: Verdict, error: unknown, committed: boolean): NextStep => {
@@ -85,22 +91,23 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     if (action === "stop" || total >= MAX_TRIES) return giveUp(failures, targets, skipped, error);
     // The model is asked again at once, in another way: that is no failure of the candidate.
     if (reason === "prefill_refused" && mayRetry(failed)) return take(failed, 0, reason);
-    const accept = acceptable(failed, verdict);
-    const waitMs = verdict.retryAfterMs ?? backoffMs((triesOf.get(failed) ?? 1) - 1, { random });
-    const alternatives = targets.some((target) => !triesOf.has(target) && accept(target));
-    const patienceMs = alternatives ? PATIENCE_WITH_ALTERNATIVES_MS : PATIENCE_ALONE_MS;
-    const retry = action === "retry" && mayRetry(failed) && waitMs <= patienceMs;
-    const otherKeyFirst = reason === "rate_limit" && alternatives;
-    if (retry && !committed && !otherKeyFirst) return take(failed, waitMs, reason);
-    const next = findNext(accept);
+    const allows = allowedAfter(failed, verdict);
+    const alternatives = targets.some((target) => untried(target) && allows(target) && !resting(target));
+    // "Retry-After: 0" and a reset that has just passed still need a pause.
+    const waitMs = Math.max(verdict.retryAfterMs ?? 0, backoffMs((triesOf.get(failed) ?? 1) - 1, { random }));
+    const mayStay = (patienceMs: number): boolean => action === "retry" && mayRetry(failed) && waitMs <= patienceMs;
+    const moveOn = committed || (reason === "rate_limit" && alternatives);
+    if (!moveOn && mayStay(alternatives ? PATIENCE_WITH_ALTERNATIVES_MS : PATIENCE_ALONE_MS)) return take(failed, waitMs, reason);
+    rules.push(allows);
+    const next = findNext();
     if (next !== undefined) return take(next, 0, reason);
-    return retry ? take(failed, waitMs, reason) : giveUp(failures, targets, skipped, error);
+    return mayStay(PATIENCE_ALONE_MS) ? take(failed, waitMs, reason) : giveUp(failures, targets, skipped, error);
   };
 
   return {
     skipped,
     first() {
-      const target = findNext(() => true);
+      const target = findNext();
       if (target !== undefined) return take(target, 0);
       return giveUp(failures, targets, skipped, undefined, restOf(targets, circuits, clock));
     },
@@ -111,6 +118,8 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
       failures.push({ target: failed, error, reason: verdict.reason });
       if (verdict.countsAgainstCandidate) circuits?.failed(candidateId(failed), verdict.retryAfterMs);
       else circuits?.released(candidateId(failed));
+      // An abort stays the platform's AbortError, whatever failed before it.
+      if (verdict.reason === "aborted") return { kind: "give-up", error: asError(error) };
       return afterVerdict(failed, verdict, error, committed);
     },
     succeeded() {
@@ -123,7 +132,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
 }
 
 /** Which other candidates could do better, given why this one failed. */
-function acceptable(failed: ModelTarget, verdict: Verdict): (target: ModelTarget) => boolean {
+function allowedAfter(failed: ModelTarget, verdict: Verdict): (target: ModelTarget) => boolean {
   if (verdict.action === "next-key") return (target) => target.keyLabel !== failed.keyLabel;
   if (verdict.action === "larger-window") {
     const window = failed.traits.contextTokens ?? 0;

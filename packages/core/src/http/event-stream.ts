@@ -47,6 +47,7 @@ export function readEventStream(body: TransportBody, maxEventCharacters: number 
         parser.feed(decoder.decode(piece, { stream: true }));
       }
       if (overflow) {
+        ended = true;
         await body.cancel();
         throw new StreamError(`One event of the stream is larger than ${maxEventCharacters} characters.`, {
           code: "stream_malformed",

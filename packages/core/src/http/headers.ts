@@ -10,15 +10,15 @@ export function mergeHeaders(...layers: readonly (Readonly<Record<string, string
   return Object.fromEntries(merged.values());
 }
 
-// Credentials and routing guards that a plan shows but never spells out.
-const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key", "x-provider-api-keys"]);
+// Headers that a plan names but never spells out; a user's own credentials have names of their own.
+const SECRET_HEADERS = /authori[sz]ation|cookie|token|secret|password|credential|api-?key/i;
 
 /** The headers as they may be printed (CLI-5, KEY-6). */
 export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      SECRET_HEADERS.has(name.toLowerCase()) ? value.replace(/^(Bearer )?.*$/s, "$1[redacted]") : value,
+      SECRET_HEADERS.test(name) ? value.replace(/^(Bearer )?.*$/s, "$1[redacted]") : value,
     ]),
   );
 }

@@ -1,7 +1,5 @@
-import { redact } from "../errors/redact.js";
-import { RequestError } from "../errors/request-error.js";
 import { NetworkError } from "../errors/network-error.js";
-import { TimeoutError } from "../errors/timeout-error.js";
+import { TimeoutError, type TimeoutPhase } from "../errors/timeout-error.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -11,8 +9,14 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "there is no route to the host",
   ENETUNREACH: "the network is not reachable",
   EADDRNOTAVAIL: "there is no route to the host",
+  ETIMEDOUT: "nothing answers there",
+  UND_ERR_CONNECT_TIMEOUT: "nothing answers there",
 };
-const TLS = /^(?:CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_SSL|HOSTNAME_MISMATCH)/;
+// A fetch of the platform's own gives up after these, whatever the configured limits say.
+const RUNTIME_TIMEOUTS: Readonly<Record<string, TimeoutPhase>> = { UND_ERR_HEADERS_TIMEOUT: "response", UND_ERR_BODY_TIMEOUT: "stall" };
+const RUNTIME_TIMEOUT_MS = 300_000;
+const CERTIFICATE = /^(?:CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+const NOT_TLS = /^(?:ERR_SSL|EPROTO)/;
 const CONNECT_TIMEOUTS: ReadonlySet<string> = new Set(["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"]);
 // undici tells a refused tunnel only in the text, and once even as an abort.
 const PROXY_STATUS = /^Proxy (?:response|Authentication Required) \((\d{3})\)/;
@@ -32,37 +36,39 @@ export function readNetworkFailure(
   const atProxy = readProxyFailure(cause, origin);
   if (atProxy !== undefined) return atProxy;
   if (cause instanceof Error && cause.name === "AbortError") return cause;
+  const { begun = false, connectMs = 0 } = options;
   const systemCode = findSystemCode(cause);
-  if (systemCode !== undefined && CONNECT_TIMEOUTS.has(systemCode) && options.begun !== true) {
-    return new TimeoutError("connect", options.connectMs ?? 0, { what: origin, cause });
-  }
-  const shared = { origin, cause, ...(systemCode === undefined ? {} : { systemCode }) };
-  if (systemCode !== undefined && TLS.test(systemCode)) {
+  if (systemCode === undefined) return broken(origin, { origin, cause });
+  const shared = { origin, cause, systemCode };
+  if (CONNECT_TIMEOUTS.has(systemCode) && !begun && connectMs > 0) return new TimeoutError("connect", connectMs, { what: origin, cause });
+  const phase = RUNTIME_TIMEOUTS[systemCode];
+  if (phase !== undefined) return new TimeoutError(phase, RUNTIME_TIMEOUT_MS, { what: origin, cause });
+  if (CERTIFICATE.test(systemCode)) {
     return new NetworkError(`The certificate of ${origin} was not accepted (${systemCode}).`, {
       ...shared,
       code: "tls_rejected",
       hint: "Behind a company proxy, give its certificate authority with NODE_EXTRA_CA_CERTS or request.tls.ca.",
     });
   }
-  if (systemCode === "UND_ERR_INVALID_ARG") {
-    return new RequestError(`The request to ${origin} cannot be written: ${redact(messageOf(cause))}.`, {
-      code: "input_invalid",
-      hint: "Look at the configured headers.",
-      cause,
-    });
-  }
-  const reason = systemCode === undefined ? undefined : UNREACHABLE[systemCode];
-  if (reason !== undefined) {
-    return new NetworkError(`Could not reach ${origin}: ${reason} (${systemCode}).`, {
+  if (NOT_TLS.test(systemCode)) {
+    return new NetworkError(`${origin} does not speak TLS as it should (${systemCode}).`, {
       ...shared,
-      code: "network_unreachable",
-      hint: "Check the network, HTTPS_PROXY, and models.providers.openrouter.baseUrl.",
+      code: "tls_rejected",
+      hint: "Check whether the address is meant to begin with http:// or https://.",
     });
   }
-  return new NetworkError(`The connection to ${origin} broke${systemCode === undefined ? "" : ` (${systemCode})`}.`, {
+  const reason = begun ? undefined : UNREACHABLE[systemCode];
+  if (reason === undefined) return broken(origin, shared);
+  return new NetworkError(`Could not reach ${origin}: ${reason} (${systemCode}).`, {
     ...shared,
-    code: "network_interrupted",
+    code: "network_unreachable",
+    hint: "Check the network, HTTPS_PROXY, and models.providers.openrouter.baseUrl.",
   });
+}
+
+function broken(origin: string, facts: { readonly origin: string; readonly cause: unknown; readonly systemCode?: string }): NetworkError {
+  const code = facts.systemCode === undefined ? "" : ` (${facts.systemCode})`;
+  return new NetworkError(`The connection to ${origin} broke${code}.`, { ...facts, code: "network_interrupted" });
 }
 
 function readProxyFailure(cause: unknown, origin: string): NetworkError | undefined {

@@ -1,5 +1,6 @@
 import { ApiError } from "../errors/api-error.js";
-import { readErrorValue } from "../errors/read-api-error.js";
+import { readApiError } from "../errors/read-api-error.js";
+import { redact } from "../errors/redact.js";
 import { parseJson, readObject } from "../json.js";
 import type { Secret } from "../secret.js";
 import type { ModelTarget, RequestPlan } from "../target.js";
@@ -45,7 +46,8 @@ export async function sendJson(
       what,
     });
     const text = await readReplyText(reply, { timer, origin: target.endpoint.origin, maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES });
-    return { json: readJsonReply(text, reply, what), headers: reply.headers, generationId: reply.generationId };
+    const secrets = target.apiKey === undefined ? [] : [target.apiKey.reveal()];
+    return { json: readJsonReply(text, reply, what, { secrets }), headers: reply.headers, generationId: reply.generationId };
   } finally {
     timer.stop();
   }
@@ -63,12 +65,18 @@ async function readReplyText(
   }
 }
 
-/** Reads a successful reply's text as a JSON object, or says what it is instead. */
+/**
+ * Reads a successful reply's text as a JSON object, or says what it is instead.
+ *
+ * @param options `secrets` are kept out of the error should the reply repeat them (KEY-6)
+ */
 export function readJsonReply(
   text: string,
   reply: Pick<ApiReply, "status" | "generationId" | "requestId">,
   what: string,
+  options: { readonly secrets?: readonly string[] } = {},
 ): Readonly<Record<string, unknown>> {
+  const { secrets } = options;
   const shared = {
     status: reply.status,
     retryable: true,
@@ -82,13 +90,19 @@ export function readJsonReply(
     const kind = /^\s*</.test(text) ? "an HTML page" : "something that is not JSON";
     throw new ApiError(`${what} answered HTTP ${reply.status} with ${kind} instead of JSON.`, {
       code: "response_malformed",
-      bodyExcerpt: text.slice(0, 200),
+      bodyExcerpt: redact(text.slice(0, 2_000), secrets).slice(0, 200),
       hint: "Check models.providers.openrouter.baseUrl: it should end in /api/v1.",
       ...shared,
     });
   }
-  if (json["error"] !== undefined && json["error"] !== null) {
-    throw readErrorValue(json["error"], { status: reply.status, generationId: reply.generationId, requestId: reply.requestId, what });
+  if (saysError(json["error"])) {
+    const { status, generationId, requestId } = reply;
+    throw readApiError(redact(text, secrets), { status, generationId, requestId, what });
   }
   return json;
+}
+
+/** Some gateways send `"error": ""` or `false` with every success. */
+function saysError(error: unknown): boolean {
+  return readObject(error) !== undefined || (typeof error === "string" && error !== "");
 }

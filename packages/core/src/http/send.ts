@@ -2,6 +2,7 @@ import { readApiError } from "../errors/read-api-error.js";
 import { ApiError } from "../errors/api-error.js";
 import { redact } from "../errors/redact.js";
 import { RequestError } from "../errors/request-error.js";
+import { ToolkitError } from "../errors/toolkit-error.js";
 import type { Endpoint } from "../endpoint.js";
 import type { Secret } from "../secret.js";
 import type { RequestPlan, Timeouts } from "../target.js";
@@ -10,7 +11,6 @@ import { createFetchTransport } from "./fetch-transport.js";
 import { mergeHeaders } from "./headers.js";
 import { readNetworkFailure } from "./network-failure.js";
 import type { PhaseTimer } from "./phase-timer.js";
-import { readBytes } from "./read-body.js";
 import { readRetryAfterMs } from "./retry-timing.js";
 import type { Transport, TransportBody, TransportRequest, TransportResponse } from "./transport.js";
 
@@ -45,6 +45,8 @@ export interface ApiReply {
 }
 
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+// The status is known; an error body that dribbles in must not hold the next candidate up.
+const ERROR_BODY_LIMIT_MS = 10_000;
 const defaultTransport = createFetchTransport();
 
 /**
@@ -62,12 +64,13 @@ export async function send(plan: RequestPlan, context: SendContext): Promise<Api
   timer.signal.throwIfAborted();
   const body = context.rawBody ?? (plan.body === undefined ? undefined : JSON.stringify(plan.body));
   const isJson = context.rawBody === undefined && body !== undefined;
+  const headers = mergeHeaders(isJson ? { "Content-Type": "application/json" } : {}, authorization(plan, context), plan.headers);
   let response: TransportResponse;
   try {
     response = await (context.transport ?? defaultTransport)({
       method: plan.method,
       url: plan.url,
-      headers: mergeHeaders(isJson ? { "Content-Type": "application/json" } : {}, authorization(plan, context), plan.headers),
+      headers,
       signal: timer.signal,
       connectMs: context.timeouts.connectMs,
       ...(body === undefined ? {} : { body }),
@@ -75,6 +78,7 @@ export async function send(plan: RequestPlan, context: SendContext): Promise<Api
   } catch (error) {
     // Some runtimes reject with their own AbortError and drop the reason: the timer knows why it aborted.
     timer.signal.throwIfAborted();
+    refuseUnwritable(headers);
     throw readNetworkFailure(error, origin, { connectMs: context.timeouts.connectMs });
   }
   const generationId = response.headers.get("x-generation-id") ?? undefined;
@@ -83,6 +87,20 @@ export async function send(plan: RequestPlan, context: SendContext): Promise<Api
     return { status: response.status, headers: response.headers, body: response.body, generationId, requestId };
   }
   throw await readFailure(response, { context, origin, generationId, requestId });
+}
+
+/** Transports reject a header that HTTP cannot carry without saying which, or by showing its value. */
+function refuseUnwritable(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers().set(name, value);
+    } catch {
+      throw new RequestError(`The header ${JSON.stringify(name)} holds something that HTTP cannot carry.`, {
+        code: "input_invalid",
+        hint: "Remove line breaks and characters outside Latin-1 from the configured headers.",
+      });
+    }
+  }
 }
 
 function authorization(plan: RequestPlan, context: SendContext): Record<string, string> {
@@ -104,13 +122,12 @@ async function readFailure(
   if (response.status < 400) {
     await response.body.cancel();
     return new ApiError(`${what} answered with a redirect (HTTP ${response.status}), which is not followed.`, {
-      code: "response_malformed",
+      code: "url_refused",
       status: response.status,
       hint: "Set models.providers.openrouter.baseUrl to the address it redirects to.",
     });
   }
-  const { bytes } = await readBytes(response.body, ERROR_BODY_LIMIT_BYTES).catch(() => ({ bytes: new Uint8Array() }));
-  const text = redact(new TextDecoder().decode(bytes), context.apiKey === undefined ? [] : [context.apiKey.reveal()]);
+  const text = redact(await readErrorBody(response.body, context), context.apiKey === undefined ? [] : [context.apiKey.reveal()]);
   const nowMs = (context.clock ?? systemClock).now();
   return readApiError(text, {
     status: response.status,
@@ -120,4 +137,29 @@ async function readFailure(
     what,
     nowMs,
   });
+}
+
+/** As much of an error's text as arrives in time; the caller's abort still ends it at once. */
+async function readErrorBody(body: TransportBody, { timer, clock = systemClock }: SendContext): Promise<string> {
+  const decoder = new TextDecoder();
+  const cancelTimer = clock.after(ERROR_BODY_LIMIT_MS, () => void body.cancel());
+  let text = "";
+  try {
+    for (let piece = await body.read(); piece !== undefined; piece = await body.read()) {
+      text += decoder.decode(piece, { stream: true });
+      if (text.length >= ERROR_BODY_LIMIT_BYTES) break;
+    }
+  } catch {
+    // The status says more than a broken body: what came is read. Only who no longer listens is not told.
+    if (isAbort(timer.signal.reason)) timer.signal.throwIfAborted();
+  } finally {
+    cancelTimer();
+    await body.cancel();
+  }
+  return text.slice(0, ERROR_BODY_LIMIT_BYTES);
+}
+
+/** Told from a limit of the timer, whose reason is a TimeoutError. */
+function isAbort(reason: unknown): boolean {
+  return reason !== undefined && !ToolkitError.isInstance(reason);
 }

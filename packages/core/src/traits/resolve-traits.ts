@@ -28,7 +28,7 @@ const MODALITIES: ReadonlySet<string> = new Set<Modality>([
  * out, tools kept, no reasoning, no limits, no price.
  */
 export function resolveTraits(ref: Pick<ModelRef, "family" | "router">, row?: ModelRow): ModelTraits {
-  const family = FAMILY_RULES.filter((rule) => rule.matches(ref.family)).reduce<Partial<FamilyRule>>(
+  const family = FAMILY_RULES.filter((rule) => rule.matches(familyOf(ref, row))).reduce<Partial<FamilyRule>>(
     (all, rule) => ({ ...all, ...rule }),
     {},
   );
@@ -66,6 +66,11 @@ export function resolveTraits(ref: Pick<ModelRef, "family" | "router">, row?: Mo
 export function replayFamilyOf(wireId: string): ReplayFamily {
   const [id = ""] = wireId.replace(/^~/, "").toLowerCase().split(":", 1);
   return FAMILY_RULES.findLast((rule) => rule.replay !== undefined && rule.matches(id))?.replay ?? "other";
+}
+
+/** `~author/family-latest` behaves as the model it stands for, which only its row knows. */
+function familyOf(ref: Pick<ModelRef, "family">, row: ModelRow | undefined): string {
+  return row?.aliasTarget?.toLowerCase().split(":", 1)[0] ?? ref.family;
 }
 
 function resolveReasoning(row: ModelRow, familyEfforts: readonly ReasoningEffort[] | undefined): ReasoningTraits | undefined {
