@@ -1,0 +1,107 @@
+import { composeRow } from "./compose-row.js";
+import type { ModelRowWire } from "./model-row.js";
+
+const NOTE = "Offline sandbox: no model is behind it.";
+
+/** The sandbox's own models: free, and named so that nobody takes them for real ones. */
+export const SANDBOX_ROWS: readonly ModelRowWire[] = [
+  composeRow({
+    id: "sandbox/guide",
+    name: "Sandbox: Guide",
+    description: `${NOTE} Answers from a few notes about the toolkit, does arithmetic, calls tools, fills schemas.`,
+    input: ["text", "image", "file", "audio", "video"],
+    reasoning: { mandatory: false, default_enabled: false, default_effort: "medium", supported_efforts: null, supports_max_tokens: true },
+  }),
+  composeRow({ id: "sandbox/echo", name: "Sandbox: Echo", description: `${NOTE} Repeats the last user message.` }),
+  composeRow({
+    id: "sandbox/thinker",
+    name: "Sandbox: Thinker",
+    description: `${NOTE} Like the guide, but shows reasoning before every answer.`,
+    reasoning: { mandatory: true, default_enabled: true, default_effort: "medium", supported_efforts: ["high", "medium", "low"] },
+  }),
+  composeRow({ id: "sandbox/long", name: "Sandbox: Long", description: `${NOTE} Writes about 1200 words on every prompt.` }),
+  composeRow({
+    id: "sandbox/no-tools",
+    name: "Sandbox: No tools",
+    description: `${NOTE} Like the guide, but knows neither tools nor schemas.`,
+    parameters: ["max_tokens", "seed", "stop", "temperature", "top_p"],
+  }),
+  composeRow({
+    id: "sandbox/tiny",
+    name: "Sandbox: Tiny",
+    description: `${NOTE} A context of 512 tokens, for overflow.`,
+    context: 512,
+    maxCompletion: 256,
+  }),
+  composeRow({
+    id: "sandbox/painter",
+    name: "Sandbox: Painter",
+    description: `${NOTE} Paints landscapes steered by words of the prompt.`,
+    input: ["text", "image"],
+    output: ["image", "text"],
+    parameters: ["max_tokens", "seed"],
+  }),
+  composeRow({
+    id: "sandbox/canvas",
+    name: "Sandbox: Canvas",
+    description: `${NOTE} Like the painter, but gives pictures only.`,
+    input: ["text", "image"],
+    output: ["image"],
+    context: null,
+    maxCompletion: null,
+    parameters: ["seed"],
+  }),
+  composeRow({
+    id: "sandbox/speaker",
+    name: "Sandbox: Speaker",
+    description: `${NOTE} Answers like the guide, aloud.`,
+    input: ["text", "audio"],
+    output: ["text", "audio"],
+    parameters: ["max_tokens", "seed"],
+  }),
+  composeRow({
+    id: "sandbox/composer",
+    name: "Sandbox: Composer",
+    description: `${NOTE} Plays a short tune made from the words of the prompt.`,
+    output: ["text", "audio"],
+    parameters: ["max_tokens", "seed"],
+  }),
+  composeRow({
+    id: "sandbox/voice",
+    name: "Sandbox: Voice",
+    description: `${NOTE} English speech by Flite.`,
+    output: ["speech"],
+    context: 4096,
+    maxCompletion: null,
+    parameters: [],
+    voices: ["slt", "kal16", "rms", "awb", "alloy"],
+  }),
+  composeRow({
+    id: "sandbox/ear",
+    name: "Sandbox: Ear",
+    description: `${NOTE} "Transcribes" only audio that this sandbox has spoken.`,
+    input: ["audio"],
+    output: ["transcription"],
+    context: null,
+    maxCompletion: null,
+    parameters: [],
+  }),
+  composeRow({
+    id: "sandbox/vectors",
+    name: "Sandbox: Vectors",
+    description: `${NOTE} Embeds text by hashing its words; equal words give near vectors.`,
+    output: ["embeddings"],
+    context: 8192,
+    maxCompletion: null,
+    parameters: [],
+  }),
+  composeRow({
+    id: "sandbox/ranker",
+    name: "Sandbox: Ranker",
+    description: `${NOTE} Ranks documents by shared words.`,
+    output: ["rerank"],
+    context: 8192,
+    maxCompletion: null,
+    parameters: [],
+  }),
+];

@@ -1,0 +1,6 @@
+export { createSandbox, createSandbox as startSandbox, type Sandbox } from "./sandbox.js";
+export type { SandboxOptions } from "./options.js";
+export type { RecordedRequest } from "./http/journal.js";
+export type { FaultRule } from "./faults/fault-store.js";
+export type { FaultName } from "./faults/fault.js";
+export { FAULTS } from "./faults/fault-names.js";
