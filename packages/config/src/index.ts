@@ -29,6 +29,8 @@ export {
 } from "./credentials/resolve-credentials.js";
 export { orderProfiles } from "./credentials/order-profiles.js";
 export { NO_PROFILES, type ProfileUsage, readStoredProfiles, type StoredProfile, type StoredProfiles } from "./credentials/profile.js";
+export { applyEdits, type ConfigChange, type EditedText } from "./edit/apply-edits.js";
+export type { ConfigEdit } from "./edit/edits.js";
 export { type Environment, joinEnvironment, type VariableOrigin, type Variables } from "./environment/environment.js";
 export { describeOrigin, type ExplainedValue, explainConfig } from "./explain.js";
 export type { SourcePosition } from "./json5/position.js";

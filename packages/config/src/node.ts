@@ -1,3 +1,6 @@
 // What reads and writes disks and starts processes. Nothing here touches the global process object: environment and folders are arguments.
 export { type InspectedFile, inspectConfig, type LoadConfigOptions, loadConfig, type LoadedConfig } from "./node/load-config.js";
 export { type ConfigPaths, expandHome, resolvePaths, type ResolvePathsOptions } from "./node/paths.js";
+export { editConfig, type EditConfigOptions, type EditedConfig } from "./node/edit-config.js";
+export { type FileLock, type FileLockOptions, withFileLock } from "./node/file-lock.js";
+export { writeFileAtomic } from "./node/atomic-write.js";

@@ -32,6 +32,8 @@ export interface ResolvedConfig {
   readonly config: Config;
   /** What was set, in the normalised spelling, variables in place, defaults left out. Holds secrets: `redactDocument` before showing. */
   readonly document: unknown;
+  /** The same in the spelling of the file, flags and variables of the environment left out. Holds secrets, too. */
+  readonly written: unknown;
   readonly origins: Origins;
   readonly warnings: readonly Warning[];
 }
@@ -75,7 +77,11 @@ export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveCo
   const missingVariables = missing
     .map(({ path, name }) => ({ path: normalizedPath(path, draft.moves), name }))
     .filter(({ path }) => !overlaid.has(formatPath(path)));
-  return { issues, warnings, resolved: { config: toConfig(layered, missingVariables), document: layered, origins, warnings } };
+  return {
+    issues,
+    warnings,
+    resolved: { config: toConfig(layered, missingVariables), document: layered, written: document, origins, warnings },
+  };
 }
 
 /** The error of an unusable configuration: the first issues in the message, all of them in `issues`. */

@@ -11,7 +11,7 @@ import { readShellVariables } from "./login-shell.js";
 import { type ConfigPaths, resolvePaths } from "./paths.js";
 import { readEnvironment } from "./read-environment.js";
 import { createIncludeReader } from "./read-include.js";
-import { readTextFile } from "./read-text.js";
+import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 
 export interface LoadConfigOptions {
   /** Usually `process.env`. */
@@ -45,8 +45,6 @@ export interface InspectedFile extends Surroundings {
   readonly loaded?: LoadedConfig;
 }
 
-const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
-
 /**
  * Finds, reads and checks `openclaw.json` and its surroundings (CFG-1, CFG-2, CFG-4, CFG-7). Without a file the defaults hold.
  *
@@ -56,37 +54,53 @@ const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
  * const { config } = await loadConfig({ env: process.env, cwd: process.cwd() });
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
-  const paths = resolvePaths(options);
-  const tree = await readTree(paths, options.env);
-  const inspected = await inspectTree(tree, paths, options);
-  if (inspected.loaded === undefined) throw invalidConfig(inspected.issues, paths.configPath);
+  const inspected = await inspectFiles(options, new Map());
+  if (inspected.loaded === undefined) throw invalidConfig(inspected.issues, inspected.configPath);
   return inspected.loaded;
 }
 
 /** `loadConfig` that answers with the problems of the file instead of throwing them. A file that cannot be read still throws. */
 export async function inspectConfig(options: LoadConfigOptions): Promise<InspectedFile> {
-  const paths = resolvePaths(options);
   try {
-    return await inspectTree(await readTree(paths, options.env), paths, options);
+    return await inspectFiles(options, new Map());
   } catch (error) {
     if (!(error instanceof ConfigError) || error.code !== "config_invalid") throw error;
+    const paths = resolvePaths(options);
     const { environment, warnings } = await readEnvironment({ ...options, stateDir: paths.stateDir, document: {} });
-    const issues =
-      error.issues.length > 0
-        ? error.issues.map((issue) => ({ ...issue, message: error.message }))
-        : [{ path: "", message: error.message }];
+    const issues = error.issues.length > 0 ? error.issues : [{ path: "", message: error.message }];
     return { ...paths, path: paths.configPath, exists: true, environment, warnings, issues };
   }
 }
 
-async function readTree(paths: ConfigPaths, env: Variables): Promise<SyntaxNode | undefined> {
-  const text = await readTextFile(paths.configPath, MAX_CONFIG_BYTES);
+/**
+ * Reads and checks the files; `contents` stands in for files on disk, so that a change can be checked before it is written.
+ *
+ * @throws ConfigError for what keeps the file from being read at all: syntax, includes, permissions.
+ */
+export async function inspectFiles(options: LoadConfigOptions, contents: ReadonlyMap<string, string>): Promise<InspectedFile> {
+  const paths = resolvePaths(options);
+  return inspectTree(await readTree(paths, options.env, contents), paths, options);
+}
+
+async function readTree(paths: ConfigPaths, env: Variables, contents: ReadonlyMap<string, string>): Promise<SyntaxNode | undefined> {
+  const real = await canonicalPath(paths.configPath);
+  const text = contents.get(real) ?? (await readTextFile(paths.configPath, MAX_CONFIG_BYTES));
   if (text === undefined || text.trim() === "") return undefined;
-  const tree = parseJson5(text, paths.configPath);
-  if (!text.includes("$include")) return tree;
+  if (!text.includes("$include")) return parseJson5(text, paths.configPath);
+  const read = await createIncludeReader(paths.configPath, env, paths.homeDir);
   // Includes are compared by their canonical names, so that a file which includes itself through a link is noticed.
-  const root = parseJson5(text, await realpath(paths.configPath));
-  return resolveIncludes(root, await createIncludeReader(paths.configPath, env, paths.homeDir));
+  return resolveIncludes(parseJson5(text, real), async (path, includedFrom) => {
+    const source = await read(path, includedFrom);
+    return { ...source, text: contents.get(source.file) ?? source.text };
+  });
+}
+
+async function canonicalPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
+  }
 }
 
 async function inspectTree(tree: SyntaxNode | undefined, paths: ConfigPaths, options: LoadConfigOptions): Promise<InspectedFile> {

@@ -2,6 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import { ConfigError } from "@openclaw/core";
 import { ioError, systemCode } from "./io-error.js";
 
+/** Larger than any real configuration; a bound all the same. */
+export const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
+
 /**
  * A file's text; `undefined` when there is no such file.
  *

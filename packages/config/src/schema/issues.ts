@@ -42,9 +42,7 @@ function unionIssues(issue: z.core.$ZodIssueInvalidUnion, at: ConfigPath): reado
   const allowedValues = issue.errors.flat().flatMap((inner) => (inner.code === "invalid_value" ? inner.values : []));
   if (issue.discriminator !== undefined) {
     const options = "options" in issue && Array.isArray(issue.options) ? (issue.options as unknown[]) : [];
-    return [
-      { at, path: formatPath(at), message: `Invalid input${listAllowed(options)}`, allowedValues: options },
-    ];
+    return [{ at, path: formatPath(at), message: `Invalid input${listAllowed(options)}`, allowedValues: options }];
   }
   return [
     {

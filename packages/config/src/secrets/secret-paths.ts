@@ -44,8 +44,7 @@ export function isSecretValue(path: ConfigPath, value: string | number): boolean
   if (typeof value === "string" && (value === "" || isReference(value))) return false;
   if (isSecretInputPath(path)) return !(path[0] === "env" && !SECRET_NAME.test(name) && looksHarmless(value));
   if (typeof parent === "string" && SECRET_MAPS.has(parent)) return true;
-  if (SECRET_NAME.test(name) && !HARMLESS_NAME.test(name))
-    return typeof value === "string" || /password|pass/i.test(name);
+  if (SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)) return typeof value === "string" || /password|pass/i.test(name);
   return !looksHarmless(value);
 }
 

@@ -1,0 +1,64 @@
+import { ToolkitError } from "@openclaw/core";
+import { parseJson5 } from "../json5/parse-json5.js";
+import { toValue } from "../json5/to-value.js";
+import { formatPath } from "../path/config-path.js";
+import { redactDocument } from "../secrets/redact-document.js";
+import { diffDocuments, type Difference } from "./diff-documents.js";
+import { setInText, unsetInText } from "./edit-text.js";
+import { applyEdit, type ConfigEdit, refuseLostEntries } from "./edits.js";
+import { keepStoredSecrets } from "./keep-secrets.js";
+
+/** One change as it may be shown: secrets read `__OPENCLAW_REDACTED__`. */
+export interface ConfigChange {
+  readonly path: string;
+  /** Absent when the value is new. */
+  readonly before?: unknown;
+  /** Absent when the value was removed. */
+  readonly after?: unknown;
+}
+
+export interface EditedText {
+  readonly text: string;
+  readonly changes: readonly ConfigChange[];
+}
+
+/**
+ * Applies edits to the text of a configuration file: comments, formatting and `${VAR}` references stay (CFG-6). Pure; the result is
+ * not yet checked against the schema.
+ *
+ * @throws ConfigError `config_invalid` when the text cannot be read or an edit cannot be made.
+ */
+export function applyEdits(
+  text: string,
+  edits: readonly ConfigEdit[],
+  variables: Readonly<Record<string, string>> = {},
+  file?: string,
+): EditedText {
+  const before = text.trim() === "" ? {} : toValue(parseJson5(text, file));
+  const wanted = edits.reduce((document, edit) => {
+    const next = applyEdit(document, edit);
+    refuseLostEntries(document, next, edit);
+    return next;
+  }, before);
+  const after = keepStoredSecrets(wanted, before, variables);
+  const differences = diffDocuments(before, after);
+  const edited = differences.reduce((current, difference) => applyDifference(current, difference, file), text);
+  if (diffDocuments(after, edited.trim() === "" ? {} : toValue(parseJson5(edited, file))).length > 0) {
+    throw new ToolkitError("The edited file would not say what it should; nothing was written.", { code: "internal" });
+  }
+  return { text: edited, changes: differences.map(toChange) };
+}
+
+function applyDifference(text: string, difference: Difference, file: string | undefined): string {
+  if (difference.op === "set") return setInText(text, difference.path, difference.after, file);
+  return unsetInText(text, difference.path, file) ?? text;
+}
+
+function toChange(difference: Difference): ConfigChange {
+  const { path } = difference;
+  return {
+    path: formatPath(path),
+    ...(difference.before === undefined ? {} : { before: redactDocument(difference.before, path) }),
+    ...(difference.op === "unset" ? {} : { after: redactDocument(difference.after, path) }),
+  };
+}

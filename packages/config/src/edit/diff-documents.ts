@@ -1,0 +1,46 @@
+import { readArray, readObject } from "@openclaw/core";
+import type { ConfigPath } from "../path/config-path.js";
+
+/** One difference between two documents; `after` is absent where something was removed. */
+export type Difference =
+  | { readonly op: "set"; readonly path: ConfigPath; readonly before?: unknown; readonly after: unknown }
+  | { readonly op: "unset"; readonly path: ConfigPath; readonly before: unknown };
+
+/** The smallest changes that lead from one document to the other: as deep as possible, so that comments around them survive. */
+export function diffDocuments(before: unknown, after: unknown, path: ConfigPath = []): readonly Difference[] {
+  if (Object.is(before, after)) return [];
+  const objects = [readObject(before), readObject(after)] as const;
+  if (objects[0] !== undefined && objects[1] !== undefined) return diffObjects(objects[0], objects[1], path);
+  const lists = [readArray(before), readArray(after)] as const;
+  if (lists[0] !== undefined && lists[1] !== undefined) return diffLists(lists[0], lists[1], path);
+  if (after === undefined) return [{ op: "unset", path, before }];
+  return [{ op: "set", path, after, ...(before === undefined ? {} : { before }) }];
+}
+
+function diffObjects(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  path: ConfigPath,
+): readonly Difference[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    const was = Object.hasOwn(before, name) ? before[name] : undefined;
+    const is = Object.hasOwn(after, name) ? after[name] : undefined;
+    return diffDocuments(was, is, [...path, name]);
+  });
+}
+
+function diffLists(before: readonly unknown[], after: readonly unknown[], path: ConfigPath): readonly Difference[] {
+  if (after.length >= before.length) {
+    const inside = before.flatMap((item, index) => diffDocuments(item, after[index], [...path, index]));
+    const added = after.slice(before.length).map((item, index): Difference => {
+      return { op: "set", path: [...path, before.length + index], after: item };
+    });
+    return [...inside, ...added];
+  }
+  // One entry less: take that one out and leave the others with their comments.
+  const missing = before.findIndex((item, index) => JSON.stringify(item) !== JSON.stringify(after[index]));
+  const rest = before.toSpliced(missing, 1);
+  if (JSON.stringify(rest) === JSON.stringify(after)) return [{ op: "unset", path: [...path, missing], before: before[missing] }];
+  return [{ op: "set", path, before, after }];
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from "node:crypto";
+import { link, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { ConfigError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { ioError, systemCode } from "./io-error.js";
+
+export interface FileLockOptions {
+  /** How long to wait for another holder. Default 15 s. */
+  readonly waitMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A held lock. */
+export interface FileLock {
+  /** False once another process has taken the lock over, which it does when this one seems dead. */
+  readonly isHeld: () => Promise<boolean>;
+}
+
+interface Holder {
+  readonly token: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+const WAIT_MS = 15_000;
+const POLL_MIN_MS = 5;
+const POLL_MAX_MS = 40;
+/** Nobody holds this lock for longer than a few milliseconds; after this long its holder is gone or stuck. */
+const STALE_AFTER_MS = 60_000;
+
+/**
+ * Runs `work` while holding `<path>.lock`, so that of several processes one at a time reads, changes and writes the file (CFG-6).
+ * The lock of a process that was killed is broken at once when it ran on this machine, else after a minute.
+ *
+ * @throws ConfigError `config_io` when the folder cannot be written, or another process keeps the lock for `waitMs`.
+ */
+export async function withFileLock<Result>(
+  path: string,
+  work: (lock: FileLock) => Promise<Result>,
+  options: FileLockOptions = {},
+): Promise<Result> {
+  const lockPath = `${path}.lock`;
+  const holder: Holder = { token: randomBytes(12).toString("hex"), pid: process.pid, host: hostname() };
+  await acquire(lockPath, holder, options);
+  try {
+    await removeTicketsOfTheDead(lockPath);
+    return await work({ isHeld: async () => (await readHolder(lockPath))?.token === holder.token });
+  } finally {
+    if ((await readHolder(lockPath))?.token === holder.token) await rm(lockPath, { force: true });
+  }
+}
+
+async function acquire(lockPath: string, holder: Holder, options: FileLockOptions): Promise<void> {
+  const until = performance.now() + (options.waitMs ?? WAIT_MS);
+  try {
+    await mkdir(dirname(lockPath), { recursive: true, mode: 0o700 });
+    while (!(await tryCreate(lockPath, holder))) {
+      if (await breakStale(lockPath, holder)) continue;
+      if (performance.now() > until) throw await busy(lockPath);
+      const wait = POLL_MIN_MS + Math.random() * (POLL_MAX_MS - POLL_MIN_MS);
+      await delay(wait, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    }
+  } catch (error) {
+    if (systemCode(error) === undefined || options.signal?.aborted === true) throw error;
+    throw ioError("write", lockPath, error);
+  }
+}
+
+/** Makes the lock appear with its content in it, in one step: a lock that can be seen can also be read. */
+async function tryCreate(lockPath: string, holder: Holder): Promise<boolean> {
+  const own = `${lockPath}.${holder.token}`;
+  const content = JSON.stringify(holder);
+  await writeFile(own, content, { mode: 0o600, flag: "wx" });
+  try {
+    await link(own, lockPath);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "EEXIST") return false;
+    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
+    return await createWithoutLinks(lockPath, content);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** For file systems that have no hard links. */
+async function createWithoutLinks(lockPath: string, content: string): Promise<boolean> {
+  try {
+    const file = await open(lockPath, "wx", 0o600);
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/**
+ * Removes the lock of a dead holder; true when it is worth trying again at once. Only one process at a time may break a lock, and it
+ * looks again once it may: otherwise the slower of two would remove the lock that the faster one has just taken.
+ */
+async function breakStale(lockPath: string, self: Holder): Promise<boolean> {
+  if (!(await isStale(lockPath))) return false;
+  const breaker = `${lockPath}.break`;
+  if (!(await tryCreate(breaker, self))) {
+    if (await isStale(breaker)) await rm(breaker, { force: true });
+    return false;
+  }
+  try {
+    if (await isStale(lockPath)) await rm(lockPath, { force: true });
+    return true;
+  } finally {
+    await rm(breaker, { force: true });
+  }
+}
+
+/** A process that was killed while it asked for the lock leaves the file behind with which it asked. */
+async function removeTicketsOfTheDead(lockPath: string): Promise<void> {
+  const names = await readdir(dirname(lockPath)).catch(() => []);
+  const tickets = names.filter((name) => name.startsWith(`${basename(lockPath)}.`) && name.length > basename(lockPath).length + 20);
+  for (const name of tickets) {
+    const ticket = join(dirname(lockPath), name);
+    const holder = await readHolder(ticket);
+    if (holder?.host === hostname() && !isAlive(holder.pid)) await rm(ticket, { force: true });
+  }
+}
+
+async function isStale(lockPath: string): Promise<boolean> {
+  const holder = await readHolder(lockPath);
+  if (holder !== undefined && holder.host === hostname()) {
+    if (!isAlive(holder.pid)) return true;
+  }
+  try {
+    return Date.now() - (await stat(lockPath)).mtimeMs > STALE_AFTER_MS;
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Not permitted means that there is such a process, of somebody else.
+    return systemCode(error) === "EPERM";
+  }
+}
+
+async function readHolder(lockPath: string): Promise<Holder | undefined> {
+  const text = await readFile(lockPath, "utf8").catch(() => "");
+  const object = readObject(parseJson(text));
+  const [token, pid, host] = [readString(object?.["token"]), readNumber(object?.["pid"]), readString(object?.["host"])];
+  return token === undefined || pid === undefined || host === undefined ? undefined : { token, pid, host };
+}
+
+async function busy(lockPath: string): Promise<ConfigError> {
+  const holder = await readHolder(lockPath);
+  const who = holder === undefined ? "another process" : `process ${holder.pid} on ${holder.host}`;
+  return new ConfigError(`Cannot write: ${who} holds ${lockPath}.`, {
+    code: "config_io",
+    hint: "Try again; if no OpenClaw process is running, delete that file.",
+  });
+}
