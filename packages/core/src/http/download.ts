@@ -119,9 +119,9 @@ async function follow(
   const rules = { allowPrivate: options.allowPrivateNetwork, trustedOrigin: request.target?.endpoint.origin };
   let url = checkUrl(request.url, rules);
   for (let hops = 0; ; hops += 1) {
-    await checkResolvedHost(url, { ...rules, resolveHost: options.resolveHost });
     let response: TransportResponse;
     try {
+      await checkResolvedHost(url, { ...rules, resolveHost: options.resolveHost });
       response = await transport({
         method: "GET",
         url: url.href,

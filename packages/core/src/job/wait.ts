@@ -56,7 +56,7 @@ export async function waitForJob<Value>(
   let pauseMs = intervalMs;
   let notFound = 0;
   for (let polls = 1; ; polls += 1) {
-    if (signal?.aborted === true) throw abortReason(signal);
+    if (isAborted(signal)) throw abortReason(signal);
     const timer = new PhaseTimer({ clock, signal, what: `the job ${options.jobId}` });
     timer.start("response", Math.min(callMs, Math.max(1, remaining())));
     let seen: { readonly status?: string; readonly error?: Error };
@@ -70,7 +70,7 @@ export async function waitForJob<Value>(
       notFound = 0;
       seen = answer.status === undefined ? {} : { status: answer.status };
     } catch (error) {
-      if (signal?.aborted === true) throw error;
+      if (isAborted(signal)) throw error;
       notFound = isNotFound(error) ? notFound + 1 : 0;
       if (!isPassing(error, notFound)) throw error;
       askedMs = classifyError(error).retryAfterMs;
@@ -85,6 +85,10 @@ export async function waitForJob<Value>(
     if (remaining() <= 0) throw outOfTime(options.jobId, timeoutMs, seen.error);
     pauseMs = Math.min(maxIntervalMs, pauseMs * 1.5);
   }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,0 +1,86 @@
+import {
+  type ApiReply,
+  type ModelTarget,
+  PhaseTimer,
+  readJsonReply,
+  readNetworkFailure,
+  readText,
+  send,
+  systemClock,
+} from "@openclaw/core";
+import { given } from "../given.js";
+import type { MediaOptions } from "../options.js";
+import { describePaidFailure } from "../paid-call.js";
+import { MAX_IMAGES } from "./capabilities.js";
+import { collectImages, MAX_IMAGE_BYTES, noImages } from "./collect-images.js";
+import type { ImageEvent } from "./image-events.js";
+import type { GeneratedImage, ImageUsage } from "./image-request.js";
+import type { ImagePlan } from "./plan.js";
+import { readImageStream } from "./read-image-stream.js";
+import { readChatImages, type WireImage } from "./wire/read-chat-images.js";
+import { readImageData, readImageUsage } from "./wire/read-image-data.js";
+
+// Base64 takes a third more; the rest of the reply is small (openclaw.md §7.3).
+const MAX_REPLY_BYTES = Math.ceil((MAX_IMAGES * MAX_IMAGE_BYTES * 4) / 3) + 1024 * 1024;
+
+export interface AskOptions extends MediaOptions {
+  readonly totalMs: number;
+  readonly onEvent?: ((event: ImageEvent) => void) | undefined;
+}
+
+/** What one request brought. */
+export interface ImageAnswer {
+  readonly images: readonly GeneratedImage[];
+  readonly usage: ImageUsage;
+  readonly text?: string;
+  readonly generationId?: string;
+}
+
+/** Sends one request of a plan and reads its pictures; a failure that may have cost money says so (NET-3). */
+export async function askForImages(plan: ImagePlan, index: number, target: ModelTarget, options: AskOptions): Promise<ImageAnswer> {
+  const { transport, signal, clock = systemClock, onEvent } = options;
+  const request = plan.plans[index];
+  if (request === undefined) throw new RangeError("no such request in the plan");
+  const what = `${target.model.ref} (${new URL(request.url).host})`;
+  const timer = new PhaseTimer({ clock, signal, what });
+  const sentAtMs = clock.now();
+  timer.start("total", options.totalMs);
+  try {
+    const { endpoint, apiKey, timeouts } = target;
+    const reply = await send(request, { transport, clock, endpoint, apiKey, timeouts, timer, what });
+    const { found, usage, text } = await readAnswer(reply, { plan, index, what, onEvent }).catch((error: unknown) => {
+      timer.signal.throwIfAborted();
+      throw readNetworkFailure(error, endpoint.origin, { begun: true });
+    });
+    const images = await collectImages(found, target, { ...options, signal: timer.signal });
+    if (images.length === 0) throw noImages({ target, text, usage });
+    images.forEach((image) => onEvent?.({ type: "completed", index, image }));
+    return { images, usage, ...given({ text, generationId: reply.generationId }) };
+  } catch (error) {
+    throw describePaidFailure(error, { target, what: "image", sentAtMs });
+  } finally {
+    timer.stop();
+  }
+}
+
+interface Answered {
+  readonly found: readonly WireImage[];
+  readonly usage: ImageUsage;
+  readonly text?: string | undefined;
+}
+
+/** A stream where one was asked for and given; providers that cannot stream answer whole. */
+async function readAnswer(
+  reply: ApiReply,
+  facts: Pick<AskOptions, "onEvent"> & { readonly plan: ImagePlan; readonly index: number; readonly what: string },
+): Promise<Answered> {
+  if (reply.headers.get("content-type")?.includes("text/event-stream") === true) {
+    const { images, usage } = await readImageStream(reply, facts);
+    return { found: images, usage };
+  }
+  const json = readJsonReply(await readText(reply.body, MAX_REPLY_BYTES, reply.status), reply, facts.what);
+  const usage = readImageUsage(json);
+  if (facts.plan.route === "images") return { found: readImageData(json), usage };
+  const { images, text } = readChatImages(json);
+  return { found: images, usage, text };
+}

@@ -1,0 +1,101 @@
+import { type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
+import { listTargets, type MediaOptions } from "../options.js";
+import { renameExhausted } from "../rename-exhausted.js";
+import { checkImageRequest } from "./check-request.js";
+import { needsImageRow } from "./choose-route.js";
+import { type AskOptions, askForImages } from "./ask.js";
+import { fetchReferences } from "./fetch-references.js";
+import type { ImageEvent } from "./image-events.js";
+import type { ImageRequest, ImageResult } from "./image-request.js";
+import { type ImagePlan, planImages } from "./plan.js";
+import { sumUsage } from "./wire/read-image-data.js";
+
+/** Default limit of a picture call (IMG-1). */
+export const DEFAULT_IMAGE_TIMEOUT_MS = 180_000;
+
+/**
+ * Makes pictures (IMG-1 to IMG-3).
+ *
+ * Candidates are tried in order while a failure has certainly cost nothing. A request that may have been accepted — a timeout, a broken
+ * connection, a gateway's page — is never sent again and never bought elsewhere by itself: it ends as `job_outcome_unknown` (NET-3). When
+ * only some of several pictures fail, the others are delivered with a warning, because they are paid for.
+ *
+ * @throws RequestError before anything is sent; ApiError, NetworkError, TimeoutError of the candidate; JobError `job_outcome_unknown`;
+ *   ToolkitError `candidates_exhausted`. The attempts behind it: `attemptsOf(error)` of core.
+ * @example
+ * const { images } = await generateImages({ target, prompt: "a lighthouse at dusk", aspectRatio: "16:9" });
+ */
+export async function generateImages(request: ImageRequest, options: MediaOptions = {}): Promise<ImageResult> {
+  return runImages(request, options);
+}
+
+/** The same with events while it runs; `streamImages` is its public face. */
+export async function runImages(request: ImageRequest, options: MediaOptions, onEvent?: (event: ImageEvent) => void): Promise<ImageResult> {
+  checkImageRequest(request);
+  const clock = options.clock ?? systemClock;
+  const startedAtMs = clock.now();
+  const totalMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_IMAGE_TIMEOUT_MS;
+  const references = await fetchReferences(request.references ?? [], options);
+  const resolved: ImageRequest = { ...request, references };
+  const { value, target, attempts } = await runWithFailover(
+    {
+      targets: listTargets(request.target),
+      policy: options.failover,
+      circuits: options.circuits,
+      clock,
+      random: options.random,
+      signal: options.signal,
+    },
+    (candidate) => askCandidate(resolved, candidate, { ...options, totalMs, onEvent }),
+  ).catch((error: unknown) => {
+    throw renameExhausted(error, "image generation models");
+  });
+  return { ...value, model: target.model.ref, attempts, durationMs: clock.now() - startedAtMs };
+}
+
+type CandidateResult = Omit<ImageResult, "model" | "attempts" | "durationMs">;
+
+async function askCandidate(request: ImageRequest, target: ModelTarget, options: AskOptions): Promise<CandidateResult> {
+  const { plan, warnings: lookupWarnings } = await planForTarget(request, target, { ...options, stream: options.onEvent !== undefined });
+  const outcomes = await Promise.allSettled(plan.plans.map((_, index) => askForImages(plan, index, target, options)));
+  const answers = outcomes.filter((outcome) => outcome.status === "fulfilled").map((outcome) => outcome.value);
+  const failures = outcomes.filter((outcome) => outcome.status === "rejected").map((outcome) => outcome.reason as unknown);
+  const images = answers.flatMap((answer) => answer.images);
+  // The failure that may have cost money decides what happens next.
+  if (images.length === 0) throw failures.find(mayHaveCost) ?? failures[0];
+  const text = answers
+    .map((answer) => answer.text ?? "")
+    .join("")
+    .trim();
+  return {
+    images,
+    route: plan.route,
+    ...(text === "" ? {} : { text }),
+    usage: sumUsage(answers.map((answer) => answer.usage)),
+    generationIds: answers.flatMap((answer) => answer.generationId ?? []),
+    normalization: plan.normalization,
+    ignoredOverrides: plan.ignoredOverrides,
+    warnings: [...lookupWarnings, ...plan.warnings, ...shortfall(request.count ?? 1, images.length, failures)],
+  };
+}
+
+/** Looks up what the model can do where that matters, and shapes the request. */
+export async function planForTarget(
+  request: Omit<ImageRequest, "target">,
+  target: ModelTarget,
+  options: MediaOptions & { readonly stream?: boolean },
+): Promise<{ readonly plan: ImagePlan; readonly warnings: readonly Warning[] }> {
+  const { row, warning } = (needsImageRow(target) ? await options.catalog?.findImageModel(target) : undefined) ?? {};
+  return { plan: planImages(request, target, { row, stream: options.stream }), warnings: warning === undefined ? [] : [warning] };
+}
+
+function mayHaveCost(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "job_outcome_unknown";
+}
+
+function shortfall(wanted: number, got: number, failures: readonly unknown[]): readonly Warning[] {
+  if (got >= wanted) return [];
+  const reasons = [...new Set(failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))))];
+  const because = reasons.length === 0 ? "" : ` ${reasons.join(" | ")}`;
+  return [{ code: "fewer_images", message: `${got} of ${wanted} images were made.${because}` }];
+}

@@ -1,0 +1,11 @@
+import type { MediaFile } from "../media-file.js";
+import type { GeneratedImage, ImageResult } from "./image-request.js";
+
+/** What happens while pictures are made. `index` counts the pictures of the request. Ends with `finish`, or the iteration throws. */
+export type ImageEvent =
+  /** A preview; several may come, each better than the one before. */
+  | { readonly type: "partial"; readonly index: number; readonly partialIndex: number; readonly file: MediaFile }
+  /** Text that belongs to a picture: vector drafts, reasoning. */
+  | { readonly type: "text"; readonly index: number; readonly phase: string; readonly text: string }
+  | { readonly type: "completed"; readonly index: number; readonly image: GeneratedImage }
+  | { readonly type: "finish"; readonly result: ImageResult };

@@ -1,0 +1,30 @@
+import type { Circuits, FailoverPolicy, HostResolver, ModelTarget, SendOptions } from "@openclaw/core";
+import type { MediaCatalog } from "./catalog.js";
+
+/** What every media call may be given besides its request. */
+export interface MediaOptions extends SendOptions {
+  readonly failover?: Partial<FailoverPolicy> | undefined;
+  /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
+  readonly circuits?: Circuits | undefined;
+  /** For retry jitter; tests fix it. */
+  readonly random?: (() => number) | undefined;
+  /** The configured limit of the whole call; the request's own `timeoutMs` beats it (IMG-1). */
+  readonly timeoutMs?: number | undefined;
+  /** What the models can do, from `createMediaCatalog`; share one per process. Without it built-in tables are used where nothing was said. */
+  readonly catalog?: MediaCatalog | undefined;
+  /** URLs that others named may point into the local network. Default false. */
+  readonly allowPrivateNetwork?: boolean | undefined;
+  /** Looks host names up before they are asked (`resolveHost` of `@openclaw/media/node`). */
+  readonly resolveHost?: HostResolver | undefined;
+}
+
+/** A target, or the candidates in order (FAIL-1). One alone is strict: nothing else is tried. */
+export type MediaTargets = ModelTarget | readonly ModelTarget[];
+
+export function listTargets(target: MediaTargets): readonly ModelTarget[] {
+  return isList(target) ? target : [target];
+}
+
+function isList(target: MediaTargets): target is readonly ModelTarget[] {
+  return Array.isArray(target);
+}

@@ -1,0 +1,98 @@
+import { JobError, type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
+import { given } from "../given.js";
+import { listTargets, type MediaOptions } from "../options.js";
+import { describePaidFailure, isProvablyUnpaid } from "../paid-call.js";
+import { renameExhausted } from "../rename-exhausted.js";
+import { askForJob } from "./ask-for-job.js";
+import { checkVideoRequest } from "./check-request.js";
+import { planVideo, type VideoPlan } from "./plan.js";
+import type { SubmissionLog } from "./submission-log.js";
+import type { VideoJob } from "./video-job.js";
+import type { VideoRequest } from "./video-request.js";
+import type { VideoJobFacts } from "./wire/read-video-job.js";
+
+export interface StartVideoOptions extends MediaOptions {
+  /** Told before and after the paid request. */
+  readonly log?: SubmissionLog | undefined;
+  /** Told what will be sent, and what had to be moved for it, before it is sent (VID-3). */
+  readonly onPlan?: ((plan: VideoPlan, target: ModelTarget) => void) | undefined;
+  /** Limit of the submission alone. Default 60 000. */
+  readonly submitMs?: number | undefined;
+}
+
+/**
+ * Submits a video and returns its job at once (VID-1). Candidates are tried in order while a failure has certainly cost nothing; a
+ * submission that may have been accepted is never sent again by itself (NET-3, VID-5).
+ *
+ * @returns a plain JSON handle: keep it, and `waitForVideo` and `downloadVideo` can go on in another process
+ * @throws RequestError before anything is sent; ApiError and NetworkError of the candidate; JobError `job_outcome_unknown`
+ */
+export async function startVideo(request: VideoRequest, options: StartVideoOptions = {}): Promise<VideoJob> {
+  checkVideoRequest(request);
+  const { clock, random, signal, failover: policy, circuits } = options;
+  const { value } = await runWithFailover({ targets: listTargets(request.target), policy, circuits, clock, random, signal }, (target) =>
+    submit(request, target, options),
+  ).catch((error: unknown) => {
+    throw renameExhausted(error, "video generation models");
+  });
+  return value;
+}
+
+/** Looks up what the model takes, and shapes the request for it. */
+export async function planVideoFor(
+  request: Omit<VideoRequest, "target">,
+  target: ModelTarget,
+  options: Pick<MediaOptions, "catalog">,
+): Promise<VideoPlan> {
+  const { row, warning } = (await options.catalog?.findVideoModel(target)) ?? {};
+  const planned = planVideo(request, target, { row });
+  return warning === undefined ? planned : { ...planned, warnings: [warning, ...planned.warnings] };
+}
+
+async function submit(request: VideoRequest, target: ModelTarget, options: StartVideoOptions): Promise<VideoJob> {
+  const { clock = systemClock, transport, signal, log } = options;
+  const planned = await planVideoFor(request, target, options);
+  options.onPlan?.(planned, target);
+  await log?.sending(planned, target);
+  const sentAtMs = clock.now();
+  try {
+    const facts = await askForJob(planned.plan, target, { transport, clock, signal, totalMs: options.submitMs ?? 60_000 });
+    const job = toJob(facts, { target, planned, sentAtMs });
+    await log?.accepted(job);
+    return job;
+  } catch (error) {
+    if (isProvablyUnpaid(error)) await log?.refused(error);
+    else await log?.unknown(error);
+    throw describePaidFailure(error, { target, what: "video", sentAtMs });
+  }
+}
+
+function toJob(
+  { id, ...seen }: VideoJobFacts,
+  facts: { readonly target: ModelTarget; readonly planned: VideoPlan; readonly sentAtMs: number },
+): VideoJob {
+  const { target, planned, sentAtMs } = facts;
+  if (id === undefined) {
+    throw new JobError("OpenRouter video generation response missing job details", {
+      code: "job_outcome_unknown",
+      hint: "A job may be running and billed: look at https://openrouter.ai/activity before asking again.",
+    });
+  }
+  const warnings: readonly Warning[] = planned.warnings;
+  return {
+    id,
+    model: target.model.ref,
+    baseUrl: target.endpoint.baseUrl,
+    submittedAtMs: sentAtMs,
+    ...seen,
+    ...given({
+      normalization: nonEmpty(planned.normalization),
+      ignoredOverrides: planned.ignoredOverrides.length === 0 ? undefined : planned.ignoredOverrides,
+      warnings: warnings.length === 0 ? undefined : warnings,
+    }),
+  };
+}
+
+function nonEmpty<Value extends object>(value: Value): Value | undefined {
+  return Object.keys(value).length === 0 ? undefined : value;
+}

@@ -1,0 +1,56 @@
+import { type JobProgress, JobError, type ModelTarget, waitForJob } from "@openclaw/core";
+import type { MediaOptions } from "../options.js";
+import { getVideo } from "./get.js";
+import { isFinal, refuseFailed, type VideoJob } from "./video-job.js";
+
+/** Default limit of waiting for a video (openclaw.md §8.2). */
+export const DEFAULT_VIDEO_TIMEOUT_MS = 600_000;
+
+export interface WaitForVideoOptions extends MediaOptions {
+  /** Endpoint and key; the model does not matter. */
+  readonly target: ModelTarget;
+  /** Between the first looks. Default 5 000; grows to 30 000. */
+  readonly pollIntervalMs?: number | undefined;
+  /** Limit of one look. Default 60 000. */
+  readonly callMs?: number | undefined;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+  /** Told of the job whenever a look brought something new. */
+  readonly onJob?: ((job: VideoJob) => void | Promise<void>) | undefined;
+}
+
+/**
+ * Waits until a job is completed (VID-1, VID-6). Passing failures of a look are survived, an unknown status is not final.
+ *
+ * @throws JobError `job_failed` for `failed`, `cancelled`, `expired`; `timeout_total` when the time is up, and the job goes on.
+ */
+export async function waitForVideo(job: VideoJob, options: WaitForVideoOptions): Promise<VideoJob> {
+  if (isFinal(job.status)) {
+    refuseFailed(job);
+    return job;
+  }
+  const { target, clock, transport, random, signal, callMs, timeoutMs = DEFAULT_VIDEO_TIMEOUT_MS } = options;
+  let last = job;
+  const finished = await waitForJob<VideoJob>(
+    async (pollSignal) => {
+      const seen = await getVideo(last, { target, transport, clock, signal: pollSignal, callMs });
+      if (seen.status !== last.status) await options.onJob?.(seen);
+      last = seen;
+      return isFinal(seen.status) ? { done: true, value: seen } : { done: false, status: seen.status };
+    },
+    { jobId: job.id, timeoutMs, intervalMs: options.pollIntervalMs, callMs, signal, clock, random, onPoll: options.onProgress },
+  ).catch((error: unknown) => {
+    throw error instanceof JobError && error.code === "timeout_total" ? withElapsed(error, timeoutMs) : error;
+  });
+  refuseFailed(finished);
+  return finished;
+}
+
+function withElapsed(error: JobError, timeoutMs: number): JobError {
+  return new JobError(`OpenRouter video generation timed out after ${timeoutMs}ms (job ${error.jobId ?? "unknown"}).`, {
+    code: "timeout_total",
+    retryable: true,
+    cause: error,
+    ...(error.jobId === undefined ? {} : { jobId: error.jobId }),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}
