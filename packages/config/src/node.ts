@@ -4,3 +4,11 @@ export { type ConfigPaths, expandHome, resolvePaths, type ResolvePathsOptions } 
 export { editConfig, type EditConfigOptions, type EditedConfig } from "./node/edit-config.js";
 export { type FileLock, type FileLockOptions, withFileLock } from "./node/file-lock.js";
 export { writeFileAtomic } from "./node/atomic-write.js";
+export { createNodeSecretResolver, loadAllCredentials, loadCredentials, type LoadCredentialsOptions } from "./node/load-credentials.js";
+export {
+  type Keyring,
+  openProfileStore,
+  type OpenProfileStoreOptions,
+  type ProfileStore,
+  type SaveProfileOptions,
+} from "./node/profile-store.js";

@@ -6,10 +6,12 @@ import { positionAt } from "./json5/position.js";
 import type { SyntaxNode } from "./json5/syntax-tree.js";
 import { toValue } from "./json5/to-value.js";
 import { applyOverlays, type FlagValue, type Overlay, overlayOrigins, readOverlays } from "./layers.js";
+import type { Move } from "./normalize/move.js";
 import { normalizeDocument } from "./normalize/normalize-document.js";
 import { createOrigins, nodeAt, normalizedPath, type Origins } from "./origins.js";
 import { type ConfigPath, formatPath } from "./path/config-path.js";
 import { foreignNotes, missingWarnings, repeatedKeyWarnings } from "./notes.js";
+import { PASSING_SECTIONS } from "./schema/config-schema.js";
 import type { PathIssue } from "./schema/issues.js";
 import { validateDocument } from "./schema/validate.js";
 import { toConfig } from "./to-config.js";
@@ -35,13 +37,18 @@ export interface ResolvedConfig {
   /** The same in the spelling of the file, flags and variables of the environment left out. Holds secrets, too. */
   readonly written: unknown;
   readonly origins: Origins;
+  /** How paths of the file became paths of the document. */
+  readonly moves: readonly Move[];
   readonly warnings: readonly Warning[];
+  /** What passes without being used or checked; worth a line in `config validate`, not on every start (CFG-4). */
+  readonly notes: readonly Warning[];
 }
 
 /** What `inspectDocument` finds: the configuration, or why there is none. */
 export interface InspectedConfig {
   readonly issues: readonly LocatedIssue[];
   readonly warnings: readonly Warning[];
+  readonly notes: readonly Warning[];
   readonly resolved?: ResolvedConfig;
 }
 
@@ -67,8 +74,11 @@ export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveCo
     ...validateDocument(document).map((issue) => locate(issue, tree, missing)),
     ...overlays.flatMap((overlay) => overlayIssues(overlay)),
   ];
-  const warnings = [...missingWarnings(missing), ...foreignNotes(document), ...(tree === undefined ? [] : repeatedKeyWarnings(tree))];
-  if (issues.length > 0) return { issues, warnings };
+  const ours = missing.filter(({ path }) => !PASSING_SECTIONS.includes(String(path[0])));
+  const foreign = missing.filter(({ path }) => PASSING_SECTIONS.includes(String(path[0])));
+  const warnings = [...missingWarnings(ours), ...(tree === undefined ? [] : repeatedKeyWarnings(tree))];
+  const notes = [...foreignNotes(document), ...missingWarnings(foreign)];
+  if (issues.length > 0) return { issues, warnings, notes };
 
   const draft = normalizeDocument(document);
   const layered = applyOverlays(draft.document, overlays);
@@ -77,11 +87,9 @@ export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveCo
   const missingVariables = missing
     .map(({ path, name }) => ({ path: normalizedPath(path, draft.moves), name }))
     .filter(({ path }) => !overlaid.has(formatPath(path)));
-  return {
-    issues,
-    warnings,
-    resolved: { config: toConfig(layered, missingVariables), document: layered, written: document, origins, warnings },
-  };
+  const config = toConfig(layered, missingVariables);
+  const resolved: ResolvedConfig = { config, document: layered, written: document, origins, moves: draft.moves, warnings, notes };
+  return { issues, warnings, notes, resolved };
 }
 
 /** The error of an unusable configuration: the first issues in the message, all of them in `issues`. */

@@ -33,6 +33,7 @@ interface Surroundings extends ConfigPaths {
   readonly exists: boolean;
   readonly environment: Environment;
   readonly warnings: readonly Warning[];
+  readonly notes: readonly Warning[];
 }
 
 /** A configuration that may be used. */
@@ -68,7 +69,7 @@ export async function inspectConfig(options: LoadConfigOptions): Promise<Inspect
     const paths = resolvePaths(options);
     const { environment, warnings } = await readEnvironment({ ...options, stateDir: paths.stateDir, document: {} });
     const issues = error.issues.length > 0 ? error.issues : [{ path: "", message: error.message }];
-    return { ...paths, path: paths.configPath, exists: true, environment, warnings, issues };
+    return { ...paths, path: paths.configPath, exists: true, environment, warnings, notes: [], issues };
   }
 }
 
@@ -114,6 +115,7 @@ async function inspectTree(tree: SyntaxNode | undefined, paths: ConfigPaths, opt
     exists: tree !== undefined,
     environment,
     warnings: [...shell.warnings, ...warnings, ...inspected.warnings],
+    notes: inspected.notes,
   };
   if (inspected.resolved === undefined) return { ...surroundings, issues: inspected.issues };
   return { ...surroundings, issues: [], loaded: { ...inspected.resolved, ...surroundings } };

@@ -1,0 +1,94 @@
+import { ConfigError } from "@openclaw/core";
+import { expectNoSecrets, plantedSecrets } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../parse-config.js";
+
+function issuesOf(text: string): readonly { path: string; message: string; line?: number }[] {
+  try {
+    parseConfig(text);
+  } catch (error) {
+    if (error instanceof ConfigError && error.code === "config_invalid") return error.issues;
+    throw error;
+  }
+  return [];
+}
+const lines = (text: string): readonly string[] => issuesOf(text).map(({ path, message }) => `${path}: ${message}`);
+
+// CFG-4
+describe("what is wrong with a file", () => {
+  it("names the unknown key, where it stands, and the nearest known one", () => {
+    expect(lines("{ agents: { defaults: { bogusKey: 1 } } }")).toEqual(['agents.defaults: Unrecognized key: "bogusKey"']);
+    expect(lines("{ agents: { defaults: { thinkingDefalt: 'low' } } }")).toEqual([
+      'agents.defaults: Unrecognized key: "thinkingDefalt" (did you mean "thinkingDefault"?)',
+    ]);
+    expect(lines("{ gatway: {} }")).toEqual([': Unrecognized key: "gatway" (did you mean "gateway"?)']);
+    expect(lines("{ agents: { defaults: { model: { primry: 'x' } } } }")).toEqual([
+      'agents.defaults.model: Unrecognized key: "primry" (did you mean "primary"?)',
+    ]);
+    expect(lines("{ agents: { defaults: { models: { 'openrouter/auto': { alais: 'x' } } } } }")).toEqual([
+      'agents.defaults.models["openrouter/auto"]: Unrecognized key: "alais" (did you mean "alias"?)',
+    ]);
+  });
+
+  it("names what is allowed", () => {
+    expect(lines("{ agents: { defaults: { thinkingDefault: 'hihg' } } }")).toEqual([
+      'agents.defaults.thinkingDefault: Invalid input (allowed: "off", "minimal", "low", "medium", "high", "xhigh", "adaptive", "max", "ultra"); did you mean "high"?',
+    ]);
+    expect(lines("{ gateway: { port: 'x' } }")).toEqual(["gateway.port: Invalid input: expected number"]);
+    expect(lines("{ gateway: { port: 70_000 } }")).toEqual(["gateway.port: Invalid input: must be at most 65535"]);
+    expect(lines("{ models: { providers: { openrouter: { apiKey: 5 } } } }")).toEqual([
+      "models.providers.openrouter.apiKey: Invalid input: expected string or object",
+    ]);
+    expect(lines("{ models: { providers: { openrouter: { request: { proxy: { mode: 'socks' } } } } } }")).toEqual([
+      'models.providers.openrouter.request.proxy.mode: Invalid input (allowed: "provider-default", "env-proxy", "explicit-proxy")'.replace(
+        '"provider-default", ',
+        "",
+      ),
+    ]);
+  });
+
+  it("gives one message for each thing that is wrong, with its line", () => {
+    const found = issuesOf("{\n  gateway: {\n    port: 0,\n    bnd: 1 },\n  agents: []\n}");
+    expect(found.map(({ path, line }) => [path, line])).toEqual([
+      ["agents", 5],
+      ["gateway.port", 3],
+      ["gateway", 4],
+    ]);
+  });
+
+  it("never quotes a value: it may be a secret in the wrong place", () => {
+    // KEY-6
+    const secrets = plantedSecrets("issues");
+    const misplaced = `{ agents: { defaults: { thinkingDefault: "${secrets.apiKey}", failover: { retries: "${secrets.token}" } } }, gateway: { auth: { mode: "${secrets.apiKey}" } }, models: "${secrets.token}" }`;
+    try {
+      parseConfig(misplaced);
+      expect.unreachable();
+    } catch (error) {
+      expectNoSecrets(error, secrets);
+      expect((error as ConfigError).issues).toHaveLength(4);
+    }
+  });
+
+  it("leaves bags alone: params, headers, other providers of speech and models", () => {
+    expect(
+      lines(`{
+        agents: { defaults: { params: { anything: { goes: [1] } }, models: { "anthropic/x": { params: { a: null } } } } },
+        models: { providers: { openrouter: { headers: { "X-A": "b" }, params: { provider: { only: ["a"] } } }, anthropic: { whatever: 1 } } },
+        tts: { providers: { elevenlabs: { stability: 0.5 } } },
+        tools: { profile: "full", exec: { ask: "off" } },
+        messages: { ackReaction: "x" },
+      }`),
+    ).toEqual([]);
+  });
+
+  it("checks OpenRouter's routing where OpenClaw checks it", () => {
+    const row = (routing: string): string =>
+      `{ models: { providers: { openrouter: { models: [{ id: "a/b", compat: { openRouterRouting: ${routing} } }] } } } }`;
+    expect(lines(row('{ order: ["x"], max_price: { prompt: "1" }, sort: { by: "price" }, preferred_max_latency: { p90: 2 } }'))).toEqual(
+      [],
+    );
+    expect(lines(row("{ ordr: [] }"))).toEqual([
+      'models.providers.openrouter.models[0].compat.openRouterRouting: Unrecognized key: "ordr" (did you mean "order"?)',
+    ]);
+  });
+});
