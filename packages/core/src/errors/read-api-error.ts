@@ -131,7 +131,7 @@ function isTransient(code: ErrorCode, status: number): boolean {
 
 /** `metadata.raw` is a string, JSON in a string, or an object; the human text is somewhere inside. */
 function readUnderlyingMessage(raw: unknown, depth = 0): string | undefined {
-  if (depth > 3 || raw === undefined || raw === null) return undefined;
+  if (depth > 6 || raw === undefined || raw === null) return undefined;
   if (typeof raw === "string") {
     const parsed = parseJson(raw);
     return (

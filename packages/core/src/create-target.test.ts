@@ -1,0 +1,64 @@
+import { expectNoSecrets, plantedSecrets } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { createTarget, parseKey } from "./create-target.js";
+import { ConfigError } from "./errors/config-error.js";
+
+const { apiKey } = plantedSecrets("target");
+
+describe("a target", () => {
+  it("holds everything a request needs, from a model and a key", () => {
+    const target = createTarget({ model: "openrouter/moonshotai/kimi-k2.6", apiKey });
+    expect(target.model.wireId).toBe("moonshotai/kimi-k2.6");
+    expect(target.endpoint).toMatchObject({ baseUrl: "https://openrouter.ai/api/v1", verified: true });
+    expect(target.traits).toMatchObject({ known: true, contextTokens: 262_144, tools: true });
+    expect(target.apiKey.reveal()).toBe(apiKey);
+    expect(target.timeouts.connectMs).toBe(10_000);
+  });
+
+  // REF-2
+  it("knows a bundled model by its dynamic variants too", () => {
+    expect(createTarget({ model: "moonshotai/kimi-k2.6:nitro", apiKey }).traits.contextTokens).toBe(262_144);
+  });
+
+  it("takes the row that it is given over the bundled one", () => {
+    const row = { id: "moonshotai/kimi-k2.6", name: "K", contextTokens: 1, inputModalities: [], outputModalities: [], pricing: {} };
+    expect(createTarget({ model: "moonshotai/kimi-k2.6", apiKey, row }).traits.contextTokens).toBe(1);
+  });
+
+  it("changes only the timeouts that are given", () => {
+    const { timeouts } = createTarget({ model: "x/y", apiKey, timeouts: { stallMs: 0 } });
+    expect(timeouts).toMatchObject({ stallMs: 0, firstTokenMs: 180_000 });
+  });
+
+  // KEY-6
+  it("shows no key when it is printed", () => {
+    expectNoSecrets(JSON.stringify(createTarget({ model: "x/y", apiKey })), [apiKey]);
+  });
+});
+
+// KEY-6
+describe("a key", () => {
+  it("is taken as it is pasted", () => {
+    expect(parseKey(`  ${apiKey}\n`).reveal()).toBe(apiKey);
+  });
+
+  it.each([
+    ["", "key_missing"],
+    [" \n ", "key_missing"],
+    ["two words", "key_malformed"],
+    ["line\nbreak", "key_malformed"],
+    ["sk-or-v1-ключ", "key_malformed"],
+    ["bell\u0007", "key_malformed"],
+  ])("%j is refused as %s, without being repeated", (text, code) => {
+    const failure = (() => {
+      try {
+        return parseKey(text);
+      } catch (error) {
+        return error as ConfigError;
+      }
+    })();
+    expect(failure).toBeInstanceOf(ConfigError);
+    expect(failure).toMatchObject({ code });
+    if (text.trim() !== "") expect(String((failure as ConfigError).message)).not.toContain(text);
+  });
+});
