@@ -33,6 +33,7 @@ export { applyEdits, type ConfigChange, type EditedText } from "./edit/apply-edi
 export type { ConfigEdit } from "./edit/edits.js";
 export { type Environment, joinEnvironment, type VariableOrigin, type Variables } from "./environment/environment.js";
 export { describeOrigin, type ExplainedValue, explainConfig } from "./explain.js";
+export { parseJson5Value } from "./json5/parse-json5-value.js";
 export type { SourcePosition } from "./json5/position.js";
 export type { FlagValue } from "./layers.js";
 export type { Origins, ValueOrigin } from "./origins.js";
