@@ -4,6 +4,7 @@ import type { AssistantMessage, ToolCall } from "../messages.js";
 import { readUsage, type Usage } from "../usage.js";
 import { mapFinishReason } from "./finish-reason.js";
 import { readImages } from "./images.js";
+import { TextBuffer } from "./text-buffer.js";
 import { ReasoningAssembler } from "./reasoning-details.js";
 import { parseToolInput, ToolCallAssembler } from "./tool-calls.js";
 
@@ -26,10 +27,10 @@ export class AnswerBuilder {
   readonly #annotations = new Map<string, JsonObject>();
   readonly #images: { readonly url: string }[] = [];
   readonly #extra: Record<string, JsonObject[string]> = {};
-  #text = "";
-  #reasoning = "";
+  readonly #text = new TextBuffer();
+  readonly #reasoning = new TextBuffer();
   #refusal = "";
-  #audioData = "";
+  readonly #audioData = new TextBuffer();
   #transcript = "";
   #audioId: string | undefined;
   #started = false;
@@ -54,11 +55,11 @@ export class AnswerBuilder {
   }
 
   get text(): string {
-    return this.#text;
+    return this.#text.toString();
   }
 
   get reasoning(): string {
-    return this.#reasoning;
+    return this.#reasoning.toString();
   }
 
   get toolInputs(): readonly { readonly name: string; readonly arguments: string }[] {
@@ -70,7 +71,7 @@ export class AnswerBuilder {
   }
 
   get hasAudio(): boolean {
-    return this.#audioData !== "" || this.#transcript !== "";
+    return this.#audioData.length > 0 || this.#transcript !== "";
   }
 
   /** The model said that it is finished; only usage may follow. */
@@ -185,7 +186,7 @@ export class AnswerBuilder {
 
   #addText(text: string, out: ChatEvent[]): void {
     if (text === "") return;
-    this.#text += text;
+    this.#text.append(text);
     out.push({ type: "text", text });
   }
 
@@ -195,7 +196,7 @@ export class AnswerBuilder {
     this.#addText(delta.visible, out);
     const text = delta.reasoning === "" ? plain : delta.reasoning;
     if (text === "") return;
-    this.#reasoning += text;
+    this.#reasoning.append(text);
     out.push({ type: "reasoning", text });
   }
 
@@ -214,7 +215,7 @@ export class AnswerBuilder {
     this.#audioId = readString(audio["id"]) ?? this.#audioId;
     const data = readString(audio["data"]) ?? "";
     const transcript = readString(audio["transcript"]) ?? "";
-    this.#audioData += data;
+    this.#audioData.append(data);
     this.#transcript += transcript;
     if (data === "" && transcript === "") return;
     out.push({ type: "audio", ...(data === "" ? {} : { data }), ...(transcript === "" ? {} : { transcript }) });
@@ -263,7 +264,7 @@ export class AnswerBuilder {
   }
 
   #isEmpty(calls: readonly ToolCall[]): boolean {
-    return this.#text.trim() === "" && calls.length === 0 && this.#images.length === 0 && !this.hasAudio && this.#refusal === "";
+    return this.#text.toString().trim() === "" && calls.length === 0 && this.#images.length === 0 && !this.hasAudio && this.#refusal === "";
   }
 
   #truncated(): Error {
@@ -281,7 +282,7 @@ export class AnswerBuilder {
   }
 
   #empty(): Error {
-    const kind = this.#reasoning === "" ? "with nothing in it" : "with reasoning only";
+    const kind = this.#reasoning.length === 0 ? "with nothing in it" : "with reasoning only";
     return new ApiError(`${this.#what} ended its answer ${kind}${this.#native()}.`, {
       code: "response_empty",
       status: 200,
@@ -301,8 +302,8 @@ export class AnswerBuilder {
     const extra = Object.keys(this.#extra).length > 0 ? { extra: { ...this.#extra } } : {};
     return {
       role: "assistant",
-      content: this.#text === "" ? null : this.#text,
-      ...(this.#reasoning === "" ? {} : { reasoning: this.#reasoning }),
+      content: this.#text.length === 0 ? null : this.text,
+      ...(this.#reasoning.length === 0 ? {} : { reasoning: this.reasoning }),
       ...(details === undefined ? {} : { reasoningDetails: details }),
       ...(calls.length === 0 ? {} : { toolCalls: calls }),
       ...(this.#refusal === "" ? {} : { refusal: this.#refusal }),
@@ -317,7 +318,7 @@ export class AnswerBuilder {
   #audioMessage(): NonNullable<AssistantMessage["audio"]> {
     return {
       ...(this.#audioId === undefined ? {} : { id: this.#audioId }),
-      ...(this.#audioData === "" ? {} : { data: this.#audioData }),
+      ...(this.#audioData.length === 0 ? {} : { data: this.#audioData.toString() }),
       ...(this.#transcript === "" ? {} : { transcript: this.#transcript }),
     };
   }

@@ -1,13 +1,14 @@
 import { type JsonObject, parseJson, readArray, readObject, readString } from "@openclaw/core";
 import type { ChatEvent } from "../events.js";
 import type { ToolCall } from "../messages.js";
+import { TextBuffer } from "./text-buffer.js";
 
 interface PartialCall {
   readonly index: number;
   readonly wireIndex: number | undefined;
   id: string;
   name: string;
-  arguments: string;
+  readonly text: TextBuffer;
   announced: boolean;
   /** Arguments came as a whole object: later fragments would spoil them. */
   whole: boolean;
@@ -26,7 +27,7 @@ export class ToolCallAssembler {
 
   /** The calls as they stand, for alignment of a recovered answer. */
   get partial(): readonly { readonly name: string; readonly arguments: string }[] {
-    return this.#calls;
+    return this.#calls.map(({ name, text }) => ({ name, arguments: text.toString() }));
   }
 
   push(deltas: unknown, out: ChatEvent[]): void {
@@ -47,12 +48,12 @@ export class ToolCallAssembler {
     if (call.name === "") call.name = name;
     const text = call.whole ? "" : readArguments(fn["arguments"]);
     if (typeof fn["arguments"] === "object" && fn["arguments"] !== null) call.whole = true;
-    call.arguments += text;
+    call.text.append(text);
     if (!call.announced) {
       if (call.name === "") return;
       call.announced = true;
       out.push({ type: "tool-input-start", index: call.index, name: call.name });
-      if (call.arguments !== "") out.push({ type: "tool-input", index: call.index, text: call.arguments });
+      if (call.text.length > 0) out.push({ type: "tool-input", index: call.index, text: call.text.toString() });
     } else if (text !== "") {
       out.push({ type: "tool-input", index: call.index, text });
     }
@@ -73,7 +74,15 @@ export class ToolCallAssembler {
     } else if (last !== undefined && name === "") {
       return last;
     }
-    const call: PartialCall = { index: this.#calls.length, wireIndex, id: "", name: "", arguments: "", announced: false, whole: false };
+    const call: PartialCall = {
+      index: this.#calls.length,
+      wireIndex,
+      id: "",
+      name: "",
+      text: new TextBuffer(),
+      announced: false,
+      whole: false,
+    };
     this.#calls.push(call);
     return call;
   }
@@ -87,7 +96,7 @@ export class ToolCallAssembler {
         let id = call.id === "" ? `call_${call.index}` : call.id;
         for (let suffix = 2; taken.has(id); suffix++) id = `${call.id === "" ? `call_${call.index}` : call.id}_${suffix}`;
         taken.add(id);
-        const text = call.arguments.trim();
+        const text = call.text.toString().trim();
         return { id, name: call.name, arguments: text === "" ? "{}" : text };
       });
   }
