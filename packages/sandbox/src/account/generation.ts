@@ -4,6 +4,9 @@ import type { Handler } from "../http/match-route.js";
 import type { SandboxContext } from "../context.js";
 import type { GenerationRecord } from "./generation-store.js";
 
+/** The one workspace there is. */
+const WORKSPACE = "00000000-0000-4000-8000-000000000000";
+
 /** `GET /generation`: 404 for the first moments after the end, as upstream. */
 export const getGeneration: Handler = (exchange, sandbox) => {
   const record = findRecord(exchange.url.searchParams.get("id"), sandbox);
@@ -15,7 +18,7 @@ export const getGenerationContent: Handler = (exchange, sandbox) => {
   const record = findRecord(exchange.url.searchParams.get("id"), sandbox);
   const { input: asked = "" } = record;
   const input = typeof asked === "string" ? { prompt: asked } : { messages: asked };
-  sendJson(exchange, { data: { input, output: { completion: record.output ?? null, reasoning: record.reasoning ?? null } } });
+  sendJson(exchange, { data: { input, output: { completion: record.output ?? null, reasoning: record.reasoning ?? null }, error: null } });
 };
 
 function findRecord(id: string | null, sandbox: SandboxContext): GenerationRecord {
@@ -62,6 +65,7 @@ function describe(record: GenerationRecord): object {
     session_id: record.sessionId ?? null,
     request_id: null,
     preset_id: null,
+    workspace_id: WORKSPACE,
     app_id: null,
     origin: "",
     http_referer: record.referer ?? null,

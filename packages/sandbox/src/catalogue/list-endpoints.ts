@@ -23,8 +23,7 @@ function endpointOf(row: ModelRowWire): object {
     throughput_last_30m: percentiles,
     supports_implicit_caching: false,
     supports_voice_cloning: false,
-    tool_choice_support: { auto: true, none: true, function: true, required: true },
-    perf_last_30m_by_workload: null,
+    supports_tool_choice: { auto: true, none: true, function: true, required: true },
   };
 }
 

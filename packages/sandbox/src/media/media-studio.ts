@@ -75,6 +75,9 @@ function createWorkerRun(): Pick<MediaStudio, "run" | "close"> {
     if ("failed" in news) order.reject(new Error(news.failed));
     else order.resolve();
   };
+  const redo = async (order: Waiting): Promise<void> => {
+    await runHere(order.task, order.emit).then(order.resolve, order.reject);
+  };
   const lose = (error: Error): void => {
     worker = undefined;
     const lost = [...waiting.values()];
@@ -82,7 +85,7 @@ function createWorkerRun(): Pick<MediaStudio, "run" | "close"> {
     // A worker that never spoke could not start here (an old Node, a bundle without its second file): do the work in this thread.
     broken ||= !heard;
     for (const order of lost) {
-      if (broken) runHere(order.task, order.emit).then(order.resolve, order.reject);
+      if (broken) void redo(order);
       else order.reject(error);
     }
   };

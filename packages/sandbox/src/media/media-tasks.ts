@@ -39,7 +39,7 @@ export async function runMediaTask(task: MediaTask, emit: ChunkListener): Promis
     case "image":
       return emit(paintImage(task));
     case "video":
-      return emit(await renderVideo(task));
+      return emit(await afterOthers(() => renderVideo(task)));
     case "speech":
       return speak(task, emit);
     case "tune":
@@ -68,6 +68,15 @@ function landscapeOf(task: {
   const { prompt, seed, width, height } = task;
   const backdrop = task.backdrop && decodePng(task.backdrop);
   return { prompt, seed, width, height, ...(backdrop === undefined ? {} : { backdrop }) };
+}
+
+let lastClip: Promise<unknown> = Promise.resolve();
+
+/** One clip at a time: the encoder's memory and its file are shared. Pictures and speech slip in between the frames. */
+async function afterOthers<Result>(work: () => Promise<Result>): Promise<Result> {
+  const mine = lastClip.then(work, work);
+  lastClip = mine.catch(() => undefined);
+  return mine;
 }
 
 async function renderVideo(task: Extract<MediaTask, { kind: "video" }>): Promise<Uint8Array> {

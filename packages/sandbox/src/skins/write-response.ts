@@ -76,7 +76,7 @@ export function writeResponse(
     store: false,
     background: false,
     previous_response_id: null,
-    usage: done ? writeResponsesUsage(answer) : null,
+    ...(done ? { usage: writeResponsesUsage(answer) } : {}),
   };
 }
 

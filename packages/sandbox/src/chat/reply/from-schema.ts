@@ -90,9 +90,11 @@ function buildObject(schema: JsonObject, source: Source, depth: number): JsonObj
 
 function buildArray(schema: JsonObject, source: Source, name: string, depth: number): unknown[] {
   const count = Math.min(20, Math.max(numberAt(schema, "minItems") ?? 1, Math.min(2, numberAt(schema, "maxItems") ?? 2)));
+  const items = resolve(objectAt(schema, "items"), source.root);
+  const free = typeOf(items) === "string" && !["enum", "const", "format", "maxLength", "pattern"].some((key) => key in items);
   return Array.from({ length: count }, (_, index) => {
-    const item = build(objectAt(schema, "items"), source, name, depth + 1);
-    return typeof item === "string" && index > 0 && listAt(objectAt(schema, "items"), "enum").length === 0 ? `${item} ${index + 1}` : item;
+    const item = build(items, source, name, depth + 1);
+    return free && index > 0 ? `${String(item)} ${index + 1}` : item;
   });
 }
 

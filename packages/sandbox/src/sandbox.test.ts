@@ -1,0 +1,249 @@
+import { createServer } from "node:http";
+import { createHash, createHmac } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandbox, startSandbox, type Sandbox } from "./index.js";
+import { ask, get, KEY, post, quickSandbox } from "./testing/quick-sandbox.js";
+
+// SBX-1: an OpenRouter-shaped server on loopback.
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await quickSandbox();
+});
+afterAll(() => sandbox.close());
+
+interface Rows {
+  data: { id: string }[];
+  total_count: number;
+  links: { next: string | null };
+}
+
+async function rows(query: string): Promise<Rows> {
+  return (await (await get(sandbox, `/models${query}`)).json()) as Rows;
+}
+
+describe("the server", () => {
+  it("binds loopback, says what it is, and keeps a journal", async () => {
+    const own = await startSandbox({ journalLimit: 2 });
+    expect(own.url).toBe(`http://127.0.0.1:${own.port}`);
+    expect(await (await fetch(own.url)).text()).toContain("no model behind it");
+    await post(own, "/chat/completions", ask("one"), { "x-custom": "yes" });
+    await get(own, "/key");
+    expect(own.requests.map((request) => `${request.method} ${request.path}`)).toEqual([
+      "POST /api/v1/chat/completions",
+      "GET /api/v1/key",
+    ]);
+    expect(own.requests[0]).toMatchObject({
+      headers: { "x-custom": "yes", authorization: `Bearer ${KEY}` },
+      body: { model: "sandbox/guide" },
+    });
+    await own.close();
+    await own.close();
+    await expect(fetch(own.url)).rejects.toThrow("fetch failed");
+  });
+
+  it("closes with a stream still open", async () => {
+    const own = await createSandbox({ tokensPerSecond: 1 });
+    const response = await post(own, "/chat/completions", ask("count to 100", { stream: true }));
+    await own.close();
+    await expect(response.text()).rejects.toThrow("terminated");
+  });
+
+  it("rejects when the port is taken", async () => {
+    await expect(createSandbox({ port: sandbox.port })).rejects.toThrow("EADDRINUSE");
+  });
+
+  it("wants a key, any key but an invalid one; the open listings want none", async () => {
+    const status = async (path: string, authorization?: string): Promise<number> =>
+      (await fetch(sandbox.baseUrl + path, authorization === undefined ? {} : { headers: { authorization } })).status;
+    expect(await status("/key")).toBe(401);
+    expect(await status("/key", "Bearer invalid-key")).toBe(401);
+    expect(await status("/key", "Bearer x")).toBe(200);
+    expect(await status("/models")).toBe(200);
+    expect(await status("/credits", "Bearer sk-inference")).toBe(403);
+    const open = await quickSandbox({ requireKey: false });
+    expect((await fetch(`${open.baseUrl}/key`)).status).toBe(200);
+    await open.close();
+  });
+
+  it("knows no other path and no other method", async () => {
+    expect((await get(sandbox, "/no/such/path")).status).toBe(404);
+    expect((await get(sandbox, "/chat/completions")).status).toBe(405);
+    expect((await fetch(`${sandbox.url}/v1/models`)).status).toBe(404);
+  });
+});
+
+describe("the catalogue", () => {
+  it("lists models that write text, sandbox models first, and others when asked", async () => {
+    const all = await rows("");
+    expect(all.data[0]?.id).toBe("sandbox/guide");
+    expect(all.total_count).toBe(all.data.length);
+    expect(all.data.some((row) => row.id === "hexgrad/kokoro-82m")).toBe(false);
+    expect((await rows("?output_modalities=speech")).data.map((row) => row.id)).toContain("hexgrad/kokoro-82m");
+    expect((await rows("?output_modalities=all")).total_count).toBeGreaterThan(all.total_count);
+  });
+
+  it("filters, sorts and pages", async () => {
+    expect((await rows("?q=kimi")).data.every((row) => row.id.includes("kimi"))).toBe(true);
+    expect((await rows("?supported_parameters=tools,reasoning&input_modalities=image")).total_count).toBeGreaterThan(10);
+    expect((await rows("?sort=pricing-high-to-low")).data[0]?.id).toMatch(/anthropic|openai/);
+    const page = await rows("?limit=2&offset=1");
+    expect(page.data).toHaveLength(2);
+    expect(page.links.next).toBe("/api/v1/models?limit=2&offset=3");
+  });
+
+  it("holds every family of interest", async () => {
+    const ids = new Set((await rows("?output_modalities=all")).data.map((row) => row.id));
+    for (const id of [
+      "openrouter/auto",
+      "moonshotai/kimi-k2.6",
+      "anthropic/claude-sonnet-4.6",
+      "google/gemini-3.1-flash-image-preview",
+      "deepseek/deepseek-v4-pro",
+      "z-ai/glm-5.2:free",
+      "openai/whisper-large-v3-turbo",
+    ]) {
+      expect(ids, id).toContain(id);
+    }
+  });
+});
+
+describe("the sign-in", () => {
+  it("goes from the consent page through the code to a key, and holds the verifier to its challenge", async () => {
+    const verifier = "a-verifier-that-is-long-enough-to-be-one-00000";
+    const challenge = createHash("sha256").update(verifier).digest("base64url");
+    const callback = "http://127.0.0.1:1/callback?state=s1";
+    const consent = await fetch(`${sandbox.url}/auth?callback_url=${encodeURIComponent(callback)}&code_challenge=${challenge}`, {
+      redirect: "manual",
+    });
+    const back = new URL(consent.headers.get("location") ?? "");
+    expect(back.searchParams.get("state")).toBe("s1");
+    const code = back.searchParams.get("code");
+    const exchange = { code, code_verifier: verifier, code_challenge_method: "S256" };
+    const good = await fetch(`${sandbox.baseUrl}/auth/keys`, { method: "POST", body: JSON.stringify(exchange) });
+    expect(await good.json()).toMatchObject({ key: expect.stringMatching(/^sk-or-v1-sandbox-/) as string });
+    const bad = await post(sandbox, "/auth/keys", { ...exchange, code_verifier: "another" });
+    expect(bad.status).toBe(403);
+  });
+});
+
+describe("videos", () => {
+  it("serve ranges, and only to a bearer", async () => {
+    const job = (await (await post(sandbox, "/videos", { model: "sandbox/clip", prompt: "a lake", duration: 1 })).json()) as { id: string };
+    let status = "";
+    while (status !== "completed") ({ status } = (await (await get(sandbox, `/videos/${job.id}`)).json()) as { status: string });
+    const path = `/videos/${job.id}/content`;
+    const file = Buffer.from(await (await get(sandbox, path)).arrayBuffer());
+    const part = await get(sandbox, path, { range: "bytes=4-7" });
+    expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([206, `bytes 4-7/${file.length}`, "ftyp"]);
+    expect(Buffer.from(await (await get(sandbox, path, { range: "bytes=-10" })).arrayBuffer())).toEqual(file.subarray(-10));
+    expect((await get(sandbox, path, { range: `bytes=${file.length}-` })).status).toBe(416);
+    expect((await fetch(sandbox.baseUrl + path)).status).toBe(401);
+  });
+
+  it("wait for the clock when told to", async () => {
+    let nowMs = 1_800_000_000_000;
+    const slow = await quickSandbox({ jobDurationMs: 1000, jobPolls: 0, now: () => nowMs });
+    const job = (await (await post(slow, "/videos", { model: "sandbox/clip", prompt: "a lake", duration: 1 })).json()) as { id: string };
+    const poll = async (): Promise<string> => ((await (await get(slow, `/videos/${job.id}`)).json()) as { status: string }).status;
+    expect([await poll(), await poll()]).toEqual(["pending", "in_progress"]);
+    nowMs += 1001;
+    let status = "";
+    while (status !== "completed") status = await poll();
+    await slow.close();
+  });
+
+  it("post a signed webhook to a callback on loopback", async () => {
+    const own = await quickSandbox({ webhookSecret: "s3cret" });
+    const heard = new Promise<{ body: string; signature: string; key: string }>((resolve) => {
+      const listener = createServer((request, response) => {
+        let body = "";
+        request.on("data", (part: Buffer) => (body += part.toString()));
+        request.on("end", () => {
+          response.end();
+          listener.close();
+          resolve({
+            body,
+            signature: String(request.headers["x-openrouter-signature"]),
+            key: String(request.headers["x-openrouter-idempotency-key"]),
+          });
+        });
+      });
+      listener.listen(0, "127.0.0.1", () => {
+        const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/hook`;
+        void post(own, "/videos", { model: "google/veo-3.1-fast", prompt: "a lake", duration: 4, callback_url: url });
+      });
+    });
+    const { body, signature, key } = await heard;
+    const event = JSON.parse(body) as { type: string; data: { id: string; usage: { cost: number } } };
+    const [, seconds = "", mac = ""] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(signature) ?? [];
+    expect(event).toMatchObject({ type: "video.generation.completed", data: { usage: { cost: 0.4 } } });
+    expect(key).toBe(`${event.data.id}-completed`);
+    expect(createHmac("sha256", "s3cret").update(`${seconds},${body}`).digest("hex")).toBe(mac);
+    await own.close();
+  });
+});
+
+describe("speech and hearing", () => {
+  const speak = async (body: Record<string, unknown>): Promise<Response> =>
+    post(sandbox, "/audio/speech", { model: "sandbox/voice", voice: "kal16", input: "Hello there.", ...body });
+  const hear = async (sound: Buffer, format: string): Promise<string> =>
+    (
+      (await (
+        await post(sandbox, "/audio/transcriptions", { model: "sandbox/ear", input_audio: { data: sound.toString("base64"), format } })
+      ).json()) as { text: string }
+    ).text;
+
+  it("gives PCM unless MP3 is asked for", async () => {
+    const pcm = await speak({});
+    expect(pcm.headers.get("content-type")).toBe("audio/pcm;rate=24000;channels=1");
+    expect(pcm.headers.get("x-generation-id")).toMatch(/^gen-tts-/);
+    expect((await speak({ response_format: "mp3" })).headers.get("content-type")).toBe("audio/mpeg");
+  });
+
+  it.each([
+    [{ input: "" }, "at least 1 character"],
+    [{ input: "こんにちは世界" }, "English only"],
+    [{ input: "!!!" }, "nothing to speak"],
+    [{ response_format: "wav" }, "Invalid option"],
+    [{ voice: "nobody" }, "Supported voices"],
+    [{ model: "hexgrad/kokoro-82m", voice: undefined }, "voice: Required"],
+    [{ model: "google/gemini-3.1-flash-tts-preview", voice: "Kore", response_format: "mp3" }, "only the pcm"],
+    [{ model: "openai/gpt-4o" }, "/api/v1/chat/completions"],
+  ])("refuses %j", async (body, text) => {
+    const response = await speak(body);
+    expect([response.status, (await response.text()).includes(text)]).toEqual([400, true]);
+  });
+
+  it("transcribes what it has spoken, in any wrapping, and admits to be deaf otherwise", async () => {
+    const mp3 = Buffer.from(await (await speak({ response_format: "mp3" })).arrayBuffer());
+    expect(await hear(mp3, "mp3")).toBe("Hello there.");
+    expect(await hear(mp3.subarray(mp3.indexOf(Buffer.from([0xff, 0xf3]))), "mp3")).toBe("Hello there.");
+    expect(await hear(Buffer.from("something else"), "wav")).toContain("cannot hear");
+    const form = new FormData();
+    form.set("model", "sandbox/ear");
+    form.set("file", new Blob([new Uint8Array(mp3)]), "speech.mp3");
+    const response = await fetch(`${sandbox.baseUrl}/audio/transcriptions`, {
+      method: "POST",
+      headers: { authorization: "Bearer x" },
+      body: form,
+    });
+    expect(await response.json()).toMatchObject({ text: "Hello there." });
+  });
+});
+
+describe("vectors", () => {
+  it("put alike texts near each other, and rank by shared words", async () => {
+    const input = ["the cat sat", "a cat sat down", "quarterly tax report"];
+    const { data } = (await (await post(sandbox, "/embeddings", { model: "sandbox/vectors", input })).json()) as {
+      data: { embedding: number[] }[];
+    };
+    const near = (left: number, right: number): number =>
+      data[left]!.embedding.reduce((total, value, index) => total + value * data[right]!.embedding[index]!, 0);
+    expect(near(0, 1)).toBeGreaterThan(near(0, 2) + 0.2);
+    const ranked = (await (
+      await post(sandbox, "/rerank", { model: "sandbox/ranker", query: "tax", documents: input, top_n: 1 })
+    ).json()) as { results: { index: number }[] };
+    expect(ranked.results.map((result) => result.index)).toEqual([2]);
+  });
+});
