@@ -16,15 +16,26 @@ export async function ensureInstalled(say) {
   const args = ["install", "--frozen-lockfile"];
   const pnpm = pinnedPnpm();
   const local = join(ROOT, "node_modules", ".bin", "pnpm");
-  const env = { CI: "true", npm_config_fetch_retries: "1", npm_config_fetch_retry_mintimeout: "1000", npm_config_update_notifier: "false" };
-  // pnpm 12 is a program of its own, so it also runs on an old Node; `-y` because a user may have switched npx's questions on.
+  // `npm start --silent` would silence npx as well, and with it the reason of a failure.
+  const quiet = { CI: "true", npm_config_loglevel: "error", npm_config_update_notifier: "false" };
+  const patience = ["npm", "pnpm"].flatMap((name) => [
+    [`${name}_config_fetch_retries`, "2"],
+    [`${name}_config_fetch_retry_mintimeout`, "1000"],
+    [`${name}_config_fetch_retry_maxtimeout`, "2000"],
+  ]);
+  const options = { env: { ...quiet, ...Object.fromEntries(patience) }, hopeless: isHopeless };
   const { code, output } =
-    installedPnpm() === pnpm ? await run(local, args, { env }) : await run(npx(), ["-y", `pnpm@${pnpm}`, ...args], { env });
+    installedPnpm() === pnpm ? await run(local, args, options) : await run(npx(), ["-y", `pnpm@${pnpm}`, ...args], options);
   if (code !== 0) return explain(code, output);
   mkdirSync(join(ROOT, "node_modules"), { recursive: true });
   writeFileSync(STAMP, wanted);
   say(`installed in ${since(startedMs)}`);
   return undefined;
+}
+
+/** Without a network pnpm tries every package in turn, for minutes. Twenty failures and not one package are news enough. */
+function isHopeless(output) {
+  return output.split("retries left").length > 20 && !/downloaded [1-9]/.test(output);
 }
 
 function isInstalled(wanted) {
@@ -70,5 +81,7 @@ function explain(code, output) {
   if (cause !== undefined) {
     return `The package registry cannot be reached (${cause}). Check the network and npm's proxy settings (npm config list), then run this again.`;
   }
-  return `Installing the packages failed (exit code ${code}):\n${withoutHosts(output).trim()}`;
+  // pnpm judges by the Node that starts it; the tools run on the checkout's own, so these lines say nothing about the failure.
+  const relevant = output.replace(/^.*\[WARN\] Unsupported engine.*\n/gm, "");
+  return `Installing the packages failed (exit code ${code}):\n${withoutHosts(relevant).trim()}`;
 }

@@ -18,17 +18,36 @@ function toolEnvironment(extra = {}) {
 
 /**
  * Runs a program from the root. Its output is collected; with `live` it is shown as it comes. Never rejects: a program that cannot be
- * started is `{ code: 127 }` with the reason as its output.
+ * started is `{ code: 127 }` with the reason as its output. It is ended when `hopeless(output)` says so.
  */
-export function run(command, args, { env = {}, live = false, cwd = ROOT } = {}) {
+export function run(command, args, { env = {}, live = false, cwd = ROOT, hopeless } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: toolEnvironment(env), stdio: live ? "inherit" : ["ignore", "pipe", "pipe"] });
+    // npx does not pass signals on to what it started, so a program that may be given up gets a process group, ended as a whole.
+    const detached = hopeless !== undefined && process.platform !== "win32";
+    const child = spawn(command, args, { cwd, detached, env: toolEnvironment(env), stdio: live ? "inherit" : ["ignore", "pipe", "pipe"] });
+    const end = (signal) => (detached && child.pid !== undefined ? process.kill(-child.pid, signal) : child.kill(signal));
+    const interrupted = (signal) => {
+      end(signal);
+      process.exit(signal === "SIGINT" ? 130 : 143);
+    };
+    if (detached) for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, interrupted);
     let output = "";
-    child.stdout?.setEncoding("utf8").on("data", (text) => (output += text));
-    child.stderr?.setEncoding("utf8").on("data", (text) => (output += text));
-    child.on("error", (error) => resolve({ code: 127, output: `${command}: ${error.message}` }));
+    let givenUp = false;
+    const collect = (text) => {
+      output += text;
+      if (givenUp || hopeless?.(output) !== true) return;
+      givenUp = true;
+      end("SIGTERM");
+    };
+    child.stdout?.setEncoding("utf8").on("data", collect);
+    child.stderr?.setEncoding("utf8").on("data", collect);
+    const finish = (result) => {
+      if (detached) for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, interrupted);
+      resolve(result);
+    };
+    child.on("error", (error) => finish({ code: 127, output: `${command}: ${error.message}` }));
     child.on("close", (code, signal) =>
-      resolve({ code: code ?? 1, output: signal === null ? output : `${output}\n${command} was ended by ${signal}` }),
+      finish({ code: code ?? 1, output: signal === null || givenUp ? output : `${output}\n${command} was ended by ${signal}` }),
     );
   });
 }
