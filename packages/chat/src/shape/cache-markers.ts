@@ -22,8 +22,11 @@ export const cacheMarkers: ShapeStep = {
     let left = MAX_MARKERS - countMarkers(tools) - countMarkers(messages);
     const take = (): boolean => left-- > 0;
 
+    // OpenRouter's server tools, which stand behind the functions, take no marker.
+    const last = tools.findLastIndex((tool) => tool["type"] === "function");
+    const lastTool = tools[last];
     const markedTools =
-      tools.length > 0 && !hasMarker(tools.at(-1)) && take() ? [...tools.slice(0, -1), { ...tools.at(-1), cache_control: marker }] : tools;
+      lastTool !== undefined && !hasMarker(lastTool) && take() ? tools.with(last, { ...lastTool, cache_control: marker }) : tools;
     let markedMessages = messages;
     for (const index of places(messages)) {
       const before = markedMessages[index];

@@ -1,4 +1,4 @@
-import { RequestError, type Warning } from "@openclaw/core";
+import { type JsonObject, readObject, RequestError, type Warning } from "@openclaw/core";
 import { type ShapeStep, unchanged, withBody } from "./step.js";
 
 const RESERVED = ["model", "messages", "stream"];
@@ -9,21 +9,28 @@ const NEVER_FORWARDED = ["store"];
 export const extraBody: ShapeStep = {
   name: "extra-body",
   apply(draft, { params }) {
-    const fields = Object.entries(params.extraBody ?? {}).filter(
+    const given = Object.entries(params.extraBody ?? {}).filter(
       ([key]) => key !== "__proto__" && key !== "constructor" && key !== "prototype",
     );
-    const reserved = fields.find(([key]) => RESERVED.includes(key));
+    const reserved = given.find(([key]) => RESERVED.includes(key));
     if (reserved !== undefined) {
       throw new RequestError(`extraBody may not set "${reserved[0]}".`, {
         code: "input_invalid",
         hint: "Choose the model with the model reference, and remove the field from params.extraBody.",
       });
     }
-    const kept = fields.filter(([key]) => !NEVER_FORWARDED.includes(key));
-    const warnings: Warning[] = fields
+    const kept = given.filter(([key]) => !NEVER_FORWARDED.includes(key));
+    const warnings: Warning[] = given
       .filter(([key]) => NEVER_FORWARDED.includes(key))
       .map(([key]) => ({ code: "param_dropped", message: `extraBody.${key} is not forwarded to OpenRouter.` }));
     if (kept.length === 0) return unchanged(draft, "none is configured", warnings);
-    return withBody(draft, Object.fromEntries(kept), kept.map(([key]) => key).join(", "), warnings);
+    const { reasoning, ...others } = Object.fromEntries(kept);
+    // Settings beside the effort, such as `exclude`, join the thinking level; the reasoning step has left out what they decide themselves.
+    const joined =
+      readObject(reasoning) === undefined
+        ? reasoning
+        : { ...(readObject(draft.body["reasoning"]) as JsonObject), ...(reasoning as JsonObject) };
+    const fields = reasoning === undefined ? others : { ...others, reasoning: joined };
+    return withBody(draft, fields, kept.map(([key]) => key).join(", "), warnings);
   },
 };

@@ -17,8 +17,12 @@ export const output: ShapeStep = {
       session_id: target.endpoint.verified ? input.sessionId?.slice(0, 256) : undefined,
     };
     const set = Object.entries(fields).filter(([, value]) => value !== undefined);
-    if (set.length === 0) return unchanged(draft, "plain text was asked for");
-    return withBody(draft, Object.fromEntries(set), set.map(([key]) => key).join(", "));
+    const warnings =
+      input.plugins !== undefined && !target.endpoint.verified
+        ? [{ code: "plugins_dropped", message: "OpenRouter's plugins are not sent to a custom base URL." }]
+        : [];
+    if (set.length === 0) return unchanged(draft, "plain text was asked for", warnings);
+    return withBody(draft, Object.fromEntries(set), set.map(([key]) => key).join(", "), warnings);
   },
 };
 

@@ -34,7 +34,7 @@ interface Decision {
 
 function decideReasoning(target: ModelTarget, input: ChatInput): Decision {
   const { traits } = target;
-  const configured = readObject(input.params?.extraBody?.["reasoning"] ?? target.params.extraBody?.["reasoning"]);
+  const configured = configuredReasoning(target, input);
   if (configured !== undefined) return { on: isOn(configured), reason: "extraBody sets reasoning itself" };
   if (traits.skipReasoning) return { on: false, reason: "this model takes no reasoning settings" };
   const level = input.thinking;
@@ -50,6 +50,14 @@ function decideReasoning(target: ModelTarget, input: ChatInput): Decision {
     reason: level === undefined ? "reasoning is not sent back" : `thinking ${level}`,
     ...(warning === undefined ? {} : { warning }),
   };
+}
+
+/** The reasoning that `extraBody` decides: an effort, a budget or a switch. Other settings only join what the level says (openclaw.md §5.4). */
+function configuredReasoning(target: ModelTarget, input: ChatInput): Readonly<Record<string, unknown>> | undefined {
+  const extraBody = input.params?.extraBody ?? target.params.extraBody ?? {};
+  if (extraBody["reasoning_effort"] != null) return { effort: extraBody["reasoning_effort"] };
+  const field = readObject(extraBody["reasoning"]);
+  return field !== undefined && ["effort", "max_tokens", "enabled"].some((key) => field[key] != null) ? field : undefined;
 }
 
 function withoutTraits(target: ModelTarget, level: ThinkingLevel | undefined): Decision {

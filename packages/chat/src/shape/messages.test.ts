@@ -1,0 +1,111 @@
+import { expect, it } from "vitest";
+import { shaped, wireMessages } from "../__fixtures__/shaped.js";
+import { target } from "../__fixtures__/targets.js";
+import type { ChatMessage } from "../messages.js";
+
+const MODEL = target("openrouter/openai/gpt-4o");
+
+function write(...messages: readonly ChatMessage[]) {
+  return wireMessages(
+    shaped(MODEL, { messages: [{ role: "user", content: "Hello" }, ...messages, { role: "user", content: "Go on" }] }),
+  ).slice(1, -1);
+}
+
+// CHAT-3
+it("writes developer messages as system: the developer role is OpenAI's own", () => {
+  expect(write({ role: "developer", content: "Be brief." }, { role: "system", content: [{ type: "text", text: "Be kind." }] })).toEqual([
+    { role: "system", content: "Be brief." },
+    { role: "system", content: [{ type: "text", text: "Be kind." }] },
+  ]);
+});
+
+it("writes every kind of user part in the API's form", () => {
+  const [message] = write({
+    role: "user",
+    name: "ada",
+    content: [
+      { type: "text", text: "What is this?" },
+      { type: "image", url: "data:image/png;base64,AAAA", detail: "low" },
+      { type: "image", url: "https://pictures.example/a.png" },
+      { type: "file", filename: "a.pdf", data: "data:application/pdf;base64,AAAA" },
+      { type: "file", fileId: "file_1" },
+      { type: "audio", data: "AAAA", format: "wav" },
+      { type: "video", url: "https://clips.example/a.mp4" },
+    ],
+  });
+  expect(message).toEqual({
+    role: "user",
+    name: "ada",
+    content: [
+      { type: "text", text: "What is this?" },
+      { type: "image_url", image_url: { url: "data:image/png;base64,AAAA", detail: "low" } },
+      { type: "image_url", image_url: { url: "https://pictures.example/a.png" } },
+      { type: "file", file: { filename: "a.pdf", file_data: "data:application/pdf;base64,AAAA" } },
+      { type: "file", file: { file_id: "file_1" } },
+      { type: "input_audio", input_audio: { data: "AAAA", format: "wav" } },
+      { type: "video_url", video_url: { url: "https://clips.example/a.mp4" } },
+    ],
+  });
+});
+
+// Quirk 14: Bedrock refuses empty text beside tool calls.
+it("sends null, not an empty text, beside tool calls", () => {
+  const toolCalls = [{ id: "call_1", name: "look", arguments: '{"b":1, "a":2}' }];
+  for (const content of ["", null]) {
+    expect(write({ role: "assistant", content, toolCalls }, { role: "tool", toolCallId: "call_1", content: "seen" })).toEqual([
+      {
+        role: "assistant",
+        content: null,
+        tool_calls: [{ id: "call_1", type: "function", function: { name: "look", arguments: '{"b":1, "a":2}' } }],
+      },
+      { role: "tool", tool_call_id: "call_1", content: "seen" },
+    ]);
+  }
+});
+
+it("keeps an answer's text when it has no tool calls, even an empty one", () => {
+  expect(write({ role: "assistant", content: "", toolCalls: [] })).toEqual([{ role: "assistant", content: "" }]);
+});
+
+it("sends generated pictures, the id of a sound and parsed files back with their answer, and no citation", () => {
+  const file = { type: "file", file: { hash: "9f", name: "a.pdf", content: [] } };
+  const [message] = write({
+    role: "assistant",
+    content: "Here.",
+    images: [{ url: "data:image/png;base64,AAAA" }],
+    audio: { id: "audio_1", data: "AAAA", transcript: "Here." },
+    annotations: [{ type: "url_citation", url_citation: { url: "https://a.example" } }, file],
+    refusal: "no",
+    extra: { odd: true },
+  });
+  expect(message).toEqual({
+    role: "assistant",
+    content: "Here.",
+    images: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }],
+    audio: { id: "audio_1" },
+    annotations: [file],
+  });
+});
+
+it("writes a tool's text and pictures", () => {
+  const [, message] = write(
+    { role: "assistant", content: null, toolCalls: [{ id: "call_1", name: "look", arguments: "{}" }] },
+    {
+      role: "tool",
+      toolCallId: "call_1",
+      toolName: "look",
+      content: [
+        { type: "text", text: "seen" },
+        { type: "image", url: "https://a.example/a.png" },
+      ],
+    },
+  );
+  expect(message).toEqual({
+    role: "tool",
+    tool_call_id: "call_1",
+    content: [
+      { type: "text", text: "seen" },
+      { type: "image_url", image_url: { url: "https://a.example/a.png" } },
+    ],
+  });
+});
