@@ -1,4 +1,4 @@
-import { type JsonObject, readArray, readObject, readString, type ReplayFamily, replayFamilyOf } from "@openclaw/core";
+import { type JsonObject, type ModelTarget, readArray, readObject, readString, type ReplayFamily, replayFamilyOf } from "@openclaw/core";
 import type { ChatMessage } from "../messages.js";
 import { isReasoningOn } from "./reasoning.js";
 import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
@@ -10,13 +10,12 @@ import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } fro
 export const reasoningReplay: ShapeStep = {
   name: "reasoning-replay",
   apply(draft, { target, input }) {
-    const { replay, backfillReasoningContent } = target.traits;
+    const { backfillReasoningContent } = target.traits;
     const reasoningOn = isReasoningOn(target, input);
     let dropped = 0;
     const after = messagesOf(draft).map((message, index) => {
       if (message["role"] !== "assistant") return message;
-      const source = sourceFamily(input.messages[index]);
-      const replayed = replayOne(message, { source, target: replay });
+      const replayed = replayOne(message, routeOf(input.messages[index], target));
       if (count(replayed) < count(message)) dropped++;
       return backfillReasoningContent ? withReasoningContent(replayed, reasoningOn) : replayed;
     });
@@ -33,13 +32,20 @@ function count(message: MessageWire): number {
   return readArray(message["reasoning_details"])?.length ?? 0;
 }
 
-function sourceFamily(message: ChatMessage | undefined): ReplayFamily | undefined {
-  return message?.role === "assistant" && message.source !== undefined ? replayFamilyOf(message.source.model) : undefined;
-}
-
 interface Route {
   readonly source: ReplayFamily | undefined;
   readonly target: ReplayFamily;
+  /** Both models are of one author; tells the unlisted families apart. */
+  readonly sameAuthor: boolean;
+}
+
+function routeOf(message: ChatMessage | undefined, { model, traits }: ModelTarget): Route {
+  const id = message?.role === "assistant" ? message.source?.model : undefined;
+  return {
+    source: id === undefined ? undefined : replayFamilyOf(id),
+    target: traits.replay,
+    sameAuthor: id?.replace(/^~/, "").split("/", 1)[0]?.toLowerCase() === model.author.toLowerCase(),
+  };
 }
 
 function replayOne(message: MessageWire, route: Route): MessageWire {
@@ -71,7 +77,7 @@ function understands(item: JsonObject, route: Route): boolean {
   if (!own) return false;
   // A text without its signature is refused by the families that sign (rule 4).
   if (item["type"] === "reasoning.text" && (target === "anthropic" || target === "google")) return signature !== "";
-  return !sealed || family !== undefined;
+  return !sealed || (family === "other" ? route.sameAuthor : family !== undefined);
 }
 
 function familyOfFormat(format: string | undefined): ReplayFamily | undefined {
@@ -102,5 +108,11 @@ function withReasoningContent(message: MessageWire, reasoningOn: boolean): Messa
     readString(reasoning_content) ??
     readString(reasoning) ??
     (details ?? []).map((item) => readString(readObject(item)?.["text"]) ?? "").join("");
-  return { ...rest, ...(reasoning_details === undefined ? {} : { reasoning_details }), reasoning_content: told };
+  // Details that are text say the same once more.
+  const kept = reasoning_details === undefined || (told !== "" && isPlain(details)) ? {} : { reasoning_details };
+  return { ...rest, ...kept, reasoning_content: told };
+}
+
+function isPlain(details: readonly unknown[] | undefined): boolean {
+  return (details ?? []).every((item) => readObject(item)?.["type"] === "reasoning.text");
 }
