@@ -10,6 +10,15 @@ export { streamImages } from "./image/stream.js";
 export { type ImageModelRow, type ParameterRange, readImageModelRow } from "./image/wire/image-model-row.js";
 export { createMediaFile, type MediaFile, type MediaReference, readDataUrl, toDataUrl } from "./media-file.js";
 export { extensionOf, normalizeMediaType } from "./media-types.js";
+export {
+  DEFAULT_MUSIC_MODEL,
+  DEFAULT_MUSIC_TIMEOUT_MS,
+  generateMusic,
+  type GenerateMusicOptions,
+  MAX_MUSIC_BYTES,
+} from "./music/generate.js";
+export type { MusicRequest, MusicResult } from "./music/music-request.js";
+export { planMusic } from "./music/plan.js";
 export { nearestAspectRatio, nearestNumber, nearestResolution, nearestSize } from "./nearest-value.js";
 export type { IgnoredOverride, Normalization, NormalizedValue } from "./normalization.js";
 export type { MediaOptions, MediaTargets } from "./options.js";

@@ -1,5 +1,10 @@
 // The public names of @openclaw/media/node: everything that touches the disk, other processes or DNS.
 export { checkFileName, sanitizeFileName } from "./node/file-name.js";
+export { generateVideoFile, type GenerateVideoFileOptions, resumeJob, type ResumeJobOptions } from "./node/jobs/generate-video-file.js";
+export type { JobRecord, JobState } from "./node/jobs/job-record.js";
+export { cancelJob, findJob, type JobStoreOptions, listJobs } from "./node/jobs/list.js";
+export type { JobOutput } from "./node/jobs/rows.js";
+export type { RunJobOptions, VideoFileResult } from "./node/jobs/run-job.js";
 export { readMediaFile, type ReadMediaFileOptions } from "./node/read-media-file.js";
 export { resolveHost } from "./node/resolve-host.js";
 export { type SavedFile, saveImages, type SaveImagesOptions } from "./node/save-images.js";

@@ -13,7 +13,7 @@ const UNSENT: ReadonlySet<string> = new Set([
 ]);
 
 // Failures that already say what became of the money.
-const SETTLED: ReadonlySet<string> = new Set(["job_outcome_unknown", "output_invalid", "job_failed"]);
+const SETTLED: ReadonlySet<string> = new Set(["job_outcome_unknown", "output_invalid", "job_failed", "response_too_large"]);
 
 /**
  * True when a failed paid request has certainly cost nothing, so that asking again — the same candidate or the next — buys nothing twice

@@ -1,7 +1,4 @@
-import { ToolkitError } from "@openclaw/core";
-import { stat } from "node:fs/promises";
 import type { MediaFile } from "../media-file.js";
-import { describeFileError } from "./file-error.js";
 import { pathFor, type ResolvedTarget, resolveTarget, type SaveTarget } from "./save-target.js";
 import { writeAtomically } from "./write-atomically.js";
 
@@ -17,7 +14,7 @@ export interface SavedFile {
   readonly sha256: string;
 }
 
-const MAX_NUMBER = 10_000;
+const MAX_TRIES = 10_000;
 
 /**
  * Saves pictures (or any files in memory) whole or not at all, each under a name of its own (IMG-3): `image-1.png`, `image-2.png`; one picture
@@ -42,31 +39,10 @@ async function saveOne(
   place: { readonly target: ResolvedTarget; readonly first: number | undefined; readonly force: boolean },
 ): Promise<SavedFile> {
   const { target, first, force } = place;
-  for (let number = first; (number ?? 0) < MAX_NUMBER; number = (number ?? 0) + 1) {
-    const path = pathFor(target, file.extension, number);
-    if (!force && (await exists(path))) continue;
-    try {
-      const { sizeBytes, sha256 } = await writeAtomically(path, file.bytes, { force });
-      return { path, mediaType: file.mediaType, sizeBytes, sha256 };
-    } catch (error) {
-      // Somebody else took the name in between.
-      if (!force && (await exists(path)) && isTaken(error)) continue;
-      throw error;
-    }
-  }
-  throw new ToolkitError(`Every name from ${pathFor(target, file.extension, 1)} on is taken.`, { code: "file_io" });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw describeFileError(error, "written", path);
-  }
-}
-
-function isTaken(error: unknown): boolean {
-  return ToolkitError.isInstance(error) && error.code === "file_io" && error.message.includes("exists already");
+  const numbered = (taken: number): string => pathFor(target, file.extension, (first ?? 0) + taken);
+  const { path, sizeBytes, sha256 } = await writeAtomically(pathFor(target, file.extension, first), file.bytes, {
+    force,
+    nextPath: (taken) => (taken < MAX_TRIES ? numbered(taken) : undefined),
+  });
+  return { path, mediaType: file.mediaType, sizeBytes, sha256 };
 }

@@ -7,8 +7,12 @@ import { describeFileError, fileError, fileExists } from "./file-error.js";
 export interface WriteOptions {
   /** Replace a file that is there. Default false. */
   readonly force?: boolean | undefined;
+  /** The next name when one is taken, by how many were; `undefined`: there is none, and that is an error. Default: none. */
+  readonly nextPath?: ((taken: number) => string | undefined) | undefined;
   /** Name of the temporary file beside the final one, so that a later run can clear up after a killed one. Default: random. */
   readonly temporaryName?: string | undefined;
+  /** Permissions of the file. Default 0644. */
+  readonly mode?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of every piece on its way to the disk. */
   readonly onBytes?: ((receivedBytes: number) => void) | undefined;
@@ -34,9 +38,8 @@ export async function writeAtomically(path: string, source: Uint8Array | Transpo
   const temporary = join(folder, options.temporaryName ?? `.${basename(path).slice(0, 100)}.${randomUUID()}.part`);
   try {
     await mkdir(folder, { recursive: true });
-    const written = { path, ...(await writeTemporary(temporary, source, options)) };
-    await options.beforePublish?.(written);
-    await publish(temporary, path, options.force === true);
+    const content = await writeTemporary(temporary, source, options);
+    const written = await publishUnder(path, temporary, { content, options });
     await syncFolder(folder);
     return written;
   } catch (error) {
@@ -53,7 +56,7 @@ async function writeTemporary(
 ): Promise<Omit<WrittenFile, "path">> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
-  const file = await open(temporary, "w", 0o644);
+  const file = await open(temporary, "w", options.mode ?? 0o644);
   try {
     for await (const piece of pieces(source)) {
       options.signal?.throwIfAborted();
@@ -89,32 +92,51 @@ function isBody(source: Uint8Array | TransportBody): source is TransportBody {
   return !(source instanceof Uint8Array);
 }
 
-const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EACCES"]);
-
-/** A hard link fails when the name is taken, which a rename does not: the check and the step are one. */
-async function publish(temporary: string, path: string, force: boolean): Promise<void> {
-  if (force) {
-    await rename(temporary, path);
-    return;
-  }
-  try {
-    await link(temporary, path);
-    await rm(temporary);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    if (code === "EEXIST") throw fileExists(path);
-    if (!NO_LINKS.has(code)) throw error;
-    // Without links, an empty file made exclusively keeps the name until the rename.
-    await reserve(path);
-    await rename(temporary, path);
+/** Tries one name after the other until one is free. */
+async function publishUnder(
+  path: string,
+  temporary: string,
+  { content, options }: { readonly content: Omit<WrittenFile, "path">; readonly options: WriteOptions },
+): Promise<WrittenFile> {
+  let current = path;
+  for (let taken = 1; ; taken += 1) {
+    const written = { path: current, ...content };
+    await options.beforePublish?.(written);
+    if (await publish(temporary, current, options.force === true)) return written;
+    const next = options.nextPath?.(taken);
+    if (next === undefined) throw fileExists(current);
+    current = next;
   }
 }
 
-async function reserve(path: string): Promise<void> {
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EACCES"]);
+
+/** False when the name is taken. A hard link fails then, which a rename does not: the check and the step are one. */
+async function publish(temporary: string, path: string, force: boolean): Promise<boolean> {
+  if (!force) {
+    try {
+      await link(temporary, path);
+      await rm(temporary);
+      return true;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "";
+      if (code === "EEXIST") return false;
+      if (!NO_LINKS.has(code)) throw error;
+      // Without links, an empty file made exclusively keeps the name until the rename.
+      if (!(await reserve(path))) return false;
+    }
+  }
+  await rename(temporary, path);
+  return true;
+}
+
+async function reserve(path: string): Promise<boolean> {
   try {
     await (await open(path, "wx")).close();
+    return true;
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? fileExists(path) : error;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
 }
 

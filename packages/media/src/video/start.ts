@@ -1,4 +1,12 @@
-import { JobError, type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
+import {
+  createFetchTransport,
+  JobError,
+  type ModelTarget,
+  runWithFailover,
+  systemClock,
+  type Transport,
+  type Warning,
+} from "@openclaw/core";
 import { given } from "../given.js";
 import { listTargets, type MediaOptions } from "../options.js";
 import { describePaidFailure, isProvablyUnpaid } from "../paid-call.js";
@@ -49,22 +57,31 @@ export async function planVideoFor(
   return warning === undefined ? planned : { ...planned, warnings: [warning, ...planned.warnings] };
 }
 
+const defaultTransport = createFetchTransport();
+
 async function submit(request: VideoRequest, target: ModelTarget, options: StartVideoOptions): Promise<VideoJob> {
   const { clock = systemClock, transport, signal, log } = options;
   const planned = await planVideoFor(request, target, options);
   options.onPlan?.(planned, target);
   await log?.sending(planned, target);
   const sentAtMs = clock.now();
+  // Whether the request left at all decides what an abort means.
+  let sent = false;
+  const watched: Transport = (wire) => {
+    sent = true;
+    return (transport ?? defaultTransport)(wire);
+  };
+  let job: VideoJob;
   try {
-    const facts = await askForJob(planned.plan, target, { transport, clock, signal, totalMs: options.submitMs ?? 60_000 });
-    const job = toJob(facts, { target, planned, sentAtMs });
-    await log?.accepted(job);
-    return job;
+    const facts = await askForJob(planned.plan, target, { transport: watched, clock, signal, totalMs: options.submitMs ?? 60_000 });
+    job = toJob(facts, { target, planned, sentAtMs });
   } catch (error) {
-    if (isProvablyUnpaid(error)) await log?.refused(error);
-    else await log?.unknown(error);
-    throw describePaidFailure(error, { target, what: "video", sentAtMs });
+    // What became of the money is the news; a log that fails must not hide it.
+    await (!sent || isProvablyUnpaid(error) ? log?.refused(error) : log?.unknown(error))?.catch(() => undefined);
+    throw sent ? describePaidFailure(error, { target, what: "video", sentAtMs }) : error;
   }
+  await log?.accepted(job);
+  return job;
 }
 
 function toJob(

@@ -1,4 +1,4 @@
-import { type JobProgress, JobError, type ModelTarget, waitForJob } from "@openclaw/core";
+import { JobError, type JobProgress, type ModelTarget, ToolkitError, waitForJob } from "@openclaw/core";
 import type { MediaOptions } from "../options.js";
 import { getVideo } from "./get.js";
 import { isFinal, refuseFailed, type VideoJob } from "./video-job.js";
@@ -39,18 +39,29 @@ export async function waitForVideo(job: VideoJob, options: WaitForVideoOptions):
     },
     { jobId: job.id, timeoutMs, intervalMs: options.pollIntervalMs, callMs, signal, clock, random, onPoll: options.onProgress },
   ).catch((error: unknown) => {
-    throw error instanceof JobError && error.code === "timeout_total" ? withElapsed(error, timeoutMs) : error;
+    if (!ToolkitError.isInstance(error)) throw error;
+    if (error.code === "not_found") throw notFound(job, error);
+    throw error.code === "timeout_total" ? outOfTime(job, timeoutMs, error) : error;
   });
   refuseFailed(finished);
   return finished;
 }
 
-function withElapsed(error: JobError, timeoutMs: number): JobError {
-  return new JobError(`OpenRouter video generation timed out after ${timeoutMs}ms (job ${error.jobId ?? "unknown"}).`, {
+function outOfTime(job: VideoJob, timeoutMs: number, cause: ToolkitError): JobError {
+  return new JobError(`OpenRouter video generation timed out after ${timeoutMs}ms (job ${job.id}).`, {
     code: "timeout_total",
+    jobId: job.id,
     retryable: true,
-    cause: error,
-    ...(error.jobId === undefined ? {} : { jobId: error.jobId }),
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause,
+    ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+  });
+}
+
+function notFound(job: VideoJob, cause: ToolkitError): JobError {
+  return new JobError(`${job.baseUrl} does not know the job ${job.id}: ${cause.message}`, {
+    code: "not_found",
+    jobId: job.id,
+    hint: "Check that the key is of the account that started it; finished jobs are kept for a limited time.",
+    cause,
   });
 }

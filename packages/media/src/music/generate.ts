@@ -1,0 +1,102 @@
+import {
+  ApiError,
+  type ModelTarget,
+  PhaseTimer,
+  readNetworkFailure,
+  runWithFailover,
+  send,
+  systemClock,
+  ToolkitError,
+} from "@openclaw/core";
+import { decodeBase64 } from "../base64.js";
+import { given } from "../given.js";
+import { fetchReferences } from "../image/fetch-references.js";
+import { createMediaFile } from "../media-file.js";
+import { listTargets, type MediaOptions } from "../options.js";
+import { describePaidFailure } from "../paid-call.js";
+import { renameExhausted } from "../rename-exhausted.js";
+import type { MusicRequest, MusicResult } from "./music-request.js";
+import { planMusic } from "./plan.js";
+import { readAudioStream, type StreamedAudio } from "./read-audio-stream.js";
+
+/** Default limit of a music call. */
+export const DEFAULT_MUSIC_TIMEOUT_MS = 300_000;
+/** Default bound of one track (openclaw.md §10). */
+export const MAX_MUSIC_BYTES = 16 * 1024 * 1024;
+export const DEFAULT_MUSIC_MODEL = "openrouter/google/lyria-3-pro-preview";
+
+export interface GenerateMusicOptions extends MediaOptions {
+  /** Default 16 MiB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * Makes a track (MUS-1). Like every paid call it is not repeated by itself when it may have been accepted (NET-3).
+ *
+ * @throws RequestError before anything is sent; ApiError, NetworkError of the candidate; JobError `job_outcome_unknown`
+ */
+export async function generateMusic(request: MusicRequest, options: GenerateMusicOptions = {}): Promise<MusicResult> {
+  const { clock = systemClock, random, signal, failover: policy, circuits } = options;
+  const startedAtMs = clock.now();
+  const targets = listTargets(request.target);
+  // Nonsense is refused before a reference is fetched.
+  if (targets[0] !== undefined) planMusic(request, targets[0]);
+  const [image] = request.image === undefined ? [] : await fetchReferences([request.image], options);
+  const { value, target, attempts } = await runWithFailover({ targets, policy, circuits, clock, random, signal }, (candidate) =>
+    ask({ ...request, image }, candidate, options),
+  ).catch((error: unknown) => {
+    throw renameExhausted(error, "music generation models");
+  });
+  return { ...value, model: target.model.ref, attempts, durationMs: clock.now() - startedAtMs };
+}
+
+type Track = Omit<MusicResult, "model" | "attempts" | "durationMs">;
+
+async function ask(request: MusicRequest, target: ModelTarget, options: GenerateMusicOptions): Promise<Track> {
+  const { transport, signal, clock = systemClock, maxBytes = MAX_MUSIC_BYTES } = options;
+  const plan = planMusic(request, target);
+  const what = `${target.model.ref} (${new URL(plan.url).host})`;
+  const timer = new PhaseTimer({ clock, signal, what });
+  const sentAtMs = clock.now();
+  timer.start("total", request.timeoutMs ?? options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS);
+  try {
+    const { endpoint, apiKey, timeouts } = target;
+    const reply = await send(plan, { transport, clock, endpoint, apiKey, timeouts, timer, what });
+    const streamed = await readAudioStream(reply, { what, maxBytes }).catch((error: unknown) => {
+      timer.signal.throwIfAborted();
+      throw readNetworkFailure(error, endpoint.origin, { begun: true });
+    });
+    const { transcript, text, costUsd } = streamed;
+    return { ...readTrack(streamed, request, target), ...given({ transcript, text, costUsd, generationId: reply.generationId }) };
+  } catch (error) {
+    throw describePaidFailure(error, { target, what: "music", sentAtMs });
+  } finally {
+    timer.stop();
+  }
+}
+
+function readTrack(streamed: StreamedAudio, request: MusicRequest, target: ModelTarget): Pick<MusicResult, "file" | "warnings"> {
+  const bytes = decodeBase64(streamed.base64);
+  if (bytes === undefined || bytes.byteLength === 0)
+    throw noAudio(streamed, target, bytes === undefined ? "malformed" : "missing audio data");
+  const named = request.format === "mp3" ? "audio/mpeg" : "audio/wav";
+  const file = createMediaFile(bytes, named);
+  const other = file.mediaType !== named;
+  const warnings = other
+    ? [{ code: "other_format", message: `${target.model.ref} sent ${file.mediaType} although ${named} was asked for.` }]
+    : [];
+  return { file, warnings };
+}
+
+/** Whether it was billed stands in its usage; what may have been billed is not asked for again (NET-3). */
+function noAudio(streamed: StreamedAudio, target: ModelTarget, problem: string): ToolkitError {
+  const said = streamed.text === undefined ? "" : ` The model wrote instead: ${streamed.text.slice(0, 300)}`;
+  const message = `OpenRouter music generation response ${problem} from ${target.model.ref}.${said}`;
+  if (streamed.costUsd === 0 || streamed.outputTokens === 0) {
+    return new ApiError(message, { code: "response_empty", status: 200, retryable: true, bodyExcerpt: "{}" });
+  }
+  return new ToolkitError(message, {
+    code: "output_invalid",
+    hint: "The answer may have been billed, so it was not asked for again by itself.",
+  });
+}

@@ -1,0 +1,71 @@
+import { JobError } from "@openclaw/core";
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describeFileError } from "../file-error.js";
+import { isClaimed } from "./claim.js";
+import { foldRows, type JobRecord } from "./job-record.js";
+import { readRows } from "./journal.js";
+
+/** Where the journals lie: `<stateDir>/jobs/video`. */
+export function jobFolder(stateDir: string): string {
+  return join(stateDir, "jobs", "video");
+}
+
+export function journalPath(folder: string, id: string): string {
+  return join(folder, `${id}.jsonl`);
+}
+
+/** The request, whole, beside its journal: so that what was never sent can still be sent. */
+export function requestPath(folder: string, id: string): string {
+  return join(folder, `${id}.request.json`);
+}
+
+/** Makes the folder, closed to others. @throws ToolkitError `file_io` */
+export async function makeJobFolder(stateDir: string): Promise<string> {
+  const folder = jobFolder(stateDir);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw describeFileError(error, "made", folder);
+  }
+  return folder;
+}
+
+/** Sorts by time: `video-20261122-194530-4f2a9c`. */
+export function makeJobId(nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return `video-${stamp}-${randomBytes(3).toString("hex")}`;
+}
+
+/** Reads one job. @throws JobError `not_found` */
+export async function readJobRecord(folder: string, id: string, busy?: boolean): Promise<JobRecord> {
+  const rows = await readRows(journalPath(folder, id)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw describeFileError(error, "read", journalPath(folder, id));
+  });
+  const record = foldRows(rows, busy ?? (await isClaimed(folder, id)));
+  if (record === undefined) throw unknownJob(id);
+  return record;
+}
+
+/** The ids of all journals, newest first. */
+export async function listJobIds(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw describeFileError(error, "read", folder);
+  });
+  return names
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => name.slice(0, -".jsonl".length))
+    .sort()
+    .reverse();
+}
+
+export function unknownJob(id: string): JobError {
+  return new JobError(`There is no job ${JSON.stringify(id.slice(0, 80))} here.`, {
+    code: "not_found",
+    jobId: id,
+    hint: "See them with: openclaw infer video list.",
+  });
+}
