@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: ["src/index.ts", "src/node.ts"],
   format: "esm",
   target: "es2023",
   platform: "neutral",
@@ -9,4 +9,7 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   splitting: true,
+  // Built-ins keep their `node:`; only the ./node entry has any.
+  removeNodeProtocol: false,
+  external: [/^node:/],
 });

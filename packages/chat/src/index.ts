@@ -1,7 +1,21 @@
 // The public names of @openclaw/chat. A line added here is public API; tests/architecture.test.ts pins the list.
+export { attachmentPart, type AttachmentSource, checkAttachments } from "./attachment.js";
+export { type CacheReport, reportCache } from "./cache/cache-report.js";
+export { comparePrefix, type PrefixChange } from "./cache/compare-prefix.js";
 export { ChatError } from "./chat-error.js";
 export { type ChatInput, type ResponseFormat, THINKING_LEVELS, type ThinkingLevel } from "./chat-input.js";
 export { type ChatResult, ChatStream } from "./chat-stream.js";
+export {
+  type CompactionEntry,
+  type Conversation,
+  type ConversationEntry,
+  type HeadEntry,
+  type MessageEntry,
+  readConversation,
+  writeEntry,
+} from "./conversation/entry.js";
+export { estimateTokens } from "./conversation/estimate-tokens.js";
+export { fitConversation, type FitOptions, type FitResult } from "./conversation/fit.js";
 export type {
   AnnotationEvent,
   AudioEvent,
@@ -42,5 +56,18 @@ export type {
 export type { ChatOptions, ChatRequest } from "./options.js";
 export { SHAPE_STEPS, shapeChat } from "./shape/index.js";
 export { completeChat, streamChat } from "./stream-chat.js";
+export { completeObject, type ObjectRequest, type ObjectResult } from "./structured/complete-object.js";
 export { parseThinkingLevel } from "./thinking-level.js";
+export type { ApproveTool, CallOutcome } from "./tools/run-call.js";
+export type { StandardSchema } from "./tools/standard-schema.js";
+export { defineTool, type DefineToolOptions, type Tool, type ToolContext, type ToolOutput } from "./tools/tool.js";
+export {
+  type LoopErrorEvent,
+  type LoopFinishEvent,
+  runTools,
+  type RunToolsRequest,
+  type StepEvent,
+  type ToolLoopEvent,
+  type ToolResultEvent,
+} from "./tools/tool-loop.js";
 export { addUsage, readUsage, type Usage } from "./usage.js";

@@ -1,4 +1,5 @@
 import { endpointUrl, type ModelTarget, type PlanStep, requestHeaders, type RequestPlan, type Warning } from "@openclaw/core";
+import { checkAttachments } from "../attachment.js";
 import type { ChatInput } from "../chat-input.js";
 import { cacheMarkers } from "./cache-markers.js";
 import { extraBody } from "./extra-body.js";
@@ -48,6 +49,7 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
  */
 export function shapeChat(target: ModelTarget, input: ChatInput): RequestPlan {
   checkInput(input);
+  checkAttachments(input.messages, target.traits, target.model.ref);
   const context: ShapeContext = { target, input, params: { ...target.params, ...input.params } };
   let draft: Draft = { headers: {}, body: { model: target.model.wireId, stream: true } };
   const steps: PlanStep[] = [];

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { ToolkitError } from "@openclaw/core";
+import { type Conversation, type ConversationEntry, type HeadEntry, readConversation, writeEntry } from "../conversation/entry.js";
+import type { ChatMessage } from "../messages.js";
+import type { Usage } from "../usage.js";
+
+/** A conversation on disk, open for going on. */
+export interface ConversationFile {
+  readonly path: string;
+  readonly conversation: Conversation;
+  /** Appends messages; when it resolves, they are on the disk. */
+  append(
+    messages: readonly ChatMessage[],
+    facts?: { readonly usage?: Usage | undefined; readonly generationId?: string | undefined },
+  ): Promise<void>;
+  /** From here on the conversation starts from these messages; what was before stays in the file. */
+  compact(messages: readonly ChatMessage[]): Promise<void>;
+}
+
+/**
+ * Opens a conversation, or begins one (CHAT-12). Lines are appended in one write each batch and synced, so that a crash loses at most the
+ * batch that was being written, and a torn line is skipped when it is read. The file is readable by its owner only.
+ *
+ * @throws ToolkitError `file_io` when the file cannot be read or written
+ */
+export async function openConversation(
+  path: string,
+  options: { readonly id?: string; readonly title?: string; readonly now?: () => number } = {},
+): Promise<ConversationFile> {
+  const now = options.now ?? Date.now;
+  const text = await readOrEmpty(path);
+  let { entries } = readConversation(text);
+  // A torn last line must not swallow the next entry.
+  let separator = text === "" || text.endsWith("\n") ? "" : "\n";
+
+  const write = async (added: readonly ConversationEntry[]): Promise<void> => {
+    await appendDurably(path, separator + added.map(writeEntry).join(""));
+    separator = "";
+    entries = [...entries, ...added];
+  };
+  if (entries.length === 0) {
+    const head: HeadEntry = {
+      type: "conversation",
+      version: 1,
+      id: options.id ?? randomUUID(),
+      createdAtMs: now(),
+      ...(options.title === undefined ? {} : { title: options.title }),
+    };
+    await write([head]);
+  }
+  return {
+    path,
+    get conversation() {
+      return readConversation(entries.map(writeEntry).join(""));
+    },
+    async append(messages, { usage, generationId } = {}) {
+      const last = messages.length - 1;
+      await write(
+        messages.map((message, index) => ({
+          type: "message",
+          atMs: now(),
+          message,
+          ...(index === last && usage !== undefined ? { usage } : {}),
+          ...(index === last && generationId !== undefined ? { generationId } : {}),
+        })),
+      );
+    },
+    async compact(messages) {
+      await write([{ type: "compaction", atMs: now(), messages }]);
+    },
+  };
+}
+
+async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw failure("read", path, error);
+  }
+}
+
+async function appendDurably(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(path, "a", 0o600);
+    try {
+      await file.appendFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw failure("written", path, error);
+  }
+}
+
+function failure(verb: "read" | "written", path: string, cause: unknown): ToolkitError {
+  const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
+  return new ToolkitError(`The conversation ${path} could not be ${verb} (${code}).`, {
+    code: "file_io",
+    hint: "Check the folder's permissions and free space.",
+    cause,
+  });
+}

@@ -1,0 +1,84 @@
+import { type JsonObject, parseJson, ToolkitError } from "@openclaw/core";
+import type { ChatResult } from "../chat-stream.js";
+import type { ChatMessage } from "../messages.js";
+import type { ChatOptions, ChatRequest } from "../options.js";
+import { completeChat } from "../stream-chat.js";
+import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-schema.js";
+import { addUsage, type Usage } from "../usage.js";
+
+export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat"> {
+  /** A zod schema (4.2 or newer), or any Standard Schema that can write JSON Schema. */
+  readonly schema: StandardSchema<Output>;
+  /** Names the schema for the provider. Default `answer`. */
+  readonly schemaName?: string;
+  readonly strict?: boolean;
+}
+
+export interface ObjectResult<Output> {
+  readonly object: Output;
+  /** The last answer. */
+  readonly result: ChatResult;
+  /** Of all turns. */
+  readonly usage: Usage | undefined;
+  /** The first answer did not fit and was asked for once more. */
+  readonly repaired: boolean;
+}
+
+/**
+ * Asks for an answer in the form of a schema, and checks it (CHAT-11). An answer that does not fit is sent back once with what is wrong.
+ *
+ * @throws ToolkitError `output_invalid` when the second answer does not fit either; ChatError as `completeChat` does
+ */
+export async function completeObject<Output>(request: ObjectRequest<Output>, options: ChatOptions = {}): Promise<ObjectResult<Output>> {
+  const { schema, schemaName = "answer", strict = true, ...chat } = request;
+  const jsonSchema = toJsonSchema(schema);
+  const asked = withSchema({ ...chat, jsonSchema, schemaName, strict });
+  const first = await completeChat(asked, options);
+  const checked = await check(schema, first.text);
+  if ("value" in checked) return { object: checked.value, result: first, usage: first.usage, repaired: false };
+  const repairTurn: readonly ChatMessage[] = [
+    first.message,
+    {
+      role: "user",
+      content: `That answer does not fit: ${checked.problems.join("; ")}. Answer again with nothing but the corrected JSON.`,
+    },
+  ];
+  const second = await completeChat({ ...asked, messages: [...asked.messages, ...repairTurn] }, options);
+  const rechecked = await check(schema, second.text);
+  const usage = addUsage(first.usage, second.usage);
+  if ("value" in rechecked) return { object: rechecked.value, result: second, usage, repaired: true };
+  throw new ToolkitError(`The model's answer does not fit the schema, and neither does its correction: ${rechecked.problems.join("; ")}.`, {
+    code: "output_invalid",
+    retryable: true,
+    hint: "Simplify the schema, describe its fields, or use a model with structured output.",
+  });
+}
+
+/** Asks by `response_format` where the model has it; else by words, which every model understands. */
+function withSchema(
+  request: ChatRequest & { readonly jsonSchema: JsonObject; readonly schemaName: string; readonly strict: boolean },
+): ChatRequest {
+  const { jsonSchema, schemaName, strict, ...chat } = request;
+  const targets = "model" in chat.target ? [chat.target] : chat.target;
+  if (targets.every((target) => target.traits.structuredOutput !== false)) {
+    return { ...chat, responseFormat: { type: "json-schema", name: schemaName, schema: jsonSchema, strict } };
+  }
+  const instruction: ChatMessage = {
+    role: "system",
+    content: `Answer with nothing but one JSON value that fits this JSON Schema:\n${JSON.stringify(jsonSchema)}`,
+  };
+  return { ...chat, messages: [...chat.messages, instruction] };
+}
+
+async function check<Output>(
+  schema: StandardSchema<Output>,
+  text: string,
+): Promise<{ readonly value: Output } | { readonly problems: readonly string[] }> {
+  const value = parseJson(withoutFence(text));
+  return value === undefined ? { problems: ["it is not valid JSON"] } : validate(schema, value);
+}
+
+/** Models like to wrap JSON in a code fence. */
+function withoutFence(text: string): string {
+  return /^\s*```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/.exec(text)?.[1] ?? text;
+}

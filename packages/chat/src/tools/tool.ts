@@ -1,0 +1,55 @@
+import type { JsonObject, JsonValue } from "@openclaw/core";
+import type { ImagePart, TextPart, ToolCall, ToolDefinition } from "../messages.js";
+import { type StandardSchema, toJsonSchema, validate } from "./standard-schema.js";
+
+/** What a tool gives back: text, any JSON (written as text), or text and pictures. */
+export type ToolOutput = string | JsonValue | { readonly parts: readonly (TextPart | ImagePart)[] };
+
+export interface ToolContext {
+  readonly call: ToolCall;
+  /** Aborted when the caller aborts or the tool's time is up. */
+  readonly signal: AbortSignal;
+}
+
+/** A tool that can be run. Made by `defineTool`. */
+export interface Tool extends ToolDefinition {
+  /** Ask before running; see `RunToolsRequest.approve`. */
+  readonly needsApproval: boolean;
+  /** Checks the arguments and runs; rejects when either fails. */
+  readonly run: (input: JsonObject, context: ToolContext) => Promise<ToolOutput>;
+}
+
+export interface DefineToolOptions<Input> {
+  readonly name: string;
+  readonly description: string;
+  /** A zod schema (4.2 or newer), or any Standard Schema that can write JSON Schema. */
+  readonly input: StandardSchema<Input>;
+  readonly execute: (input: Input, context: ToolContext) => ToolOutput | Promise<ToolOutput>;
+  /** Default false. */
+  readonly needsApproval?: boolean;
+}
+
+/**
+ * Defines a tool for `runTools` (CHAT-11). The model's arguments are validated before `execute` sees them.
+ *
+ * @example
+ * const weather = defineTool({
+ *   name: "weather",
+ *   description: "The weather in a city.",
+ *   input: z.object({ city: z.string() }),
+ *   execute: ({ city }) => `Sunny in ${city}.`,
+ * });
+ */
+export function defineTool<Input>(options: DefineToolOptions<Input>): Tool {
+  return {
+    name: options.name,
+    description: options.description,
+    inputSchema: toJsonSchema(options.input),
+    needsApproval: options.needsApproval ?? false,
+    async run(input, context) {
+      const checked = await validate(options.input, input);
+      if ("problems" in checked) throw new Error(`The arguments do not fit: ${checked.problems.join("; ")}.`);
+      return options.execute(checked.value, context);
+    },
+  };
+}
