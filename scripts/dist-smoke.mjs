@@ -72,6 +72,7 @@ function difference(expected, actual) {
 }
 
 async function checkApp({ name, manifest }, bin, file) {
+  if (!existsSync(join(home(name), "dist"))) return report(`${bin}: dist`, "The package has no dist folder.");
   const alone = join(folder, "alone", bin);
   cpSync(join(home(name), "dist"), alone, { recursive: true });
   const program = join(alone, file.replace(/^(\.\/)?dist\//, ""));
@@ -81,4 +82,5 @@ async function checkApp({ name, manifest }, bin, file) {
     const right = code === 0 && output.includes(expected);
     report(`${bin} ${flag} from a copied dist`, right ? undefined : `exit code ${code}, expected 0 and "${expected}" in:\n${output}`);
   }
+  return undefined;
 }
