@@ -16,15 +16,12 @@ export interface Mp3Splitter {
   push(bytes: Uint8Array): readonly Mp3Frame[];
   /** Ends the stream: the frames that were still waiting for confirmation, and whether a frame was cut off. */
   end(): { readonly frames: readonly Mp3Frame[]; readonly cut: boolean };
-  /** Bytes that were neither frames nor tags, so far. */
-  readonly strayBytes: () => number;
 }
 
 /** Splits an MP3 stream into frames (TTS-3). Holds one frame and one tag header at most. */
 export function createMp3Splitter(): Mp3Splitter {
   let held: Uint8Array = new Uint8Array();
   let skip = 0;
-  let strayBytes = 0;
   let stream: Mp3Header | undefined;
 
   function take(final: boolean): { frames: Mp3Frame[]; cut: boolean } {
@@ -45,22 +42,16 @@ export function createMp3Splitter(): Mp3Splitter {
         skip = tag;
         continue;
       }
-      if (held.length - at < MP3_HEADER_BYTES) {
-        if (!final) break;
-        strayBytes += held.length - at;
-        break;
-      }
+      if (held.length - at < MP3_HEADER_BYTES) break;
       const header = readMp3Header(held, at);
       if (header === undefined || !belongs(header, stream)) {
         at += 1;
-        strayBytes += 1;
         continue;
       }
       const end = at + header.frameBytes;
       // Out of step, two bytes can look like a header: the next one must stand where this one says.
       if (stream === undefined && held.length >= end + MP3_HEADER_BYTES && !followed(held, end, header)) {
         at += 1;
-        strayBytes += 1;
         continue;
       }
       if (held.length < end || (stream === undefined && !final && held.length < end + MP3_HEADER_BYTES)) {
@@ -83,7 +74,6 @@ export function createMp3Splitter(): Mp3Splitter {
       return take(false).frames;
     },
     end: () => take(true),
-    strayBytes: () => strayBytes,
   };
 }
 
