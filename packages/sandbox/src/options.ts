@@ -46,6 +46,7 @@ export type ResolvedOptions = Required<Omit<SandboxOptions, "balanceUsd" | "othe
 
 /** Fills in the defaults named in `SandboxOptions`. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as SandboxOptions;
   return {
     host: "127.0.0.1",
     port: 0,
@@ -62,6 +63,6 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     now: Date.now,
     journalLimit: 1000,
     media: "worker",
-    ...options,
+    ...given,
   };
 }

@@ -49,6 +49,31 @@ describe("the server", () => {
     await expect(response.text()).rejects.toThrow("terminated");
   });
 
+  it("sees a client go away, and remembers it", async () => {
+    const own = await createSandbox({ tokensPerSecond: 20, generationDelayMs: 0 });
+    const abort = new AbortController();
+    const response = await fetch(`${own.baseUrl}/chat/completions`, {
+      method: "POST",
+      headers: { authorization: "Bearer x" },
+      body: JSON.stringify(ask("count to 1000", { stream: true })),
+      signal: abort.signal,
+    });
+    const id = response.headers.get("x-generation-id") ?? "";
+    expect(own.requests[0]?.state).toBe("open");
+    abort.abort();
+    await expect(response.text()).rejects.toThrow("abort");
+    await expect.poll(() => own.requests[0]?.state).toBe("aborted");
+    const { data } = (await (await get(own, `/generation?id=${id}`)).json()) as { data: { cancelled: boolean } };
+    expect(data.cancelled).toBe(true);
+    await expect.poll(() => own.requests[1]?.state).toBe("finished");
+    await own.close();
+  });
+
+  it("keeps the size of a huge body, not the body", async () => {
+    await post(sandbox, "/chat/completions", ask("x".repeat(4_100_000)));
+    expect(sandbox.requests.at(-1)?.body).toMatch(/^\[41\d+ bytes, not kept\]$/);
+  });
+
   it("rejects when the port is taken", async () => {
     await expect(createSandbox({ port: sandbox.port })).rejects.toThrow("EADDRINUSE");
   });

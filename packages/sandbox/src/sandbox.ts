@@ -13,6 +13,8 @@ import { createMediaStudio } from "./media/media-studio.js";
 import { resolveOptions, type SandboxOptions } from "./options.js";
 import { createJobStore } from "./videos/job-store.js";
 
+const KEEP_ALIVE_MS = 65_000;
+
 /** A running sandbox. */
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
@@ -53,6 +55,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     spentUsd: 0,
   };
   const server = createServer((request, response) => void handleRequest(request, response, context, journal));
+  // Longer than clients keep their sockets, so that none is closed under a request.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(resolved.port, resolved.host, resolve);

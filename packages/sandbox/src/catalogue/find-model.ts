@@ -4,9 +4,29 @@ import models from "./generated/models.json" with { type: "json" };
 import otherModels from "./generated/other-models.json" with { type: "json" };
 import type { ModelRowWire } from "./model-row.js";
 import { SANDBOX_ROWS } from "./sandbox-rows.js";
+import { VIDEO_ROWS } from "./video-rows.js";
+
+const CLIP_ROWS = VIDEO_ROWS.map((row) =>
+  composeRow({
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    input: row.supported_frame_images === null ? ["text"] : ["text", "image"],
+    output: ["video"],
+    context: null,
+    maxCompletion: null,
+    parameters: [],
+    created: row.created,
+  }),
+);
 
 /** Everything `GET /models?output_modalities=all` lists: sandbox rows first, then real ones. */
-export const MODEL_ROWS: readonly ModelRowWire[] = [...SANDBOX_ROWS, ...COMPOSED_ROWS, ...(models as unknown as ModelRowWire[])];
+export const MODEL_ROWS: readonly ModelRowWire[] = [
+  ...SANDBOX_ROWS,
+  ...COMPOSED_ROWS,
+  ...(models as unknown as ModelRowWire[]),
+  ...CLIP_ROWS,
+];
 
 const ROWS_BY_ID = new Map(MODEL_ROWS.map((row) => [row.id, row]));
 const OTHERS = otherModels as unknown as Record<string, [prompt: string, completion: string, context: number]>;

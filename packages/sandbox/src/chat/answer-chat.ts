@@ -22,6 +22,9 @@ const IMAGE_TOKENS = 1290;
 /** Letters of base64 sound that one audio token counts as. */
 const AUDIO_LETTERS = 1000;
 
+/** Larger requests (pictures) are not kept for `GET /generation/content`. */
+const KEPT_BYTES = 1_000_000;
+
 /** A finished answer in no dialect yet: chat, responses and messages write it each in their own. */
 export interface ChatAnswer {
   reply: Reply;
@@ -123,7 +126,7 @@ function remember(exchange: Exchange, chat: ChatRequest, sandbox: SandboxContext
     reasoningTokens: counts.reasoning,
     cachedTokens: counts.cached,
     costUsd,
-    input: chat.turns.map((turn) => turn.raw),
+    ...(exchange.bytes.length > KEPT_BYTES ? {} : { input: chat.turns.map((turn) => turn.raw) }),
     output: done.reply.text,
     reasoning: done.reply.reasoning,
     ...(chat.model.router === undefined ? {} : { router: chat.model.router }),

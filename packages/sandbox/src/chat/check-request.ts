@@ -7,6 +7,7 @@ const RIGHT_ENDPOINTS: [modality: string, endpoint: string][] = [
   ["transcription", "/api/v1/audio/transcriptions"],
   ["embeddings", "/api/v1/embeddings"],
   ["rerank", "/api/v1/rerank"],
+  ["video", "/api/v1/videos"],
 ];
 const PART_MODALITIES: Record<string, string> = {
   image_url: "image",

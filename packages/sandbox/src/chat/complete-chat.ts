@@ -17,7 +17,10 @@ export const completeChat: Handler = async (exchange, sandbox) => {
   const { tokensPerSecond } = sandbox.options;
   if (chat.stream) {
     const steps = applyStreamFault(planChat(chat, reply, usage, head, exchange.fault), exchange.fault);
-    return playSteps(exchange, steps, { headers, tokensPerSecond, ...lineEndOf(exchange.fault) });
+    await playSteps(exchange, steps, { headers, tokensPerSecond, ...lineEndOf(exchange.fault) });
+    const record = sandbox.generations.find(head.id);
+    if (record !== undefined) Object.assign(record, { finishedAt: sandbox.options.now(), cancelled: exchange.gone.aborted });
+    return undefined;
   }
   const thinking = (countTokens(reply.reasoning + reply.text) / tokensPerSecond) * 1000;
   if (thinking > 0 && !(await sleep(thinking, exchange.gone))) return undefined;

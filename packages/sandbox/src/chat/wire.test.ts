@@ -85,6 +85,7 @@ describe("the wire", () => {
       [ask("hi", { model: "sandbox/no-tools", tools }), 404, "No endpoints found that support tool use"],
       [ask("hi", { model: "black-forest-labs/flux.2-pro", modalities: ["image", "text"] }), 404, "output modalities"],
       [ask("hi", { model: "hexgrad/kokoro-82m" }), 400, "/api/v1/audio/speech"],
+      [ask("hi", { model: "google/veo-3.1-fast" }), 400, "/api/v1/videos"],
       [ask("word ".repeat(700), { model: "sandbox/tiny" }), 400, "maximum context length is 512 tokens"],
       [ask("hi", { model: "openai/gpt-audio", modalities: ["text", "audio"] }), 400, "requires stream: true"],
     ];

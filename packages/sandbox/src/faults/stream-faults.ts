@@ -52,8 +52,9 @@ function firstData(steps: readonly Step[]): number {
   return index < 0 ? steps.length : index;
 }
 
-/** Everything up to and with the nth data frame. */
-function before(steps: readonly Step[], count: number): Step[] {
+/** Everything up to and with the nth data frame; the last two frames (the end and the usage) are never reached. */
+function before(steps: readonly Step[], wanted: number): Step[] {
+  const count = Math.min(wanted, Math.max(1, steps.filter((step) => step.kind === "data").length - 2));
   let seen = 0;
   const kept: Step[] = [];
   for (const step of steps) {

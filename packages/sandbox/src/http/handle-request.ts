@@ -8,7 +8,7 @@ import { isObject, parseJson, textAt } from "../wire/read-json.js";
 import { checkKey } from "./check-key.js";
 import { showConsent } from "./consent-page.js";
 import type { Exchange } from "./exchange.js";
-import type { Journal } from "./journal.js";
+import { recordedBody, type Journal, type RecordedRequest } from "./journal.js";
 import { matchRoute } from "./match-route.js";
 import { readBody } from "./read-body.js";
 import { sendBytes, sendJson } from "./reply.js";
@@ -43,13 +43,17 @@ export async function handleRequest(
   try {
     const bytes = await readBody(request);
     const body = parseJson(bytes.toString("utf8"));
-    const recorded = bytes.length === 0 ? undefined : (body ?? bytes.toString("utf8"));
-    journal.add({
+    const recorded: RecordedRequest = {
       method: draft.method,
       path: request.url ?? "/",
       headers: { ...request.headers },
-      body: recorded,
+      body: recordedBody(bytes, body),
       at: sandbox.options.now(),
+      state: "open",
+    };
+    journal.add(recorded);
+    response.on("close", () => {
+      recorded.state = response.writableFinished ? "finished" : "aborted";
     });
     await dispatch({ ...draft, bytes, body }, sandbox);
   } catch (error) {

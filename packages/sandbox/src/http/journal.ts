@@ -8,6 +8,17 @@ export interface RecordedRequest {
   body: unknown;
   /** When it arrived, in ms since 1970. */
   at: number;
+  /** `open` while it is answered, `finished` after the last byte, `aborted` when the connection ended before it. */
+  state: "open" | "finished" | "aborted";
+}
+
+/** Larger bodies are not kept, only their size. */
+const KEPT_BYTES = 4_000_000;
+
+/** A body as the journal keeps it. */
+export function recordedBody(bytes: Buffer, json: unknown): unknown {
+  if (bytes.length === 0) return undefined;
+  return bytes.length > KEPT_BYTES ? `[${bytes.length} bytes, not kept]` : (json ?? bytes.toString("utf8"));
 }
 
 export interface Journal {
