@@ -1,0 +1,28 @@
+import type { Context } from "../context.js";
+import { createMarkdownWriter } from "../output/markdown/markdown-writer.js";
+
+/** Where the text of an answer goes while it comes. */
+export interface AnswerSink {
+  push(text: string): void;
+  /** Ends the line, once. */
+  end(): void;
+}
+
+/** Markdown on a terminal, the bare text into a pipe (CLI-3, CLI-4). */
+export function createAnswerSink({ io, out }: Context): AnswerSink {
+  if (out.terminal && io.env["TERM"] !== "dumb") {
+    return createMarkdownWriter({ write: out.write, style: out.style, columns: () => out.columns, unicode: out.unicode });
+  }
+  let last = "\n";
+  return {
+    push(text) {
+      if (text === "") return;
+      out.write(text);
+      last = text.at(-1) ?? last;
+    },
+    end() {
+      if (last !== "\n") out.write("\n");
+      last = "\n";
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { type ChatInput, parseThinkingLevel, shapeChat } from "@openclaw/chat";
+import type { ResolvedTargets } from "@openclaw/config";
+import type { FlagValues } from "../args/command-spec.js";
+import type { Context } from "../context.js";
+import { printPlan } from "../output/print-plan.js";
+import type { ASK_FLAGS } from "./ask-flags.js";
+import { readPrompt } from "./read-prompt.js";
+
+export interface PreparedAsk {
+  readonly resolved: ResolvedTargets;
+  readonly input: ChatInput;
+}
+
+/**
+ * Turns the flags of a question into what is asked and of whom; with `--dry-run` prints the request instead.
+ *
+ * @returns `undefined` after a dry run
+ */
+export async function prepareAsk(context: Context, flags: FlagValues<typeof ASK_FLAGS>, text: string): Promise<PreparedAsk | undefined> {
+  const dryRun = flags["dry-run"] === true;
+  const thinking = flags.thinking === undefined ? undefined : parseThinkingLevel(flags.thinking);
+  const messages = await readPrompt(context, { text, system: flags.system, files: flags.file });
+  const resolved = await context.targets("chat", {
+    model: flags.model,
+    fallbacks: flags.fallback,
+    dryRun,
+    ...(flags.timeout === undefined ? {} : { overrides: { timeoutMs: flags.timeout * 1000 } }),
+  });
+  const level = thinking ?? (resolved.thinking === undefined ? undefined : parseThinkingLevel(resolved.thinking));
+  const params = {
+    ...(flags["max-tokens"] === undefined ? {} : { maxTokens: flags["max-tokens"] }),
+    ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
+  };
+  const input: ChatInput = { messages, ...(level === undefined ? {} : { thinking: level }), params };
+  if (!dryRun) return { resolved, input };
+  const [primary] = resolved.targets;
+  if (primary !== undefined) printPlan(context, shapeChat(primary, input), resolved.targets);
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import type { ChatMessage, UserPart } from "@openclaw/chat";
+import type { Context } from "../context.js";
+import { UsageError } from "../args/usage-error.js";
+import { readStdin } from "./read-stdin.js";
+
+export interface PromptSources {
+  /** Words behind the command, or `--prompt`. */
+  readonly text: string;
+  readonly system?: string | undefined;
+  readonly files?: readonly string[] | undefined;
+}
+
+/**
+ * The conversation that a command line asks: piped text first, as what the question is about, then the question (CLI-3).
+ *
+ * @throws UsageError when there is nothing to ask
+ */
+export async function readPrompt(context: Context, sources: PromptSources): Promise<readonly ChatMessage[]> {
+  const piped = (await readStdin(context.io, context.out)).trimEnd();
+  const text = [piped, sources.text].filter((part) => part.trim() !== "").join("\n\n");
+  if (text === "") {
+    throw new UsageError("There is no prompt.", `Write it in quotes, or pipe it in: ${context.io.program} chat "Why is the sky blue?"`);
+  }
+  const attachments = await readAttachments(context, sources.files ?? []);
+  const content: string | readonly UserPart[] = attachments.length === 0 ? text : [...attachments, { type: "text", text }];
+  const system = sources.system?.trim() ?? "";
+  return [...(system === "" ? [] : [{ role: "system" as const, content: system }]), { role: "user", content }];
+}
+
+async function readAttachments(context: Context, files: readonly string[]): Promise<readonly UserPart[]> {
+  if (files.length === 0) return [];
+  const { readAttachment } = await import("./read-attachment.js");
+  return Promise.all(files.map((file) => readAttachment(file, context.io.cwd)));
+}

@@ -1,0 +1,62 @@
+import { fstatSync } from "node:fs";
+import { RequestError } from "@openclaw/core";
+import type { Io } from "../io.js";
+import type { Output } from "../output/output.js";
+
+const MAX_BYTES = 32 * 1024 * 1024;
+const PATIENCE_MS = 3000;
+
+/**
+ * What was piped in, as text; `""` on a terminal. A pipe that stays open without a word is waited for, and after a while that is said.
+ *
+ * @throws RequestError `input_invalid` for more than 32 MiB, or bytes that are no text
+ */
+export async function readStdin(io: Io, out: Output): Promise<string> {
+  if (io.stdin.isTty) return "";
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const timer = setTimeout(() => out.note("reading from stdin …"), PATIENCE_MS);
+  try {
+    for await (const piece of untilAborted(io.stdin, io.signal)) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > MAX_BYTES) throw new RequestError("More than 32 MiB came from stdin.", { code: "input_invalid", hint: "Attach it with --file." });
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
+  } catch (cause) {
+    throw new RequestError("What came from stdin is not text.", { code: "input_invalid", hint: "Attach a picture or document with --file.", cause });
+  }
+}
+
+async function* untilAborted(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { value, done } = await Promise.race([iterator.next(), aborted]);
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** False where stdin is a pipe or file that nobody meant: `/dev/null`, a closed descriptor. */
+export function hasPipedInput(): boolean {
+  try {
+    const facts = fstatSync(0);
+    return facts.isFIFO() || facts.isFile() || facts.isSocket();
+  } catch {
+    return false;
+  }
+}

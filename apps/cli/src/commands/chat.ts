@@ -1,0 +1,50 @@
+import { defineCommand } from "../args/command-spec.js";
+import { createAnswerSink } from "../ask/answer-sink.js";
+import { ASK_FLAGS } from "../ask/ask-flags.js";
+import { eventLine } from "../ask/event-line.js";
+import { prepareAsk } from "../ask/prepare-ask.js";
+import { streamAnswer } from "../ask/stream-answer.js";
+import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+
+export const command = defineCommand({
+  about:
+    "Asks one question; the answer streams to stdout, as rendered Markdown on a terminal and as it is into a pipe. What is piped in goes before the question.",
+  words: [{ name: "question", summary: "the question; several words need no quotes unless the shell wants them", many: true }],
+  flags: {
+    ...ASK_FLAGS,
+    image: { kind: "list", short: "i", value: "PATH|URL", summary: "Attach an image; the same as --file" },
+    "no-stream": { kind: "switch", summary: "Print the answer when it is complete" },
+  },
+  examples: [
+    { line: 'chat "Why is the sky blue?"', says: "ask the default model" },
+    { line: 'chat --sandbox "Why is the sky blue?"', says: "the same without a key" },
+    { line: 'chat -m openrouter/anthropic/claude-sonnet-4.6 -t high "Prove it."', says: "another model, thinking hard" },
+    { line: 'chat "What changed here?" < git.diff', says: "about what is piped in" },
+    { line: 'chat -f photo.jpg "What is this?"', says: "about a picture" },
+    { line: 'chat --dry-run "Hello"', says: "show the request instead of sending it" },
+  ],
+  async run(context, { flags, words }) {
+    const { out, json } = context;
+    const files = [...(flags.file ?? []), ...(flags.image ?? [])];
+    const prepared = await prepareAsk(context, { ...flags, file: files }, words.join(" "));
+    if (prepared === undefined) return EXIT_OK;
+    const streamJson = flags["stream-json"] === true;
+    const shown = !json && !streamJson && flags["no-stream"] !== true;
+    const result = await streamAnswer(context, {
+      ...prepared,
+      ...(shown ? { sink: createAnswerSink(context) } : {}),
+      ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),
+    });
+    if (json) {
+      const { text, model, provider, generationId, finishReason, usage, attempts, warnings } = result;
+      out.json({ ok: true, text, model, provider, generationId, finishReason, usage, attempts, warnings });
+    } else if (!streamJson && !shown) {
+      const sink = createAnswerSink(context);
+      sink.push(result.text);
+      sink.end();
+    }
+    if (result.finishReason !== "content-filter") return EXIT_OK;
+    out.alert("The provider stopped the answer for its content.");
+    return EXIT_FAILURE;
+  },
+});

@@ -1,0 +1,203 @@
+import type { Command } from "../args/command-spec.js";
+
+/** The sections of `openclaw --help`, in their order. */
+export const SECTIONS = ["Start", "Ask", "Make", "Set up", "More"] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface CommandEntry {
+  readonly path: readonly string[];
+  readonly section: Section;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Words that stand before other words. `fallback` is the command meant when nothing follows. */
+export const GROUPS: Readonly<Record<string, { readonly summary: string; readonly fallback?: string }>> = {
+  models: { summary: "See and choose models", fallback: "status" },
+  "models aliases": { summary: "Short names for models", fallback: "list" },
+  "models fallbacks": { summary: "Models to try when the first one fails", fallback: "list" },
+  infer: { summary: "One capability at a time, scriptable" },
+  "infer model": { summary: "Text from a model" },
+  "infer image": { summary: "Images" },
+  "infer video": { summary: "Videos" },
+  "infer tts": { summary: "Speech" },
+  config: { summary: "Read and change the configuration" },
+};
+
+// Every command is loaded when it is called and not before: `--version` pays for none of them.
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    path: ["tour"],
+    section: "Start",
+    summary: "A chat answer, an image, a video and speech, one after the other",
+    load: async () => (await import("./tour.js")).command,
+  },
+  {
+    path: ["onboard"],
+    section: "Start",
+    summary: "Set up a key and a default model",
+    load: async () => (await import("./onboard.js")).command,
+  },
+  {
+    path: ["chat"],
+    section: "Ask",
+    summary: "Ask a question; the answer streams to stdout",
+    load: async () => (await import("./chat.js")).command,
+  },
+  {
+    path: ["agent"],
+    section: "Ask",
+    summary: "Run one agent turn",
+    load: async () => (await import("./agent.js")).command,
+  },
+  {
+    path: ["infer", "model", "run"],
+    section: "Ask",
+    summary: "One answer from one model",
+    load: async () => (await import("./infer-model-run.js")).command,
+  },
+  {
+    path: ["infer", "image", "generate"],
+    section: "Make",
+    summary: "Make images from a prompt",
+    load: async () => (await import("./infer-image-generate.js")).command,
+  },
+  {
+    path: ["infer", "video", "generate"],
+    section: "Make",
+    summary: "Make a video from a prompt",
+    load: async () => (await import("./infer-video-generate.js")).command,
+  },
+  {
+    path: ["infer", "tts", "convert"],
+    section: "Make",
+    summary: "Speak a text",
+    load: async () => (await import("./infer-tts-convert.js")).command,
+  },
+  {
+    path: ["infer", "list"],
+    section: "More",
+    summary: "The capabilities that infer has",
+    load: async () => (await import("./infer-list.js")).command,
+  },
+  {
+    path: ["models", "status"],
+    section: "Set up",
+    summary: "Which models and keys are in use",
+    load: async () => (await import("./models-status.js")).command,
+  },
+  {
+    path: ["models", "list"],
+    section: "Set up",
+    summary: "Models with context and price",
+    load: async () => (await import("./models-list.js")).command,
+  },
+  {
+    path: ["models", "set"],
+    section: "Set up",
+    summary: "Choose the default model",
+    load: async () => (await import("./models-set.js")).command,
+  },
+  {
+    path: ["models", "set-image"],
+    section: "Set up",
+    summary: "Choose the model that makes images",
+    load: async () => (await import("./models-set-image.js")).command,
+  },
+  {
+    path: ["models", "set-video"],
+    section: "Set up",
+    summary: "Choose the model that makes videos",
+    load: async () => (await import("./models-set-video.js")).command,
+  },
+  {
+    path: ["models", "aliases", "list"],
+    section: "Set up",
+    summary: "Show the aliases",
+    load: async () => (await import("./models-aliases-list.js")).command,
+  },
+  {
+    path: ["models", "aliases", "add"],
+    section: "Set up",
+    summary: "Add an alias",
+    load: async () => (await import("./models-aliases-add.js")).command,
+  },
+  {
+    path: ["models", "aliases", "remove"],
+    section: "Set up",
+    summary: "Remove an alias",
+    load: async () => (await import("./models-aliases-remove.js")).command,
+  },
+  {
+    path: ["models", "fallbacks", "list"],
+    section: "Set up",
+    summary: "Show the fallbacks",
+    load: async () => (await import("./models-fallbacks-list.js")).command,
+  },
+  {
+    path: ["models", "fallbacks", "add"],
+    section: "Set up",
+    summary: "Add a fallback",
+    load: async () => (await import("./models-fallbacks-add.js")).command,
+  },
+  {
+    path: ["models", "fallbacks", "remove"],
+    section: "Set up",
+    summary: "Remove a fallback",
+    load: async () => (await import("./models-fallbacks-remove.js")).command,
+  },
+  {
+    path: ["models", "fallbacks", "clear"],
+    section: "Set up",
+    summary: "Remove every fallback",
+    load: async () => (await import("./models-fallbacks-clear.js")).command,
+  },
+  {
+    path: ["config", "get"],
+    section: "Set up",
+    summary: "Show a value",
+    load: async () => (await import("./config-get.js")).command,
+  },
+  {
+    path: ["config", "set"],
+    section: "Set up",
+    summary: "Change a value",
+    load: async () => (await import("./config-set.js")).command,
+  },
+  {
+    path: ["config", "unset"],
+    section: "Set up",
+    summary: "Remove a value",
+    load: async () => (await import("./config-unset.js")).command,
+  },
+  {
+    path: ["config", "validate"],
+    section: "Set up",
+    summary: "Check the config file",
+    load: async () => (await import("./config-validate.js")).command,
+  },
+  {
+    path: ["config", "explain"],
+    section: "Set up",
+    summary: "Every value with where it comes from",
+    load: async () => (await import("./config-explain.js")).command,
+  },
+  {
+    path: ["config", "file"],
+    section: "Set up",
+    summary: "Show the config file's path",
+    load: async () => (await import("./config-file.js")).command,
+  },
+  {
+    path: ["config", "schema"],
+    section: "Set up",
+    summary: "Print the JSON Schema of the config",
+    load: async () => (await import("./config-schema.js")).command,
+  },
+  {
+    path: ["sandbox"],
+    section: "More",
+    summary: "Serve an offline OpenRouter on this machine",
+    load: async () => (await import("./sandbox.js")).command,
+  },
+];

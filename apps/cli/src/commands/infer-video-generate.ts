@@ -1,0 +1,97 @@
+import { planVideo, type VideoImage, type VideoImageRole, type VideoRequest } from "@openclaw/media";
+import { readMediaFile } from "@openclaw/media/node";
+import { defineCommand, type FlagValues } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
+import { localPath } from "../ask/read-attachment.js";
+import type { Context } from "../context.js";
+import { EXIT_OK } from "../exit-codes.js";
+import { describeFile } from "../make/made-file.js";
+import { MAKE_FLAGS } from "../make/make-flags.js";
+import { makeVideo } from "../make/make-video.js";
+import { readText } from "../make/read-text.js";
+import { savePlace } from "../make/save-place.js";
+import { printPlan } from "../output/print-plan.js";
+
+const FLAGS = {
+  prompt: { kind: "text", short: "p", value: "TEXT", summary: "What happens in the video" },
+  image: { kind: "list", short: "i", value: "FILE|URL[:role]", summary: "First frame, then last frame; roles: first_frame, last_frame, reference_image" },
+  duration: { kind: "number", value: "SECONDS", min: 0, summary: "How long" },
+  resolution: { kind: "text", value: "SIZE", summary: "Such as 720P or 1080P" },
+  "aspect-ratio": { kind: "text", value: "W:H", summary: "Such as 16:9" },
+  size: { kind: "text", value: "WxH", summary: "Pixels, such as 1280x720" },
+  audio: { kind: "switch", summary: "With sound" },
+  seed: { kind: "number", value: "N", integer: true, summary: "The same seed gives the same video, where the model can" },
+  strict: { kind: "switch", summary: "Refuse what the model cannot do, instead of using the nearest it can" },
+  ...MAKE_FLAGS,
+} as const;
+
+export const command = defineCommand({
+  about: "Submits a video job, shows how it fares, and writes the file, whose path goes to stdout.",
+  flags: FLAGS,
+  examples: [
+    { line: 'infer video generate --prompt "waves at night" --duration 4', says: "four seconds" },
+    { line: 'infer video generate --sandbox --prompt "waves at night" --duration 4', says: "the same without a key" },
+    { line: 'infer video generate --prompt "it comes alive" --image photo.jpg', says: "beginning with a picture" },
+  ],
+  async run(context, { flags }) {
+    const { out, json } = context;
+    const dryRun = flags["dry-run"] === true;
+    const prompt = await readText(context, "prompt", flags.prompt);
+    const request = await readRequest(context, prompt, flags);
+    const timeout = flags["timeout-ms"] === undefined ? {} : { overrides: { timeoutMs: flags["timeout-ms"] } };
+    const resolved = await context.targets("video", { model: flags.model, dryRun, ...timeout });
+    const [primary] = resolved.targets;
+    if (dryRun && primary !== undefined) {
+      printPlan(context, planVideo(request, primary).plan, resolved.targets);
+      return EXIT_OK;
+    }
+    const { job, saved, durationMs } = await makeVideo(context, { resolved, request, place: savePlace(context, flags) });
+    if (!json) {
+      out.line(out.terminal ? describeFile(context, { ...saved, costUsd: job.costUsd, durationMs }) : saved.path);
+      return EXIT_OK;
+    }
+    const { ignoredOverrides = [], normalization = {}, warnings = [] } = job;
+    out.json({
+      ok: true,
+      capability: "video.generate",
+      transport: "local",
+      provider: "openrouter",
+      model: job.model,
+      attempts: [],
+      outputs: [{ path: saved.path, mimeType: saved.mediaType, size: saved.sizeBytes }],
+      ...(ignoredOverrides.length === 0 ? {} : { ignoredOverrides }),
+      normalization,
+      jobId: job.id,
+      ...(job.costUsd === undefined ? {} : { usage: { costUsd: job.costUsd } }),
+      durationMs,
+      warnings,
+    });
+    return EXIT_OK;
+  },
+});
+
+async function readRequest(context: Context, prompt: string, flags: FlagValues<typeof FLAGS>): Promise<Omit<VideoRequest, "target">> {
+  if (flags.duration === 0) throw new UsageError("--duration cannot be 0.", "It is a number of seconds, such as 4.");
+  return {
+    prompt,
+    images: await Promise.all((flags.image ?? []).map((text) => readImage(text, context.io.cwd))),
+    durationSeconds: flags.duration,
+    resolution: flags.resolution,
+    aspectRatio: flags["aspect-ratio"],
+    size: flags.size,
+    audio: flags.audio,
+    seed: flags.seed,
+    strict: flags.strict,
+  };
+}
+
+const ROLE = /^(.+):(first_frame|last_frame|reference_image)$/;
+
+async function readImage(text: string, cwd: string): Promise<VideoImage> {
+  const match = ROLE.exec(text);
+  const reference = match?.[1] ?? text;
+  const role = match?.[2] as VideoImageRole | undefined;
+  const remote = /^(?:https?|data):/i.test(reference);
+  const image = remote ? { url: reference } : await readMediaFile(localPath(reference, cwd));
+  return { image, ...(role === undefined ? {} : { role }) };
+}

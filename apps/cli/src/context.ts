@@ -1,0 +1,219 @@
+import type { Credential, FlagValue, ResolvedTargets, TargetKind, TargetOverrides } from "@openclaw/config";
+import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
+import {
+  type Catalog,
+  type Circuits,
+  createCatalog,
+  createCircuits,
+  type ModelRow,
+  RequestError,
+  resolveEndpoint,
+  Secret,
+  ToolkitError,
+  type Transport,
+} from "@openclaw/core";
+import type { Given } from "./args/command-spec.js";
+import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
+import type { Io } from "./io.js";
+import type { Output } from "./output/output.js";
+import { type RunningSandbox, startSandbox } from "./sandbox-process.js";
+
+export interface TargetRequest {
+  readonly model?: string | undefined;
+  readonly fallbacks?: readonly string[] | undefined;
+  readonly overrides?: TargetOverrides | undefined;
+  /** Nothing is sent, not even for the catalogue, and no key is needed (CLI-5). */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What commands share, made when it is first asked for and then kept: configuration, catalogue, connections. */
+export interface Context {
+  readonly io: Io;
+  readonly out: Output;
+  readonly json: boolean;
+  readonly flags: CommonFlags;
+  /** Failures remembered between the requests of this run (FAIL-3). */
+  readonly circuits: Circuits;
+  configOptions(): LoadConfigOptions;
+  config(): Promise<LoadedConfig>;
+  /** The keys for a purpose, in rotation order (KEY-1, KEY-2). */
+  credentials(purpose: "chat" | "speech"): Promise<readonly Credential[]>;
+  transport(): Promise<Transport>;
+  catalog(): Promise<Catalog>;
+  targets(kind: TargetKind, request?: TargetRequest): Promise<ResolvedTargets>;
+  /** The sandbox of `--sandbox`, started when it is first needed. */
+  sandbox(): Promise<RunningSandbox | undefined>;
+  /** The same with other flags; closed together with this one. */
+  fork(flags: Partial<CommonFlags>): Context;
+  close(): Promise<void>;
+}
+
+export function createContext(io: Io, out: Output, given: Given["flags"]): Context {
+  return contextWith(io, out, readCommonFlags(given));
+}
+
+const SANDBOX_KEY = "sandbox";
+
+function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
+  const closers: (() => Promise<void>)[] = [];
+  const background = new AbortController();
+
+  const sandbox = once(async () => {
+    if (!flags.sandbox) return undefined;
+    const running = await startSandbox();
+    closers.push(running.close);
+    return running;
+  });
+
+  const configOptions = (): LoadConfigOptions => ({
+    env: flags.config === undefined ? io.env : { ...io.env, OPENCLAW_CONFIG_PATH: flags.config },
+    cwd: io.cwd,
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+  });
+
+  const config = once(async () => {
+    const { loadConfig } = await import("@openclaw/config/node");
+    const running = await sandbox();
+    const baseUrl = running?.baseUrl ?? flags.baseUrl;
+    const overlay: readonly FlagValue[] =
+      baseUrl === undefined
+        ? []
+        : [{ flag: running === undefined ? "--base-url" : "--sandbox", path: "models.providers.openrouter.baseUrl", value: baseUrl }];
+    const loaded = await loadConfig({ ...configOptions(), flags: overlay });
+    out.warn(loaded.warnings);
+    return loaded;
+  });
+
+  const credentials = async (purpose: "chat" | "speech"): Promise<readonly Credential[]> => {
+    if (flags.sandbox) return [{ secret: new Secret(SANDBOX_KEY), label: "sandbox", origin: "flag" }];
+    const loaded = await config();
+    const { loadCredentials } = await import("@openclaw/config/node");
+    return loadCredentials(loaded, {
+      purpose,
+      ...(flags.apiKey === undefined ? {} : { flagKey: flags.apiKey }),
+      ...(flags.authProfile === undefined ? {} : { profile: flags.authProfile }),
+      nowMs: io.now(),
+    });
+  };
+
+  const transport = once(async () => {
+    if (io.transport !== undefined) return io.transport;
+    const [{ createNodeTransport }, loaded] = await Promise.all([import("@openclaw/core/node"), config()]);
+    const { proxy } = loaded.config.models.providers.openrouter.request ?? {};
+    const created = createNodeTransport({
+      env: loaded.environment.values,
+      ...(proxy?.mode === "explicit-proxy" && !flags.sandbox ? { proxy: proxy.url } : {}),
+    });
+    closers.push(() => created.close());
+    return created;
+  });
+
+  const catalog = once(async () => {
+    const [loaded, sender, { createFileCatalogStore }] = await Promise.all([config(), transport(), import("@openclaw/core/node")]);
+    const { join } = await import("node:path");
+    return createCatalog({
+      endpoint: resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl),
+      transport: sender,
+      signal: AbortSignal.any([io.signal, background.signal]),
+      // A sandbox has another port each time: what it lists is not worth keeping.
+      ...(flags.sandbox ? {} : { store: createFileCatalogStore(join(loaded.stateDir, "cache")) }),
+    });
+  });
+
+  const targets = async (kind: TargetKind, request: TargetRequest = {}): Promise<ResolvedTargets> => {
+    const { resolveTargets } = await import("@openclaw/config");
+    const loaded = await config();
+    const keys = await keysFor(kind, request.dryRun === true, credentials);
+    const options = {
+      config: loaded.config,
+      kind,
+      credentials: keys,
+      ...(request.model === undefined ? {} : { model: request.model }),
+      ...(request.fallbacks === undefined ? {} : { fallbacks: request.fallbacks }),
+      ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
+    };
+    const draft = resolveTargets(options);
+    const rows = await findRows(draft, { catalog: await catalog(), dryRun: request.dryRun === true, out, loaded });
+    const resolved = resolveTargets({ ...options, rows: (wireId) => rows.get(wireId) });
+    out.warn(resolved.warnings);
+    return resolved;
+  };
+
+  return {
+    io,
+    out,
+    json: flags.json,
+    flags,
+    circuits: createCircuits(),
+    configOptions,
+    config,
+    credentials,
+    transport,
+    catalog,
+    targets,
+    sandbox,
+    fork(changes) {
+      const forked = contextWith(io, out, { ...flags, ...changes });
+      closers.push(() => forked.close());
+      return forked;
+    },
+    async close() {
+      background.abort();
+      for (const close of closers.toReversed()) await close();
+      closers.length = 0;
+    },
+  };
+}
+
+async function keysFor(
+  kind: TargetKind,
+  dryRun: boolean,
+  credentials: Context["credentials"],
+): Promise<readonly Credential[]> {
+  try {
+    return await credentials(kind === "speech" ? "speech" : "chat");
+  } catch (error) {
+    if (!dryRun || !ToolkitError.isInstance(error) || error.code !== "key_missing") throw error;
+    return [{ secret: new Secret("no-key-was-found"), label: "none", origin: "flag" }];
+  }
+}
+
+/**
+ * The catalogue rows of all candidates. A primary that a reachable catalogue does not know is a mistake, and is said before anything is
+ * sent; a configured row (`models.providers.openrouter.models`) makes any model known.
+ */
+async function findRows(
+  { targets }: ResolvedTargets,
+  facts: { readonly catalog: Catalog; readonly dryRun: boolean; readonly out: Output; readonly loaded: LoadedConfig },
+): Promise<ReadonlyMap<string, ModelRow>> {
+  const { catalog, dryRun, out } = facts;
+  const configured = new Set((facts.loaded.config.models.providers.openrouter.models ?? []).map(({ id }) => id));
+  if (dryRun) await catalog.all({ network: "never" });
+  const models = [...new Map(targets.map(({ model }) => [model.wireId, model])).values()];
+  const rows = new Map<string, ModelRow>();
+  await Promise.all(
+    models.map(async (model, index) => {
+      const row = catalog.peek(model.wireId);
+      const match = dryRun ? (row === undefined ? {} : { row }) : await catalog.find(model);
+      if (match.row !== undefined) rows.set(model.wireId, match.row);
+      if (match.warning === undefined || configured.has(model.wireId) || configured.has(model.ref)) return;
+      if (index === 0 && match.warning.code === "model_not_in_catalog") throw unknownModel(model.ref, match.warning.message);
+      out.warn([match.warning]);
+    }),
+  );
+  return rows;
+}
+
+function unknownModel(ref: string, message: string): RequestError {
+  const meant = /Did you mean ("[^?]*")\?/.exec(message)?.[1];
+  const suggestion = meant === undefined ? "" : `Did you mean ${meant}? `;
+  return new RequestError(`The model ${ref} is not in the catalogue.`, {
+    code: "model_unknown",
+    hint: `${suggestion}See all with: openclaw models list --all. One that is not listed on purpose is made known under models.providers.openrouter.models.`,
+  });
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,31 @@
+import type { Transport } from "@openclaw/core";
+
+/** What a command may write to. */
+export interface OutputStream {
+  write(chunk: string | Uint8Array): void;
+  /** Settles when everything written so far has been handed on. */
+  flush(): Promise<void>;
+  readonly isTty: boolean;
+  /** Width of the terminal; 80 where there is none. */
+  readonly columns: number;
+}
+
+export interface InputStream extends AsyncIterable<Uint8Array> {
+  readonly isTty: boolean;
+}
+
+/** Everything a run touches outside of itself, so that a test can stand in for the machine. */
+export interface Io {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** How this program was called, for commands that are printed to be typed: `openclaw` or `node apps/cli/dist/openclaw.js`. */
+  readonly program: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Replaces the network; tests only. */
+  readonly transport?: Transport;
+  readonly now: () => number;
+}

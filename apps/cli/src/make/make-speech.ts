@@ -1,0 +1,53 @@
+import type { ResolvedTargets } from "@openclaw/config";
+import { createMediaFile } from "@openclaw/media";
+import { checkOutput, type SavedFile, saveImages, type SaveTarget } from "@openclaw/media/node";
+import { type Speech, type SpeechFile, type SpeechInput, synthesize, writeWav } from "@openclaw/tts";
+import type { Context } from "../context.js";
+import { createProgress } from "../output/progress.js";
+
+export interface MadeSpeech {
+  readonly speech: Speech;
+  readonly file: SpeechFile;
+  readonly saved: SavedFile;
+  /** Of the work, not of the sound. */
+  readonly durationMs: number;
+}
+
+/** Speaks a text into a file; raw samples get the header that makes them a WAV file, unless a name ending in `.pcm` asks for them bare. */
+export async function makeSpeech(
+  context: Context,
+  facts: { readonly resolved: ResolvedTargets; readonly input: SpeechInput; readonly place: SaveTarget; readonly timeoutMs?: number | undefined },
+): Promise<MadeSpeech> {
+  const { io, out } = context;
+  const { resolved, input, place } = facts;
+  await checkOutput(place);
+  const startedMs = io.now();
+  const { tts } = (await context.config()).config;
+  const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
+  progress.update(`speaking with ${resolved.targets[0]?.model.ref ?? "the model"}`);
+  try {
+    const speech = await synthesize(
+      { ...input, target: resolved.targets },
+      {
+        transport: await context.transport(),
+        signal: io.signal,
+        circuits: context.circuits,
+        failover: resolved.failover,
+        timeoutMs: facts.timeoutMs ?? tts.timeoutMs,
+        maxTextLength: tts.maxTextLength,
+      },
+    );
+    const file = await speech.collect();
+    const bare = place.path?.toLowerCase().endsWith(".pcm") === true;
+    const wav = file.format.codec === "pcm" && !bare;
+    const media = wav ? createMediaFile(writeWav(file.bytes, file.format)) : createMediaFile(file.bytes, bare ? "audio/pcm" : "audio/mpeg");
+    const extension = bare ? "pcm" : media.extension;
+    const [saved] = await saveImages([{ ...media, extension }], { ...place, fallbackName: "speech" });
+    if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
+    progress.stop();
+    out.warn(speech.warnings);
+    return { speech, file, saved, durationMs: io.now() - startedMs };
+  } finally {
+    progress.stop();
+  }
+}

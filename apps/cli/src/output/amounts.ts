@@ -1,0 +1,41 @@
+// Amounts as people read them; each form stands here once, so that every command writes them alike.
+
+/** `$0.0012`, `$1.25`, `free`. */
+export function shownUsd(usd: number): string {
+  if (usd === 0) return "$0";
+  const size = Math.abs(usd);
+  if (size >= 1) return `$${usd.toFixed(2)}`;
+  if (size >= 0.01) return `$${usd.toFixed(3)}`;
+  return size < 0.000001 ? "<$0.000001" : `$${usd.toFixed(6).replace(/0+$/, "")}`;
+}
+
+/** A price per token as it is compared: per million. */
+export function shownPerMillion(usdPerToken: number | undefined): string {
+  if (usdPerToken === undefined) return "-";
+  const price = usdPerToken * 1_000_000;
+  if (price === 0) return "free";
+  return price >= 100 ? price.toFixed(0) : price >= 0.1 ? price.toFixed(2) : price.toFixed(3);
+}
+
+/** `1.2 s`, `340 ms`, `2 min 05 s`. */
+export function shownMs(durationMs: number): string {
+  if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+/** `512 B`, `48 KB`, `1.4 MB`. */
+export function shownBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+}
+
+/** A context window: `195k`, `1M`. */
+export function shownTokens(tokens: number | undefined): string {
+  if (tokens === undefined) return "-";
+  if (tokens < 1024) return String(tokens);
+  const thousands = Math.floor(tokens / 1024);
+  return thousands >= 1000 && tokens >= 1_000_000 ? `${Number((tokens / 1_048_576).toFixed(1))}M`.replace(/^0\.\dM$/, "1M") : `${thousands}k`;
+}

@@ -1,0 +1,81 @@
+import type { Warning } from "@openclaw/core";
+import type { Io } from "../io.js";
+import { isAnimated, isUnicode, type Style, styleFor } from "./style.js";
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly noColor: boolean;
+}
+
+/** The two streams by their purpose: the answer goes to stdout, everything else to stderr (CLI-3). */
+export interface Output {
+  /** A piece of the answer, as it is. */
+  write(text: string): void;
+  line(text?: string): void;
+  json(value: unknown): void;
+  /** One JSON value per line, for `--stream-json`. */
+  jsonLine(value: unknown): void;
+  /** What happens meanwhile; not with `--quiet`. */
+  note(text: string): void;
+  /** What the user should know even with `--quiet`. */
+  alert(text: string): void;
+  /** Only with `--verbose`. */
+  detail(text: string): void;
+  warn(warnings: readonly Warning[]): void;
+  /** Of stdout. */
+  readonly style: Style;
+  /** Of stderr. */
+  readonly noteStyle: Style;
+  readonly terminal: boolean;
+  /** stderr is a terminal whose cursor can be moved. */
+  readonly animated: boolean;
+  readonly unicode: boolean;
+  readonly columns: number;
+  readonly noteColumns: number;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+}
+
+export function createOutput(io: Io, options: OutputOptions): Output {
+  const { stdout, stderr, env } = io;
+  const noteStyle = styleFor(stderr, env, options.noColor);
+  const alert = (text: string): void => stderr.write(`${text}\n`);
+  const note = (text: string): void => {
+    if (!options.quiet) alert(text);
+  };
+  const said = new Set<string>();
+  return {
+    write: (text) => stdout.write(text),
+    line: (text = "") => stdout.write(`${text}\n`),
+    json: (value) => stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
+    jsonLine: (value) => stdout.write(`${JSON.stringify(value)}\n`),
+    note,
+    alert,
+    detail(text) {
+      if (options.verbose) alert(noteStyle("dim", text));
+    },
+    warn(warnings) {
+      for (const { message } of warnings) {
+        // Catalogue and config are asked more than once in a run; the user is told once.
+        if (said.has(message)) continue;
+        said.add(message);
+        note(`${noteStyle("yellow", "warning:")} ${message}`);
+      }
+    },
+    style: styleFor(stdout, env, options.noColor),
+    noteStyle,
+    terminal: stdout.isTty,
+    animated: isAnimated(stderr, env) && !options.quiet,
+    unicode: isUnicode(env),
+    get columns() {
+      return stdout.columns;
+    },
+    get noteColumns() {
+      return stderr.columns;
+    },
+    verbose: options.verbose,
+    quiet: options.quiet,
+  };
+}

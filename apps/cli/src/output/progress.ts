@@ -1,0 +1,74 @@
+import stringWidth from "string-width";
+import { shownMs } from "./amounts.js";
+import type { Output } from "./output.js";
+import { cut } from "./table.js";
+
+export interface Progress {
+  /** `fraction` from 0 to 1; absent while it is not known. */
+  update(label: string, fraction?: number): void;
+  /** Takes the bar away. */
+  stop(): void;
+}
+
+export interface ProgressOptions {
+  readonly now: () => number;
+  /** Where the bar is drawn: the stream of notes. */
+  readonly write: (text: string) => void;
+}
+
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const PLAIN_FRAMES = ["|", "/", "-", "\\"];
+const BAR_WIDTH = 24;
+const REDRAW_MS = 100;
+// Without a terminal a line says that something still happens, now and then.
+const QUIET_INTERVAL_MS = 15_000;
+
+/**
+ * A bar, or a spinner while nothing is known, for work that takes long (CLI-4). Where the cursor cannot be moved it writes a line when the
+ * label changes, and one every 15 s.
+ */
+export function createProgress(out: Output, options: ProgressOptions): Progress {
+  const startedMs = options.now();
+  let label = "";
+  let fraction: number | undefined;
+  let frame = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const draw = (): void => {
+    const spent = shownMs(options.now() - startedMs);
+    const frames = out.unicode ? FRAMES : PLAIN_FRAMES;
+    frame = (frame + 1) % frames.length;
+    const left = fraction === undefined ? (frames[frame] ?? "") : bar(fraction, out.unicode);
+    const percent = fraction === undefined ? "" : ` ${String(Math.round(fraction * 100)).padStart(3)}%`;
+    const fixed = `${left}${percent}  ${spent}  `;
+    const text = `${fixed}${cut(label, Math.max(8, out.noteColumns - stringWidth(fixed) - 1), out.unicode)}`;
+    options.write(`\r\u001b[K${text}`);
+  };
+  const say = (): void => {
+    const percent = fraction === undefined ? "" : ` ${Math.round(fraction * 100)}%`;
+    out.note(`${label}${percent} (${shownMs(options.now() - startedMs)})`);
+  };
+
+  return {
+    update(next, nextFraction) {
+      const changed = next !== label;
+      label = next;
+      fraction = nextFraction === undefined ? undefined : Math.min(1, Math.max(0, nextFraction));
+      if (out.animated) draw();
+      else if (changed) out.note(label);
+      timer ??= setInterval(out.animated ? draw : say, out.animated ? REDRAW_MS : QUIET_INTERVAL_MS);
+    },
+    stop() {
+      if (timer === undefined) return;
+      clearInterval(timer);
+      timer = undefined;
+      if (out.animated) options.write("\r\u001b[K");
+    },
+  };
+}
+
+function bar(fraction: number, unicode: boolean): string {
+  const full = Math.round(fraction * BAR_WIDTH);
+  const [on, off] = unicode ? ["█", "░"] : ["#", "."];
+  return on.repeat(full) + off.repeat(BAR_WIDTH - full);
+}

@@ -1,0 +1,82 @@
+import { redact, ToolkitError } from "@openclaw/core";
+import { EXIT_CODES, EXIT_FAILURE, EXIT_INTERRUPTED } from "../exit-codes.js";
+import type { Output } from "./output.js";
+import { printable } from "./printable.js";
+
+export interface ReportOptions {
+  readonly json: boolean;
+  /** OPENCLAW_DEBUG=1: the stack and its causes as well. */
+  readonly debug: boolean;
+}
+
+/**
+ * Says what went wrong: what, where, what next — as text on stderr, or with `--json` as the error envelope on stdout (openclaw.md §3.3).
+ *
+ * @returns the exit code (CLI-3)
+ */
+export function reportError(error: unknown, out: Output, options: ReportOptions): number {
+  const { message, hint, code } = describe(error);
+  const exitCode = isAbort(error) ? EXIT_INTERRUPTED : code === undefined ? EXIT_FAILURE : EXIT_CODES[code];
+  if (options.json) {
+    const details = { type: "cli_error", message, ...(code === undefined ? {} : { code }), ...(hint === undefined ? {} : { hint }) };
+    out.json({ ok: false, error: details });
+  } else if (!isAbort(error)) {
+    out.alert(`${out.noteStyle(["bold", "red"], "openclaw:")} ${printable(message)}${hint === undefined ? "" : ` ${printable(hint)}`}`);
+    for (const issue of furtherIssues(error)) out.alert(`  ${printable(issue)}`);
+  }
+  if (options.debug && error instanceof Error) out.alert(redact(debugText(error)));
+  return exitCode;
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function describe(error: unknown): { readonly message: string; readonly hint?: string; readonly code?: ToolkitError["code"] } {
+  if (isAbort(error)) return { message: "Interrupted." };
+  if (ToolkitError.isInstance(error)) {
+    const { message, hint, code } = error;
+    return { message: redact(message), code, ...(hint === undefined ? {} : { hint: redact(hint) }) };
+  }
+  const file = describeFileError(error);
+  if (file !== undefined) return { message: file, code: "file_io" };
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    message: `Something in openclaw itself went wrong: ${redact(text)}`,
+    hint: "Run it again with OPENCLAW_DEBUG=1 for the details, and please report it.",
+    code: "internal",
+  };
+}
+
+const FILE_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  EACCES: "is not open to you (permission denied)",
+  EPERM: "is not open to you (permission denied)",
+  EROFS: "is on a read-only disk",
+  ENOSPC: "cannot be written: the disk is full",
+  EISDIR: "is a folder, not a file",
+  ENOTDIR: "runs through a file that is not a folder",
+  EEXIST: "is already there",
+};
+
+function describeFileError(error: unknown): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const problem = FILE_PROBLEMS[code ?? ""];
+  return problem === undefined || path === undefined ? undefined : `${path} ${problem}.`;
+}
+
+/** The issues of a config error that its message had no room for. */
+function furtherIssues(error: unknown): readonly string[] {
+  const issues = (error as { issues?: unknown }).issues;
+  if (!Array.isArray(issues)) return [];
+  return issues.map((issue: { path?: string; message?: string; file?: string; line?: number; column?: number; suggestion?: string }) => {
+    const place = issue.file === undefined ? "" : `${issue.file}:${issue.line ?? 1}:${issue.column ?? 1} `;
+    const path = (issue.path ?? "") === "" ? "" : `${issue.path}: `;
+    return `${place}${path}${issue.message ?? ""}`;
+  });
+}
+
+function debugText(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${debugText(error.cause)}` : "";
+  return `${error.stack ?? error.message}${cause}`;
+}

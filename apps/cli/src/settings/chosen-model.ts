@@ -1,0 +1,27 @@
+import { type ModelRow, parseModelRef, type ModelRef } from "@openclaw/core";
+import type { Context } from "../context.js";
+
+export interface ChosenModel {
+  readonly model: ModelRef;
+  /** From what is stored or bundled; nothing is fetched to change a setting. */
+  readonly row?: ModelRow;
+}
+
+/**
+ * Reads a ref or alias that is to be written into the config. One that the stored catalogue does not know is taken with a note: it may be
+ * newer than the catalogue.
+ *
+ * @throws RequestError `model_ref_invalid`; nothing is written then
+ */
+export async function readChosenModel(context: Context, text: string): Promise<ChosenModel> {
+  const [{ readAliases }, { config }, catalog] = await Promise.all([import("@openclaw/config"), context.config(), context.catalog()]);
+  const { rows, source } = await catalog.all({ network: "never" });
+  const known = rows.map(({ id }) => (id.startsWith("openrouter/") ? id : `openrouter/${id}`));
+  const model = parseModelRef(text, { aliases: readAliases(config), known });
+  const row = catalog.peek(model.wireId);
+  if (row !== undefined) return { model, row };
+  if (source !== "bundled" && !model.wireId.startsWith("@preset/")) {
+    context.out.note(`note: ${model.ref} is not in the model catalogue; it is saved as it is.`);
+  }
+  return { model };
+}

@@ -1,0 +1,66 @@
+import { basename, isAbsolute, relative } from "node:path";
+import type { InputStream, Io, OutputStream } from "./io.js";
+import { run } from "./run.js";
+
+/** Runs the command line of a real process and answers with its exit code. */
+export async function start(process: NodeJS.Process): Promise<number> {
+  const interrupt = new AbortController();
+  let reader = true;
+  const onInterrupt = (): void => {
+    // A second Ctrl-C does not wait for anything.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort(new DOMException("Interrupted.", "AbortError"));
+  };
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onInterrupt);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      // `openclaw … | head -1`: the reader has what it wanted. The request is ended too, because nobody will see the rest.
+      reader = false;
+      interrupt.abort(new DOMException("The reader closed the pipe.", "AbortError"));
+    });
+  }
+  const io: Io = {
+    stdin: inputStream(process),
+    stdout: outputStream(process.stdout),
+    stderr: outputStream(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    program: programName(process),
+    signal: interrupt.signal,
+    now: Date.now,
+  };
+  const code = await run(process.argv.slice(2), io);
+  await Promise.all([io.stdout.flush(), io.stderr.flush()]);
+  return reader ? code : 0;
+}
+
+function outputStream(stream: NodeJS.WriteStream): OutputStream {
+  return {
+    write: (chunk) => void stream.write(chunk),
+    flush: () => new Promise((resolve) => (stream.destroyed || !stream.writable ? resolve() : stream.write("", () => resolve()))),
+    isTty: stream.isTTY,
+    get columns() {
+      return stream.columns > 0 ? stream.columns : 80;
+    },
+  };
+}
+
+function inputStream(process: NodeJS.Process): InputStream {
+  // Opening stdin has a cost and, on a terminal, a visible effect: it is done when a command reads.
+  return {
+    get isTty() {
+      return process.stdin.isTTY;
+    },
+    [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
+  };
+}
+
+/** By its name when it was installed, else by the path that was typed, so that a printed command works as it stands. */
+function programName(process: NodeJS.Process): string {
+  const script = process.argv[1] ?? "openclaw";
+  if (basename(script) !== "openclaw.js") return "openclaw";
+  const path = relative(process.cwd(), script);
+  return `node ${path.startsWith("..") || isAbsolute(path) ? script : path}`;
+}

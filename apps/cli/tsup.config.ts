@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "tsup";
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
+
+/**
+ * One small entry and a chunk for each thing that is loaded later: a command pays for what it uses. Everything is bundled, so that a copied
+ * `dist` starts without node_modules (F-4), but the sandbox and the server, which are packages of their own.
+ */
+export default defineConfig({
+  entry: { openclaw: "src/main.ts" },
+  format: "esm",
+  target: "node22",
+  platform: "node",
+  dts: false,
+  clean: true,
+  splitting: true,
+  external: ["@openclaw/sandbox", "@openclaw/server"],
+  minify: true,
+  sourcemap: false,
+  noExternal: [/^(?!@openclaw\/(?:sandbox|server)(?:\/|$)).*/],
+  esbuildPlugins: [
+    {
+      name: "undici-parts",
+      setup(build) {
+        const path = fileURLToPath(new URL("bundle/undici-parts.js", import.meta.url));
+        build.onResolve({ filter: /^undici$/ }, () => ({ path }));
+      },
+    },
+  ],
+  define: { OPENCLAW_VERSION: JSON.stringify(version) },
+  // CommonJS packages in the bundle ask for `require`.
+  banner: { js: 'import{createRequire as __openclawRequire}from"node:module";const require=__openclawRequire(import.meta.url);' },
+});
