@@ -3,6 +3,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readModule } from "../tests/architecture/read-module.ts";
+import { run } from "./steps/run-step.mjs";
 import { ROOT, sourceEntries, workspacePackages } from "../tests/architecture/workspace.ts";
 
 const entries = workspacePackages()
@@ -21,3 +22,4 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
 ${table.join("")}};
 `,
 );
+await run(join(ROOT, "node_modules", ".bin", "oxfmt"), [join(ROOT, "tests", "public-names.ts")]);

@@ -89,10 +89,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type VideoPart",
     "writeEntry",
   ],
-  "@openclaw/chat/node": [
-    "openConversation",
-    "type ConversationFile",
-  ],
+  "@openclaw/chat/node": ["openConversation", "type ConversationFile"],
   "@openclaw/config": [
     "DEFAULT_MODELS",
     "NO_PROFILES",

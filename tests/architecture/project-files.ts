@@ -14,7 +14,7 @@ export function projectFiles(): readonly string[] {
 
 function walk(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (NOT_OURS.has(entry.name)) return [];
+    if (NOT_OURS.has(entry.name) || entry.name.startsWith("tsup.config.bundled_")) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return walk(path);
     return /\.(ts|tsx|mjs)$/.test(entry.name) ? [path] : [];
