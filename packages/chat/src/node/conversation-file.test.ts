@@ -1,0 +1,68 @@
+// CHAT-12
+import { appendFile, mkdir, readFile, stat, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { tempDir } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { openConversation } from "./conversation-file.js";
+
+const user = { role: "user" as const, content: "hi" };
+const answer = { role: "assistant" as const, content: "hello", source: { model: "a/b" } };
+
+describe("a conversation on disk", () => {
+  it("is there again, whole, when it is opened later; readable by its owner only", async () => {
+    const path = join(tempDir(), "deep", "c.jsonl");
+    const file = await openConversation(path, { id: "c1", now: () => 7 });
+    await file.append([user, answer], {
+      usage: {
+        promptTokens: 1,
+        completionTokens: 2,
+        totalTokens: 3,
+        cachedTokens: 0,
+        cacheWriteTokens: 0,
+        reasoningTokens: 0,
+        costUsd: 0.5,
+      },
+    });
+    const again = await openConversation(path);
+    expect(again.conversation.messages).toEqual([user, answer]);
+    expect(again.conversation.head).toMatchObject({ id: "c1", createdAtMs: 7 });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(again.conversation.entries.at(-1)).toMatchObject({ usage: { costUsd: 0.5 } });
+  });
+
+  it("goes on after a torn write without losing the next entry", async () => {
+    const path = join(tempDir(), "c.jsonl");
+    const file = await openConversation(path);
+    await file.append([user, answer]);
+    const { size } = await stat(path);
+    await truncate(path, size - 5);
+    const again = await openConversation(path);
+    expect(again.conversation.messages).toEqual([user]);
+    await again.append([answer]);
+    expect((await openConversation(path)).conversation.messages).toEqual([user, answer]);
+    expect(await readFile(path, "utf8")).toMatch(/\n$/);
+  });
+
+  it("keeps what another process appended meanwhile", async () => {
+    const path = join(tempDir(), "c.jsonl");
+    const file = await openConversation(path);
+    await appendFile(path, `${JSON.stringify({ type: "message", atMs: 1, message: user })}\n`);
+    await file.append([answer]);
+    expect((await openConversation(path)).conversation.messages).toEqual([user, answer]);
+  });
+
+  it("starts from the compacted messages", async () => {
+    const path = join(tempDir(), "c.jsonl");
+    const file = await openConversation(path);
+    await file.append([user, answer]);
+    await file.compact([{ role: "user", content: "summary" }]);
+    await file.append([user]);
+    expect((await openConversation(path)).conversation.messages).toEqual([{ role: "user", content: "summary" }, user]);
+  });
+
+  it("says in one sentence what is wrong with a path that cannot be written", async () => {
+    const path = join(tempDir(), "c.jsonl");
+    await mkdir(path);
+    await expect(openConversation(path)).rejects.toMatchObject({ code: "file_io", message: expect.stringContaining("EISDIR") as string });
+  });
+});

@@ -1,0 +1,206 @@
+// CHAT-11
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { scriptedChat, sentBody, type ScriptedTurn } from "../__fixtures__/scripted-chat.js";
+import type { ToolLoopEvent } from "./tool-loop.js";
+import { runTools, type RunToolsRequest } from "./tool-loop.js";
+import { defineTool } from "./tool.js";
+
+const weather = defineTool({
+  name: "weather",
+  description: "The weather in a city.",
+  input: z.object({ city: z.string() }),
+  execute: ({ city }) => ({ city, sky: "clear" }),
+});
+
+async function loop(
+  turns: readonly ScriptedTurn[],
+  request: Partial<RunToolsRequest> = {},
+  options: { readonly signal?: AbortSignal; readonly onEvent?: (event: ToolLoopEvent) => void } = {},
+) {
+  const { target, transport, fake } = scriptedChat(turns);
+  const events: ToolLoopEvent[] = [];
+  const all = { target, messages: [{ role: "user" as const, content: "weather in Oslo?" }], tools: [weather], ...request };
+  for await (const event of runTools(all, { transport, signal: options.signal })) {
+    events.push(event);
+    options.onEvent?.(event);
+  }
+  const last = events.at(-1);
+  return { events, last, fake };
+}
+
+function finished(last: ToolLoopEvent | undefined) {
+  if (last?.type !== "loop-finish") throw new Error(`ended with ${JSON.stringify(last)}`);
+  return last;
+}
+
+/** What the model was told by its tools before the n-th request. */
+function told(fake: Parameters<typeof sentBody>[0], index: number): readonly unknown[] {
+  return sentBody(fake, index)
+    .messages.filter(({ role }) => role === "tool")
+    .map(({ content }) => content);
+}
+
+describe("the tool loop", () => {
+  it("runs the tool that was called, and hands its result back with the call", async () => {
+    const { last, fake } = await loop([[{ name: "weather", arguments: { city: "Oslo" } }], "Clear skies."]);
+    const end = finished(last);
+    expect(end.finish.message.content).toBe("Clear skies.");
+    expect(end.steps).toBe(2);
+    expect(end.usage?.costUsd).toBeCloseTo(0.02);
+    expect(end.messages.map(({ role }) => role)).toEqual(["assistant", "tool", "assistant"]);
+    const second = sentBody(fake, 1);
+    expect(second.messages.at(-1)).toEqual({ role: "tool", tool_call_id: "call_0_0", content: '{"city":"Oslo","sky":"clear"}' });
+  });
+
+  it("sends the zod schema as JSON Schema", async () => {
+    const { fake } = await loop(["none needed"]);
+    expect(sentBody(fake, 0).tools).toEqual([
+      {
+        type: "function",
+        function: {
+          name: "weather",
+          description: "The weather in a city.",
+          parameters: { properties: { city: { type: "string" } }, required: ["city"], type: "object" },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ["arguments that do not fit", [{ name: "weather", arguments: { town: "Oslo" } }], /do not fit: city:/],
+    ["an unknown tool", [{ name: "weather_v2", arguments: {} }], /no tool called "weather_v2". There is: weather/],
+    ["arguments that are no object", [{ name: "weather", arguments: [1] }], /not a JSON object/],
+  ] as const)("turns %s into a result that the model can act on", async (_what, calls, expected) => {
+    const { last, fake } = await loop([calls, "Sorry."]);
+    finished(last);
+    expect(told(fake, 1)[0]).toMatch(expected);
+  });
+
+  it("turns a crash of a tool into its result, without a stack and without keys", async () => {
+    const broken = defineTool({
+      name: "weather",
+      description: "",
+      input: z.object({}),
+      execute: () => {
+        throw new Error("boom with sk-or-v1-SYNTHETICkey0123456789");
+      },
+    });
+    const { last, fake } = await loop([[{ name: "weather", arguments: {} }], "Sorry."], { tools: [broken] });
+    finished(last);
+    expect(told(fake, 1)).toEqual(["boom with [redacted]"]);
+  });
+
+  it("runs the calls of one turn side by side, and keeps their order for the model", async () => {
+    let running = 0;
+    let most = 0;
+    const gate = Promise.withResolvers<void>();
+    const slow = defineTool({
+      name: "slow",
+      description: "",
+      input: z.object({ place: z.enum(["first", "second"]) }),
+      execute: async ({ place }) => {
+        most = Math.max(most, ++running);
+        if (place === "first") await gate.promise;
+        running--;
+        return place;
+      },
+    });
+    const calls = [
+      { name: "slow", arguments: { place: "first" } },
+      { name: "slow", arguments: { place: "second" } },
+    ];
+    const { events, fake } = await loop(
+      [calls, "done"],
+      { tools: [slow] },
+      { onEvent: (event) => (event.type === "tool-result" ? gate.resolve() : undefined) },
+    );
+    expect(most).toBe(2);
+    expect(events.filter((event) => event.type === "tool-result").map(({ outcome }) => outcome.message.content)).toEqual([
+      "second",
+      "first",
+    ]);
+    expect(told(fake, 1)).toEqual(["first", "second"]);
+  });
+
+  it("runs at most maxParallel calls at once", async () => {
+    let running = 0;
+    let most = 0;
+    const slow = defineTool({
+      name: "slow",
+      description: "",
+      input: z.object({}),
+      execute: async () => {
+        most = Math.max(most, ++running);
+        await Promise.resolve();
+        running--;
+        return "ok";
+      },
+    });
+    const calls = Array.from({ length: 5 }, () => ({ name: "slow", arguments: {} }));
+    await loop([calls, "done"], { tools: [slow], maxParallel: 1 });
+    expect(most).toBe(1);
+  });
+
+  it("lets the model call no more tools in the last step, so that it has to answer", async () => {
+    const again = [{ name: "weather", arguments: { city: "Oslo" } }];
+    const { last, fake } = await loop([again, again, "Enough."], { maxSteps: 3 });
+    expect(finished(last).finish.message.content).toBe("Enough.");
+    expect([0, 1, 2].map((index) => sentBody(fake, index).tool_choice)).toEqual(["auto", "auto", "none"]);
+  });
+
+  it("stops once the money limit is reached, and keeps whole turns only", async () => {
+    const again = [{ name: "weather", arguments: { city: "Oslo" } }];
+    const { last, fake } = await loop([again, again, "never asked"], { maxCostUsd: 0.02 });
+    expect(last).toMatchObject({ type: "loop-error", error: { code: "limit_reached" } });
+    expect(fake.calls).toHaveLength(2);
+    expect(last?.type === "loop-error" && last.messages.map(({ role }) => role)).toEqual(["assistant", "tool", "assistant", "tool"]);
+  });
+
+  it("asks before a tool that needs approval, and tells the model of a refusal", async () => {
+    const runs: string[] = [];
+    const guarded = defineTool({
+      name: "delete",
+      description: "",
+      input: z.object({ file: z.string() }),
+      needsApproval: true,
+      execute: ({ file }) => (runs.push(file), "deleted"),
+    });
+    const calls = ["a", "b", "c"].map((file) => ({ name: "delete", arguments: { file } }));
+    const { fake } = await loop([calls, "done"], {
+      tools: [guarded],
+      approve: ({ arguments: text }) => (text.includes("a") ? true : text.includes("b") ? "not that one" : false),
+    });
+    expect(runs).toEqual(["a"]);
+    expect(told(fake, 1)).toEqual(["deleted", "not that one", "The user did not allow this call."]);
+  });
+
+  it("refuses a tool that needs approval when nobody can be asked", async () => {
+    const guarded = defineTool({ name: "delete", description: "", input: z.object({}), needsApproval: true, execute: () => "deleted" });
+    const { fake } = await loop([[{ name: "delete", arguments: {} }], "done"], { tools: [guarded] });
+    expect(told(fake, 1)).toEqual(["The user did not allow this call."]);
+  });
+
+  it("ends with the caller's abort while a tool runs, and tells the tool", async () => {
+    const controller = new AbortController();
+    let heard = false;
+    const endless = defineTool({
+      name: "endless",
+      description: "",
+      input: z.object({}),
+      execute: (_input, { signal }) => {
+        signal.addEventListener("abort", () => (heard = true));
+        controller.abort();
+        return new Promise<string>(() => undefined);
+      },
+    });
+    const { last, fake } = await loop(
+      [[{ name: "endless", arguments: {} }], "never asked"],
+      { tools: [endless] },
+      { signal: controller.signal },
+    );
+    expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" } });
+    expect(heard).toBe(true);
+    expect(fake.calls).toHaveLength(1);
+  });
+});
