@@ -54,35 +54,32 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Config",
     rules: [
-      planned(
+      held(
         "CFG-1",
         "The file is found by OPENCLAW_CONFIG_PATH, the state folder, the home folder or a profile; no file means defaults; folder 0700, file 0600.",
       ),
-      planned(
+      held(
         "CFG-2",
         "JSON5 with digit separators, includes, `${VAR}` references and env blocks load; a variable that is set already is never overridden.",
       ),
-      planned(
-        "CFG-3",
-        "The documented text, image, video and speech examples load as they are printed, in the older and the newer spelling.",
-      ),
-      planned(
+      held("CFG-3", "The documented text, image, video and speech examples load as they are printed, in the older and the newer spelling."),
+      held(
         "CFG-4",
         "An unknown key, a wrong type or a bad value is one message with its path, what is allowed and the nearest known key; foreign sections pass with a note.",
       ),
-      planned(
+      held(
         "CFG-5",
         "Provider settings, per-model settings, thinking default, gateway and failover settings are read from their documented places.",
       ),
-      planned(
+      held(
         "CFG-6",
         "A write checks the whole result, is atomic, keeps a backup, comments and references, loses no concurrent change, and never leaves a file that would not load.",
       ),
-      planned(
+      held(
         "CFG-7",
         "Flag beats environment beats file beats default, for each value alone, and each value can say where it came from; secrets are never shown.",
       ),
-      planned("CFG-8", "A JSON Schema made from the same schema ships for editors."),
+      held("CFG-8", "A JSON Schema made from the same schema ships for editors."),
     ],
   },
   {
@@ -92,7 +89,7 @@ export const RULES: readonly RuleGroup[] = [
         "KEY-1",
         "The key for everything but speech: flag, selected profile, environment (a list rotates on rate limits), provider setting.",
       ),
-      planned("KEY-2", "The key for speech: speech setting, provider setting, environment, stored profile."),
+      held("KEY-2", "The key for speech: speech setting, provider setting, environment, stored profile."),
       planned(
         "KEY-3",
         "Onboarding stores the key with mode 0600, as a value, an environment reference or in the keyring; env, file and exec references resolve.",
@@ -105,34 +102,34 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Model references and catalogue",
     rules: [
-      planned(
+      held(
         "REF-1",
         "`openrouter/<provider>/<model>` splits at the first slash; variants, `~author` families and presets pass unchanged; a bare name that is no alias is an error with suggestions.",
       ),
-      planned(
+      held(
         "REF-2",
         "Bundled models work without a network; others resolve against a cached catalogue that is refreshed in the background; no catalogue is a warning.",
       ),
-      planned("REF-3", "A catalogue row becomes flat traits once, and shaping reads only those."),
+      held("REF-3", "A catalogue row becomes flat traits once, and shaping reads only those."),
     ],
   },
   {
     title: "Endpoint and transport",
     rules: [
-      planned("NET-1", "One function decides what is OpenRouter, by parsed origin and base path; look-alikes are not."),
-      planned(
+      held("NET-1", "One function decides what is OpenRouter, by parsed origin and base path; look-alikes are not."),
+      held(
         "NET-2",
         "Attribution headers, cache markers, cache headers and the provider object go to verified OpenRouter only; a caller's own header wins.",
       ),
-      planned(
+      held(
         "NET-3",
         "Connect, first token, stall and total have limits with their own errors; retries obey Retry-After and never repeat a paid submission that may have been accepted.",
       ),
-      planned(
+      held(
         "NET-4",
         "An abort ends the upstream request at once, before and after the first byte; every buffer from the network has a bound.",
       ),
-      planned(
+      held(
         "NET-5",
         "Errors carry a stable code, retryability, status, ids and what to do; an error in a 200, a page, an empty or cut answer is an error.",
       ),
@@ -142,30 +139,27 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Chat",
     rules: [
-      planned(
+      held(
         "CHAT-1",
         "A thinking level becomes the `reasoning` object that the model's traits allow; a level it lacks moves to the nearest with a warning.",
       ),
-      planned(
+      held(
         "CHAT-2",
         "Anthropic models on verified OpenRouter get at most four cache markers; the caller's own win; the same input gives the same bytes.",
       ),
-      planned("CHAT-3", "OpenAI-only fields are not forwarded, and the plan says so."),
-      planned("CHAT-4", "Gemini thought signatures are replayed with their tool call when valid and removed when foreign or malformed."),
-      planned("CHAT-5", "Provider routing settings are forwarded whole as the `provider` object; per-model settings win."),
-      planned(
+      held("CHAT-3", "OpenAI-only fields are not forwarded, and the plan says so."),
+      held("CHAT-4", "Gemini thought signatures are replayed with their tool call when valid and removed when foreign or malformed."),
+      held("CHAT-5", "Provider routing settings are forwarded whole as the `provider` object; per-model settings win."),
+      held(
         "CHAT-6",
         "Reasoning details are kept whole and replayed in order; a change of model family drops what only the old one can read.",
       ),
-      planned("CHAT-7", "Trailing assistant turns are dropped for Anthropic with reasoning; DeepSeek V4 gets its reasoning backfilled."),
+      held("CHAT-7", "Trailing assistant turns are dropped for Anthropic with reasoning; DeepSeek V4 gets its reasoning backfilled."),
       planned(
         "CHAT-8",
         "Tools are left out for models without them; tool-call pieces survive missing or repeated ids, missing indexes and late names.",
       ),
-      planned(
-        "CHAT-9",
-        "Response-cache settings become headers; extra body fields come last and cannot replace model, messages or stream.",
-      ),
+      held("CHAT-9", "Response-cache settings become headers; extra body fields come last and cannot replace model, messages or stream."),
       planned("CHAT-10", "A stream is typed events with exactly one end; unknown values are kept, not thrown; usage carries cost in USD."),
       planned(
         "CHAT-11",
@@ -177,12 +171,12 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Failover",
     rules: [
-      planned(
+      held(
         "FAIL-1",
         "Candidates come from the agent's model, the model's fallbacks or the request; a model named explicitly stands alone.",
       ),
-      planned("FAIL-2", "One classifier says retry, next or stop for every error."),
-      planned("FAIL-3", "Each candidate has a circuit that opens on failures, cools down with jitter, probes once and closes on success."),
+      held("FAIL-2", "One classifier says retry, next or stop for every error."),
+      held("FAIL-3", "Each candidate has a circuit that opens on failures, cools down with jitter, probes once and closes on success."),
       planned("FAIL-4", "A request always ends in a whole answer or one clear error, never in a cut answer that looks whole."),
       planned(
         "FAIL-5",
@@ -298,8 +292,8 @@ export const RULES: readonly RuleGroup[] = [
         "SBX-1",
         "`openclaw sandbox` serves OpenRouter's API on loopback with real streams, images, videos and speech, and says that no model is behind it.",
       ),
-      planned("SBX-2", "Every answer of the sandbox fits OpenRouter's contract and its official SDK."),
-      planned("SBX-3", "The sandbox shows any fault on request."),
+      held("SBX-2", "Every answer of the sandbox fits OpenRouter's contract and its official SDK."),
+      held("SBX-3", "The sandbox shows any fault on request."),
     ],
   },
 ];
