@@ -71,7 +71,9 @@ export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveCo
   const { document, missing } = substituteVariables(written, environment.values);
   const overlays = readOverlays(environment, options.flags ?? []);
   const issues = [
-    ...validateDocument(document).map((issue) => locate(issue, tree, missing)),
+    ...validateDocument(document)
+      .map((issue) => locate(issue, tree, missing))
+      .toSorted(byPlace),
     ...overlays.flatMap((overlay) => overlayIssues(overlay)),
   ];
   const ours = missing.filter(({ path }) => !PASSING_SECTIONS.includes(String(path[0])));
@@ -109,6 +111,11 @@ function locate({ at, ...issue }: PathIssue, tree: SyntaxNode | undefined, missi
     unset === undefined ? issue : { ...issue, message: `references the environment variable ${unset.name}, which is not set` };
   const node = tree === undefined ? undefined : nearestNode(tree, at);
   return node === undefined ? explained : { ...explained, ...positionAt(node.source, node.start) };
+}
+
+/** In the order of the file, as one corrects it. */
+function byPlace(a: LocatedIssue, b: LocatedIssue): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
 function nearestNode(tree: SyntaxNode, path: ConfigPath): SyntaxNode | undefined {

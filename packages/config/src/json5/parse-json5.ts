@@ -58,6 +58,7 @@ function parseObject(source: SourceText, start: number, depth: number): ObjectNo
   const members: MemberNode[] = [];
   let at = skipTrivia(source, start + 1);
   while (source.text.charAt(at) !== "}") {
+    if (at === source.text.length) throw neverClosed(source, start);
     const member = parseMember(source, at, depth);
     members.push(member);
     at = afterItem(source, member.value.end, "}", start);
@@ -81,6 +82,7 @@ function parseArray(source: SourceText, start: number, depth: number): ArrayNode
   const items: SyntaxNode[] = [];
   let at = skipTrivia(source, start + 1);
   while (source.text.charAt(at) !== "]") {
+    if (at === source.text.length) throw neverClosed(source, start);
     const item = parseValue(source, at, depth + 1);
     items.push(item);
     at = afterItem(source, item.end, "]", start);
@@ -94,6 +96,10 @@ function afterItem(source: SourceText, end: number, close: "}" | "]", opened: nu
   const character = source.text.charAt(at);
   if (character === ",") return skipTrivia(source, at + 1);
   if (character === close) return at;
-  if (character === "") throw syntaxError(source, opened, `"${close === "}" ? "{" : "["}" is opened here and never closed`);
+  if (character === "") throw neverClosed(source, opened);
   throw syntaxError(source, at, `expected "," or "${close}", found ${describeCharacter(source.text, at)}`);
+}
+
+function neverClosed(source: SourceText, opened: number): Error {
+  return syntaxError(source, opened, `${describeCharacter(source.text, opened)} is opened here and never closed`);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ioError } from "./io-error.js";
+import { ioError, systemCode } from "./io-error.js";
 
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
@@ -33,8 +33,7 @@ export async function writeFileAtomic(path: string, text: string, options: Atomi
     await syncDirectory(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    if (error instanceof Error && !("syscall" in error)) throw error;
-    throw ioError("write", path, error);
+    throw systemCode(error) === undefined ? error : ioError("write", path, error);
   }
 }
 

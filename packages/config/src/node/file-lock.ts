@@ -70,7 +70,7 @@ async function acquire(lockPath: string, holder: Holder, options: FileLockOption
 
 /** Makes the lock appear with its content in it, in one step: a lock that can be seen can also be read. */
 async function tryCreate(lockPath: string, holder: Holder): Promise<boolean> {
-  const own = `${lockPath}.${holder.token}`;
+  const own = `${lockPath}.${holder.pid}-${holder.token}`;
   const content = JSON.stringify(holder);
   await writeFile(own, content, { mode: 0o600, flag: "wx" });
   try {
@@ -78,7 +78,8 @@ async function tryCreate(lockPath: string, holder: Holder): Promise<boolean> {
     return true;
   } catch (error) {
     const code = systemCode(error);
-    if (code === "EEXIST") return false;
+    // ENOENT: another machine took the ticket for one of a dead process. Asking again makes a new one.
+    if (code === "EEXIST" || code === "ENOENT") return false;
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
     return await createWithoutLinks(lockPath, content);
   } finally {
@@ -121,14 +122,15 @@ async function breakStale(lockPath: string, self: Holder): Promise<boolean> {
   }
 }
 
-/** A process that was killed while it asked for the lock leaves the file behind with which it asked. */
+/** A process that was killed while it asked for the lock leaves the file behind with which it asked, perhaps empty. */
 async function removeTicketsOfTheDead(lockPath: string): Promise<void> {
   const names = await readdir(dirname(lockPath)).catch(() => []);
-  const tickets = names.filter((name) => name.startsWith(`${basename(lockPath)}.`) && name.length > basename(lockPath).length + 20);
-  for (const name of tickets) {
+  for (const name of names) {
+    const pid = name.startsWith(`${basename(lockPath)}.`) ? /\.(\d+)-[0-9a-f]{24}$/.exec(name)?.[1] : undefined;
+    if (pid === undefined || isAlive(Number(pid))) continue;
     const ticket = join(dirname(lockPath), name);
     const holder = await readHolder(ticket);
-    if (holder?.host === hostname() && !isAlive(holder.pid)) await rm(ticket, { force: true });
+    if (holder === undefined || holder.host === hostname()) await rm(ticket, { force: true });
   }
 }
 

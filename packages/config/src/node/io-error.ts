@@ -1,8 +1,9 @@
-import { ConfigError } from "@openclaw/core";
+import { ConfigError, ToolkitError } from "@openclaw/core";
 
 /** The system's error code, such as `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  // This toolkit's own errors have codes, too.
+  if (!(error instanceof Error) || ToolkitError.isInstance(error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }
 

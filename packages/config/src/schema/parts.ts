@@ -8,10 +8,14 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape, passin
   return z.strictObject({ ...others, ...shape });
 }
 
-/** Adds the text that editors show and the reference prints. */
+/** Descriptions by schema, for the JSON Schema. A registry of our own: zod's global one belongs to whoever else uses zod. */
+export const descriptions = z.registry<{ readonly description: string }>();
+
+/** Adds the text that editors show and the reference prints. The schema is copied, because building blocks are shared. */
 export function described<Schema extends z.core.$ZodType>(schema: Schema, description: string): Schema {
-  z.globalRegistry.add(schema, { description });
-  return schema;
+  const own = z.clone(schema);
+  descriptions.add(own, { description });
+  return own;
 }
 
 export const text = z.string();

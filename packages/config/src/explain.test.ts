@@ -1,0 +1,89 @@
+import { expectNoSecrets, plantedSecrets } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { describeOrigin, explainConfig } from "./explain.js";
+import { parseConfig } from "./parse-config.js";
+import { readConfigValue } from "./read-value.js";
+import { redactDocument } from "./secrets/redact-document.js";
+
+const secrets = plantedSecrets("explain");
+const WITH_SECRETS = JSON.stringify({
+  env: { OPENROUTER_API_KEY: secrets.apiKey, vars: { OTHER_TOKEN: secrets.token, PLAIN: "shown" } },
+  models: {
+    providers: {
+      openrouter: {
+        apiKey: secrets.apiKey,
+        headers: { "X-Custom": secrets.token },
+        request: {
+          proxy: { mode: "explicit-proxy", url: `http://user:${encodeURIComponent(secrets.password)}@proxy.test` },
+          tls: { key: secrets.token },
+        },
+      },
+      anthropic: { apiKey: secrets.secondKey },
+    },
+  },
+  messages: { tts: { providers: { openrouter: { apiKey: secrets.secondKey, voice: "bella" }, elevenlabs: { apiKey: secrets.token } } } },
+  gateway: { auth: { token: secrets.token, password: secrets.password }, remote: { token: secrets.token } },
+  channels: { telegram: { botToken: secrets.token } },
+  agents: { defaults: { params: { maxTokens: 5, note: secrets.apiKey } } },
+});
+
+// CFG-7
+describe("explainConfig", () => {
+  it("gives every value with its origin, in the newer spelling, with the line of the older one", () => {
+    const parsed = parseConfig(
+      '{\n  messages: {\n    tts: { providers: { openrouter: { voiceId: "v" } } } },\n  agents: { defaults: {\n    imageGenerationModel: "openrouter/a/b" } } }',
+      { file: "/f.json" },
+    );
+    const byPath = Object.fromEntries(explainConfig(parsed).map((entry) => [entry.path, entry]));
+    expect(byPath["tts.providers.openrouter.voice"]).toMatchObject({
+      value: "v",
+      origin: { file: "/f.json", line: 3, writtenAs: "messages.tts.providers.openrouter.voiceId" },
+    });
+    expect(byPath["agents.defaults.mediaModels.image.primary"]).toMatchObject({
+      value: "openrouter/a/b",
+      origin: { line: 5, writtenAs: "agents.defaults.imageGenerationModel" },
+    });
+    expect(byPath["agents.defaults.mediaModels.image.timeoutMs"]).toMatchObject({ value: 180_000, origin: { kind: "default" } });
+    expect(byPath["agents.defaults.model.primary"]).toMatchObject({ value: "openrouter/auto", origin: { kind: "default" } });
+    expect(describeOrigin(byPath["tts.providers.openrouter.voice"]!.origin)).toBe("/f.json:3");
+    expect(describeOrigin({ kind: "environment", name: "X", from: "cwd .env" })).toBe("environment X (cwd .env)");
+  });
+
+  it("shows no secret, wherever one may stand", () => {
+    // KEY-6
+    const parsed = parseConfig(WITH_SECRETS);
+    const explained = explainConfig(parsed);
+    expectNoSecrets(JSON.stringify(explained), secrets);
+    expectNoSecrets(JSON.stringify(redactDocument(parsed.written)), secrets);
+    expectNoSecrets(JSON.stringify(readConfigValue(parsed, "models.providers")), secrets);
+    const { openrouter } = parsed.config.models.providers;
+    expectNoSecrets(JSON.stringify({ ...parsed.config, agents: {}, models: { ...openrouter, request: openrouter.request?.tls } }), secrets);
+    const byPath = Object.fromEntries(explained.map(({ path, value }) => [path, value]));
+    expect(byPath).toMatchObject({
+      "env.vars.PLAIN": "shown",
+      "agents.defaults.params.maxTokens": 5,
+      "gateway.auth.token": "__OPENCLAW_REDACTED__",
+      "tts.providers.openrouter.voice": "bella",
+    });
+  });
+
+  it("shows references: they say where a secret is, not what it is", () => {
+    const ref = { source: "env", provider: "default", id: "MY_KEY" };
+    const document = { models: { providers: { openrouter: { apiKey: ref, headers: { "X-A": "${TOKEN}" } } } } };
+    expect(redactDocument(document)).toEqual(document);
+  });
+});
+
+describe("readConfigValue", () => {
+  it("finds a value by either spelling, and defaults, and nothing else", () => {
+    const parsed = parseConfig(
+      '{ messages: { tts: { auto: "always" } }, agents: { list: [{ id: "x", model: "openrouter/a/b" }] }, channels: { a: 1 } }',
+    );
+    expect(readConfigValue(parsed, "messages.tts.auto")).toMatchObject({ value: "always", origin: { kind: "file" } });
+    expect(readConfigValue(parsed, "tts.auto")).toMatchObject({ value: "always" });
+    expect(readConfigValue(parsed, "agents.list[0].id")).toMatchObject({ value: "x" });
+    expect(readConfigValue(parsed, "gateway.port")).toMatchObject({ value: 18_789, origin: { kind: "default" } });
+    expect(readConfigValue(parsed, "channels.a")).toMatchObject({ value: 1 });
+    expect(readConfigValue(parsed, "agents.defaults.nothing")).toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { resolvePaths } from "./paths.js";
+
+const paths = (env: Record<string, string>, profile?: string) =>
+  resolvePaths({ env, cwd: "/work", homeDir: "/os/home", ...(profile === undefined ? {} : { profile }) });
+
+// CFG-1
+describe("resolvePaths", () => {
+  it("looks in the home folder by default", () => {
+    expect(paths({ HOME: "/home/me" })).toEqual({
+      homeDir: "/home/me",
+      stateDir: "/home/me/.openclaw",
+      configPath: "/home/me/.openclaw/openclaw.json",
+      agentDir: "/home/me/.openclaw/agents/main/agent",
+    });
+  });
+
+  it("takes the first home that is set: OPENCLAW_HOME, HOME, USERPROFILE, the system's", () => {
+    expect(paths({ OPENCLAW_HOME: "/a", HOME: "/b", USERPROFILE: "/c" }).homeDir).toBe("/a");
+    expect(paths({ OPENCLAW_HOME: " ", HOME: "/b", USERPROFILE: "/c" }).homeDir).toBe("/b");
+    expect(paths({ OPENCLAW_HOME: "undefined", HOME: "null", USERPROFILE: "/c" }).homeDir).toBe("/c");
+    expect(paths({}).homeDir).toBe("/os/home");
+    expect(paths({ OPENCLAW_HOME: "~/sub", HOME: "/b" }).homeDir).toBe("/b/sub");
+  });
+
+  it("OPENCLAW_STATE_DIR moves everything, OPENCLAW_CONFIG_PATH only the file", () => {
+    expect(paths({ HOME: "/h", OPENCLAW_STATE_DIR: "~/s" })).toMatchObject({ stateDir: "/h/s", configPath: "/h/s/openclaw.json" });
+    expect(paths({ HOME: "/h", OPENCLAW_CONFIG_PATH: "my.json", OPENCLAW_STATE_DIR: "/s" })).toMatchObject({
+      stateDir: "/s",
+      configPath: "/work/my.json",
+    });
+  });
+
+  it("a profile has a folder of its own; the flag beats the variable", () => {
+    expect(paths({ HOME: "/h", OPENCLAW_PROFILE: "dev" }).stateDir).toBe("/h/.openclaw-dev");
+    expect(paths({ HOME: "/h", OPENCLAW_PROFILE: "dev" }, "work").stateDir).toBe("/h/.openclaw-work");
+    expect(paths({ HOME: "/h" }, "default").stateDir).toBe("/h/.openclaw");
+    expect(() => paths({ HOME: "/h" }, "../etc")).toThrow("is not a profile name");
+  });
+});

@@ -1,0 +1,38 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatPath, parsePath } from "./config-path.js";
+
+// CFG-6
+describe("parsePath", () => {
+  it("reads dots, brackets, quotes and list positions", () => {
+    expect(parsePath('agents.defaults.models["openrouter/auto"].alias')).toEqual([
+      "agents",
+      "defaults",
+      "models",
+      "openrouter/auto",
+      "alias",
+    ]);
+    expect(parsePath("agents.list[0].id")).toEqual(["agents", "list", 0, "id"]);
+    expect(parsePath("a['x.y'][openrouter/auto]")).toEqual(["a", "x.y", "openrouter/auto"]);
+    expect(parsePath('["a b"].c')).toEqual(["a b", "c"]);
+    expect(parsePath("agents.defaults.models.openrouter/auto")).toEqual(["agents", "defaults", "models", "openrouter/auto"]);
+  });
+
+  it("refuses what is no path", () => {
+    for (const text of ["", " ", ".", "a..b", "a.", ".a", "a[", "a]", 'a["b]', "a b", "__proto__.x", 'a["__proto__"]']) {
+      expect(() => parsePath(text), text).toThrow("is not a config path");
+    }
+  });
+
+  it("reads back what formatPath writes", () => {
+    const segment = fc.oneof(
+      fc.string({ minLength: 1 }).filter((text) => text !== "__proto__"),
+      fc.nat(20),
+    );
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 1, maxLength: 5 }), (path) => {
+        expect(parsePath(formatPath(path))).toEqual(path);
+      }),
+    );
+  });
+});

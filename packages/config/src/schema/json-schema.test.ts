@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseJson5 } from "../json5/parse-json5.js";
+import { toValue } from "../json5/to-value.js";
+import { validateDocument } from "./validate.js";
+import { configJsonSchema } from "./json-schema.js";
+
+type Schema = {
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: unknown;
+  description?: string;
+  anyOf?: Schema[];
+};
+
+// CFG-8
+describe("configJsonSchema", () => {
+  const schema = configJsonSchema() as unknown as Schema & { $schema: string };
+
+  it("describes the file that the checker takes: same names, strict, nothing required", () => {
+    expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(schema.additionalProperties).toBe(false);
+    expect(schema.required).toBeUndefined();
+    expect(Object.keys(schema.properties ?? {})).toEqual(
+      expect.arrayContaining(["$schema", "env", "agents", "models", "gateway", "channels"]),
+    );
+    const defaults = schema.properties?.["agents"]?.properties?.["defaults"];
+    expect(defaults?.additionalProperties).toBe(false);
+    expect(defaults?.properties?.["thinkingDefault"]).toMatchObject({ enum: expect.arrayContaining(["off", "max"]) });
+    expect(defaults?.properties?.["failover"]?.properties?.["firstTokenMs"]?.description).toMatch(/first token/);
+  });
+
+  it("is plain JSON, fit to be written to a file", () => {
+    expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+  });
+
+  it("lets a file point to it", () => {
+    expect(validateDocument({ $schema: "./openclaw.schema.json" })).toEqual([]);
+    expect(validateDocument({ $schema: 5 })).toHaveLength(1);
+  });
+
+  it("every fixture passes the checker it is generated from", () => {
+    const folder = new URL("../__fixtures__/", import.meta.url);
+    for (const name of readdirSync(folder).filter((file) => file.endsWith(".json5"))) {
+      expect(validateDocument(toValue(parseJson5(readFileSync(new URL(name, folder), "utf8")))), name).toEqual([]);
+    }
+  });
+});
