@@ -24,6 +24,10 @@ export type { IgnoredOverride, Normalization, NormalizedValue } from "./normaliz
 export type { MediaOptions, MediaTargets } from "./options.js";
 export { isProvablyUnpaid } from "./paid-call.js";
 export { looksLikeText, sniffMediaType } from "./sniff-media-type.js";
+export { createImageTool } from "./tool/image-tool.js";
+export type { DeliveredFile, DeliveryNote, MediaKind, MediaTool, MediaToolContext, MediaToolResult } from "./tool/media-tool.js";
+export { createMusicTool } from "./tool/music-tool.js";
+export { createVideoTool, type MadeVideo, type VideoToolContext } from "./tool/video-tool.js";
 export { DEFAULT_VIDEO_MODEL, STATIC_VIDEO_CAPABILITIES, type VideoCapabilities, videoCapabilities } from "./video/capabilities.js";
 export { downloadVideo, type DownloadVideoOptions, MAX_VIDEO_BYTES, type VideoDownload } from "./video/download.js";
 export { generateVideo, type GenerateVideoOptions, type VideoResult } from "./video/generate.js";

@@ -1,6 +1,7 @@
 // The public names of @openclaw/media/node: everything that touches the disk, other processes or DNS.
 export { checkFileName, sanitizeFileName } from "./node/file-name.js";
 export { generateVideoFile, type GenerateVideoFileOptions, resumeJob, type ResumeJobOptions } from "./node/jobs/generate-video-file.js";
+export { createVideoMaker } from "./node/jobs/video-maker.js";
 export type { JobRecord, JobState } from "./node/jobs/job-record.js";
 export { cancelJob, findJob, type JobStoreOptions, listJobs } from "./node/jobs/list.js";
 export type { JobOutput } from "./node/jobs/rows.js";
