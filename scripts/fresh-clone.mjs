@@ -71,9 +71,14 @@ function npmStart() {
   });
 }
 
-/** The first text of the answer is the first piece of stdout: the tour's own remarks go to stderr. */
+/** When the first text stood below the question, which the tour prints as `> …`. */
 function firstTokenMs(pieces) {
-  return pieces.find(({ piece }) => piece.trim() !== "")?.atMs ?? Number.POSITIVE_INFINITY;
+  let text = "";
+  const first = pieces.find(({ piece }) => {
+    text += piece;
+    return /^> [^\n]*\n\s*[^\s>]/m.test(text);
+  });
+  return first?.atMs ?? Number.POSITIVE_INFINITY;
 }
 
 function output(command, args) {

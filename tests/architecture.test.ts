@@ -124,8 +124,9 @@ it("gives exactly the public names of tests/public-names.ts (change that file on
 describe("every file of ours", () => {
   const files = projectFiles();
 
-  it("is at most 400 lines long", () => {
-    const long = files.map((file) => ({ file: fromRoot(file), lines: factsOf(file).lines })).filter(({ lines }) => lines > 400);
+  it("is at most 400 lines long, but for the table of public names", () => {
+    const written = files.filter((file) => basename(file) !== "public-names.ts");
+    const long = written.map((file) => ({ file: fromRoot(file), lines: factsOf(file).lines })).filter(({ lines }) => lines > 400);
     expect(long).toEqual([]);
   });
 
