@@ -1,6 +1,4 @@
-import { createServer } from "node:http";
-import { createHash, createHmac } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandbox, startSandbox, type Sandbox } from "./index.js";
 import { ask, get, KEY, post, quickSandbox } from "./testing/quick-sandbox.js";
@@ -149,111 +147,6 @@ describe("the sign-in", () => {
     expect(await good.json()).toMatchObject({ key: expect.stringMatching(/^sk-or-v1-sandbox-/) as string });
     const bad = await post(sandbox, "/auth/keys", { ...exchange, code_verifier: "another" });
     expect(bad.status).toBe(403);
-  });
-});
-
-describe("videos", () => {
-  it("serve ranges, and only to a bearer", async () => {
-    const job = (await (await post(sandbox, "/videos", { model: "sandbox/clip", prompt: "a lake", duration: 1 })).json()) as { id: string };
-    let status = "";
-    while (status !== "completed") ({ status } = (await (await get(sandbox, `/videos/${job.id}`)).json()) as { status: string });
-    const path = `/videos/${job.id}/content`;
-    const file = Buffer.from(await (await get(sandbox, path)).arrayBuffer());
-    const part = await get(sandbox, path, { range: "bytes=4-7" });
-    expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([206, `bytes 4-7/${file.length}`, "ftyp"]);
-    expect(Buffer.from(await (await get(sandbox, path, { range: "bytes=-10" })).arrayBuffer())).toEqual(file.subarray(-10));
-    expect((await get(sandbox, path, { range: `bytes=${file.length}-` })).status).toBe(416);
-    expect((await fetch(sandbox.baseUrl + path)).status).toBe(401);
-  });
-
-  it("wait for the clock when told to", async () => {
-    let nowMs = 1_800_000_000_000;
-    const slow = await quickSandbox({ jobDurationMs: 1000, jobPolls: 0, now: () => nowMs });
-    const job = (await (await post(slow, "/videos", { model: "sandbox/clip", prompt: "a lake", duration: 1 })).json()) as { id: string };
-    const poll = async (): Promise<string> => ((await (await get(slow, `/videos/${job.id}`)).json()) as { status: string }).status;
-    expect([await poll(), await poll()]).toEqual(["pending", "in_progress"]);
-    nowMs += 1001;
-    let status = "";
-    while (status !== "completed") status = await poll();
-    await slow.close();
-  });
-
-  it("post a signed webhook to a callback on loopback", async () => {
-    const own = await quickSandbox({ webhookSecret: "s3cret" });
-    const heard = new Promise<{ body: string; signature: string; key: string }>((resolve) => {
-      const listener = createServer((request, response) => {
-        let body = "";
-        request.on("data", (part: Buffer) => (body += part.toString()));
-        request.on("end", () => {
-          response.end();
-          listener.close();
-          resolve({
-            body,
-            signature: String(request.headers["x-openrouter-signature"]),
-            key: String(request.headers["x-openrouter-idempotency-key"]),
-          });
-        });
-      });
-      listener.listen(0, "127.0.0.1", () => {
-        const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/hook`;
-        void post(own, "/videos", { model: "google/veo-3.1-fast", prompt: "a lake", duration: 4, callback_url: url });
-      });
-    });
-    const { body, signature, key } = await heard;
-    const event = JSON.parse(body) as { type: string; data: { id: string; usage: { cost: number } } };
-    const [, seconds = "", mac = ""] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(signature) ?? [];
-    expect(event).toMatchObject({ type: "video.generation.completed", data: { usage: { cost: 0.4 } } });
-    expect(key).toBe(`${event.data.id}-completed`);
-    expect(createHmac("sha256", "s3cret").update(`${seconds},${body}`).digest("hex")).toBe(mac);
-    await own.close();
-  });
-});
-
-describe("speech and hearing", () => {
-  const speak = async (body: Record<string, unknown>): Promise<Response> =>
-    post(sandbox, "/audio/speech", { model: "sandbox/voice", voice: "kal16", input: "Hello there.", ...body });
-  const hear = async (sound: Buffer, format: string): Promise<string> =>
-    (
-      (await (
-        await post(sandbox, "/audio/transcriptions", { model: "sandbox/ear", input_audio: { data: sound.toString("base64"), format } })
-      ).json()) as { text: string }
-    ).text;
-
-  it("gives PCM unless MP3 is asked for", async () => {
-    const pcm = await speak({});
-    expect(pcm.headers.get("content-type")).toBe("audio/pcm;rate=24000;channels=1");
-    expect(pcm.headers.get("x-generation-id")).toMatch(/^gen-tts-/);
-    expect((await speak({ response_format: "mp3" })).headers.get("content-type")).toBe("audio/mpeg");
-  });
-
-  it.each([
-    [{ input: "" }, "at least 1 character"],
-    [{ input: "こんにちは世界" }, "English only"],
-    [{ input: "!!!" }, "nothing to speak"],
-    [{ response_format: "wav" }, "Invalid option"],
-    [{ voice: "nobody" }, "Supported voices"],
-    [{ model: "hexgrad/kokoro-82m", voice: undefined }, "voice: Required"],
-    [{ model: "google/gemini-3.1-flash-tts-preview", voice: "Kore", response_format: "mp3" }, "only the pcm"],
-    [{ model: "openai/gpt-4o" }, "/api/v1/chat/completions"],
-  ])("refuses %j", async (body, text) => {
-    const response = await speak(body);
-    expect([response.status, (await response.text()).includes(text)]).toEqual([400, true]);
-  });
-
-  it("transcribes what it has spoken, in any wrapping, and admits to be deaf otherwise", async () => {
-    const mp3 = Buffer.from(await (await speak({ response_format: "mp3" })).arrayBuffer());
-    expect(await hear(mp3, "mp3")).toBe("Hello there.");
-    expect(await hear(mp3.subarray(mp3.indexOf(Buffer.from([0xff, 0xf3]))), "mp3")).toBe("Hello there.");
-    expect(await hear(Buffer.from("something else"), "wav")).toContain("cannot hear");
-    const form = new FormData();
-    form.set("model", "sandbox/ear");
-    form.set("file", new Blob([new Uint8Array(mp3)]), "speech.mp3");
-    const response = await fetch(`${sandbox.baseUrl}/audio/transcriptions`, {
-      method: "POST",
-      headers: { authorization: "Bearer x" },
-      body: form,
-    });
-    expect(await response.json()).toMatchObject({ text: "Hello there." });
   });
 });
 

@@ -26,6 +26,22 @@ describe("money and caches", () => {
     expect(second.usage.cost).toBeLessThan(first.usage.cost / 3);
   });
 
+  it("reads a prefix whose marker has moved on with the conversation", async () => {
+    const model = "anthropic/claude-haiku-4.5";
+    const mark = { cache_control: { type: "ephemeral" } };
+    const question = { type: "text", text: `echo: ${"first ".repeat(40)}` };
+    const later = { role: "user", content: [{ type: "text", text: "echo: second", ...mark }] };
+    const first = await whole({ model, messages: [{ role: "user", content: [{ ...question, ...mark }] }] });
+    const second = await whole({
+      model,
+      messages: [{ role: "user", content: [question] }, { role: "assistant", content: "first" }, later],
+    });
+    const written = first.usage.prompt_tokens_details.cache_write_tokens;
+    expect(written).toBeGreaterThan(20);
+    expect(second.usage.prompt_tokens_details.cached_tokens).toBe(written);
+    expect(second.usage.prompt_tokens_details.cache_write_tokens).toBeGreaterThan(0);
+  });
+
   it("answers from the response cache when a header asks for it, at no charge", async () => {
     const headers = { "x-openrouter-cache": "true", "x-openrouter-cache-ttl": "60abc" };
     const body = ask("count to 7", { model: "openai/gpt-4o" });

@@ -125,6 +125,9 @@ describe("clips", () => {
   it("hold no time of making: the same request gives the same bytes", async () => {
     const [first, second] = await Promise.all([studio.make(CLIP), studio.make(CLIP)]);
     expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
+    const boxes = listBoxes(Buffer.from(first));
+    const times = ["/moov/mvhd", "/moov/trak/tkhd", "/moov/trak/mdia/mdhd"].map((box) => boxes.get(box)?.readBigUInt64BE(4));
+    expect(times).toEqual([0n, 0n, 0n]);
   });
 
   it("satisfy ffprobe where there is one", async () => {
