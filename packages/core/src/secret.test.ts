@@ -5,6 +5,8 @@ import { Secret } from "./secret.js";
 
 const secrets = plantedSecrets("secret");
 const secret = new Secret(secrets.apiKey);
+// What a caller without types may do.
+const accidental = secret as unknown as string;
 
 // KEY-6
 describe("a secret", () => {
@@ -13,7 +15,7 @@ describe("a secret", () => {
   });
 
   it.each<[string, () => unknown]>([
-    ["a template", () => `${secret as unknown as string}`],
+    ["a template", () => `key: ${accidental}`],
     ["a concatenation", () => `key: ${String(secret)}`],
     ["JSON", () => JSON.stringify({ secret, list: [secret] })],
     ["util.inspect", () => inspect(secret)],
@@ -28,7 +30,7 @@ describe("a secret", () => {
   });
 
   it("prints as redacted", () => {
-    expect(`${secret}` as string).toBe("[redacted]");
+    expect(`key: ${accidental}`).toBe("key: [redacted]");
     expect(inspect({ secret })).toBe("{ secret: [redacted] }");
     expect(JSON.stringify({ secret })).toBe('{"secret":"[redacted]"}');
   });

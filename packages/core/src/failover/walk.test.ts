@@ -23,7 +23,8 @@ const gone = api("not_found");
 const limited = (retryAfterMs?: number): ApiError =>
   api("rate_limit_exceeded", { retryable: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 
-type Failure = unknown | { readonly committed: unknown };
+/** An error, or `{ committed: error }` for one that came after the first token. */
+type Failure = unknown;
 
 /** What is tried, in order, when every try fails as listed; `…` for giving up. */
 function walkOf(targets: readonly ModelTarget[], failures: readonly Failure[], options: Partial<WalkOptions> = {}) {

@@ -21,16 +21,26 @@ export type NextStep =
   | { readonly kind: "try"; readonly target: ModelTarget; readonly waitMs: number; readonly reason?: FailureReason }
   | { readonly kind: "give-up"; readonly error: Error };
 
+/** What whoever sent the request knows of a failure, besides its error. */
+export interface FailureOptions {
+  /** Part of the answer was already delivered: another candidate is preferred to a second try of the same one (FAIL-5). */
+  readonly committed?: boolean;
+  /**
+   * The candidate was asked to continue an answer. When it refuses that, it is asked once more in another way, whatever `retries` says; when
+   * it refuses a prefill that was the caller's own, `false`, asking again cannot help.
+   */
+  readonly prefilled?: boolean;
+  /** No other try is wanted, whatever the error. */
+  readonly last?: boolean;
+}
+
 /**
  * Decides, failure by failure, which candidate is tried next (FAIL-1, FAIL-2). It sends nothing itself, so a call that returns a value and
  * a stream that breaks half-way are walked by the same rules.
  */
 export interface CandidateWalk {
   first(): NextStep;
-  /**
-   * @param committed part of the answer was already delivered: another candidate is preferred to a second try of the same one (FAIL-5)
-   */
-  afterFailure(error: unknown, options?: { readonly committed?: boolean }): NextStep;
+  afterFailure(error: unknown, options?: FailureOptions): NextStep;
   /** The current candidate answered. */
   succeeded(): void;
   /** The current candidate was left without a verdict: the caller aborted. */
@@ -85,12 +95,14 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     return (triesOf.get(target) ?? 0) <= retries && !resting(target);
   };
 
-  const afterVerdict = (failed: ModelTarget, verdict: Verdict, error: unknown, committed: boolean): NextStep => {
-    const { action, reason } = verdict;
+  const afterVerdict = (failed: ModelTarget, verdict: Verdict, error: unknown, options: FailureOptions): NextStep => {
+    const { committed = false, prefilled, last = false } = options;
+    const { reason } = verdict;
+    const action = reason === "prefill_refused" && prefilled === false ? "next" : verdict.action;
     const total = [...triesOf.values()].reduce((sum, tries) => sum + tries, 0);
-    if (action === "stop" || total >= MAX_TRIES) return giveUp(failures, targets, skipped, error);
+    if (action === "stop" || last || total >= MAX_TRIES) return giveUp(failures, targets, skipped, error);
     // The model is asked again at once, in another way: that is no failure of the candidate.
-    if (reason === "prefill_refused" && mayRetry(failed)) return take(failed, 0, reason);
+    if (reason === "prefill_refused" && (prefilled ?? mayRetry(failed))) return take(failed, 0, reason);
     const allows = allowedAfter(failed, verdict);
     const alternatives = targets.some((target) => untried(target) && allows(target) && !resting(target));
     // "Retry-After: 0" and a reset that has just passed still need a pause.
@@ -111,7 +123,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
       if (target !== undefined) return take(target, 0);
       return giveUp(failures, targets, skipped, undefined, restOf(targets, circuits, clock));
     },
-    afterFailure(error, { committed = false } = {}) {
+    afterFailure(error, options = {}) {
       const failed = current;
       const verdict = classifyError(error);
       if (failed === undefined) return { kind: "give-up", error: asError(error) };
@@ -120,7 +132,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
       else circuits?.released(candidateId(failed));
       // An abort stays the platform's AbortError, whatever failed before it.
       if (verdict.reason === "aborted") return { kind: "give-up", error: asError(error) };
-      return afterVerdict(failed, verdict, error, committed);
+      return afterVerdict(failed, verdict, error, options);
     },
     succeeded() {
       if (current !== undefined) circuits?.succeeded(candidateId(current));

@@ -90,7 +90,7 @@ describe("bounds", () => {
     ["in the body", { type: "stream", chunks: ["{"], end: "stall" }],
   ] satisfies [string, FakeReply][])("ends at its limit %s", async (_where, reply) => {
     const { clock, fake } = testClock();
-    const failing = failureOf(run(reply as FakeReply, { clock, totalMs: 100 }));
+    const failing = failureOf(run(reply, { clock, totalMs: 100 }));
     await fake.advance(100);
     expect(await failing).toMatchObject({ name: "TimeoutError", phase: "total", limitMs: 100 });
     expect(fake.pending()).toEqual([]);

@@ -98,7 +98,7 @@ describe("a request to https://openrouter.ai", () => {
     const { url, headers, proxy } = await ask("https://llm.example/openrouter.ai/api/v1");
     expect(proxy.asked).toEqual(["CONNECT llm.example:443"]);
     expect(url).toBe("/openrouter.ai/api/v1/chat/completions");
-    expect(Object.keys(headers).sort()).toEqual([
+    expect(Object.keys(headers ?? {}).sort()).toEqual([
       "accept",
       "authorization",
       "connection",

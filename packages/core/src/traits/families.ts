@@ -12,7 +12,7 @@ export interface FamilyRule {
   readonly backfillReasoningContent?: boolean;
   readonly shortToolCallIds?: boolean;
   readonly skipReasoning?: boolean;
-  /** Efforts that the family takes when the catalogue row has no list. */
+  /** Efforts that the family takes, also `none`, which rows leave out of their lists. */
   readonly efforts?: readonly ("xhigh" | "high" | "none")[];
 }
 
