@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Credential, FlagValue, ResolvedTargets, TargetKind, TargetOverrides } from "@openclaw/config";
 import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
 import {
@@ -110,7 +111,6 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
 
   const catalog = once(async () => {
     const [loaded, sender, { createFileCatalogStore }] = await Promise.all([config(), transport(), import("@openclaw/core/node")]);
-    const { join } = await import("node:path");
     return createCatalog({
       endpoint: resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl),
       transport: sender,
@@ -165,11 +165,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
   };
 }
 
-async function keysFor(
-  kind: TargetKind,
-  dryRun: boolean,
-  credentials: Context["credentials"],
-): Promise<readonly Credential[]> {
+async function keysFor(kind: TargetKind, dryRun: boolean, credentials: Context["credentials"]): Promise<readonly Credential[]> {
   try {
     return await credentials(kind === "speech" ? "speech" : "chat");
   } catch (error) {

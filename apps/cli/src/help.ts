@@ -81,9 +81,7 @@ export function commandHelp(entry: CommandEntry, command: Command, options: Help
 }
 
 function examples(list: readonly Example[], { program, style, columns }: HelpOptions): string {
-  return list
-    .map(({ line, says }) => `${wrapWords(style("dim", `  # ${says}`), columns, "    ")}\n  ${program} ${line}`)
-    .join("\n");
+  return list.map(({ line, says }) => `${wrapWords(style("dim", `  # ${says}`), columns, "    ")}\n  ${program} ${line}`).join("\n");
 }
 
 function flagRows(table: FlagTable, options: HelpOptions): string {

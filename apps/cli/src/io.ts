@@ -1,4 +1,5 @@
 import type { Transport } from "@openclaw/core";
+import type { Prompter } from "./onboard/prompter.js";
 
 /** What a command may write to. */
 export interface OutputStream {
@@ -14,6 +15,12 @@ export interface InputStream extends AsyncIterable<Uint8Array> {
   readonly isTty: boolean;
 }
 
+/** A terminal that can be asked questions on. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+}
+
 /** Everything a run touches outside of itself, so that a test can stand in for the machine. */
 export interface Io {
   readonly stdin: InputStream;
@@ -25,6 +32,8 @@ export interface Io {
   readonly program: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Asks a person; absent where there is nobody to ask. */
+  readonly prompter?: () => Promise<Prompter>;
   /** Replaces the network; tests only. */
   readonly transport?: Transport;
   readonly now: () => number;

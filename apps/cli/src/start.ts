@@ -30,10 +30,22 @@ export async function start(process: NodeJS.Process): Promise<number> {
     program: programName(process),
     signal: interrupt.signal,
     now: Date.now,
+    ...prompterOf(process, interrupt.signal),
   };
   const code = await run(process.argv.slice(2), io);
   await Promise.all([io.stdout.flush(), io.stderr.flush()]);
   return reader ? code : 0;
+}
+
+function prompterOf(process: NodeJS.Process, signal: AbortSignal): Pick<Io, "prompter"> {
+  const { stderr } = process;
+  if (!stderr.isTTY || process.env["TERM"] === "dumb") return {};
+  return {
+    prompter: async () => {
+      const { createClackPrompter } = await import("./onboard/clack-prompter.js");
+      return createClackPrompter({ input: process.stdin, output: stderr }, signal);
+    },
+  };
 }
 
 function outputStream(stream: NodeJS.WriteStream): OutputStream {

@@ -21,6 +21,7 @@ export interface KeyInfo {
   readonly balanceUsd?: number;
 }
 
+const NOTHING: Readonly<Record<string, unknown>> = {};
 const LIMIT_MS = 15_000;
 
 /**
@@ -31,12 +32,18 @@ const LIMIT_MS = 15_000;
 export async function readKeyInfo(facts: { readonly apiKey: Secret; readonly baseUrl: string }, options: SendOptions): Promise<KeyInfo> {
   const target = createTarget({ model: "openrouter/auto", ...facts });
   const ask = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
-    const plan = { method: "GET", url: endpointUrl(target.endpoint, path), headers: requestHeaders(target), warnings: [], steps: [] } as const;
+    const plan = {
+      method: "GET",
+      url: endpointUrl(target.endpoint, path),
+      headers: requestHeaders(target),
+      warnings: [],
+      steps: [],
+    } as const;
     const { json } = await sendJson(plan, target, { ...options, totalMs: LIMIT_MS, maxBytes: 1024 * 1024 });
     return readObject(json["data"]) ?? {};
   };
   // Many keys may not see the account's credits; that says nothing against the key.
-  const [key, credits] = await Promise.all([ask("/key"), ask("/credits").catch(() => ({}) as Readonly<Record<string, unknown>>)]);
+  const [key, credits] = await Promise.all([ask("/key"), ask("/credits").catch(() => NOTHING)]);
   const total = readNumber(credits["total_credits"]);
   const used = readNumber(credits["total_usage"]);
   const entries = {

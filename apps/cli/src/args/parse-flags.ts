@@ -35,7 +35,10 @@ interface OptionToken {
   readonly index: number;
 }
 
-function readOption(token: OptionToken, facts: { readonly table: FlagTable; readonly flags: Values; readonly argv: readonly string[] }): void {
+function readOption(
+  token: OptionToken,
+  facts: { readonly table: FlagTable; readonly flags: Values; readonly argv: readonly string[] },
+): void {
   const { table, flags } = facts;
   const spec = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
   if (spec === undefined) throw unknownFlag(token.rawName, table);
@@ -93,6 +96,7 @@ function unknownFlag(rawName: string, table: FlagTable): UsageError {
   const word = rawName.replace(/^-+/, "");
   const close = word.length < 2 ? [] : nearest(word, known);
   const starting = close.length > 0 || word.length < 3 ? close : known.filter((name) => name.startsWith(word)).slice(0, 3);
-  const hint = starting.length === 0 ? "See which there are with --help." : `Did you mean ${starting.map((name) => `--${name}`).join(" or ")}?`;
+  const hint =
+    starting.length === 0 ? "See which there are with --help." : `Did you mean ${starting.map((name) => `--${name}`).join(" or ")}?`;
   return new UsageError(`There is no flag ${rawName.split("=", 1)[0] ?? rawName} here.`, hint);
 }

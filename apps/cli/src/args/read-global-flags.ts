@@ -18,7 +18,13 @@ export function readCommonFlags(flags: Given["flags"]): CommonFlags {
     return typeof value === "string" ? value : undefined;
   };
   const profile = text("profile") ?? (flags["dev"] === true ? "dev" : undefined);
-  const entries = { profile, config: text("config"), apiKey: text("api-key"), authProfile: text("auth-profile"), baseUrl: text("base-url") };
+  const entries = {
+    profile,
+    config: text("config"),
+    apiKey: text("api-key"),
+    authProfile: text("auth-profile"),
+    baseUrl: text("base-url"),
+  };
   const given = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
   return { json: flags["json"] === true, sandbox: flags["sandbox"] === true, ...given };
 }

@@ -1,4 +1,3 @@
-import { fstatSync } from "node:fs";
 import { RequestError } from "@openclaw/core";
 import type { Io } from "../io.js";
 import type { Output } from "../output/output.js";
@@ -20,7 +19,8 @@ export async function readStdin(io: Io, out: Output): Promise<string> {
     for await (const piece of untilAborted(io.stdin, io.signal)) {
       pieces.push(piece);
       length += piece.length;
-      if (length > MAX_BYTES) throw new RequestError("More than 32 MiB came from stdin.", { code: "input_invalid", hint: "Attach it with --file." });
+      if (length > MAX_BYTES)
+        throw new RequestError("More than 32 MiB came from stdin.", { code: "input_invalid", hint: "Attach it with --file." });
     }
   } finally {
     clearTimeout(timer);
@@ -28,7 +28,11 @@ export async function readStdin(io: Io, out: Output): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
   } catch (cause) {
-    throw new RequestError("What came from stdin is not text.", { code: "input_invalid", hint: "Attach a picture or document with --file.", cause });
+    throw new RequestError("What came from stdin is not text.", {
+      code: "input_invalid",
+      hint: "Attach a picture or document with --file.",
+      cause,
+    });
   }
 }
 
@@ -42,21 +46,11 @@ async function* untilAborted(source: AsyncIterable<Uint8Array>, signal: AbortSig
   const iterator = source[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { value, done } = await Promise.race([iterator.next(), aborted]);
-      if (done === true) return;
-      yield value;
+      const next: IteratorResult<Uint8Array, unknown> = await Promise.race([iterator.next(), aborted]);
+      if (next.done === true) return;
+      yield next.value;
     }
   } finally {
     signal.removeEventListener("abort", stop);
-  }
-}
-
-/** False where stdin is a pipe or file that nobody meant: `/dev/null`, a closed descriptor. */
-export function hasPipedInput(): boolean {
-  try {
-    const facts = fstatSync(0);
-    return facts.isFIFO() || facts.isFile() || facts.isSocket();
-  } catch {
-    return false;
   }
 }

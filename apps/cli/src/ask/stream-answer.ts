@@ -1,6 +1,5 @@
-import { type ChatEvent, type ChatInput, type ChatResult, ChatError, type FailoverEvent, streamChat, type Usage } from "@openclaw/chat";
+import { type ChatEvent, type ChatInput, type ChatResult, type FailoverEvent, streamChat, type Usage } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
-import { ToolkitError } from "@openclaw/core";
 import type { Context } from "../context.js";
 import { shownMs, shownUsd } from "../output/amounts.js";
 import { createProgress } from "../output/progress.js";
@@ -49,7 +48,8 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
       else if (event.type === "restart") {
         sink?.end();
         out.note("(the answer starts over)");
-      } else if (event.type === "start") out.detail(`answered by ${event.model}${event.provider === undefined ? "" : ` (${event.provider})`}`);
+      } else if (event.type === "start")
+        out.detail(`answered by ${event.model}${event.provider === undefined ? "" : ` (${event.provider})`}`);
     }
   } finally {
     progress.stop();
@@ -62,12 +62,6 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
   }
   sayUsage(context, result, io.now() - startedMs);
   return result;
-}
-
-/** What arrived before a failure, for `--json`. */
-export function partialText(error: unknown): string {
-  const partial = ToolkitError.isInstance(error) && error.name === "ChatError" ? (error as ChatError).partial.content : undefined;
-  return partial ?? "";
 }
 
 function sayFailover({ out }: Context, event: FailoverEvent, { targets }: ResolvedTargets): void {

@@ -19,7 +19,8 @@ export const command = defineCommand({
   examples: [{ line: 'agent --local --message "Summarise yesterday" --json', says: "with everything about the turn" }],
   async run(context, { flags }) {
     const { out, json, io } = context;
-    if (flags.message !== undefined && flags.message.trim() === "") throw new UsageError("--message is blank.", "Say something to the agent.");
+    if (flags.message !== undefined && flags.message.trim() === "")
+      throw new UsageError("--message is blank.", "Say something to the agent.");
     const startedMs = io.now();
     const prepared = await prepareAsk(context, flags, flags.message ?? "");
     if (prepared === undefined) return EXIT_OK;

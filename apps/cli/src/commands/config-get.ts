@@ -4,7 +4,9 @@ import { EXIT_OK } from "../exit-codes.js";
 
 export const command = defineCommand({
   about: "Shows a value that is set, in the normalised spelling. Secrets are never shown.",
-  words: [{ name: "path", summary: 'such as agents.defaults.model.primary, or agents.defaults.models["openrouter/auto"].alias', required: true }],
+  words: [
+    { name: "path", summary: 'such as agents.defaults.model.primary, or agents.defaults.models["openrouter/auto"].alias', required: true },
+  ],
   flags: {},
   examples: [
     { line: "config get agents.defaults.model.primary", says: "the default model" },
@@ -27,7 +29,7 @@ export const command = defineCommand({
     }
     const shown = redactDocument(value, segments);
     if (context.json || typeof shown === "object") context.out.json(shown);
-    else context.out.line(String(shown));
+    else context.out.line(typeof shown === "string" ? shown : JSON.stringify(shown));
     return EXIT_OK;
   },
 });

@@ -15,7 +15,10 @@ export const command = defineCommand({
   async run(context, { flags, words: [path = ""] }) {
     const edited = await editSettings(context, [{ op: "unset", path }], { dryRun: flags["dry-run"] === true, force: flags.force === true });
     if (edited.changes.length === 0) {
-      throw new ConfigError(`Config path not found: ${path}`, { code: "config_invalid", hint: "See what is set with: openclaw config explain" });
+      throw new ConfigError(`Config path not found: ${path}`, {
+        code: "config_invalid",
+        hint: "See what is set with: openclaw config explain",
+      });
     }
     printChanges(context, edited);
     if (!context.json) context.out.line(edited.written ? `Removed ${path}.` : `Would remove ${path}.`);

@@ -25,7 +25,8 @@ const FLAGS = {
 } as const;
 
 export const command = defineCommand({
-  about: "Makes images and writes them to files, whose paths go to stdout. What a model cannot do moves to the nearest it can, and that is said.",
+  about:
+    "Makes images and writes them to files, whose paths go to stdout. What a model cannot do moves to the nearest it can, and that is said.",
   flags: FLAGS,
   examples: [
     { line: 'infer image generate --prompt "a lighthouse at dusk" --aspect-ratio 16:9', says: "one image" },

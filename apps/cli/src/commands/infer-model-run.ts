@@ -21,7 +21,8 @@ export const command = defineCommand({
   ],
   async run(context, { flags }) {
     const { out, json } = context;
-    if (flags.prompt !== undefined && flags.prompt.trim() === "") throw new UsageError("--prompt is blank.", "Say what the model should answer.");
+    if (flags.prompt !== undefined && flags.prompt.trim() === "")
+      throw new UsageError("--prompt is blank.", "Say what the model should answer.");
     const prepared = await prepareAsk(context, flags, flags.prompt ?? "");
     if (prepared === undefined) return EXIT_OK;
     const streamJson = flags["stream-json"] === true;
@@ -31,7 +32,11 @@ export const command = defineCommand({
       ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),
     });
     if (result.text.trim() === "") {
-      throw new ApiError(`${result.model} answered without any text.`, { code: "response_empty", status: 200, hint: "Ask again, or another model." });
+      throw new ApiError(`${result.model} answered without any text.`, {
+        code: "response_empty",
+        status: 200,
+        hint: "Ask again, or another model.",
+      });
     }
     if (json) {
       const { text, model, usage, attempts } = result;

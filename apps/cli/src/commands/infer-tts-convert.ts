@@ -11,7 +11,8 @@ import { shownMs } from "../output/amounts.js";
 import { printPlan } from "../output/print-plan.js";
 
 export const command = defineCommand({
-  about: "Speaks a text into a file, whose path goes to stdout. Voice, format and model come from messages.tts where no flag says otherwise.",
+  about:
+    "Speaks a text into a file, whose path goes to stdout. Voice, format and model come from messages.tts where no flag says otherwise.",
   flags: {
     text: { kind: "text", value: "TEXT", summary: "What is said; piped text will do" },
     voice: { kind: "text", value: "NAME", summary: "Such as af_alloy" },
@@ -77,5 +78,10 @@ export async function speechInput(
 ): Promise<SpeechInput> {
   const { voice, responseFormat, speed } = (await context.config()).config.tts.providers.openrouter;
   const rate = flags.speed ?? speed;
-  return { text, voice: flags.voice ?? voice, responseFormat: flags.format ?? responseFormat, ...(rate === undefined ? {} : { speed: rate }) };
+  return {
+    text,
+    voice: flags.voice ?? voice,
+    responseFormat: flags.format ?? responseFormat,
+    ...(rate === undefined ? {} : { speed: rate }),
+  };
 }

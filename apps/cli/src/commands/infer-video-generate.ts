@@ -14,7 +14,12 @@ import { printPlan } from "../output/print-plan.js";
 
 const FLAGS = {
   prompt: { kind: "text", short: "p", value: "TEXT", summary: "What happens in the video" },
-  image: { kind: "list", short: "i", value: "FILE|URL[:role]", summary: "First frame, then last frame; roles: first_frame, last_frame, reference_image" },
+  image: {
+    kind: "list",
+    short: "i",
+    value: "FILE|URL[:role]",
+    summary: "First frame, then last frame; roles: first_frame, last_frame, reference_image",
+  },
   duration: { kind: "number", value: "SECONDS", min: 0, summary: "How long" },
   resolution: { kind: "text", value: "SIZE", summary: "Such as 720P or 1080P" },
   "aspect-ratio": { kind: "text", value: "W:H", summary: "Such as 16:9" },

@@ -10,7 +10,9 @@ export const command = defineCommand({
   async run(context, { words: [alias = ""] }) {
     const wanted = alias.toLowerCase();
     const { path, written } = await editSettings(context, ({ config }) => {
-      const holder = Object.entries(config.agents.defaults.models ?? {}).find(([, entry]) => entry.alias?.trim().toLowerCase() === wanted)?.[0];
+      const holder = Object.entries(config.agents.defaults.models ?? {}).find(
+        ([, entry]) => entry.alias?.trim().toLowerCase() === wanted,
+      )?.[0];
       if (holder === undefined) {
         throw new ConfigError(`Alias not found: ${alias}`, { code: "config_invalid", hint: "See them with: openclaw models aliases list" });
       }

@@ -15,7 +15,10 @@ export const command = defineCommand({
       const wanted = readAliases(current.config)[text] ?? text;
       const kept = fallbacks.filter((ref) => ref !== wanted);
       if (kept.length === fallbacks.length) {
-        throw new ConfigError(`Fallback not found: ${text}`, { code: "config_invalid", hint: "See them with: openclaw models fallbacks list" });
+        throw new ConfigError(`Fallback not found: ${text}`, {
+          code: "config_invalid",
+          hint: "See them with: openclaw models fallbacks list",
+        });
       }
       return [{ op: "set", path: FALLBACKS_PATH, value: kept }];
     });

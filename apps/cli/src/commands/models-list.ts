@@ -8,7 +8,8 @@ import { printable } from "../output/printable.js";
 import { renderTable } from "../output/table.js";
 
 export const command = defineCommand({
-  about: "Without a flag: the models in use and the bundled ones. Prices are USD per million tokens. The catalogue is kept on disk and renewed when it is an hour old.",
+  about:
+    "Without a flag: the models in use and the bundled ones. Prices are USD per million tokens. The catalogue is kept on disk and renewed when it is an hour old.",
   words: [{ name: "search", summary: "only models whose name holds all of these words", many: true }],
   flags: {
     all: { kind: "switch", short: "a", summary: "Every model of the catalogue" },
@@ -38,7 +39,7 @@ export const command = defineCommand({
     out.warn(listing.warnings);
     const everything = flags.all === true || words.length > 0 || FILTERS.some((name) => flags[name] !== undefined);
     const loaded = await context.config();
-    const models = await listModels({ loaded, rows: listing.rows, everything, available: await hasKey(context) });
+    const models = listModels({ loaded, rows: listing.rows, everything, available: await hasKey(context) });
     const { local, provider, free, input, output, tools, reasoning, context: leastContext } = flags;
     const maxPrice = flags["max-price"];
     const wanted = models.filter(
@@ -58,7 +59,8 @@ export const command = defineCommand({
     else if (flags.plain === true) for (const { key } of wanted) out.line(key);
     else if (wanted.length === 0) out.line("No models found.");
     else printTable(context, wanted);
-    if (!everything && out.terminal && !context.json) out.note(out.noteStyle("dim", `All ${listing.rows.length} models: openclaw models list --all`));
+    if (!everything && out.terminal && !context.json)
+      out.note(out.noteStyle("dim", `All ${listing.rows.length} models: openclaw models list --all`));
     // The rows shown may be the stored ones while new ones are on their way: this run waits for them, so that the next has them.
     const stale = listing.source === "cache" && listing.fetchedAtMs !== undefined && context.io.now() - listing.fetchedAtMs > 3_600_000;
     if (stale && flags.refresh !== true) await catalog.all({ network: "always" });

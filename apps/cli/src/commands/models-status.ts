@@ -178,7 +178,8 @@ function providerLine(status: Status): string {
 
 /** The shape that scripts know (openclaw.md §3.2). */
 function toJson(status: Status): unknown {
-  const { configPath, agentDir, baseUrl, configuredDefault, resolvedDefault, fallbacks, imageModel, imageFallbacks, aliases, configured } = status;
+  const { configPath, agentDir, baseUrl, configuredDefault, resolvedDefault, fallbacks, imageModel, imageFallbacks, aliases, configured } =
+    status;
   const [effective] = status.credentials;
   return {
     configPath,

@@ -9,9 +9,7 @@ export const command = defineCommand({
     port: { kind: "number", value: "N", min: 0, max: 65_535, integer: true, summary: "Listen on this port; without it, on a free one" },
     host: { kind: "text", value: "ADDRESS", summary: "Listen on this address; 127.0.0.1 by default" },
   },
-  examples: [
-    { line: "sandbox --port 8787", says: "then point any OpenRouter client at http://127.0.0.1:8787/api/v1" },
-  ],
+  examples: [{ line: "sandbox --port 8787", says: "then point any OpenRouter client at http://127.0.0.1:8787/api/v1" }],
   async run({ out, io, json }, { flags }) {
     const running = await startSandbox({
       ...(flags.port === undefined ? {} : { port: flags.port }),
@@ -21,7 +19,9 @@ export const command = defineCommand({
       if (json) out.json({ ok: true, url: running.url, baseUrl: running.baseUrl, port: running.port });
       else {
         out.line(`Sandbox at ${out.style("bold", running.baseUrl)}`);
-        out.line("No model is behind it: answers are rules, pictures and clips are drawn, speech is synthesised. Nothing leaves this machine.");
+        out.line(
+          "No model is behind it: answers are rules, pictures and clips are drawn, speech is synthesised. Nothing leaves this machine.",
+        );
         out.line("\nUse it from another shell:");
         out.line(`  export OPENROUTER_BASE_URL=${running.baseUrl}`);
         out.line("  export OPENROUTER_API_KEY=sandbox");

@@ -47,9 +47,18 @@ export const command = defineCommand({
     const took = shownMs(io.now() - startedMs);
     if (json) {
       const { answer, files, costUsd } = tour;
-      out.json({ ok: tour.failed === 0, sandbox: endpoint.sandbox, answer: answer?.text ?? null, files, costUsd, durationMs: io.now() - startedMs });
+      out.json({
+        ok: tour.failed === 0,
+        sandbox: endpoint.sandbox,
+        answer: answer?.text ?? null,
+        files,
+        costUsd,
+        durationMs: io.now() - startedMs,
+      });
     } else {
-      out.line(`\n${tour.failed === 0 ? `Done in ${took}, ${shownUsd(tour.costUsd)} in all.` : `${tour.failed} of ${parts.length} parts failed (${took}).`} Next:`);
+      out.line(
+        `\n${tour.failed === 0 ? `Done in ${took}, ${shownUsd(tour.costUsd)} in all.` : `${tour.failed} of ${parts.length} parts failed (${took}).`} Next:`,
+      );
       for (const { line, says } of nextCommands(context, endpoint.sandbox)) {
         out.line(`\n  ${out.style("dim", `# ${says}`)}\n  ${io.program} ${line}`);
       }
@@ -73,6 +82,8 @@ interface Part {
 }
 
 const QUESTION = "What can I do with one OpenRouter key? Answer in a few short sentences.";
+// The sandbox knows itself and nothing else.
+const SANDBOX_QUESTION = "What can I try in this sandbox, and how are videos made?";
 const SCENE = "a lighthouse on a cliff at dusk, waves below";
 
 const PARTS: readonly Part[] = [
@@ -99,15 +110,21 @@ async function askQuestion(tour: Tour): Promise<void> {
   const { out, io, json } = context;
   const startedMs = io.now();
   const resolved = await context.targets("chat");
-  if (!json) out.line(out.style("dim", `> ${QUESTION}`));
-  const input = { messages: [{ role: "user" as const, content: QUESTION }], params: { maxTokens: 400 } };
+  const question = context.flags.sandbox ? SANDBOX_QUESTION : QUESTION;
+  if (!json) out.line(out.style("dim", `> ${question}`));
+  const input = { messages: [{ role: "user" as const, content: question }], params: { maxTokens: 400 } };
   // What the answer took stands below it, once.
   const quiet: Context = { ...context, out: { ...out, note: () => undefined, detail: () => undefined } };
   tour.answer = await streamAnswer(quiet, { resolved, input, ...(json ? {} : { sink: createAnswerSink(context) }) });
   const { usage, attempts, model } = tour.answer;
   tour.costUsd += usage?.costUsd ?? 0;
   const first = attempts.at(-1)?.firstTokenMs;
-  const parts = [model, ...(first === undefined ? [] : [`first token ${shownMs(first)}`]), ...usageParts(usage), shownMs(io.now() - startedMs)];
+  const parts = [
+    model,
+    ...(first === undefined ? [] : [`first token ${shownMs(first)}`]),
+    ...usageParts(usage),
+    shownMs(io.now() - startedMs),
+  ];
   if (!json) out.line(out.style("dim", parts.join(out.unicode ? " · " : ", ")));
 }
 

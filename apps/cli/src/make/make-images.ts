@@ -19,7 +19,9 @@ export async function makeImages(
   await checkOutput(place);
   const transport = await context.transport();
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-  progress.update(`making ${request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`} with ${resolved.targets[0]?.model.ref ?? ""}`);
+  progress.update(
+    `making ${request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`} with ${resolved.targets[0]?.model.ref ?? ""}`,
+  );
   try {
     const result = await generateImages(
       { ...request, target: resolved.targets },

@@ -16,7 +16,12 @@ export interface MadeSpeech {
 /** Speaks a text into a file; raw samples get the header that makes them a WAV file, unless a name ending in `.pcm` asks for them bare. */
 export async function makeSpeech(
   context: Context,
-  facts: { readonly resolved: ResolvedTargets; readonly input: SpeechInput; readonly place: SaveTarget; readonly timeoutMs?: number | undefined },
+  facts: {
+    readonly resolved: ResolvedTargets;
+    readonly input: SpeechInput;
+    readonly place: SaveTarget;
+    readonly timeoutMs?: number | undefined;
+  },
 ): Promise<MadeSpeech> {
   const { io, out } = context;
   const { resolved, input, place } = facts;

@@ -46,7 +46,9 @@ export async function makeVideo(
       target,
       timeoutMs: resolved.timeouts.totalMs,
       pollIntervalMs: pollIntervalMs((await context.config()).environment.values) ?? (context.flags.sandbox ? SANDBOX_POLL_MS : undefined),
-      onProgress: ({ elapsedMs, status }) => showJob(progress, status ?? "waiting", elapsedMs),
+      onProgress: ({ elapsedMs, status }) => {
+        if (status !== undefined) showJob(progress, status, elapsedMs);
+      },
       onJob: ({ status }) => showJob(progress, status, io.now() - startedMs),
     });
     progress.update(`fetching ${job.id}`, 0.95);

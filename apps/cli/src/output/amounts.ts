@@ -37,5 +37,7 @@ export function shownTokens(tokens: number | undefined): string {
   if (tokens === undefined) return "-";
   if (tokens < 1024) return String(tokens);
   const thousands = Math.floor(tokens / 1024);
-  return thousands >= 1000 && tokens >= 1_000_000 ? `${Number((tokens / 1_048_576).toFixed(1))}M`.replace(/^0\.\dM$/, "1M") : `${thousands}k`;
+  return thousands >= 1000 && tokens >= 1_000_000
+    ? `${Number((tokens / 1_048_576).toFixed(1))}M`.replace(/^0\.\dM$/, "1M")
+    : `${thousands}k`;
 }

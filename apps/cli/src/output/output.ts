@@ -12,18 +12,18 @@ export interface OutputOptions {
 /** The two streams by their purpose: the answer goes to stdout, everything else to stderr (CLI-3). */
 export interface Output {
   /** A piece of the answer, as it is. */
-  write(text: string): void;
-  line(text?: string): void;
-  json(value: unknown): void;
+  readonly write: (text: string) => void;
+  readonly line: (text?: string) => void;
+  readonly json: (value: unknown) => void;
   /** One JSON value per line, for `--stream-json`. */
-  jsonLine(value: unknown): void;
+  readonly jsonLine: (value: unknown) => void;
   /** What happens meanwhile; not with `--quiet`. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** What the user should know even with `--quiet`. */
-  alert(text: string): void;
+  readonly alert: (text: string) => void;
   /** Only with `--verbose`. */
-  detail(text: string): void;
-  warn(warnings: readonly Warning[]): void;
+  readonly detail: (text: string) => void;
+  readonly warn: (warnings: readonly Warning[]) => void;
   /** Of stdout. */
   readonly style: Style;
   /** Of stderr. */

@@ -17,7 +17,9 @@ export function printPlan({ out, json }: Context, plan: RequestPlan, targets: re
   const { style } = out;
   out.line(style("bold", `${plan.method} ${plan.url}`));
   for (const [name, value] of Object.entries(headers)) {
-    out.line(`${name}: ${value}${name === "Authorization" ? style("dim", `  (${keyLabel === "none" ? "no key was found" : keyLabel})`) : ""}`);
+    out.line(
+      `${name}: ${value}${name === "Authorization" ? style("dim", `  (${keyLabel === "none" ? "no key was found" : keyLabel})`) : ""}`,
+    );
   }
   if (plan.body !== undefined) out.line(`\n${printable(JSON.stringify(plan.body, shorten, 2))}`);
   if (plan.steps.length > 0) {

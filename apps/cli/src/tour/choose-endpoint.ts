@@ -29,6 +29,6 @@ async function inSandbox(context: Context, reason: string): Promise<TourEndpoint
   const running = await forked.sandbox();
   const says =
     `Using the offline sandbox at ${running?.baseUrl ?? ""} (${reason}). No model is behind it: the answer comes from rules, the picture and ` +
-    "the clip are drawn, the speech is synthesised here. Nothing leaves this machine and nothing costs anything.";
+    "the clip are drawn, the speech is synthesised here. Nothing leaves this machine and nothing is charged; costs are list prices.";
   return { context: forked, says, sandbox: true };
 }

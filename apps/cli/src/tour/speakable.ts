@@ -7,7 +7,7 @@ export function speakable(answer: string): string {
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/https?:\/\/\S+/g, " ")
     .replace(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "")
-    .replace(/[*_`~|]/g, "")
+    .replace(/[*`~|]|(?<!\w)_|_(?!\w)/g, "")
     .replace(/\s+/g, " ")
     .trim();
   if (plain.length <= MAX_CHARACTERS) return plain;

@@ -107,7 +107,11 @@ function readLink(text: string, at: number, formats: readonly InlineFormat[]): M
   return { spans: same ? spans : [...spans, { text: ` (${address})`, formats: [...formats, "address"] }], end: end + 1 };
 }
 
-function readEmphasis(text: string, at: number, given: { readonly marker: Marker; readonly formats: readonly InlineFormat[] }): Markup | undefined {
+function readEmphasis(
+  text: string,
+  at: number,
+  given: { readonly marker: Marker; readonly formats: readonly InlineFormat[] },
+): Markup | undefined {
   const { marker, formats } = given;
   const { open } = marker;
   const start = at + open.length;

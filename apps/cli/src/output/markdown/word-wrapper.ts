@@ -20,7 +20,11 @@ export interface WordWrapper {
 }
 
 /** Writes words as they come and breaks rows between them, so that the terminal never breaks one in the middle. */
-export function createWordWrapper(facts: { readonly write: (text: string) => void; readonly style: Style; readonly columns: () => number }): WordWrapper {
+export function createWordWrapper(facts: {
+  readonly write: (text: string) => void;
+  readonly style: Style;
+  readonly columns: () => number;
+}): WordWrapper {
   const { write, style, columns } = facts;
   let indent = "";
   let column = 0;
@@ -74,8 +78,5 @@ export function createWordWrapper(facts: { readonly write: (text: string) => voi
 }
 
 function paint(text: string, formats: readonly InlineFormat[], style: Style): string {
-  return formats.length === 0 ? text : style(
-    [...new Set(formats.map((format) => FORMATS[format]))],
-    text,
-  );
+  return formats.length === 0 ? text : style([...new Set(formats.map((format) => FORMATS[format]))], text);
 }

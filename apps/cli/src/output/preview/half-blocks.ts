@@ -24,7 +24,10 @@ export function renderHalfBlocks(pixels: Pixels, size: { readonly columns: numbe
 }
 
 /** The mean of all pixels that fall into one cell; transparent ones count as black. */
-function average(pixels: Pixels, cell: { readonly column: number; readonly row: number; readonly width: number; readonly height: number }): Rgb {
+function average(
+  pixels: Pixels,
+  cell: { readonly column: number; readonly row: number; readonly width: number; readonly height: number },
+): Rgb {
   const left = Math.floor((cell.column * pixels.width) / cell.width);
   const right = Math.max(left + 1, Math.floor(((cell.column + 1) * pixels.width) / cell.width));
   const top = Math.floor((cell.row * pixels.height) / cell.height);

@@ -1,0 +1,129 @@
+import type { LoadedConfig } from "@openclaw/config/node";
+import { parseKey, parseModelRef, resolveEndpoint, type Secret, ToolkitError } from "@openclaw/core";
+import type { Context } from "../context.js";
+import { shownPerMillion, shownTokens } from "../output/amounts.js";
+import type { AuthChoice } from "./auth-choices.js";
+import { checkKey } from "./check-key.js";
+import { KEY_VARIABLE, type FoundKey, REFERENCE, storedKey } from "./find-key.js";
+import type { Choice, Prompter } from "./prompter.js";
+
+/** What is wrong with a text that a parser refuses; for prompts. */
+export function problemOf(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    return ToolkitError.isInstance(error) ? `${error.message} ${error.hint ?? ""}`.trim() : String(error);
+  }
+}
+
+export function askChoice(prompter: Prompter): Promise<AuthChoice> {
+  return prompter.select("How do you want to reach models?", [
+    { value: "openrouter-api-key", label: "OpenRouter API key", hint: "from https://openrouter.ai/keys" },
+    { value: "sandbox", label: "Offline sandbox", hint: "no key, no network, no model: to try things" },
+    { value: "custom", label: "Another OpenRouter-shaped server", hint: "base URL and key" },
+    { value: "skip", label: "Later" },
+  ]);
+}
+
+const MAX_TRIES = 3;
+
+/** Asks for a key and has it checked before it is taken; a refused one is asked for again. */
+export async function askKey(
+  context: Context,
+  prompter: Prompter,
+  facts: {
+    readonly loaded: LoadedConfig;
+    readonly stored: Secret | undefined;
+    readonly baseUrl: string;
+    readonly check: boolean;
+    readonly title: string;
+  },
+): Promise<FoundKey> {
+  for (let tries = 1; ; tries++) {
+    const found = await askOnce(prompter, facts);
+    if (!facts.check) return found;
+    const result = await prompter.task(
+      "Asking about the key",
+      () => checkKey(context, found.key, facts.baseUrl),
+      (checked) =>
+        checked.verdict === "accepted"
+          ? `Accepted: ${checked.says}`
+          : checked.verdict === "refused"
+            ? `Not accepted: ${checked.error.message}`
+            : `Could not ask: ${checked.says}`,
+    );
+    if (result.verdict === "accepted") return found;
+    if (result.verdict === "unknown" && (await prompter.confirm("Save it without the check?", false))) return found;
+    if (tries >= MAX_TRIES) throw new DOMException("Onboarding was left; nothing was written.", "AbortError");
+  }
+}
+
+async function askOnce(
+  prompter: Prompter,
+  facts: { readonly loaded: LoadedConfig; readonly stored: Secret | undefined; readonly title: string },
+): Promise<FoundKey> {
+  const variable = facts.loaded.environment.values[KEY_VARIABLE];
+  const choices: Choice<"keep" | "ref" | "copy" | "enter">[] = [
+    ...(facts.stored === undefined ? [] : [{ value: "keep" as const, label: "Keep the stored key", hint: facts.stored.mask() }]),
+    ...(variable === undefined
+      ? []
+      : [
+          { value: "ref" as const, label: `Use ${KEY_VARIABLE} each time`, hint: "stores a reference" },
+          { value: "copy" as const, label: `Store the key that ${KEY_VARIABLE} has now` },
+        ]),
+    { value: "enter", label: "Enter a key" },
+  ];
+  const how = choices.length === 1 ? "enter" : await prompter.select("Which key?", choices);
+  if (how === "keep" && facts.stored !== undefined) return { key: facts.stored, from: "the profile store, where it stays" };
+  if (how === "ref" && variable !== undefined)
+    return { key: parseKey(variable), profile: REFERENCE, from: `a reference to ${KEY_VARIABLE}` };
+  const text =
+    how === "copy" && variable !== undefined ? variable : await prompter.secret(facts.title, (value) => problemOf(() => parseKey(value)));
+  const key = parseKey(text);
+  return { key, profile: storedKey(key), from: how === "copy" ? KEY_VARIABLE : "what was entered" };
+}
+
+export function askBaseUrl(prompter: Prompter): Promise<string> {
+  return prompter.text("Base URL of the server", {
+    placeholder: "https://gateway.example/api/v1",
+    check: (value) => problemOf(() => resolveEndpoint(value)),
+  });
+}
+
+/** The default model: the one that is set, the router, or one from the catalogue with its price and context. `undefined` keeps. */
+export async function askModel(context: Context, prompter: Prompter, current: string | undefined): Promise<string | undefined> {
+  const how = await prompter.select("Which model should answer by default?", [
+    ...(current === undefined ? [] : [{ value: "keep" as const, label: `Keep ${current}` }]),
+    { value: "auto", label: "openrouter/auto", hint: "OpenRouter chooses a model for each question" },
+    { value: "search", label: "Search the catalogue" },
+    { value: "type", label: "Type a reference" },
+  ]);
+  if (how === "keep") return undefined;
+  if (how === "auto") return "openrouter/auto";
+  if (how === "search") {
+    const { rows } = await (await context.catalog()).all();
+    const choices = rows
+      .filter(({ outputModalities }) => outputModalities.includes("text"))
+      .map(({ id, contextTokens, pricing }) => {
+        const ref = id.startsWith("openrouter/") ? id : `openrouter/${id}`;
+        const price = (name: string): string => shownPerMillion(positive(pricing[name]));
+        return {
+          value: ref,
+          label: ref,
+          hint: `${shownTokens(contextTokens)} context, $${price("prompt")} in, $${price("completion")} out per M`,
+        };
+      });
+    return prompter.search("Model", choices);
+  }
+  const text = await prompter.text("Model reference", {
+    placeholder: "openrouter/moonshotai/kimi-k2.6",
+    check: (value) => problemOf(() => parseModelRef(value)),
+  });
+  return parseModelRef(text).ref;
+}
+
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text ?? Number.NaN);
+  return Number.isNaN(value) || value < 0 ? undefined : value;
+}

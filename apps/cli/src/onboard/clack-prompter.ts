@@ -1,0 +1,48 @@
+import * as clack from "@clack/prompts";
+import type { Terminal } from "../io.js";
+import type { Prompter } from "./prompter.js";
+
+/** The prompts on a real terminal. They are drawn on stderr: stdout stays free for `--json`. */
+export function createClackPrompter({ input, output }: Terminal, signal: AbortSignal): Prompter {
+  const io = { input, output, signal };
+  return {
+    intro: (title) => clack.intro(title, { output }),
+    note: (text, title) => clack.note(text, title, { output }),
+    async confirm(message, initial) {
+      return answered(await clack.confirm({ ...io, message, initialValue: initial }));
+    },
+    async select(message, choices) {
+      const options = choices.map(({ value, label, hint }) => ({ value: value as string, label, ...(hint === undefined ? {} : { hint }) }));
+      return answered(await clack.select({ ...io, message, options })) as (typeof choices)[number]["value"];
+    },
+    async search(message, choices) {
+      const options = choices.map(({ value, label, hint }) => ({ value, label, ...(hint === undefined ? {} : { hint }) }));
+      return answered(await clack.autocomplete({ ...io, message, options, maxItems: 10, placeholder: "type to search" }));
+    },
+    async text(message, { placeholder, check }) {
+      const validate = (value: string | undefined): string | undefined => check?.(value ?? "");
+      return answered(await clack.text({ ...io, message, validate, ...(placeholder === undefined ? {} : { placeholder }) }));
+    },
+    async secret(message, check) {
+      return answered(await clack.password({ ...io, message, validate: (value) => check(value ?? "") }));
+    },
+    async task(message, work, done) {
+      const spinner = clack.spinner({ output });
+      spinner.start(message);
+      try {
+        const result = await work();
+        spinner.stop(done(result));
+        return result;
+      } catch (error) {
+        spinner.error(message);
+        throw error;
+      }
+    },
+    outro: (text) => clack.outro(text, { output }),
+  };
+}
+
+function answered<Value>(value: Value): Exclude<Value, symbol> {
+  if (!clack.isCancel(value)) return value as Exclude<Value, symbol>;
+  throw new DOMException("Onboarding was left; nothing was written.", "AbortError");
+}
