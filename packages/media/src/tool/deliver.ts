@@ -6,9 +6,9 @@ const PLURALS: Readonly<Record<MediaKind, string>> = { image: "images", video: "
 const SINGULARS: Readonly<Record<MediaKind, string>> = { image: "image", video: "video", music: "track" };
 
 /** Hands the files over and writes the tool's result (openclaw.md §7.5, §8.5). */
-export async function deliverMedia<File extends Pick<MediaFile, "mediaType">>(
-  files: readonly File[],
-  context: { readonly deliver?: ((files: readonly File[], about: DeliveryNote) => Promise<readonly DeliveredFile[]>) | undefined },
+export async function deliverMedia<Item extends Pick<MediaFile, "mediaType">>(
+  files: readonly Item[],
+  context: { readonly deliver?: ((files: readonly Item[], about: DeliveryNote) => Promise<readonly DeliveredFile[]>) | undefined },
   about: {
     readonly kind: MediaKind;
     readonly filename: string | undefined;
@@ -36,7 +36,7 @@ export async function deliverMedia<File extends Pick<MediaFile, "mediaType">>(
       mediaTypes: files.map((file) => file.mediaType),
       ...details,
     },
-    files: delivered === undefined ? files.filter(isMediaFile) : [],
+    files: delivered === undefined ? files.flatMap((file) => (isMediaFile(file) ? [file] : [])) : [],
   };
 }
 
