@@ -1,10 +1,8 @@
-import { ToolkitError, type Warning } from "@openclaw/core";
+import { type AttemptRecord, StreamError, ToolkitError, type Warning } from "@openclaw/core";
 import { ChatError } from "./chat-error.js";
-import type { ChatEvent, ErrorEvent, FinishEvent } from "./events.js";
+import type { ChatEvent, ErrorEvent, FinishEvent, FinishReason } from "./events.js";
 import type { AssistantMessage, ToolCall } from "./messages.js";
 import type { ChatSession } from "./stream/chat-session.js";
-import type { AttemptRecord } from "@openclaw/core";
-import type { FinishReason } from "./events.js";
 import type { Usage } from "./usage.js";
 
 /** A whole answer. */
@@ -24,22 +22,32 @@ export interface ChatResult {
   readonly warnings: readonly Warning[];
 }
 
-const DONE: IteratorResult<ChatEvent, undefined> = { done: true, value: undefined };
+type Next = IteratorResult<ChatEvent, undefined>;
+type Terminal = FinishEvent | ErrorEvent;
+
+const DONE: Next = { done: true, value: undefined };
 
 /**
  * The events of one answer, and the answer itself from the same object (CHAT-10). Iterate it once; leaving the loop closes the
  * connection. Failures come as the terminal `error` event; only `result()` and `text()` reject.
  */
 export class ChatStream implements AsyncIterable<ChatEvent> {
-  readonly #session: ChatSession;
+  readonly #open: () => ChatSession;
+  /** Made by the first read: until then nothing is sent, timed or held. */
+  #session: ChatSession | undefined;
   #batch: readonly ChatEvent[] = [];
   #position = 0;
+  /** The read that is on its way; those that come meanwhile queue behind it. */
+  #reading: Promise<Next> | undefined;
   #taken = false;
-  #terminal: FinishEvent | ErrorEvent | undefined;
-  #result: Promise<ChatResult> | undefined;
+  #left = false;
+  #terminal: Terminal | undefined;
+  readonly #over: Promise<void>;
+  #setOver: () => void = () => undefined;
 
-  constructor(session: ChatSession) {
-    this.#session = session;
+  constructor(open: () => ChatSession) {
+    this.#open = open;
+    this.#over = new Promise((resolve) => (this.#setOver = resolve));
   }
 
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent, undefined> {
@@ -48,57 +56,87 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
     this.#taken = true;
     return {
       next: () => {
-        const event = this.#batch[this.#position];
-        if (event === undefined) return this.#pull();
+        const event = this.#reading === undefined ? this.#batch[this.#position] : undefined;
+        if (event === undefined) return this.#queue();
         this.#position++;
         return Promise.resolve({ done: false, value: event });
       },
       return: async () => {
-        await this.cancel();
+        this.#leave();
+        await this.#session?.cancel();
         return DONE;
       },
     };
   }
 
-  async #pull(): Promise<IteratorResult<ChatEvent, undefined>> {
-    const batch = await this.#session.next();
-    const first = batch?.[0];
-    if (batch === undefined || first === undefined) return DONE;
-    this.#batch = batch;
-    this.#position = 1;
-    const last = batch.at(-1);
-    if (last?.type === "finish" || last?.type === "error") this.#terminal = last;
-    return { done: false, value: first };
+  #queue(): Promise<Next> {
+    const reading = (this.#reading ?? Promise.resolve()).then(() => this.#read());
+    this.#reading = reading;
+    return reading.finally(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
   }
 
-  /** Ends the request; the connection closes at once. */
-  async cancel(): Promise<void> {
+  async #read(): Promise<Next> {
+    const waiting = this.#batch[this.#position];
+    if (waiting === undefined) await this.#pull();
+    const event = this.#batch[this.#position++];
+    return event === undefined || this.#left ? DONE : { done: false, value: event };
+  }
+
+  async #pull(): Promise<void> {
+    this.#batch = this.#left ? [] : ((await (this.#session ??= this.#open()).next()) ?? []);
+    this.#position = 0;
+    const last = this.#batch.at(-1);
+    if (last?.type !== "finish" && last?.type !== "error") return;
+    this.#terminal = last;
+    this.#setOver();
+  }
+
+  #leave(): void {
+    this.#left = true;
     this.#batch = [];
-    await this.#session.cancel();
+    this.#setOver();
   }
 
-  /** Only the text, as it comes. A `restart` cannot be told in text: use `onDivergence: "error"` with it. @throws as `result()` does */
+  /** Ends the request; the connection closes at once. Whoever is reading gets the terminal `error` with an `AbortError`. */
+  async cancel(): Promise<void> {
+    if (this.#terminal !== undefined) return;
+    if (this.#session === undefined) this.#leave();
+    this.#batch = [];
+    await this.#session?.cancel();
+  }
+
+  /**
+   * Only the text, as it comes.
+   *
+   * @throws as `result()` does, and StreamError `stream_diverged` instead of a `restart`, which cannot be told in text
+   */
   async *text(): AsyncGenerator<string, void> {
+    let begun = false;
     for await (const event of this) {
-      if (event.type === "text") yield event.text;
-      else if (event.type === "error") throw failureOf(event);
+      if (event.type === "text") {
+        begun = true;
+        yield event.text;
+      } else if (event.type === "restart" && begun) {
+        throw new StreamError(`The answer started over: ${event.reason}`, {
+          code: "stream_diverged",
+          hint: "Ask again for a whole answer.",
+        });
+      } else if (event.type === "error") throw failureOf(event);
     }
   }
 
   /**
    * The whole answer: reads the rest when nobody iterates, else waits for whoever does.
    *
-   * @throws ChatError with what had arrived, or the platform's AbortError when the caller aborted
+   * @throws ChatError with what had arrived, or the platform's AbortError when the caller aborted or left the stream
    */
-  result(): Promise<ChatResult> {
-    this.#result ??= this.#collect();
-    return this.#result;
-  }
-
-  async #collect(): Promise<ChatResult> {
+  async result(): Promise<ChatResult> {
     if (!this.#taken) {
       for await (const event of this) if (event.type === "finish" || event.type === "error") break;
     }
+    await this.#over;
     const terminal = this.#terminal;
     if (terminal === undefined) throw new DOMException("The stream was left before its end.", "AbortError");
     if (terminal.type === "error") throw failureOf(terminal);
@@ -115,7 +153,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
       provider: terminal.provider,
       generationId: terminal.generationId,
       attempts: terminal.attempts,
-      warnings: this.#session.warnings,
+      warnings: this.#session?.warnings ?? [],
     };
   }
 }

@@ -16,7 +16,7 @@ export function streamChat(request: ChatRequest, options: ChatOptions = {}): Cha
   if (Array.isArray(request.target) && request.target.length === 0) {
     throw new RequestError("There is no model to ask: the list of targets is empty.", { code: "input_invalid" });
   }
-  return new ChatStream(new ChatSession(request, options));
+  return new ChatStream(() => new ChatSession(request, options));
 }
 
 /** Asks a model and waits for its whole answer: the collected stream. @throws ChatError, or AbortError */

@@ -3,6 +3,9 @@ import { createTarget, type CreateTargetOptions, type ModelRow, type ModelTarget
 export const CUSTOM_URL = "https://gateway.example/api/v1";
 export const API_KEY = "sk-or-v1-SYNTHETICchatNotARealKey4f1d9a7c3e8b6052";
 
+/** A row of a model that takes everything there is. */
+export const EVERY_INPUT = { inputModalities: ["text", "image", "file", "audio", "video"] } as const;
+
 type TargetOptions = Partial<Omit<CreateTargetOptions, "row">> & { readonly row?: Partial<ModelRow> };
 
 /** A target for one model; its catalogue row says that it reasons and has tools unless `row` says otherwise. */

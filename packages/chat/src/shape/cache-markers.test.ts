@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shaped, step, wireMessages } from "../__fixtures__/shaped.js";
-import { CUSTOM_URL, target } from "../__fixtures__/targets.js";
+import { CUSTOM_URL, EVERY_INPUT, target } from "../__fixtures__/targets.js";
 import type { ChatInput } from "../chat-input.js";
 import type { ChatMessage, TextPart, ToolDefinition } from "../messages.js";
 
-const CLAUDE = target("openrouter/anthropic/claude-sonnet-4.5");
+const CLAUDE = target("openrouter/anthropic/claude-sonnet-4.5", { row: EVERY_INPUT });
 const SHORT = { type: "ephemeral" };
 const SYSTEM: ChatMessage = { role: "system", content: "Be brief." };
 const HELLO: ChatMessage = { role: "user", content: "Hello" };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { shaped } from "../__fixtures__/shaped.js";
-import { target } from "../__fixtures__/targets.js";
+import { EVERY_INPUT, target } from "../__fixtures__/targets.js";
 import type { ChatInput } from "../chat-input.js";
 
 const tool = (name: string) => ({ name, inputSchema: { type: "object" } });
@@ -19,5 +19,5 @@ it.each<readonly [string, Partial<ChatInput>, string]>([
 
 it("takes a prompt that is only a picture", () => {
   const messages = [{ role: "user" as const, content: [{ type: "image" as const, url: "https://a.example/a.png" }] }];
-  expect(() => shaped(target("openrouter/openai/gpt-4o"), { messages })).not.toThrow();
+  expect(() => shaped(target("openrouter/openai/gpt-4o", { row: EVERY_INPUT }), { messages })).not.toThrow();
 });

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { shaped, wireMessages } from "../__fixtures__/shaped.js";
-import { target } from "../__fixtures__/targets.js";
+import { EVERY_INPUT, target } from "../__fixtures__/targets.js";
 import type { ChatMessage } from "../messages.js";
 
-const MODEL = target("openrouter/openai/gpt-4o");
+const MODEL = target("openrouter/openai/gpt-4o", { row: EVERY_INPUT });
 
 function write(...messages: readonly ChatMessage[]) {
   return wireMessages(

@@ -8,7 +8,7 @@ const GEMINI = "openrouter/google/gemini-3-pro";
 
 // CHAT-4; openclaw.md §5.6
 describe("isBase64", () => {
-  it.each([
+  it.each<readonly [value: unknown, valid: boolean, why: string]>([
     ["CiQBAAAA", true, "standard, unpadded"],
     ["YWI=", true, "one pad"],
     ["YQ==", true, "two pads"],

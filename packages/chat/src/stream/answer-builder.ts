@@ -2,10 +2,10 @@ import { ApiError, type JsonObject, parseJson, readArray, readErrorValue, readOb
 import type { ChatEvent, FinishReason } from "../events.js";
 import type { AssistantMessage, ToolCall } from "../messages.js";
 import { readUsage, type Usage } from "../usage.js";
-import { mapFinishReason } from "./finish-reason.js";
+import { isBrokenOff, mapFinishReason } from "./finish-reason.js";
 import { readImages } from "./images.js";
-import { TextBuffer } from "./text-buffer.js";
 import { ReasoningAssembler } from "./reasoning-details.js";
+import { TextBuffer } from "./text-buffer.js";
 import { parseToolInput, ToolCallAssembler } from "./tool-calls.js";
 
 /** What a finished answer says of itself, besides its message. */
@@ -22,6 +22,7 @@ export interface AnswerEnd {
 export class AnswerBuilder {
   readonly #what: string;
   readonly #mayBeEmpty: boolean;
+  readonly #redact: (text: string) => string;
   readonly #tools = new ToolCallAssembler();
   readonly #details = new ReasoningAssembler();
   readonly #annotations = new Map<string, JsonObject>();
@@ -47,10 +48,17 @@ export class AnswerBuilder {
   /**
    * @param options.what model and host, for messages
    * @param options.mayBeEmpty the answer continues one that was begun, so that nothing more to say is an answer
+   * @param options.redact removes the key from what an error in the stream says (KEY-6)
    */
-  constructor(options: { readonly what: string; readonly model: string; readonly mayBeEmpty?: boolean }) {
+  constructor(options: {
+    readonly what: string;
+    readonly model: string;
+    readonly mayBeEmpty?: boolean;
+    readonly redact?: (text: string) => string;
+  }) {
     this.#what = options.what;
     this.#mayBeEmpty = options.mayBeEmpty ?? false;
+    this.#redact = options.redact ?? ((text) => text);
     this.model = options.model;
   }
 
@@ -64,10 +72,6 @@ export class AnswerBuilder {
 
   get toolInputs(): readonly { readonly name: string; readonly arguments: string }[] {
     return this.#tools.partial;
-  }
-
-  get imageCount(): number {
-    return this.#images.length;
   }
 
   get hasAudio(): boolean {
@@ -91,28 +95,45 @@ export class AnswerBuilder {
       this.#done = true;
       return;
     }
-    const chunk = readObject(parseJson(data));
+    const value = parseJson(data);
+    const chunk = readObject(value);
     if (chunk === undefined) {
-      if (data.trim() === "") return;
-      throw new StreamError(`${this.#what} sent a chunk that is not JSON, after ${this.#text.length} characters of text.`, {
-        code: "stream_malformed",
-      });
+      this.#pushOdd(data.trim(), value);
+      return;
     }
-    this.#readHead(chunk, out);
     const choice = readObject(readArray(chunk["choices"])?.[0]);
+    this.#readHead(chunk, choice !== undefined, out);
     if (choice !== undefined) this.#readChoice(choice, out);
     if (chunk["usage"] != null) this.#readUsage(chunk["usage"], out);
-    const error = chunk["error"] ?? choice?.["error"];
-    if (error != null) throw readErrorValue(error, { status: 200, midStream: true, generationId: this.generationId, what: this.#what });
+    const error = errorIn(chunk) ?? (choice === undefined ? undefined : errorIn(choice));
+    if (error !== undefined) throw this.#readError(error);
   }
 
-  #readHead(chunk: Readonly<Record<string, unknown>>, out: ChatEvent[]): void {
+  /** What is no chunk: blank, a padded `[DONE]` or a bare JSON value says nothing; what is no JSON at all ends the stream, unless the answer is whole. */
+  #pushOdd(text: string, value: unknown): void {
+    if (text === "[DONE]") this.#done = true;
+    if (value !== undefined || text === "" || this.complete) return;
+    throw new StreamError(`${this.#what} sent a chunk that is not JSON, after ${this.#text.length} characters of text.`, {
+      code: "stream_malformed",
+      ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
+    });
+  }
+
+  #readError(error: unknown): ApiError {
+    const source = { status: 200, midStream: true, generationId: this.generationId, what: this.#what };
+    return readErrorValue(parseJson(this.#redact(JSON.stringify(error))) ?? error, source);
+  }
+
+  /** Some hosts send a frame of their own first, with empty names: the reply begins with the first choice or id. */
+  #readHead(chunk: Readonly<Record<string, unknown>>, hasChoice: boolean, out: ChatEvent[]): void {
+    const { id, model, provider } = chunk;
+    if (typeof model === "string" && model !== "") this.model = model;
+    if (typeof provider === "string" && provider !== "") this.provider = provider;
     if (this.#started) return;
-    if (chunk["choices"] === undefined && chunk["id"] === undefined) return;
+    const named = typeof id === "string" && id !== "";
+    if (!named && !hasChoice) return;
     this.#started = true;
-    this.generationId = readString(chunk["id"]) ?? this.generationId;
-    this.model = readString(chunk["model"]) ?? this.model;
-    this.provider = readString(chunk["provider"]);
+    if (named) this.generationId = id;
     out.push({ type: "start", generationId: this.generationId, model: this.model, provider: this.provider });
   }
 
@@ -131,8 +152,8 @@ export class AnswerBuilder {
     let plainReasoning = "";
     for (const key in delta) {
       const value = delta[key];
-      if (value === null || value === undefined || value === "" || key === "role") continue;
-      this.progress++;
+      if (value === null || value === undefined || value === "" || key === "role" || key === "index") continue;
+      if (!Array.isArray(value) || value.length > 0) this.progress++;
       switch (key) {
         case "content":
           this.#readContent(value, out);
@@ -179,8 +200,10 @@ export class AnswerBuilder {
     }
     for (const part of readArray(content) ?? []) {
       const object = readObject(part);
-      if (typeof object?.["text"] === "string") this.#addText(object["text"], out);
-      else if (object !== undefined) this.#addImages(readImages([object]), out);
+      if (object === undefined) continue;
+      if (object["type"] === "thinking") this.#addReasoning(textOf(object["thinking"]), out);
+      else if (typeof object["text"] === "string") this.#addText(object["text"], out);
+      else this.#addImages(readImages([object]), out);
     }
   }
 
@@ -194,7 +217,10 @@ export class AnswerBuilder {
   #readReasoning(details: unknown, plain: string, out: ChatEvent[]): void {
     const delta = this.#details.push(details);
     this.#addText(delta.visible, out);
-    const text = delta.reasoning === "" ? plain : delta.reasoning;
+    this.#addReasoning(delta.reasoning ?? plain, out);
+  }
+
+  #addReasoning(text: string, out: ChatEvent[]): void {
     if (text === "") return;
     this.#reasoning.append(text);
     out.push({ type: "reasoning", text });
@@ -246,20 +272,22 @@ export class AnswerBuilder {
    */
   finish(out: ChatEvent[]): AnswerEnd {
     if (!this.complete) throw this.#truncated();
-    if (this.#rawFinish === "error") {
+    if (isBrokenOff(this.#rawFinish)) {
       throw new ApiError(`${this.#what} broke off the answer with an error${this.#native()}.`, {
         code: "provider_unavailable",
         status: 200,
         midStream: true,
         retryable: true,
+        ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
       });
     }
     const calls = this.#tools.finish();
     for (const call of calls) out.push({ type: "tool-call", call, ...parseToolInput(call) });
-    const mapped = mapFinishReason(this.#rawFinish);
-    const plainStop = this.#rawFinish === undefined || mapped === "stop" || mapped === "other";
-    const reason = calls.length > 0 && plainStop ? "tool-calls" : this.#rawFinish === undefined ? "stop" : mapped;
-    if (plainStop && !this.#mayBeEmpty && this.#isEmpty(calls)) throw this.#empty();
+    const mapped = this.#rawFinish === undefined ? "stop" : mapFinishReason(this.#rawFinish);
+    const limited = mapped === "length" || mapped === "content-filter";
+    if (!limited && !this.#mayBeEmpty && this.#isEmpty(calls)) throw this.#empty();
+    // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
+    const reason = limited ? mapped : calls.length > 0 ? "tool-calls" : mapped === "tool-calls" ? "stop" : mapped;
     return { reason, rawReason: this.#rawFinish };
   }
 
@@ -307,7 +335,7 @@ export class AnswerBuilder {
       ...(details === undefined ? {} : { reasoningDetails: details }),
       ...(calls.length === 0 ? {} : { toolCalls: calls }),
       ...(this.#refusal === "" ? {} : { refusal: this.#refusal }),
-      ...(this.#images.length === 0 ? {} : { images: this.#images }),
+      ...(this.#images.length === 0 ? {} : { images: [...this.#images] }),
       ...(this.hasAudio ? { audio: this.#audioMessage() } : {}),
       ...(this.#annotations.size === 0 ? {} : { annotations: [...this.#annotations.values()] }),
       ...extra,
@@ -322,4 +350,16 @@ export class AnswerBuilder {
       ...(this.#transcript === "" ? {} : { transcript: this.#transcript }),
     };
   }
+}
+
+/** Some gateways send `"error": ""` or `false` beside every chunk; those say nothing. */
+function errorIn(holder: Readonly<Record<string, unknown>>): unknown {
+  const { error } = holder;
+  return readObject(error) !== undefined || (typeof error === "string" && error !== "") ? error : undefined;
+}
+
+/** Text that is sent as it is or as a list of text parts. */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return (readArray(value) ?? []).map((part) => readString(readObject(part)?.["text"]) ?? "").join("");
 }

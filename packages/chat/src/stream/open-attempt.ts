@@ -1,5 +1,4 @@
 import {
-  ApiError,
   type EventStream,
   type ModelTarget,
   PhaseTimer,
@@ -10,9 +9,12 @@ import {
   type RequestPlan,
   send,
   type SendOptions,
+  systemClock,
+  type TransportBody,
 } from "@openclaw/core";
+import { createWaitingClock } from "./waiting-clock.js";
 
-/** One try of one candidate, its headers in: payloads are pulled, one network piece at a time. */
+/** The open reply of one try: payloads are pulled, one network piece at a time. */
 export interface OpenAttempt {
   readonly generationId: string | undefined;
   /** The `data` of the next events; `undefined` at the end. */
@@ -21,7 +23,7 @@ export interface OpenAttempt {
   progress(): void;
   /** The model said that it is done; what is left (usage) is waited for briefly. */
   finishing(): void;
-  /** Ends the try and closes its connection. */
+  /** Ends the try and closes its connection. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -32,25 +34,30 @@ const USAGE_PATIENCE_MS = 10_000;
 export async function openAttempt(plan: RequestPlan, target: ModelTarget, options: SendOptions): Promise<OpenAttempt> {
   const { timeouts, endpoint, apiKey } = target;
   const what = describeTarget(target);
-  const timer = new PhaseTimer({ clock: options.clock, signal: options.signal, what });
+  const clock = createWaitingClock(options.clock ?? systemClock);
+  const timer = new PhaseTimer({ clock, signal: options.signal, what });
   timer.start("response", timeouts.responseMs);
   try {
     const reply = await send(plan, { ...options, endpoint, apiKey, timeouts, timer, what });
     timer.start("first_token", timeouts.firstTokenMs);
     const events = isEventStream(reply.headers)
       ? readEventStream(reply.body)
-      : wholeReply(async () =>
-          JSON.stringify(readJsonReply(await readText(reply.body, WHOLE_REPLY_LIMIT_BYTES, reply.status), reply, what)),
-        );
+      : wholeReply(reply.body, async () => {
+          const text = await readText(reply.body, WHOLE_REPLY_LIMIT_BYTES, reply.status);
+          return JSON.stringify(readJsonReply(text, reply, what, { secrets: [apiKey.reveal()] }));
+        });
     let speaking = false;
     return {
       generationId: reply.generationId,
       async next() {
+        clock.run();
         try {
           return await events.next();
         } catch (error) {
           timer.signal.throwIfAborted();
-          throw error instanceof ApiError ? error : readNetworkFailure(error, endpoint.origin, { begun: true });
+          throw readNetworkFailure(error, endpoint.origin, { begun: true });
+        } finally {
+          clock.stop();
         }
       },
       progress() {
@@ -64,7 +71,8 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
       },
       async close() {
         timer.stop();
-        await events.cancel();
+        // The reply is over for us, whatever a transport makes of being told so.
+        await events.cancel().catch(() => undefined);
       },
     };
   } catch (error) {
@@ -85,7 +93,7 @@ function isEventStream(headers: Headers): boolean {
 }
 
 /** A reply that is one JSON document, as if it had been streamed in one piece. */
-function wholeReply(read: () => Promise<string>): EventStream {
+function wholeReply(body: TransportBody, read: () => Promise<string>): EventStream {
   let pending = true;
   return {
     async next() {
@@ -95,6 +103,7 @@ function wholeReply(read: () => Promise<string>): EventStream {
     },
     async cancel() {
       pending = false;
+      await body.cancel();
     },
   };
 }

@@ -5,7 +5,8 @@ type Detail = Record<string, JsonObject[string]>;
 
 /** What one delta of `reasoning_details` adds for the eye: reasoning text, and text that some providers file under reasoning though it is the answer. */
 export interface ReasoningDelta {
-  readonly reasoning: string;
+  /** Absent when the delta held no item of text: what stands beside it in plain words then counts. */
+  readonly reasoning: string | undefined;
   readonly visible: string;
 }
 
@@ -22,37 +23,40 @@ export class ReasoningAssembler {
 
   /** `undefined` when the field was never sent; an empty array when it was sent empty, which some models need back. */
   get items(): readonly JsonObject[] | undefined {
-    return this.#received ? this.#items : undefined;
+    return this.#received ? this.#items.map((item) => ({ ...item })) : undefined;
   }
 
   push(details: unknown): ReasoningDelta {
     const array = readArray(details);
-    if (array === undefined) return { reasoning: "", visible: "" };
+    if (array === undefined) return { reasoning: undefined, visible: "" };
     this.#received = true;
-    let reasoning = "";
+    let reasoning: string | undefined;
     let visible = "";
     for (const value of array) {
       const item = readObject(value);
       if (item === undefined) continue;
       const type = readString(item["type"]) ?? "";
       if (VISIBLE_TYPES.has(type)) visible += readString(item["text"]) ?? "";
-      else reasoning += this.#pushOne(item as Detail, type);
+      else {
+        const text = this.#pushOne(item as Detail, type);
+        if (text !== undefined) reasoning = `${reasoning ?? ""}${text}`;
+      }
     }
     return { reasoning, visible };
   }
 
-  #pushOne(item: Detail, type: string): string {
+  #pushOne(item: Detail, type: string): string | undefined {
     const field = type === "reasoning.text" ? "text" : type === "reasoning.summary" ? "summary" : undefined;
     if (field === undefined) {
       this.#addWhole(item);
-      return "";
+      return undefined;
     }
-    const text = readString(item[field]) ?? "";
+    const text = readString(item[field]);
     const open = this.#items.at(-1);
     if (open !== undefined && continues(open, item)) {
-      if (text !== "") open[field] = `${readString(open[field]) ?? ""}${text}`;
+      if (text !== undefined && text !== "") open[field] = `${readString(open[field]) ?? ""}${text}`;
       for (const [key, value] of Object.entries(item)) {
-        if (key !== field && value !== null && value !== undefined) open[key] = value;
+        if (key !== field && key !== "__proto__" && value !== null && value !== undefined) open[key] = value;
       }
       return text;
     }
@@ -87,7 +91,13 @@ export class ReasoningAssembler {
 function continues(open: Detail, item: Detail): boolean {
   if (open["type"] !== item["type"]) return false;
   if (readNumber(open["index"]) !== readNumber(item["index"])) return false;
-  if ((open["format"] ?? null) !== (item["format"] ?? null) && item["format"] != null && open["format"] != null) return false;
+  if (differ(open["id"], item["id"])) return false;
+  if (differ(open["format"], item["format"])) return false;
   const closed = typeof open["signature"] === "string" && open["signature"] !== "";
-  return !closed || (item["text"] ?? "") === "";
+  return !closed || ((item["text"] ?? "") === "" && !differ(open["signature"], item["signature"]));
+}
+
+/** Both are there, and they are not the same. */
+function differ(one: unknown, other: unknown): boolean {
+  return one != null && other != null && one !== other;
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, parseJson, readArray, readObject, readString } from "@openclaw/core";
+import { type JsonObject, parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core";
 import type { ChatEvent } from "../events.js";
 import type { ToolCall } from "../messages.js";
 import { TextBuffer } from "./text-buffer.js";
@@ -21,10 +21,6 @@ interface PartialCall {
 export class ToolCallAssembler {
   readonly #calls: PartialCall[] = [];
 
-  get started(): boolean {
-    return this.#calls.length > 0;
-  }
-
   /** The calls as they stand, for alignment of a recovered answer. */
   get partial(): readonly { readonly name: string; readonly arguments: string }[] {
     return this.#calls.map(({ name, text }) => ({ name, arguments: text.toString() }));
@@ -42,12 +38,12 @@ export class ToolCallAssembler {
     const fn = readObject(delta["function"]) ?? delta;
     const id = readString(delta["id"]) ?? "";
     const name = readString(fn["name"]) ?? "";
-    const call = this.#find(typeof delta["index"] === "number" ? delta["index"] : undefined, id, name);
+    const call = this.#find(readNumber(delta["index"]), id, name);
     if (call.id === "") call.id = id;
     // A name is sent once; hosts that repeat it send it whole again.
     if (call.name === "") call.name = name;
     const text = call.whole ? "" : readArguments(fn["arguments"]);
-    if (typeof fn["arguments"] === "object" && fn["arguments"] !== null) call.whole = true;
+    if (text !== "" && typeof fn["arguments"] === "object") call.whole = true;
     call.text.append(text);
     if (!call.announced) {
       if (call.name === "") return;
@@ -62,10 +58,16 @@ export class ToolCallAssembler {
   #find(wireIndex: number | undefined, id: string, name: string): PartialCall {
     const last = this.#calls.at(-1);
     if (wireIndex !== undefined) {
-      const same = this.#calls.findLast((call) => call.wireIndex === wireIndex);
+      // Nearly always the newest; a long argument comes in thousands of pieces.
+      const same = last?.wireIndex === wireIndex ? last : this.#calls.findLast((call) => call.wireIndex === wireIndex);
       // One index with a second id and a second name is a second call: some hosts number every call 0.
       const another = same !== undefined && id !== "" && same.id !== "" && id !== same.id && name !== "";
       if (same !== undefined && !another) return same;
+      // A call that began without an index goes on with one.
+      const begun = this.#calls.findLast(
+        (call) => call.wireIndex === undefined && (id === "" ? name === "" && call === last : call.id === id),
+      );
+      if (begun !== undefined) return begun;
     } else if (id !== "") {
       const same = this.#calls.find((call) => call.id === id);
       if (same !== undefined) return same;
@@ -102,9 +104,10 @@ export class ToolCallAssembler {
   }
 }
 
+/** Some hosts send the arguments as an object; an empty one only holds the place of the text that follows. */
 function readArguments(value: unknown): string {
   if (typeof value === "string") return value;
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : "";
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0 ? JSON.stringify(value) : "";
 }
 
 /** Parses a finished call's arguments; `problem` says what is wrong with them, in words a model can use. */

@@ -1,0 +1,95 @@
+import {
+  type AttemptRecord,
+  type Clock,
+  failedAttempt,
+  type FailureReason,
+  type ModelTarget,
+  redact,
+  type RequestPlan,
+  type SendOptions,
+  systemClock,
+} from "@openclaw/core";
+import type { ChatEvent } from "../events.js";
+import { AnswerBuilder } from "./answer-builder.js";
+import { describeTarget, type OpenAttempt, openAttempt } from "./open-attempt.js";
+
+/** One try of one candidate: its reply is pulled into its builder, and its times and cost are noted (FAIL-6). */
+export class Attempt {
+  readonly target: ModelTarget;
+  readonly builder: AnswerBuilder;
+  readonly #clock: Clock;
+  readonly #startedAtMs: number;
+  #firstTokenMs: number | undefined;
+  #open: OpenAttempt | undefined;
+
+  /** @param options.continues the try goes on from the delivered text, so that it may have nothing to add */
+  constructor(target: ModelTarget, options: { readonly clock: Clock | undefined; readonly continues: boolean }) {
+    this.target = target;
+    this.#clock = options.clock ?? systemClock;
+    this.#startedAtMs = this.#clock.now();
+    this.builder = new AnswerBuilder({
+      what: describeTarget(target),
+      model: target.model.wireId,
+      mayBeEmpty: options.continues,
+      redact: (text) => redact(text, [target.apiKey.reveal()]),
+    });
+  }
+
+  /** Sends the request; the headers are in when this returns. */
+  async open(plan: RequestPlan, options: SendOptions): Promise<void> {
+    this.#open = await openAttempt(plan, this.target, options);
+    this.builder.generationId = this.#open.generationId;
+  }
+
+  /** Reads one network piece; what arrived before an error stays in `out`. @returns true when the reply is over */
+  async pull(out: ChatEvent[]): Promise<boolean> {
+    const { builder } = this;
+    const payloads = await this.#read();
+    const { progress, complete } = builder;
+    try {
+      for (const payload of payloads ?? []) builder.push(payload, out);
+    } finally {
+      if (builder.progress !== progress) {
+        this.#firstTokenMs ??= this.#clock.now() - this.#startedAtMs;
+        this.#open?.progress();
+      }
+    }
+    if (builder.complete && !complete) this.#open?.finishing();
+    return payloads === undefined || builder.done;
+  }
+
+  async #read(): Promise<readonly string[] | undefined> {
+    try {
+      return await this.#open?.next();
+    } catch (error) {
+      // The model had said that it was done: only its bill is missing.
+      if (this.builder.complete) return undefined;
+      throw error;
+    }
+  }
+
+  /** Closes the connection. Never rejects. */
+  async close(): Promise<void> {
+    await this.#open?.close();
+  }
+
+  succeeded(): AttemptRecord {
+    const { model, keyLabel } = this.target;
+    return { model: model.ref, keyLabel, outcome: "succeeded", ...this.#facts() };
+  }
+
+  failed(error: unknown, reason: FailureReason): AttemptRecord {
+    return failedAttempt(this.target, { ...this.#facts(), error, reason });
+  }
+
+  #facts(): Pick<AttemptRecord, "startedAtMs" | "durationMs" | "firstTokenMs" | "costUsd" | "generationId"> {
+    const { usage, generationId } = this.builder;
+    return {
+      startedAtMs: this.#startedAtMs,
+      durationMs: this.#clock.now() - this.#startedAtMs,
+      ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
+      ...(usage?.costUsd === undefined ? {} : { costUsd: usage.costUsd }),
+      ...(generationId === undefined ? {} : { generationId }),
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from "@openclaw/core";
+
+/** A clock that can be stopped. */
+export interface WaitingClock extends Clock {
+  run(): void;
+  stop(): void;
+}
+
+// While the clock stands, a timer that falls due looks again this much later, instead of at once and again.
+const RECHECK_MS = 1_000;
+
+/**
+ * A clock that runs only while somebody waits for the provider. Silence is the provider's fault only then: a caller who takes minutes over
+ * one event must not find a healthy stream cut for stalling (NET-3).
+ */
+export function createWaitingClock(clock: Clock): WaitingClock {
+  let awayMs = 0;
+  let stoppedAtMs: number | undefined;
+  return {
+    now: () => (stoppedAtMs ?? clock.now()) - awayMs,
+    after: (delayMs, callback) => clock.after(stoppedAtMs === undefined ? delayMs : Math.max(delayMs, RECHECK_MS), callback),
+    run() {
+      if (stoppedAtMs !== undefined) awayMs += clock.now() - stoppedAtMs;
+      stoppedAtMs = undefined;
+    },
+    stop() {
+      stoppedAtMs ??= clock.now();
+    },
+  };
+}
