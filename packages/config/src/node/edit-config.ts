@@ -77,10 +77,12 @@ type Write = (file: string, text: string, before: string | undefined) => Promise
 
 /** Reads, edits, checks and hands the result to `write`. */
 async function attempt(configPath: string, options: EditConfigOptions, write: Write): Promise<EditedConfig> {
-  const current = await inspectFiles(options, new Map());
+  // One reading serves for everything below, so that the edits, the check and the comparison before the rename speak of the same text.
+  const snapshot = await readTextFile(configPath, MAX_CONFIG_BYTES);
+  const current = await inspectFiles(options, new Map(snapshot === undefined ? [] : [[configPath, snapshot]]));
   const edits = typeof options.edits === "function" ? options.edits(requireLoaded(current)) : options.edits;
   const owner = await locateOwner(configPath, edits, options.env, current.homeDir);
-  const before = await readTextFile(owner.file, MAX_CONFIG_BYTES);
+  const before = owner.file === configPath ? snapshot : await readTextFile(owner.file, MAX_CONFIG_BYTES);
   const edited = applyEdits(before ?? "", owner.edits, current.environment.values, owner.file);
   const changes = edited.changes.map((change) => ({ ...change, path: owner.outerPath(change.path) }));
   const hashes = { sha256After: sha256(edited.text), ...(before === undefined ? {} : { sha256Before: sha256(before) }) };
