@@ -131,6 +131,29 @@ describe("what a failure means for the next try", () => {
   });
 });
 
+// FAIL-5
+describe("a prefill that is refused", () => {
+  const refusal = new ApiError("does not support assistant message prefill", { code: "invalid_request", status: 400 });
+  const walk = (options: Parameters<ReturnType<typeof createCandidateWalk>["afterFailure"]>[1]): string => {
+    const walk = createCandidateWalk({ targets: [A, B], policy: { retries: 0 } });
+    walk.first();
+    const step = walk.afterFailure(refusal, options);
+    return step.kind === "try" ? step.target.model.wireId : "…";
+  };
+
+  it("is left out in one more try, whatever the policy says", () => {
+    expect(walk({ prefilled: true })).toBe("a/a");
+  });
+
+  it("that was the caller's own leads to another candidate", () => {
+    expect(walk({ prefilled: false })).toBe("b/b");
+  });
+
+  it("is the end for who wants no other try", () => {
+    expect(walk({ prefilled: true, last: true })).toBe("…");
+  });
+});
+
 // NET-3, FAIL-4: Retry-After within patience, and nobody is hammered
 describe("the wait that a server asks for", () => {
   it.each([
@@ -277,6 +300,7 @@ describe("whatever happens", () => {
       provider: fc.constantFrom(undefined, "Acme"),
       limitSource: fc.constantFrom(undefined, "openrouter_key_limit", "openrouter_in_flight_budget"),
       committed: fc.boolean(),
+      prefilled: fc.constantFrom(undefined, false, true),
     },
     { noNullPrototype: true },
   );
@@ -311,19 +335,25 @@ describe("whatever happens", () => {
           const tries = new Map<ModelTarget, number>();
           let step = walk.first();
           let count = 0;
+          let reasked = false;
           for (; step.kind === "try"; count += 1) {
             expect(count).toBeLessThan(20);
             expect(step.waitMs).toBeLessThanOrEqual(60_000);
-            tries.set(step.target, (tries.get(step.target) ?? 0) + 1);
+            // Asked again in another way, without the prefill, is no retry.
+            if (step.reason !== "prefill_refused" || !reasked) tries.set(step.target, (tries.get(step.target) ?? 0) + 1);
             const failure = script[count % script.length];
             if (failure === undefined) throw new Error("no script");
-            const { message, committed, retryAfterMs, provider, limitSource, ...rest } = failure;
+            const { message, committed, prefilled, retryAfterMs, provider, limitSource, ...rest } = failure;
             const details = {
               ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
               ...(provider === undefined ? {} : { provider }),
               ...(limitSource === undefined ? {} : { limitSource }),
             };
-            step = walk.afterFailure(new ApiError(message, { status: 400, ...rest, ...details }), { committed });
+            step = walk.afterFailure(new ApiError(message, { status: 400, ...rest, ...details }), {
+              committed,
+              ...(prefilled === undefined ? {} : { prefilled }),
+            });
+            reasked = prefilled === true;
           }
           expect(step.error).toBeInstanceOf(Error);
           for (const times of tries.values()) expect(times).toBeLessThanOrEqual(retries + 1);

@@ -84,7 +84,6 @@ describe("a row", () => {
 // REF-3: efforts, mandatory, budget
 describe("reasoning", () => {
   it.each([
-    ["absent", undefined, undefined],
     ["any effort", { supported_efforts: null }, { mandatory: false, budget: false, toggle: false }],
     ["listed efforts", { supported_efforts: ["high", "low", "unheard-of"] }, { efforts: ["high", "low"] }],
     ["on and off only", { supported_efforts: [] }, { toggle: true }],
@@ -92,8 +91,11 @@ describe("reasoning", () => {
     ["an unheard-of default", { default_effort: "frantic" }, { mandatory: false }],
     ["a budget", { supports_max_tokens: true }, { budget: true }],
   ])("%s", (_what, wire, traits) => {
-    if (traits === undefined) expect(reasoning(wire)).toBeUndefined();
-    else expect(reasoning(wire)).toMatchObject(traits);
+    expect(reasoning(wire)).toMatchObject(traits);
+  });
+
+  it("is no trait of a model whose row does not speak of it", () => {
+    expect(reasoning(undefined)).toBeUndefined();
   });
 
   it("lists no efforts when none is known", () => {
