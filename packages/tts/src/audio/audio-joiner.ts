@@ -16,6 +16,8 @@ export interface AudioJoiner {
   end(): Uint8Array;
   /** How long everything sounds that belongs to the stream so far, to the sample. */
   readonly durationMs: () => number;
+  /** Where the part that was begun last starts to sound. */
+  readonly partStartMs: () => number;
   /** What a file has to begin with, once its length is known; empty where nothing is needed. */
   readonly header: (lengthBytes: number | undefined) => Uint8Array;
 }

@@ -43,6 +43,7 @@ export function createMp3Joiner(format: AudioFormat): AudioJoiner {
   let paddingSamples: number | undefined;
   let first = true;
   let frames = 0;
+  let partStart = 0;
   let frameSamples = 0;
   let sample: Mp3Frame | undefined;
 
@@ -113,6 +114,7 @@ export function createMp3Joiner(format: AudioFormat): AudioJoiner {
       const padding = paddingSamples ?? ASSUMED_PADDING_FRAMES * frameSamples;
       dropHeld(Math.round((padding + delayOf(current)) / frameSamples) - wanted);
     }
+    if (current.taken === lead.length) partStart = frames;
     current.lead = [];
     current.leadDone = true;
     const loud = lead.slice(0, wanted).findIndex((frame) => !isQuiet(frame));
@@ -129,6 +131,7 @@ export function createMp3Joiner(format: AudioFormat): AudioJoiner {
     begin() {
       part = newPart(0);
       first = frames === 0;
+      partStart = frames;
     },
     again() {
       // Frames that wait at the start were not given out: they come once more.
@@ -154,6 +157,7 @@ export function createMp3Joiner(format: AudioFormat): AudioJoiner {
       return rest;
     },
     durationMs: () => (frames * frameSamples * 1000) / format.sampleRate,
+    partStartMs: () => (partStart * frameSamples * 1000) / format.sampleRate,
     header: (lengthBytes) =>
       sample === undefined ? new Uint8Array() : writeMp3Info(sample, lengthBytes === undefined ? undefined : { frames, lengthBytes }),
   };

@@ -12,11 +12,13 @@ export function createPcmJoiner(format: PcmFormat): AudioJoiner {
   let taken = 0;
   let passOver = 0;
   let total = 0;
+  let partStart = 0;
   return {
     begin() {
       broken = NOTHING;
       taken = 0;
       passOver = 0;
+      partStart = total;
     },
     again() {
       broken = NOTHING;
@@ -35,6 +37,7 @@ export function createPcmJoiner(format: PcmFormat): AudioJoiner {
     endPart: () => NOTHING,
     end: () => NOTHING,
     durationMs: () => pcmDurationMs(total, format),
+    partStartMs: () => pcmDurationMs(partStart, format),
     header: (lengthBytes) => wavHeader(format, lengthBytes),
   };
 }

@@ -42,16 +42,17 @@ export function findBorder(text: string, options: { readonly final: boolean; rea
     // Where no blank parts sentences, Unicode gives the mark that opens the next one to this one.
     const place = end - (/[「『（《〈【“‘«„([]+$/u.exec(text.slice(0, end))?.[0].length ?? 0);
     const right = text.slice(place);
-    if (!options.final && !isSettled(right)) break;
-    if (isBorder(text.slice(0, place), right)) return { border: place, rejected };
+    const left = text.slice(0, place);
+    if (!options.final && !isSettled(left, right)) break;
+    if (isBorder(left, right)) return { border: place, rejected };
     rejected.push(place);
   }
   return { border: undefined, rejected };
 }
 
-/** A word has come, whole: a letter without cases is enough, where words are not parted by blanks. */
-function isSettled(right: string): boolean {
-  return /^[^\p{L}]*\p{Lo}/u.test(right) || /\p{L}\S*\s/u.test(right);
+/** The next letter decides whether a sentence ended; behind a number, which may be an ordinal, the next word. */
+function isSettled(left: string, right: string): boolean {
+  return /\d\.["'”’)\]]*\s*$/u.test(left) ? /\p{L}\S*\s/u.test(right) : /\p{L}/u.test(right);
 }
 
 function isBorder(left: string, right: string): boolean {
@@ -60,7 +61,7 @@ function isBorder(left: string, right: string): boolean {
   const start = right.trimStart();
   if (/^[\])}»›”’.,;:!?…%]/u.test(start) || /^["'“‘«„‹([]*\p{Ll}/u.test(start)) return false;
   // 「はい。」と言った: the quotation is part of the sentence.
-  if (/[」』]$/u.test(left) && /^(?:と|って)/u.test(right)) return false;
+  if (/[」』]$/u.test(left) && /^[とっ]/u.test(right)) return false;
   return !stopBelongsToWord(left, start) && !isInside(left);
 }
 

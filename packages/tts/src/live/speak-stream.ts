@@ -1,0 +1,53 @@
+import { abortReason, systemClock } from "@openclaw/core";
+import { createSentenceQueue } from "./sentence-queue.js";
+import type { SpeakEvent } from "./speak-events.js";
+import type { RunningOptions, SpeakOptions } from "./speak-options.js";
+import { createStage } from "./stage.js";
+
+/**
+ * Speaks a Markdown answer while it is still being written (TTS-4): each sentence is synthesised as soon as it is complete, a few ahead of
+ * the one that is heard, and comes out in order as one recording. What is not pulled is not fetched, up to the look-ahead. A sentence that
+ * fails, after one retry, is reported, and the rest goes on; the text itself is never held up by its sound.
+ *
+ * @throws RequestError at the first pull when nothing could ever be spoken with these options; the caller's abort reason
+ * @example
+ * for await (const event of speakStream(chatText, { target })) if (event.type === "audio") player.write(event.bytes);
+ */
+export async function* speakStream(
+  text: AsyncIterable<string> | Iterable<string>,
+  options: SpeakOptions,
+): AsyncGenerator<SpeakEvent, void, void> {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(abortReason(options.signal));
+  if (options.signal?.aborted === true) throw abortReason(options.signal);
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    yield* speak(text, { ...options, signal: controller.signal });
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    controller.abort(new DOMException("The listener has left.", "AbortError"));
+  }
+}
+
+async function* speak(text: AsyncIterable<string> | Iterable<string>, options: RunningOptions): AsyncGenerator<SpeakEvent, void, void> {
+  const clock = options.clock ?? systemClock;
+  const startedAtMs = clock.now();
+  const queue = createSentenceQueue(options);
+  const reading = queue.read(text);
+  reading.catch(() => undefined);
+  const stage = createStage(options);
+  let firstAudioMs: number | undefined;
+  for (let index = 0; ; index += 1) {
+    const sentence = await queue.take(index);
+    if (sentence === undefined) break;
+    for await (const event of stage.play(index, sentence, (error) => queue.ended(error))) {
+      if (event.type === "audio") firstAudioMs ??= clock.now() - startedAtMs;
+      yield event;
+    }
+  }
+  const textError = queue.textError();
+  yield* stage.finish({
+    ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
+    ...(textError === undefined ? {} : { textError }),
+  });
+}
