@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ioError, systemCode } from "./io-error.js";
+import { randomToken } from "./random-token.js";
 
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
@@ -46,7 +46,7 @@ export async function removeLeftovers(path: string): Promise<void> {
 }
 
 function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}.tmp`);
+  return join(dirname(path), `.${basename(path)}.${randomToken(8)}.tmp`);
 }
 
 /** Some systems cannot open a folder to sync it; the rename is atomic there all the same. */

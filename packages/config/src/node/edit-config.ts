@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { ConfigError, ToolkitError } from "@openclaw/core";
 import { applyEdits, type ConfigChange } from "../edit/apply-edits.js";
@@ -11,6 +10,7 @@ import { ioError, systemCode } from "./io-error.js";
 import { type InspectedFile, inspectFiles, type LoadConfigOptions, type LoadedConfig } from "./load-config.js";
 import { locateOwner } from "./locate-owner.js";
 import { resolvePaths } from "./paths.js";
+import { toHex } from "./random-token.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 
 export interface EditConfigOptions extends LoadConfigOptions {
@@ -85,7 +85,7 @@ async function attempt(configPath: string, options: EditConfigOptions, write: Wr
   const before = owner.file === configPath ? snapshot : await readTextFile(owner.file, MAX_CONFIG_BYTES);
   const edited = applyEdits(before ?? "", owner.edits, current.environment.values, owner.file);
   const changes = edited.changes.map((change) => ({ ...change, path: owner.outerPath(change.path) }));
-  const hashes = { sha256After: sha256(edited.text), ...(before === undefined ? {} : { sha256Before: sha256(before) }) };
+  const hashes = { sha256After: await sha256(edited.text), ...(before === undefined ? {} : { sha256Before: await sha256(before) }) };
   if (changes.length === 0 && current.loaded !== undefined) {
     return { path: owner.file, changes, written: false, ...hashes, loaded: current.loaded };
   }
@@ -156,6 +156,7 @@ async function followLink(path: string): Promise<string> {
   }
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return toHex(new Uint8Array(digest));
 }

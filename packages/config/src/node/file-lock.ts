@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
 import { ioError, systemCode } from "./io-error.js";
+import { randomToken } from "./random-token.js";
 
 export interface FileLockOptions {
   /** How long to wait for another holder. Default 15 s. */
@@ -42,7 +42,7 @@ export async function withFileLock<Result>(
   options: FileLockOptions = {},
 ): Promise<Result> {
   const lockPath = `${path}.lock`;
-  const holder: Holder = { token: randomBytes(12).toString("hex"), pid: process.pid, host: hostname() };
+  const holder: Holder = { token: randomToken(12), pid: process.pid, host: hostname() };
   await acquire(lockPath, holder, options);
   try {
     await removeTicketsOfTheDead(lockPath);

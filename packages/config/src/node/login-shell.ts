@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
 import { isAbsolute } from "node:path";
-import { promisify } from "node:util";
 import { readNumber, readObject, type Warning } from "@openclaw/core";
 import type { Variables } from "../environment/environment.js";
 
-const run = promisify(execFile);
 const EXPECTED: readonly string[] = ["OPENROUTER_API_KEY", "OPENROUTER_API_KEYS"];
 const DEFAULT_TIMEOUT_MS = 15_000;
 const MAX_OUTPUT_BYTES = 2 * 1024 * 1024;
@@ -23,7 +20,9 @@ export async function readShellVariables(
   if (!enabled || !isAbsolute(shell) || EXPECTED.some((name) => (env[name] ?? "").trim() !== "")) return { variables: {}, warnings: [] };
   const timeout = readNumber(env["OPENCLAW_SHELL_ENV_TIMEOUT_MS"]) ?? readNumber(settings?.["timeoutMs"]) ?? DEFAULT_TIMEOUT_MS;
   try {
-    const { stdout } = await run(shell, ["-l", "-c", "env -0"], {
+    // Loaded only here: starting processes is not what most runs do, and the modules cost some milliseconds.
+    const [{ execFile }, { promisify }] = await Promise.all([import("node:child_process"), import("node:util")]);
+    const { stdout } = await promisify(execFile)(shell, ["-l", "-c", "env -0"], {
       env: { ...env },
       timeout,
       maxBuffer: MAX_OUTPUT_BYTES,

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, sep } from "node:path";
 import { ConfigError, parseJson, readObject, readString } from "@openclaw/core";
@@ -73,7 +72,7 @@ async function checkCommand(name: string, provider: ExecSecretProvider, homeDir:
   }
 }
 
-function run(
+async function run(
   name: string,
   command: string,
   provider: ExecSecretProvider,
@@ -87,6 +86,8 @@ function run(
   const env = { ...Object.fromEntries(passed), ...provider.env };
   const timeoutMs = provider.timeoutMs ?? TIMEOUT_MS;
   const maxBytes = provider.maxOutputBytes ?? MAX_OUTPUT_BYTES;
+  // Loaded only here: most configurations have no such provider.
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const child = spawn(command, provider.args ?? [], { env, cwd: dirname(command), shell: false, stdio: ["pipe", "pipe", "ignore"] });
     const chunks: Buffer[] = [];

@@ -3,7 +3,7 @@ import { agentsSchema } from "./agents.js";
 import { authSchema } from "./auth.js";
 import { gatewaySchema } from "./gateway.js";
 import { modelsSchema } from "./models.js";
-import { described, durationMs, flag, strict, text } from "./parts.js";
+import { described, durationMs, flag, optional, strict, text } from "./parts.js";
 import { secretsSchema } from "./secrets.js";
 import { toolsSchema } from "./tools.js";
 import { ttsSchema } from "./tts.js";
@@ -18,8 +18,8 @@ const variable = text;
 
 const env = z.catchall(
   z.object({
-    vars: z.optional(z.record(z.string(), text)),
-    shellEnv: z.optional(strict({ enabled: z.optional(flag), timeoutMs: z.optional(durationMs) })),
+    vars: optional(z.record(z.string(), text)),
+    shellEnv: optional(strict({ enabled: optional(flag), timeoutMs: optional(durationMs) })),
   }),
   variable,
 );
@@ -27,16 +27,16 @@ const env = z.catchall(
 /** The whole file, in the spellings of both versions (CFG-3, CFG-4). What it lets through, `normalizeDocument` brings into one shape. */
 export const configSchema = strict(
   {
-    $schema: z.optional(text),
-    env: z.optional(described(env, "Environment variables for what is not set already; flat, or under vars.")),
-    agents: z.optional(agentsSchema),
-    models: z.optional(modelsSchema),
-    auth: z.optional(authSchema),
-    secrets: z.optional(secretsSchema),
-    messages: z.optional(z.looseObject({ tts: z.optional(described(ttsSchema, "Older spelling of tts.")) })),
-    tts: z.optional(described(ttsSchema, "Spoken answers.")),
-    tools: z.optional(toolsSchema),
-    gateway: z.optional(gatewaySchema),
+    $schema: optional(text),
+    env: optional(described(env, "Environment variables for what is not set already; flat, or under vars.")),
+    agents: optional(agentsSchema),
+    models: optional(modelsSchema),
+    auth: optional(authSchema),
+    secrets: optional(secretsSchema),
+    messages: optional(z.looseObject({ tts: optional(described(ttsSchema, "Older spelling of tts.")) })),
+    tts: optional(described(ttsSchema, "Spoken answers.")),
+    tools: optional(toolsSchema),
+    gateway: optional(gatewaySchema),
   },
   PASSING_SECTIONS,
 );

@@ -1,27 +1,27 @@
 import * as z from "zod/mini";
-import { count, described, durationMs, flag, positiveCount, strict, text, texts } from "./parts.js";
+import { count, described, durationMs, flag, optional, positiveCount, strict, text, texts } from "./parts.js";
 import { secretInputSchema } from "./secret-input.js";
 
 const auth = strict(
   {
-    mode: z.optional(z.enum(["none", "token", "password", "trusted-proxy"])),
-    token: z.optional(secretInputSchema),
-    password: z.optional(secretInputSchema),
-    allowTailscale: z.optional(flag),
-    rateLimit: z.optional(
+    mode: optional(z.enum(["none", "token", "password", "trusted-proxy"])),
+    token: optional(secretInputSchema),
+    password: optional(secretInputSchema),
+    allowTailscale: optional(flag),
+    rateLimit: optional(
       strict({
-        maxAttempts: z.optional(positiveCount),
-        windowMs: z.optional(durationMs),
-        lockoutMs: z.optional(durationMs),
-        exemptLoopback: z.optional(flag),
+        maxAttempts: optional(positiveCount),
+        windowMs: optional(durationMs),
+        lockoutMs: optional(durationMs),
+        exemptLoopback: optional(flag),
       }),
     ),
-    trustedProxy: z.optional(
+    trustedProxy: optional(
       strict({
-        userHeader: z.optional(text),
-        requiredHeaders: z.optional(texts),
-        allowUsers: z.optional(texts),
-        allowLoopback: z.optional(flag),
+        userHeader: optional(text),
+        requiredHeaders: optional(texts),
+        allowUsers: optional(texts),
+        allowLoopback: optional(flag),
       }),
     ),
   },
@@ -29,42 +29,42 @@ const auth = strict(
 );
 
 const images = strict({
-  allowUrl: z.optional(flag),
-  urlAllowlist: z.optional(texts),
-  allowedMimes: z.optional(texts),
-  maxBytes: z.optional(positiveCount),
-  maxRedirects: z.optional(count),
-  timeoutMs: z.optional(durationMs),
+  allowUrl: optional(flag),
+  urlAllowlist: optional(texts),
+  allowedMimes: optional(texts),
+  maxBytes: optional(positiveCount),
+  maxRedirects: optional(count),
+  timeoutMs: optional(durationMs),
 });
 
 const files = strict({
-  allowUrl: z.optional(flag),
-  urlAllowlist: z.optional(texts),
-  allowedMimes: z.optional(texts),
-  maxBytes: z.optional(positiveCount),
-  maxChars: z.optional(positiveCount),
-  maxRedirects: z.optional(count),
-  timeoutMs: z.optional(durationMs),
-  pdf: z.optional(strict({ maxPages: z.optional(positiveCount), maxPixels: z.optional(positiveCount), minTextChars: z.optional(count) })),
+  allowUrl: optional(flag),
+  urlAllowlist: optional(texts),
+  allowedMimes: optional(texts),
+  maxBytes: optional(positiveCount),
+  maxChars: optional(positiveCount),
+  maxRedirects: optional(count),
+  timeoutMs: optional(durationMs),
+  pdf: optional(strict({ maxPages: optional(positiveCount), maxPixels: optional(positiveCount), minTextChars: optional(count) })),
 });
 
 const endpoints = strict({
-  chatCompletions: z.optional(
+  chatCompletions: optional(
     strict({
-      enabled: z.optional(flag),
-      maxBodyBytes: z.optional(positiveCount),
-      maxImageParts: z.optional(count),
-      maxTotalImageBytes: z.optional(positiveCount),
-      images: z.optional(images),
+      enabled: optional(flag),
+      maxBodyBytes: optional(positiveCount),
+      maxImageParts: optional(count),
+      maxTotalImageBytes: optional(positiveCount),
+      images: optional(images),
     }),
   ),
-  responses: z.optional(
+  responses: optional(
     strict({
-      enabled: z.optional(flag),
-      maxBodyBytes: z.optional(positiveCount),
-      maxUrlParts: z.optional(count),
-      files: z.optional(files),
-      images: z.optional(images),
+      enabled: optional(flag),
+      maxBodyBytes: optional(positiveCount),
+      maxUrlParts: optional(count),
+      files: optional(files),
+      images: optional(images),
     }),
   ),
 });
@@ -77,23 +77,23 @@ const PASSING =
 /** `gateway.*`: what the server listens on, whom it lets in, what it serves (openclaw.md §11). */
 export const gatewaySchema = strict(
   {
-    mode: z.optional(z.enum(["local", "remote"])),
-    port: z.optional(described(z.number().check(z.int(), z.gte(1), z.lte(65_535)), "Default 18789.")),
-    bind: z.optional(
+    mode: optional(z.enum(["local", "remote"])),
+    port: optional(described(z.number().check(z.int(), z.gte(1), z.lte(65_535)), "Default 18789.")),
+    bind: optional(
       described(z.enum(["loopback", "lan", "tailnet", "auto", "custom"]), "Which addresses are listened on. Default loopback."),
     ),
-    customBindHost: z.optional(text),
-    auth: z.optional(auth),
-    http: z.optional(
+    customBindHost: optional(text),
+    auth: optional(auth),
+    http: optional(
       strict({
-        endpoints: z.optional(endpoints),
-        securityHeaders: z.optional(strict({ strictTransportSecurity: z.optional(z.union([text, z.literal(false)])) })),
+        endpoints: optional(endpoints),
+        securityHeaders: optional(strict({ strictTransportSecurity: optional(z.union([text, z.literal(false)])) })),
       }),
     ),
-    trustedProxies: z.optional(texts),
-    allowRealIpFallback: z.optional(flag),
-    controlUi: z.optional(
-      strict({ enabled: z.optional(flag), basePath: z.optional(text), root: z.optional(text), allowedOrigins: z.optional(texts) }, [
+    trustedProxies: optional(texts),
+    allowRealIpFallback: optional(flag),
+    controlUi: optional(
+      strict({ enabled: optional(flag), basePath: optional(text), root: optional(text), allowedOrigins: optional(texts) }, [
         "allowInsecureAuth",
         "dangerouslyAllowHostHeaderOriginFallback",
         "dangerouslyDisableDeviceAuth",
@@ -102,16 +102,16 @@ export const gatewaySchema = strict(
         "chatMessageMaxWidth",
       ]),
     ),
-    tls: z.optional(
+    tls: optional(
       strict({
-        enabled: z.optional(flag),
-        autoGenerate: z.optional(flag),
-        certPath: z.optional(text),
-        keyPath: z.optional(text),
-        caPath: z.optional(text),
+        enabled: optional(flag),
+        autoGenerate: optional(flag),
+        certPath: optional(text),
+        keyPath: optional(text),
+        caPath: optional(text),
       }),
     ),
-    tools: z.optional(strict({ allow: z.optional(texts), deny: z.optional(texts) })),
+    tools: optional(strict({ allow: optional(texts), deny: optional(texts) })),
   },
   PASSING,
 );
