@@ -9,8 +9,8 @@ export interface AnswerSink {
 }
 
 /** Markdown on a terminal, the bare text into a pipe (CLI-3, CLI-4). */
-export function createAnswerSink({ io, out }: Context): AnswerSink {
-  if (out.terminal && io.env["TERM"] !== "dumb") {
+export function createAnswerSink({ out }: Context): AnswerSink {
+  if (out.terminal) {
     return createMarkdownWriter({ write: out.write, style: out.style, columns: () => out.columns, unicode: out.unicode });
   }
   let last = "\n";

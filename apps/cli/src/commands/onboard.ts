@@ -12,6 +12,7 @@ import { ONBOARD_FLAGS } from "../onboard/onboard-flags.js";
 import { type OnboardPlan, PROFILE_ID } from "../onboard/plan.js";
 import type { Prompter } from "../onboard/prompter.js";
 import { writePlan } from "../onboard/write-plan.js";
+import { isAbort } from "../output/report-error.js";
 import { shownPath } from "../output/shown-path.js";
 
 export const command = defineCommand({
@@ -29,7 +30,10 @@ export const command = defineCommand({
   async run(context, { flags }) {
     const loaded = await context.config();
     const prompter = await openPrompter(context, flags);
-    const { plan, from } = await makePlan(context, { loaded, flags, prompter });
+    const { plan, from } = await makePlan(context, { loaded, flags, prompter }).catch((error: unknown) => {
+      if (isAbort(error)) context.out.note("Setup was left; nothing was written.");
+      throw error;
+    });
     const edited = await writePlan(context, plan);
     report(context, { plan, from, loaded: edited.loaded, prompter });
     return EXIT_OK;
@@ -69,7 +73,7 @@ async function makePlan(context: Context, facts: Facts): Promise<{ readonly plan
     const goOn =
       known ||
       (await prompter.confirm("What you ask goes to OpenRouter and the providers behind it, and paid models cost money. Go on?", true));
-    if (!goOn) throw new DOMException("Onboarding was left; nothing was written.", "AbortError");
+    if (!goOn) throw new DOMException("Setup was left.", "AbortError");
     if (loaded.exists)
       prompter.note(
         `${shownPath(loaded.path, loaded.homeDir)} is there: what it says is kept, and only what is missing is added.`,
@@ -140,7 +144,8 @@ async function planAuth(context: Context, choice: AuthChoice, facts: Facts): Pro
     }
     case "openrouter-api-key": {
       // Coming back from the sandbox means OpenRouter itself again.
-      const fromSandbox = configured === SANDBOX_URL;
+      const origin = loaded.origins.originOf(["models", "providers", "openrouter", "baseUrl"]);
+      const fromSandbox = configured === SANDBOX_URL && origin.kind === "file";
       const stored = fromSandbox ? undefined : await storedKeyOf(context);
       const baseUrl = fromSandbox ? undefined : configured;
       const check = flags["skip-check"] !== true;

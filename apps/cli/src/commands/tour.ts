@@ -60,7 +60,7 @@ export const command = defineCommand({
         `\n${tour.failed === 0 ? `Done in ${took}, ${shownUsd(tour.costUsd)} in all.` : `${tour.failed} of ${parts.length} parts failed (${took}).`} Next:`,
       );
       for (const { line, says } of nextCommands(context, endpoint.sandbox)) {
-        out.line(`\n  ${out.style("dim", `# ${says}`)}\n  ${io.program} ${line}`);
+        out.line(`\n${out.style("dim", wrapWords(`# ${says}`, out.columns, "  "))}\n${io.program} ${line}`);
       }
     }
     return tour.failed === 0 ? EXIT_OK : EXIT_FAILURE;
@@ -111,7 +111,7 @@ async function askQuestion(tour: Tour): Promise<void> {
   const startedMs = io.now();
   const resolved = await context.targets("chat");
   const question = context.flags.sandbox ? SANDBOX_QUESTION : QUESTION;
-  if (!json) out.line(out.style("dim", `> ${question}`));
+  sayPrompt(tour, question);
   const input = { messages: [{ role: "user" as const, content: question }], params: { maxTokens: 400 } };
   // What the answer took stands below it, once.
   const quiet: Context = { ...context, out: { ...out, note: () => undefined, detail: () => undefined } };
@@ -125,7 +125,7 @@ async function askQuestion(tour: Tour): Promise<void> {
     ...usageParts(usage),
     shownMs(io.now() - startedMs),
   ];
-  if (!json) out.line(out.style("dim", parts.join(out.unicode ? " · " : ", ")));
+  if (!json) out.line(out.style("dim", wrapWords(parts.join(out.unicode ? " · " : ", "), out.columns)));
 }
 
 async function paint(tour: Tour): Promise<void> {

@@ -55,7 +55,7 @@ export async function askKey(
     );
     if (result.verdict === "accepted") return found;
     if (result.verdict === "unknown" && (await prompter.confirm("Save it without the check?", false))) return found;
-    if (tries >= MAX_TRIES) throw new DOMException("Onboarding was left; nothing was written.", "AbortError");
+    if (tries >= MAX_TRIES) throw new DOMException("Setup was left.", "AbortError");
   }
 }
 

@@ -44,5 +44,5 @@ export function createClackPrompter({ input, output }: Terminal, signal: AbortSi
 
 function answered<Value>(value: Value): Exclude<Value, symbol> {
   if (!clack.isCancel(value)) return value as Exclude<Value, symbol>;
-  throw new DOMException("Onboarding was left; nothing was written.", "AbortError");
+  throw new DOMException("Setup was left.", "AbortError");
 }

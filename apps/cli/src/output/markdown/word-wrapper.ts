@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import type { Style } from "../style.js";
+import { plainStyle, type Style } from "../style.js";
 import type { InlineFormat, InlineSpan } from "./read-inline.js";
 
 const FORMATS = {
@@ -65,7 +65,7 @@ export function createWordWrapper(facts: {
             put(word);
             word = [];
             spacePending = true;
-          } else if (part !== "") word.push({ text: part, formats });
+          } else if (part !== "") word.push({ text: style === plainStyle && formats.includes("code") ? `\`${part}\`` : part, formats });
         }
       }
       put(word);

@@ -1,0 +1,68 @@
+import type { Transport } from "@openclaw/core";
+import { tempDir } from "@openclaw/testing";
+import type { Prompter } from "../onboard/prompter.js";
+import type { Io, OutputStream } from "../io.js";
+import { run } from "../run.js";
+
+export interface CliRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  /** Only these variables are set; HOME is the test's own folder. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly home?: string;
+  readonly cwd?: string;
+  readonly stdin?: string;
+  /** stdout and stderr are terminals. */
+  readonly terminal?: boolean;
+  readonly columns?: number;
+  readonly transport?: Transport;
+  readonly prompter?: Prompter;
+  readonly signal?: AbortSignal;
+  /** Sees every piece of stdout as it is written. */
+  readonly onStdout?: (text: string) => void;
+}
+
+/** Runs one command line inside the test, with captured streams and a home of its own. */
+export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  const home = options.home ?? tempDir();
+  const stdout = capture(options, options.onStdout);
+  const stderr = capture(options);
+  const { prompter, transport } = options;
+  const io: Io = {
+    stdin: { isTty: options.stdin === undefined, [Symbol.asyncIterator]: () => pieces(options.stdin ?? "") },
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { HOME: home, LANG: "C.UTF-8", TERM: "xterm-256color", ...options.env },
+    cwd: options.cwd ?? home,
+    program: "openclaw",
+    signal: options.signal ?? new AbortController().signal,
+    now: Date.now,
+    ...(prompter === undefined ? {} : { prompter: async () => prompter }),
+    ...(transport === undefined ? {} : { transport }),
+  };
+  const exitCode = await run(argv, io);
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function capture(options: CliOptions, onText?: (text: string) => void): { readonly stream: OutputStream; readonly text: () => string } {
+  let text = "";
+  const stream: OutputStream = {
+    write(chunk) {
+      const piece = typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk);
+      text += piece;
+      onText?.(piece);
+    },
+    flush: async () => undefined,
+    isTty: options.terminal === true,
+    columns: options.columns ?? 80,
+  };
+  return { stream, text: () => text };
+}
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  if (text !== "") yield new TextEncoder().encode(text);
+}
