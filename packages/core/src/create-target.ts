@@ -13,9 +13,10 @@ import { resolveTraits } from "./traits/resolve-traits.js";
 export interface CreateTargetOptions {
   /** `openrouter/<provider>/<model>`, or the API's own `<provider>/<model>`. */
   readonly model: string | ModelRef;
-  readonly apiKey: string | Secret;
+  /** `undefined` is refused as a missing key is, so that an environment variable can be passed as it is. */
+  readonly apiKey: string | Secret | undefined;
   /** Default `https://openrouter.ai/api/v1`. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** The model's catalogue row, from `createCatalog().find(…)`; without it only bundled rows are known. */
   readonly row?: ModelRow;
   readonly params?: ModelParams;
@@ -34,7 +35,7 @@ export interface CreateTargetOptions {
  */
 export function createTarget(options: CreateTargetOptions): ModelTarget {
   const model = typeof options.model === "string" ? parseModelRef(options.model, { allowWireId: true }) : options.model;
-  const apiKey = typeof options.apiKey === "string" ? parseKey(options.apiKey) : options.apiKey;
+  const apiKey = options.apiKey instanceof Secret ? options.apiKey : parseKey(options.apiKey ?? "");
   const row = options.row ?? findRow(indexRows(BUNDLED_ROWS), model.wireId);
   return {
     model,

@@ -1,0 +1,62 @@
+// F-3: the examples are programs that run, as they stand in the README and the packages' pages.
+import { readdirSync } from "node:fs";
+import { mkdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createSandbox, type Sandbox } from "@openclaw/sandbox";
+import { runProcess, tempDir } from "@openclaw/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const here = fileURLToPath(new URL("../examples/", import.meta.url));
+const names = readdirSync(here).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await createSandbox({ tokensPerSecond: Number.POSITIVE_INFINITY, videoScale: 0.2, videoMaxSeconds: 1 });
+});
+afterAll(async () => sandbox.close());
+
+async function runExample(name: string) {
+  const cwd = tempDir();
+  await mkdir(join(cwd, "openclaw-out"));
+  const env = { ...process.env, OPENROUTER_API_KEY: "sk-or-sandbox", OPENROUTER_BASE_URL: sandbox.baseUrl };
+  const result = await runProcess(process.execPath, [join(here, name)], { cwd, env });
+  return { ...result, cwd };
+}
+
+const EXPECTED: Readonly<Record<string, { readonly output: RegExp; readonly file?: string }>> = {
+  "stream-chat.ts": { output: /42[\s\S]*moonshotai\/kimi-k2\.6: \$/ },
+  "failover.ts": { output: /finished by anthropic\/claude-sonnet-4\.5 after 1 attempt/ },
+  "tools.ts": { output: /Oslo/ },
+  "structured-output.ts": { output: /\[/ },
+  "conversation.ts": { output: /4 messages in openclaw-out\/conversation\.jsonl/, file: "conversation.jsonl" },
+  "make-image.ts": { output: /lighthouse\.png \d+ bytes/, file: "lighthouse.png" },
+  "make-video.ts": { output: /waves\.mp4 \d+ bytes/, file: "waves.mp4" },
+  "speak-while-writing.ts": { output: /first sound after \d+ ms, \d+/, file: "answer.mp3" },
+};
+
+describe("the examples", () => {
+  it("are all listed here", () => {
+    expect(names.toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
+  });
+
+  it.each(Object.entries(EXPECTED))(
+    "%s runs on the built packages against the sandbox, and does what it says",
+    async (name, { output, file }) => {
+      const { exitCode, stdout, stderr, cwd } = await runExample(name);
+      expect(stderr).not.toMatch(/Error/);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(output);
+      if (file !== undefined) expect((await stat(join(cwd, "openclaw-out", file))).size).toBeGreaterThan(100);
+    },
+  );
+});
+
+describe("the README", () => {
+  it("shows the examples as they are", async () => {
+    const readme = await readFile(join(here, "..", "README.md"), "utf8");
+    const shown = [...readme.matchAll(/<!-- (examples\/[\w-]+\.ts) -->\n+```ts\n([\s\S]*?)```/g)];
+    expect(shown.length).toBeGreaterThanOrEqual(4);
+    for (const [, path = "", code] of shown) expect(code).toBe(await readFile(join(here, "..", path), "utf8"));
+  });
+});
