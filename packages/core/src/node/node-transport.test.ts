@@ -336,6 +336,24 @@ describe("an abort", () => {
     expect(await failureOf(body.read())).toMatchObject({ name: "AbortError" });
   });
 
+  it("while connecting keeps the request from being sent once the connection stands", async () => {
+    const asked: (string | undefined)[] = [];
+    const url = await plainServer((request, response) => {
+      asked.push(request.url);
+      response.end();
+    });
+    const transport = transportWith();
+    // The first request loads undici, so that the next one is on its way at once.
+    await textOfAll((await transport(get(`${url}/before`, { connectMs: 1_000 }))).body);
+    const abort = new AbortController();
+    const failing = failureOf(transport(get(`${url}/aborted`, { signal: abort.signal })));
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    abort.abort();
+    expect(await failing).toMatchObject({ name: "AbortError" });
+    for (const path of ["/next", "/last"]) await textOfAll((await transport(get(`${url}${path}`))).body);
+    expect(asked).toEqual(["/before", "/next", "/last"]);
+  });
+
   it("sends nothing when it comes before or while connecting", async () => {
     let requests = 0;
     const port = await tcpServer((socket) => socket.on("data", () => (requests += 1)));
