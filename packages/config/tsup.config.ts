@@ -9,4 +9,7 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   splitting: true,
+  // Built-ins keep their `node:`; only the ./node entry has any.
+  removeNodeProtocol: false,
+  external: [/^node:/],
 });

@@ -18,6 +18,10 @@ import { toConfig } from "./to-config.js";
 
 /** An issue with its place: a line of a file, or the flag or variable that is at fault. */
 export interface LocatedIssue extends ConfigIssue {
+  /** The path in parts, as written in the file, an unknown key itself included. */
+  readonly at?: ConfigPath;
+  /** Set when the issue is a key that nobody knows. */
+  readonly unknownKey?: string;
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
@@ -105,11 +109,11 @@ export function invalidConfig(issues: readonly LocatedIssue[], file?: string): C
   });
 }
 
-function locate({ at, ...issue }: PathIssue, tree: SyntaxNode | undefined, missing: readonly MissingVariable[]): LocatedIssue {
-  const unset = missing.find(({ path }) => formatPath(path) === formatPath(at));
+function locate(issue: PathIssue, tree: SyntaxNode | undefined, missing: readonly MissingVariable[]): LocatedIssue {
+  const unset = missing.find(({ path }) => formatPath(path) === formatPath(issue.at));
   const explained =
     unset === undefined ? issue : { ...issue, message: `references the environment variable ${unset.name}, which is not set` };
-  const node = tree === undefined ? undefined : nearestNode(tree, at);
+  const node = tree === undefined ? undefined : nearestNode(tree, issue.at);
   return node === undefined ? explained : { ...explained, ...positionAt(node.source, node.start) };
 }
 

@@ -1,5 +1,5 @@
-import { ConfigError } from "@openclaw/core";
-import { positionAt } from "./position.js";
+import { ConfigError, type ConfigIssue } from "@openclaw/core";
+import { positionAt, type SourcePosition } from "./position.js";
 import type { SourceText } from "./syntax-tree.js";
 
 /**
@@ -8,10 +8,11 @@ import type { SourceText } from "./syntax-tree.js";
  */
 export function syntaxError(source: SourceText, offset: number, problem: string, hint?: string): ConfigError {
   const { line, column } = positionAt(source, offset);
+  const issue: ConfigIssue & SourcePosition = { path: "", message: problem, file: source.file, line, column };
   return new ConfigError(`${source.file}:${line}:${column}: ${problem}`, {
     code: "config_invalid",
     hint: hint ?? "Correct the file at that place, then check it with: openclaw config validate",
-    issues: [{ path: "", message: `${problem} (line ${line}, column ${column})` }],
+    issues: [issue],
   });
 }
 

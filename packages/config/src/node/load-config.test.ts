@@ -62,7 +62,8 @@ describe("loadConfig", () => {
       { path: "tts.auto", line: 3, allowedValues: ["off", "always", "inbound", "tagged"] },
     ]);
     const broken = await inspectConfig(homeWith({ "openclaw.json": "{" }).options);
-    expect(broken.issues).toHaveLength(1);
+    expect(broken.issues).toMatchObject([{ path: "", line: 1, column: 1, message: expect.stringContaining("never closed") }]);
+    expect(inspected.issues[0]).toMatchObject({ unknownKey: "prt", at: ["gateway", "prt"] });
   });
 
   it("says config_io for what is there and cannot be read", async () => {
@@ -178,6 +179,7 @@ describe("$include", () => {
       value: 1,
       origin: { kind: "file", file: join(stateDir, "a.json5"), line: 2, column: 8, writtenAs: "gateway.port" },
     });
+    expect((await loadConfig(options)).files).toEqual(["openclaw.json", ".env", "a.json5"].map((name) => join(stateDir, name)));
     const bad = homeWith({ "openclaw.json": '{ gateway: { $include: "a.json5" } }', "a.json5": "{\n prt: 1 }" });
     expect((await rejection(loadConfig(bad.options))).issues).toMatchObject([{ file: join(bad.stateDir, "a.json5"), line: 2 }]);
   });

@@ -1,17 +1,12 @@
-import { realpath } from "node:fs/promises";
 import { ConfigError, type Warning } from "@openclaw/core";
 import type { Environment, Variables } from "../environment/environment.js";
-import { resolveIncludes } from "../include/resolve-includes.js";
-import { parseJson5 } from "../json5/parse-json5.js";
-import type { SyntaxNode } from "../json5/syntax-tree.js";
 import { toValue } from "../json5/to-value.js";
 import type { FlagValue } from "../layers.js";
 import { inspectDocument, invalidConfig, type LocatedIssue, type ResolvedConfig } from "../resolve-config.js";
 import { readShellVariables } from "./login-shell.js";
 import { type ConfigPaths, resolvePaths } from "./paths.js";
 import { readEnvironment } from "./read-environment.js";
-import { createIncludeReader } from "./read-include.js";
-import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
+import { type FileTree, readTree } from "./read-tree.js";
 
 export interface LoadConfigOptions {
   /** Usually `process.env`. */
@@ -29,8 +24,10 @@ export interface LoadConfigOptions {
 /** Where things lie and what the environment holds, whether or not the file can be used. */
 interface Surroundings extends ConfigPaths {
   readonly path: string;
-  /** False: there is no file, and defaults apply (CFG-1). */
+  /** False: there is no file, or an empty one, and defaults apply (CFG-1). */
   readonly exists: boolean;
+  /** Every file that has a say, to be watched by whoever reloads (SRV-2). */
+  readonly files: readonly string[];
   readonly environment: Environment;
   readonly warnings: readonly Warning[];
   readonly notes: readonly Warning[];
@@ -69,7 +66,7 @@ export async function inspectConfig(options: LoadConfigOptions): Promise<Inspect
     const paths = resolvePaths(options);
     const { environment, warnings } = await readEnvironment({ ...options, stateDir: paths.stateDir, document: {} });
     const issues = error.issues.length > 0 ? error.issues : [{ path: "", message: error.message }];
-    return { ...paths, path: paths.configPath, exists: true, environment, warnings, notes: [], issues };
+    return { ...paths, path: paths.configPath, exists: true, files: [paths.configPath], environment, warnings, notes: [], issues };
   }
 }
 
@@ -83,28 +80,7 @@ export async function inspectFiles(options: LoadConfigOptions, contents: Readonl
   return inspectTree(await readTree(paths, options.env, contents), paths, options);
 }
 
-async function readTree(paths: ConfigPaths, env: Variables, contents: ReadonlyMap<string, string>): Promise<SyntaxNode | undefined> {
-  const real = await canonicalPath(paths.configPath);
-  const text = contents.get(real) ?? (await readTextFile(paths.configPath, MAX_CONFIG_BYTES));
-  if (text === undefined || text.trim() === "") return undefined;
-  if (!text.includes("$include")) return parseJson5(text, paths.configPath);
-  const read = await createIncludeReader(paths.configPath, env, paths.homeDir);
-  // Includes are compared by their canonical names, so that a file which includes itself through a link is noticed.
-  return resolveIncludes(parseJson5(text, real), async (path, includedFrom) => {
-    const source = await read(path, includedFrom);
-    return { ...source, text: contents.get(source.file) ?? source.text };
-  });
-}
-
-async function canonicalPath(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    return path;
-  }
-}
-
-async function inspectTree(tree: SyntaxNode | undefined, paths: ConfigPaths, options: LoadConfigOptions): Promise<InspectedFile> {
+async function inspectTree({ tree, files }: FileTree, paths: ConfigPaths, options: LoadConfigOptions): Promise<InspectedFile> {
   const document = tree === undefined ? {} : toValue(tree);
   const shell = await readShellVariables(document, options.env);
   const { environment, warnings } = await readEnvironment({ ...options, stateDir: paths.stateDir, document, shell: shell.variables });
@@ -113,6 +89,7 @@ async function inspectTree(tree: SyntaxNode | undefined, paths: ConfigPaths, opt
     ...paths,
     path: paths.configPath,
     exists: tree !== undefined,
+    files,
     environment,
     warnings: [...shell.warnings, ...warnings, ...inspected.warnings],
     notes: inspected.notes,

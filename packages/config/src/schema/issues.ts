@@ -6,7 +6,9 @@ import { knownKeysAt } from "./known-keys.js";
 
 /** A `ConfigIssue` that still has its path in parts, for looking up its place in the file. */
 export interface PathIssue extends ConfigIssue {
+  /** Where the value stands, the unknown key itself included: what `doctor --fix` would remove. */
   readonly at: ConfigPath;
+  readonly unknownKey?: string;
 }
 
 /**
@@ -27,6 +29,7 @@ function unknownKey(at: ConfigPath, key: string): PathIssue {
   const message = `Unrecognized key: ${JSON.stringify(key)}`;
   return {
     at: [...at, key],
+    unknownKey: key,
     path: formatPath(at),
     message: suggestion === undefined ? message : `${message} (did you mean ${JSON.stringify(suggestion)}?)`,
     ...(suggestion === undefined ? {} : { suggestion }),

@@ -30,6 +30,10 @@ describe("configJsonSchema", () => {
     expect(defaults?.properties?.["failover"]?.properties?.["firstTokenMs"]?.description).toMatch(/first token/);
   });
 
+  it("knows that any object may be included", () => {
+    expect(schema.properties?.["gateway"]?.properties?.["$include"]).toMatchObject({ anyOf: [{ type: "string" }, { type: "array" }] });
+  });
+
   it("is plain JSON, fit to be written to a file", () => {
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
   });

@@ -38,7 +38,7 @@ export function configuredChoice(config: Config, kind: TargetKind, agent?: strin
     case "music":
       return defaults.mediaModels[kind];
     case "speech":
-      return { primary: config.tts.providers.openrouter.model };
+      return { primary: withPrefix(config.tts.providers.openrouter.model) };
     case "transcription":
       return firstThenRest(mediaModels(config, "audio"));
     case "embedding":
@@ -48,9 +48,14 @@ export function configuredChoice(config: Config, kind: TargetKind, agent?: strin
   }
 }
 
-/** Kinds whose models are configured by the API's own ids, without the leading `openrouter/`. */
+/** Kinds whose models are known by the API's own ids, also on the command line. */
 export function takesWireIds(kind: TargetKind): boolean {
-  return kind === "speech" || kind === "transcription" || kind === "vision";
+  return kind === "speech" || kind === "transcription";
+}
+
+/** Where the provider is said beside the model, the model is the API's own id. */
+function withPrefix(model: string): string {
+  return model.startsWith("openrouter/") ? model : `openrouter/${model}`;
 }
 
 /** The entries of `tools.media` that are ours and can do it, the kind's own list before the shared one (openclaw.md §10). */
@@ -59,7 +64,9 @@ function mediaModels(config: Config, capability: "audio" | "image"): readonly st
   const ours = ({ provider, model, type }: MediaModelConfig): boolean =>
     model !== undefined && type !== "cli" && (provider === undefined ? model.startsWith("openrouter/") : provider === "openrouter");
   const shared = (media.models ?? []).filter(({ capabilities }) => capabilities?.includes(capability) === true);
-  return [...(media[capability].models ?? []), ...shared].filter(ours).flatMap(({ model }) => (model === undefined ? [] : [model]));
+  return [...(media[capability].models ?? []), ...shared]
+    .filter(ours)
+    .flatMap(({ model }) => (model === undefined ? [] : [withPrefix(model)]));
 }
 
 function firstThenRest(models: readonly string[]): ModelChoice {

@@ -63,6 +63,11 @@ describe("the chain of candidates", () => {
     expect(refs(resolve(text, { model: "a/b", allowWireId: true }))).toEqual(["openrouter/a/b k"]);
   });
 
+  it("takes an image model of another provider for what it is", () => {
+    expect(() => resolve(defaults('imageModel: "anthropic/claude-x"'), { kind: "vision" })).toThrow('the provider "anthropic"');
+    expect(refs(resolve(defaults('imageModel: "openrouter/qwen/vl"'), { kind: "vision" }))).toEqual(["openrouter/qwen/vl k"]);
+  });
+
   it("an agent's own model, aliases and parameters come on top", () => {
     const text = `{ agents: { defaults: { model: "openrouter/a/b", params: { topP: 0.1, seed: 1 } }, list: [{ id: "w", model: "fast", models: { "openrouter/c/d": { alias: "fast" } }, params: { top_p: 0.2 } }] } }`;
     const [target] = resolve(text, { agent: "w" }).targets;
@@ -91,6 +96,7 @@ describe("models of tools.media", () => {
     const resolved = resolve(text, { kind: "transcription" });
     expect(refs(resolved)).toEqual(["openrouter/openai/first k", "openrouter/openai/second k"]);
     expect(resolved.timeouts.totalMs).toBe(7000);
+    expect(refs(resolve("{}", { kind: "transcription", model: "openai/whisper-1" }))).toEqual(["openrouter/openai/whisper-1 k"]);
   });
 });
 
