@@ -52,11 +52,14 @@ describe("the examples", () => {
   );
 });
 
-describe("the README", () => {
-  it("shows the examples as they are", async () => {
-    const readme = await readFile(join(here, "..", "README.md"), "utf8");
-    const shown = [...readme.matchAll(/<!-- (examples\/[\w-]+\.ts) -->\n+```ts\n([\s\S]*?)```/g)];
-    expect(shown.length).toBeGreaterThanOrEqual(4);
+describe("the pages", () => {
+  it.each([
+    ["README.md", 5],
+    ["packages/chat/README.md", 1],
+  ])("%s shows the examples as they are", async (page, count) => {
+    const text = await readFile(join(here, "..", page), "utf8");
+    const shown = [...text.matchAll(/<!-- (examples\/[\w-]+\.ts) -->\n+```ts\n([\s\S]*?)```/g)];
+    expect(shown).toHaveLength(count);
     for (const [, path = "", code] of shown) expect(code).toBe(await readFile(join(here, "..", path), "utf8"));
   });
 });
