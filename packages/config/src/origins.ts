@@ -54,7 +54,7 @@ export function nodeAt(tree: SyntaxNode, path: ConfigPath): SyntaxNode | undefin
 }
 
 /** The paths at which a normalised value may have been written, the newer spelling first. */
-export function writtenPaths(path: ConfigPath, moves: readonly Move[]): readonly ConfigPath[] {
+function writtenPaths(path: ConfigPath, moves: readonly Move[]): readonly ConfigPath[] {
   let paths: readonly ConfigPath[] = [path];
   for (const move of moves.toReversed()) {
     const older = paths

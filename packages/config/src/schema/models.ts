@@ -10,7 +10,7 @@ const percentiles = z.union([
 ]);
 
 /** OpenRouter's `provider` object, where OpenClaw checks it (`compat.openRouterRouting`). */
-export const openRouterRoutingSchema = strict({
+const openRouterRoutingSchema = strict({
   allow_fallbacks: optional(flag),
   require_parameters: optional(flag),
   data_collection: optional(z.enum(["deny", "allow"])),

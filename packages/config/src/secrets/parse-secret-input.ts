@@ -1,5 +1,5 @@
 import { readObject, readString, Secret } from "@openclaw/core";
-import type { SecretInput, SecretRef } from "../config.js";
+import type { SecretRef } from "../config.js";
 import { secretRefSchema } from "../schema/secret-input.js";
 
 const SHORTHAND = /^\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))$/;
@@ -18,11 +18,6 @@ export function readSecretRef(input: unknown): SecretRef | undefined {
   if (!parsed.success) return undefined;
   const { source, provider, id } = parsed.data;
   return provider === undefined ? { source, id } : { source, provider, id };
-}
-
-/** True for a `SecretRef` object, false for a sealed value. */
-export function isSecretRef(input: SecretInput): input is SecretRef {
-  return !(input instanceof Secret);
 }
 
 /** Names a reference in messages: `file:vault:/openrouter/key`. The id is a name, not a secret. */

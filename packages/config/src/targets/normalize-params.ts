@@ -16,7 +16,7 @@ const CAMEL_CASED: ReadonlySet<string> = new Set(
 const DROPPED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** One layer of parameters in one spelling. Names that are not known keep theirs; names that could reach a prototype are dropped. */
-export function normalizeParams(params: unknown): Readonly<Record<string, unknown>> {
+function normalizeParams(params: unknown): Readonly<Record<string, unknown>> {
   const normalized: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(readObject(params) ?? {})) {
     if (DROPPED.has(name)) continue;
