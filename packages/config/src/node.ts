@@ -1,4 +1,4 @@
-// What reads and writes disks and starts processes. Nothing here touches the global process object: environment and folders are arguments.
+// What reads and writes disks and starts processes. Environment and folders are arguments; the process itself is asked for its id and user only.
 export { type InspectedFile, inspectConfig, type LoadConfigOptions, loadConfig, type LoadedConfig } from "./node/load-config.js";
 export { type ConfigPaths, expandHome, resolvePaths, type ResolvePathsOptions } from "./node/paths.js";
 export { editConfig, type EditConfigOptions, type EditedConfig } from "./node/edit-config.js";
