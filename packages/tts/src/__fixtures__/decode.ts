@@ -27,7 +27,7 @@ export async function decode(
   await writeFile(path, file);
   const rate = String(options.sampleRate ?? 24_000);
   const { stdout, stderr } = await run("ffmpeg", ["-v", "warning", "-i", path, "-f", "s16le", "-ac", "1", "-ar", rate, "-"]);
-  return { samples: new Int16Array(stdout.buffer, stdout.byteOffset, stdout.length >> 1), complaints: stderr.replaceAll(/^Guessed Channel Layout.*\n/gm, "") };
+  return { samples: new Int16Array(stdout.buffer, stdout.byteOffset, stdout.length >> 1), complaints: stderr.replaceAll(/^.*(?:Guessed Channel Layout|Estimating duration from bitrate).*\n/gm, "") };
 }
 
 export interface Probe {

@@ -1,0 +1,57 @@
+import { ApiError, readArray, readNumber, readObject, readString } from "@openclaw/core";
+import type { TranscriptionUsage, TranscriptSegment } from "./transcription.js";
+
+/** What one reply says; times count from the start of its own part. */
+export interface PartTranscript {
+  readonly text: string;
+  readonly language?: string;
+  readonly durationSeconds?: number;
+  readonly segments?: readonly TranscriptSegment[];
+  readonly words?: readonly TranscriptSegment[];
+  readonly usage: TranscriptionUsage;
+}
+
+/** Reads a transcription leniently; an empty text is an answer (nothing was said), a missing one is not. */
+export function readTranscript(json: Readonly<Record<string, unknown>>, what: string): PartTranscript {
+  const text = readString(json["text"]);
+  if (text === undefined) {
+    throw new ApiError(`${what} answered without a text.`, { code: "response_malformed", status: 200, retryable: true });
+  }
+  const language = readString(json["language"]);
+  const durationSeconds = readNumber(json["duration"]);
+  const segments = readSegments(json["segments"], "text");
+  const words = readSegments(json["words"], "word");
+  return {
+    text: text.trim(),
+    usage: readUsage(json["usage"]),
+    ...(language === undefined ? {} : { language }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(segments === undefined ? {} : { segments }),
+    ...(words === undefined ? {} : { words }),
+  };
+}
+
+function readSegments(value: unknown, textKey: "text" | "word"): readonly TranscriptSegment[] | undefined {
+  return readArray(value)?.flatMap((item) => {
+    const segment = readObject(item);
+    const text = readString(segment?.[textKey]);
+    const startSeconds = readNumber(segment?.["start"]);
+    const endSeconds = readNumber(segment?.["end"]);
+    const speaker = readNumber(segment?.["speaker"]);
+    if (text === undefined || startSeconds === undefined || endSeconds === undefined) return [];
+    return [{ text: text.trim(), startSeconds, endSeconds, ...(speaker === undefined ? {} : { speaker }) }];
+  });
+}
+
+function readUsage(value: unknown): TranscriptionUsage {
+  const usage = readObject(value) ?? {};
+  const [seconds, costUsd, inputTokens, outputTokens] = ["seconds", "cost", "input_tokens", "output_tokens"].map((key) =>
+    readNumber(usage[key]),
+  );
+  return {
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+  };
+}

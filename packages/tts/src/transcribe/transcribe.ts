@@ -1,0 +1,146 @@
+import {
+  abortReason,
+  type ApiError,
+  type AttemptRecord,
+  type ModelTarget,
+  RequestError,
+  runWithFailover,
+  sendJson,
+  ToolkitError,
+  type Warning,
+} from "@openclaw/core";
+import { writeWav } from "../audio/wav.js";
+import { mergeTranscripts } from "./merge-transcripts.js";
+import { readAudioType } from "./read-audio-type.js";
+import { type PartTranscript, readTranscript } from "./read-transcript.js";
+import { shapeTranscription } from "./shape-transcription.js";
+import { type AudioPart, splitAudio } from "./split-audio.js";
+import {
+  DEFAULT_PART_BYTES,
+  DEFAULT_PART_SECONDS,
+  DEFAULT_TOTAL_BYTES,
+  DEFAULT_TRANSCRIPTION_TIMEOUT_MS,
+  type Transcript,
+  type TranscriptionOptions,
+  type TranscriptionRequest,
+} from "./transcription.js";
+
+const DEFAULT_CONCURRENCY = 2;
+
+interface HeardPart {
+  readonly transcript: PartTranscript;
+  readonly startSeconds: number;
+  readonly attempts: readonly AttemptRecord[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Writes down what is said in a recording (STT-1). A long WAV or MP3 is cut in quiet places, its parts are heard a few at a time, and
+ * their times are put together. A part that fails after all candidates fails the whole: there is no transcript with a hole in it.
+ *
+ * @throws RequestError before anything is sent, else ApiError, NetworkError, TimeoutError, or the caller's abort reason
+ * @example
+ * const { text } = await transcribe({ target, audio: await readFile("note.mp3") });
+ */
+export async function transcribe(request: TranscriptionRequest, options: TranscriptionOptions = {}): Promise<Transcript> {
+  const targets: readonly ModelTarget[] = "model" in request.target ? [request.target] : request.target;
+  if (targets.length === 0) throw new RequestError("No model was given to listen with.", { code: "input_invalid" });
+  const parts = cut(request, options);
+  const heard = await hearAll(parts, targets, request, options);
+  const merged = mergeTranscripts(heard);
+  const warnings = new Map(heard.flatMap((part) => part.warnings).map((warning) => [`${warning.code} ${warning.message}`, warning]));
+  return { ...merged, parts: parts.length, attempts: heard.flatMap((part) => part.attempts), warnings: [...warnings.values()] };
+}
+
+function cut(request: TranscriptionRequest, options: TranscriptionOptions): readonly AudioPart[] {
+  const { maxBytes = DEFAULT_TOTAL_BYTES, maxPartBytes = DEFAULT_PART_BYTES, maxPartSeconds = DEFAULT_PART_SECONDS } = options;
+  if (request.audio.length === 0) throw new RequestError("The recording is empty.", { code: "input_invalid" });
+  if (request.audio.length > maxBytes) {
+    throw new RequestError(`The recording has ${request.audio.length} bytes, more than the ${maxBytes} that are allowed.`, {
+      code: "input_invalid",
+    });
+  }
+  const audio = request.pcm === undefined ? request.audio : writeWav(request.audio, request.pcm);
+  return splitAudio(audio, readAudioType({ ...request, audio }), { maxPartBytes, maxPartSeconds });
+}
+
+/** Hears the parts in order, a few at a time; the first failure ends the others. */
+async function hearAll(
+  parts: readonly AudioPart[],
+  targets: readonly ModelTarget[],
+  request: TranscriptionRequest,
+  options: TranscriptionOptions,
+): Promise<readonly HeardPart[]> {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(abortReason(options.signal));
+  if (options.signal?.aborted === true) onAbort();
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const heard: HeardPart[] = [];
+  let next = 0;
+  const listen = async (): Promise<void> => {
+    while (next < parts.length) {
+      const index = next;
+      next += 1;
+      const part = parts[index];
+      if (part !== undefined) heard[index] = await hear(part, targets, request, { ...options, signal: controller.signal });
+    }
+  };
+  try {
+    const workers = Math.max(1, Math.min(options.concurrency ?? DEFAULT_CONCURRENCY, parts.length));
+    await Promise.all(Array.from({ length: workers }, listen));
+    return heard;
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    controller.abort(new DOMException("Another part failed.", "AbortError"));
+  }
+}
+
+async function hear(
+  part: AudioPart,
+  targets: readonly ModelTarget[],
+  request: TranscriptionRequest,
+  options: TranscriptionOptions,
+): Promise<HeardPart> {
+  const run = await runWithFailover(
+    {
+      targets,
+      policy: { retries: 1, ...options.failover },
+      circuits: options.circuits,
+      clock: options.clock,
+      random: options.random,
+      signal: options.signal,
+    },
+    (target) => hearOnce(part, target, request, options),
+  );
+  return { ...run.value, startSeconds: part.startSeconds, attempts: run.attempts };
+}
+
+async function hearOnce(
+  part: AudioPart,
+  target: ModelTarget,
+  request: TranscriptionRequest,
+  options: TranscriptionOptions,
+): Promise<Pick<HeardPart, "transcript" | "warnings">> {
+  const ask = async (input: Partial<TranscriptionRequest>): Promise<Pick<HeardPart, "transcript" | "warnings">> => {
+    const plan = shapeTranscription(target, part, input);
+    const { transport, signal, clock, timeoutMs = DEFAULT_TRANSCRIPTION_TIMEOUT_MS } = options;
+    const reply = await sendJson(plan, target, { transport, signal, clock, totalMs: timeoutMs });
+    return { transcript: readTranscript(reply.json, target.model.ref), warnings: plan.warnings };
+  };
+  try {
+    return await ask(request);
+  } catch (error) {
+    if (request.timestamps === undefined || !refusesTimestamps(error)) throw error;
+  }
+  const { timestamps: _timestamps, ...plain } = request;
+  const { transcript, warnings } = await ask(plain);
+  const warning: Warning = { code: "timestamps_unsupported", message: `${target.model.ref} does not say when things were said.` };
+  return { transcript, warnings: [...warnings, warning] };
+}
+
+/** `verbose_json` is known to some providers only; the others say so in a 400 (API reference §6.2). */
+function refusesTimestamps(error: unknown): boolean {
+  if (!ToolkitError.isInstance(error) || error.name !== "ApiError") return false;
+  const { status, message } = error as ApiError;
+  return (status === 400 || status === 422) && /response_?format|verbose|timestamp/i.test(message);
+}

@@ -1,0 +1,77 @@
+import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, SendOptions, Warning } from "@openclaw/core";
+import type { PcmFormat } from "../audio/pcm.js";
+
+/** The model that listens when none is named (STT-1). */
+export const DEFAULT_TRANSCRIPTION_MODEL = "openrouter/openai/whisper-large-v3-turbo";
+/** `tools.media.audio.maxBytes`: what one request may carry. */
+export const DEFAULT_PART_BYTES = 20 * 1024 * 1024;
+/** Providers give up after 60 s: what takes longer to hear is cut. */
+export const DEFAULT_PART_SECONDS = 600;
+export const DEFAULT_TRANSCRIPTION_TIMEOUT_MS = 60_000;
+export const DEFAULT_TOTAL_BYTES = 512 * 1024 * 1024;
+
+/** Sound to be written down. */
+export interface TranscriptionInput {
+  readonly audio: Uint8Array;
+  /** `wav`, `mp3` …; default: read from the bytes, then `mediaType`, then `fileName`. */
+  readonly format?: string;
+  readonly mediaType?: string;
+  readonly fileName?: string;
+  /** The bytes are raw 16-bit samples of this kind: they are sent as WAV. */
+  readonly pcm?: PcmFormat;
+  /** ISO 639-1, such as `en`. Default: the model finds out. */
+  readonly language?: string;
+  readonly temperature?: number;
+  /** Ask when each segment, or also each word, was said. Only some providers can; without it the text comes alone. */
+  readonly timestamps?: "segment" | "word";
+  readonly provider?: JsonObject;
+}
+
+export interface TranscriptionRequest extends TranscriptionInput {
+  /** The model, or the candidates in order: one that fails or times out is followed by the next. */
+  readonly target: ModelTarget | readonly ModelTarget[];
+}
+
+export interface TranscriptionOptions extends SendOptions {
+  readonly failover?: Partial<FailoverPolicy> | undefined;
+  readonly circuits?: Circuits | undefined;
+  readonly random?: (() => number) | undefined;
+  /** Limit of one request. Default 60 000; 0 switches it off. */
+  readonly timeoutMs?: number | undefined;
+  /** Largest part that is sent. Default 20 MiB. */
+  readonly maxPartBytes?: number | undefined;
+  /** Longest part that is sent; longer WAV and MP3 are cut in a quiet place. Default 600. */
+  readonly maxPartSeconds?: number | undefined;
+  /** Largest recording. Default 512 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** Parts that are under way at a time. Default 2. */
+  readonly concurrency?: number | undefined;
+}
+
+export interface TranscriptSegment {
+  readonly text: string;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly speaker?: number;
+}
+
+export interface TranscriptionUsage {
+  readonly seconds?: number;
+  readonly costUsd?: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+}
+
+/** What was heard. Times count from the start of the whole recording. */
+export interface Transcript {
+  readonly text: string;
+  readonly language?: string;
+  readonly durationSeconds?: number;
+  readonly segments?: readonly TranscriptSegment[];
+  readonly words?: readonly TranscriptSegment[];
+  readonly usage: TranscriptionUsage;
+  /** Into how many requests the recording was cut. */
+  readonly parts: number;
+  readonly attempts: readonly AttemptRecord[];
+  readonly warnings: readonly Warning[];
+}
