@@ -25,14 +25,14 @@ export { classifyError, type FailureAction, type FailureReason, type Verdict } f
 export { attemptsOf, type RunOptions, type RunResult, runWithFailover } from "./failover/run.js";
 export { type CandidateWalk, createCandidateWalk, type NextStep, type WalkOptions } from "./failover/walk.js";
 export { abortReason, type Clock, delay, systemClock } from "./http/clock.js";
-export { type Download, type DownloadOptions, type DownloadRequest, openDownload } from "./http/download.js";
+export { type Download, type DownloadOptions, type DownloadRequest, openDownload } from "./download/download.js";
 export { type EventStream, MAX_EVENT_CHARACTERS, readEventStream } from "./http/event-stream.js";
 export { createFetchTransport, type FetchLike, readerBody } from "./http/fetch-transport.js";
 export { mergeHeaders, redactHeaders } from "./http/headers.js";
 export { readNetworkFailure } from "./http/network-failure.js";
 export { PhaseTimer, type PhaseTimerOptions } from "./http/phase-timer.js";
 export { readBytes, readText } from "./http/read-body.js";
-export { requestHeaders } from "./http/request-headers.js";
+export { requestHeaders } from "./openrouter/request-headers.js";
 export { backoffMs, type BackoffOptions, readRetryAfterMs } from "./http/retry-timing.js";
 export { type ApiReply, send, type SendContext, type SendOptions } from "./http/send.js";
 export { type JsonReply, readJsonReply, sendJson, type SendJsonOptions } from "./http/send-json.js";

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { requestHeaders } from "../http/request-headers.js";
+import { requestHeaders } from "../openrouter/request-headers.js";
 import type { TransportRequest } from "../http/transport.js";
 import { createNodeTransport, type NodeTransport, type NodeTransportOptions } from "../node/node-transport.js";
 import type { ModelTarget, RequestPlan } from "../target.js";

@@ -1,6 +1,6 @@
 import { type Endpoint, endpointUrl } from "../endpoint.js";
 import { ApiError } from "../errors/api-error.js";
-import { requestHeaders } from "../http/request-headers.js";
+import { requestHeaders } from "./request-headers.js";
 import type { SendOptions } from "../http/send.js";
 import { sendJson } from "../http/send-json.js";
 import type { Secret } from "../secret.js";

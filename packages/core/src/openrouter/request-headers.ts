@@ -1,6 +1,6 @@
-import { attributionHeaders } from "../openrouter/attribution.js";
+import { attributionHeaders } from "./attribution.js";
 import type { ModelTarget } from "../target.js";
-import { mergeHeaders } from "./headers.js";
+import { mergeHeaders } from "../http/headers.js";
 
 /**
  * The headers of a request to a target, without the key (NET-2). Layers, later over earlier: what the call itself needs, attribution

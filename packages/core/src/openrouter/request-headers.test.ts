@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveEndpoint } from "../endpoint.js";
-import { attributionHeaders, DEFAULT_ATTRIBUTION } from "../openrouter/attribution.js";
+import { attributionHeaders, DEFAULT_ATTRIBUTION } from "./attribution.js";
 import { requestHeaders } from "./request-headers.js";
 
 const verified = resolveEndpoint();

@@ -3,16 +3,16 @@ import { NetworkError } from "../errors/network-error.js";
 import { readApiError } from "../errors/read-api-error.js";
 import { classifyError } from "../failover/classify.js";
 import type { ModelTarget } from "../target.js";
-import { abortReason, type Clock, delay, systemClock } from "./clock.js";
-import { createFetchTransport } from "./fetch-transport.js";
-import { readNetworkFailure } from "./network-failure.js";
-import { PhaseTimer } from "./phase-timer.js";
-import { readBytes } from "./read-body.js";
-import { requestHeaders } from "./request-headers.js";
-import { backoffMs, readRetryAfterMs } from "./retry-timing.js";
-import type { SendOptions } from "./send.js";
-import type { Transport, TransportBody, TransportResponse } from "./transport.js";
-import { checkResolvedHost, checkUrl, type HostResolver } from "./url-safety.js";
+import { abortReason, type Clock, delay, systemClock } from "../http/clock.js";
+import { createFetchTransport } from "../http/fetch-transport.js";
+import { readNetworkFailure } from "../http/network-failure.js";
+import { PhaseTimer } from "../http/phase-timer.js";
+import { readBytes } from "../http/read-body.js";
+import { requestHeaders } from "../openrouter/request-headers.js";
+import { backoffMs, readRetryAfterMs } from "../http/retry-timing.js";
+import type { SendOptions } from "../http/send.js";
+import type { Transport, TransportBody, TransportResponse } from "../http/transport.js";
+import { checkResolvedHost, checkUrl, type HostResolver } from "../http/url-safety.js";
 import { RequestError } from "../errors/request-error.js";
 
 export interface DownloadRequest {

@@ -1,10 +1,10 @@
 import { expectNoSecrets, type FakeCall, fakeFetch, type FakeRoutes, plantedSecrets } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { createTarget } from "../create-target.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "../http/clock.js";
 import { openDownload, type DownloadOptions, type DownloadRequest } from "./download.js";
-import { createFetchTransport } from "./fetch-transport.js";
-import { readBytes } from "./read-body.js";
+import { createFetchTransport } from "../http/fetch-transport.js";
+import { readBytes } from "../http/read-body.js";
 
 const secrets = plantedSecrets("download");
 const target = createTarget({ model: "openrouter/google/veo-3.1-fast", apiKey: secrets.apiKey });
