@@ -2,39 +2,42 @@
 const MIN_ECHO_CHARACTERS = 24;
 
 /**
- * Text that continues a prefilled answer (FAIL-5). Two habits of providers are evened out: the white space at the end of the prefill, which
- * was not sent and may come again, and the whole prefill, which some hosts echo first.
+ * Text that continues a prefilled answer (FAIL-5). Two habits of providers are evened out: the whole prefill, which some hosts echo first,
+ * and the white space at the end of what was delivered, which was not sent and may come again.
  */
 export class PrefillChannel {
-  readonly #delivered: string;
+  /** What was sent as the beginning of the answer. */
+  readonly #sent: string;
   readonly #trailingSpace: string;
   #held = "";
-  #settled = false;
+  #state: "echo" | "space" | "settled";
 
   constructor(delivered: string) {
-    this.#delivered = delivered;
-    this.#trailingSpace = delivered.slice(delivered.trimEnd().length);
+    this.#sent = delivered.trimEnd();
+    this.#trailingSpace = delivered.slice(this.#sent.length);
+    this.#state = this.#sent.length < MIN_ECHO_CHARACTERS ? "space" : "echo";
   }
 
   /** The new text in `piece`; what may still be an echo is held until it is known. */
   take(piece: string): string {
-    if (this.#settled) return piece;
+    if (this.#state === "settled") return piece;
     this.#held += piece;
-    const maybeEcho = this.#delivered.length >= MIN_ECHO_CHARACTERS;
-    if (maybeEcho && this.#delivered.startsWith(this.#held)) return "";
-    if (maybeEcho && this.#held.startsWith(this.#delivered)) return this.#settle(this.#held.slice(this.#delivered.length));
-    if (this.#trailingSpace.startsWith(this.#held)) return "";
-    return this.#settle(withoutRepeatedSpace(this.#held, this.#trailingSpace));
+    if (this.#state === "echo") {
+      if (this.#held.length < this.#sent.length && this.#sent.startsWith(this.#held)) return "";
+      if (this.#held.startsWith(this.#sent)) this.#held = this.#held.slice(this.#sent.length);
+      this.#state = "space";
+    }
+    return this.#trailingSpace.startsWith(this.#held) ? "" : this.#settle();
   }
 
   /** What was still held when the answer ended. */
   finish(): string {
-    if (this.#settled || this.#held === this.#delivered) return "";
-    return this.#settle(withoutRepeatedSpace(this.#held, this.#trailingSpace));
+    return this.#state === "settled" ? "" : this.#settle();
   }
 
-  #settle(text: string): string {
-    this.#settled = true;
+  #settle(): string {
+    const text = withoutRepeatedSpace(this.#held, this.#trailingSpace);
+    this.#state = "settled";
     this.#held = "";
     return text;
   }

@@ -21,5 +21,6 @@ export function restartEvents(builder: AnswerBuilder): readonly ChatEvent[] {
     });
   }
   for (const annotation of annotations) events.push({ type: "annotation", annotation });
+  if (builder.usage !== undefined) events.push({ type: "usage", usage: builder.usage });
   return events;
 }
