@@ -61,7 +61,7 @@ describe("chat", () => {
       cwd: folder,
     });
     expect(exitCode).toBe(0);
-    const { messages } = sandbox.requests.at(-1)?.body as { messages: { content: { type: string }[] }[] };
+    const { messages } = sandbox.requests.at(-1)!.body as { messages: { content: { type: string }[] }[] };
     expect(messages[0]!.content.map(({ type }) => type)).toEqual(["image_url", "text", "image_url", "text"]);
     expect(JSON.stringify(messages)).toContain("data:image/png;base64,");
   });

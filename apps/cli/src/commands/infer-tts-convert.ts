@@ -42,7 +42,7 @@ export const command = defineCommand({
     const made = await makeSpeech(context, { resolved, input, place: savePlace(context, flags), timeoutMs: flags["timeout-ms"] });
     const { speech, file, saved, durationMs } = made;
     if (!json) {
-      out.line(out.terminal ? describeFile(context, { ...saved, durationMs }) : saved.path);
+      out.line(out.terminal ? describeFile(context, { ...saved, costUsd: await made.readCost(), durationMs }) : saved.path);
       out.detail(`${shownMs(file.durationMs)} of sound; first sound after ${shownMs(speech.firstAudioMs)}`);
       return EXIT_OK;
     }

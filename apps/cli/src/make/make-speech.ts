@@ -2,6 +2,7 @@ import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaFile } from "@openclaw/media";
 import { checkOutput, type SavedFile, saveImages, type SaveTarget } from "@openclaw/media/node";
 import { type Speech, type SpeechFile, type SpeechInput, synthesize, writeWav } from "@openclaw/tts";
+import { readGenerationCost } from "../account/read-generation-cost.js";
 import type { Context } from "../context.js";
 import { createProgress } from "../output/progress.js";
 
@@ -11,6 +12,8 @@ export interface MadeSpeech {
   readonly saved: SavedFile;
   /** Of the work, not of the sound. */
   readonly durationMs: number;
+  /** What it cost, asked for afterwards: sound has no room for it. */
+  readonly readCost: () => Promise<number | undefined>;
 }
 
 /** Speaks a text into a file; raw samples get the header that makes them a WAV file, unless a name ending in `.pcm` asks for them bare. */
@@ -51,7 +54,9 @@ export async function makeSpeech(
     if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
     progress.stop();
     out.warn(speech.warnings);
-    return { speech, file, saved, durationMs: io.now() - startedMs };
+    const transport = await context.transport();
+    const readCost = () => readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
+    return { speech, file, saved, durationMs: io.now() - startedMs, readCost };
   } finally {
     progress.stop();
   }

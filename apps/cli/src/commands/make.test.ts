@@ -1,0 +1,210 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { tempDir } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { runCli } from "../testing/run-cli.js";
+import { testSandbox } from "../testing/test-sandbox.js";
+
+const PNG = "89504e47";
+
+describe("infer image generate", () => {
+  it("writes an image under a free name and prints its path alone into a pipe (CLI-3, IMG-3)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    for (const name of ["image-1.png", "image-2.png"]) {
+      const { exitCode, stdout } = await runCli(["infer", "image", "generate", "--prompt", "a cat"], { env, cwd });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(cwd, "openclaw-out", name)}\n` });
+      expect(
+        readFileSync(join(cwd, "openclaw-out", name))
+          .subarray(0, 4)
+          .toString("hex"),
+      ).toBe(PNG);
+    }
+  });
+
+  it("answers with the envelope that scripts know (CLI-2)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    const { stdout } = await runCli(["infer", "image", "generate", "--prompt", "a cat", "--output", "cat.png", "--json"], { env, cwd });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      capability: "image.generate",
+      transport: "local",
+      provider: "openrouter",
+      model: "openrouter/google/gemini-3.1-flash-image-preview",
+      attempts: [{ outcome: "succeeded" }],
+      outputs: [
+        {
+          path: join(cwd, "cat.png"),
+          mimeType: "image/png",
+          size: expect.any(Number) as number,
+          width: expect.any(Number) as number,
+          height: expect.any(Number) as number,
+        },
+      ],
+    });
+  });
+
+  it("refuses a file that is there before anything is bought, and replaces it with --force", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    writeFileSync(join(cwd, "cat.png"), "mine");
+    const argv = ["infer", "image", "generate", "--prompt", "a cat", "--output", "cat.png"];
+    const { exitCode, stderr } = await runCli(argv, { env, cwd });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("cat.png");
+    expect(sandbox.requests.filter(({ method }) => method === "POST")).toEqual([]);
+    expect((await runCli([...argv, "--force"], { env, cwd })).exitCode).toBe(0);
+    expect(readFileSync(join(cwd, "cat.png")).subarray(0, 4).toString("hex")).toBe(PNG);
+  });
+
+  it("shows the picture on a terminal that can", async () => {
+    const { env } = await testSandbox();
+    const options = { env: { ...env, COLORTERM: "truecolor", CI: "1" }, terminal: true };
+    expect((await runCli(["infer", "image", "generate", "--prompt", "a cat"], options)).stdout).toContain("▀");
+    expect((await runCli(["infer", "image", "generate", "--prompt", "a cat", "--no-preview"], options)).stdout).not.toContain("▀");
+  });
+
+  it.each([
+    [["--prompt", " "], "--prompt is blank."],
+    [[], "--prompt is missing."],
+    [["--prompt", "x", "--count", "9"], '--count cannot be "9".'],
+    [["--prompt", "x", "--resolution", "8K"], '--resolution cannot be "8K".'],
+  ])("refuses %j with exit code 2, before anything is sent (CLI-3)", async (argv, message) => {
+    const { env, sandbox } = await testSandbox();
+    const { exitCode, stderr } = await runCli(["infer", "image", "generate", ...argv], {
+      env,
+      ...(argv.length === 0 ? { stdin: "" } : {}),
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe("infer video generate", () => {
+  it("waits for the job, says how it fares on stderr, and writes the file (CLI-3, VID-6)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stdout, stderr } = await runCli(
+      ["infer", "video", "generate", "--prompt", "waves", "--duration", "4", "--output", "waves.mp4"],
+      { env, cwd },
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(cwd, "waves.mp4")}\n` });
+    expect(stderr).toMatch(/submitting to openrouter\/google\/veo-3\.1-fast\n.*video job: /s);
+    expect(readFileSync(join(cwd, "waves.mp4")).subarray(4, 8).toString()).toBe("ftyp");
+  });
+
+  it("says what moved to the nearest, before it is paid for, and in the envelope (VID-3)", async () => {
+    const { env } = await testSandbox();
+    const { stdout, stderr } = await runCli(["infer", "video", "generate", "--prompt", "waves", "--duration", "5", "--json"], { env });
+    expect(stderr).toContain("5 became 6");
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      capability: "video.generate",
+      normalization: { durationSeconds: { requested: 5, applied: 6 } },
+    });
+  });
+
+  it.each([["0"], ["abc"], ["-1"]])("refuses a duration of %s (VID-3)", async (duration) => {
+    const { env, sandbox } = await testSandbox();
+    expect((await runCli(["infer", "video", "generate", "--prompt", "waves", "--duration", duration], { env })).exitCode).toBe(2);
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe("infer tts convert", () => {
+  it("speaks what is piped in with the configured voice (TTS-1, CLI-3)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stdout } = await runCli(["infer", "tts", "convert", "--output", "letter.mp3"], {
+      env,
+      cwd,
+      stdin: "Good morning.\n",
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(cwd, "letter.mp3")}\n` });
+    expect(sandbox.requests.find(({ path }) => path.endsWith("/audio/speech"))?.body).toMatchObject({
+      input: "Good morning.",
+      voice: "af_alloy",
+      response_format: "mp3",
+    });
+    expect(existsSync(join(cwd, "letter.mp3"))).toBe(true);
+  });
+
+  it("writes samples as a WAV file, or bare where the name asks for them", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    await runCli(["infer", "tts", "convert", "--text", "Hi there.", "--format", "pcm"], { env, cwd });
+    await runCli(["infer", "tts", "convert", "--text", "Hi there.", "--format", "pcm", "--output", "raw.pcm"], { env, cwd });
+    expect(readdirSync(join(cwd, "openclaw-out"))).toEqual(["speech-1.wav"]);
+    expect(existsSync(join(cwd, "raw.pcm"))).toBe(true);
+  });
+
+  it("answers with the envelope that scripts know (CLI-2)", async () => {
+    const { env } = await testSandbox();
+    const { stdout } = await runCli(["infer", "tts", "convert", "--text", "Hi there.", "--json"], { env });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      capability: "tts.convert",
+      provider: "openrouter",
+      attempts: [{ provider: "openrouter", outcome: "success", reasonCode: "success", personaBinding: "none" }],
+      outputs: [{ path: expect.stringMatching(/speech-1\.mp3$/) as string, format: "mp3", voiceCompatible: true }],
+    });
+  });
+});
+
+describe("--dry-run of media", () => {
+  it.each([
+    [["infer", "image", "generate", "--prompt", "a cat"], "/chat/completions", { modalities: ["image", "text"] }],
+    [["infer", "video", "generate", "--prompt", "waves", "--duration", "4"], "/videos", { model: "google/veo-3.1-fast", duration: 4 }],
+    [
+      ["infer", "tts", "convert", "--text", "Hi."],
+      "/audio/speech",
+      { model: "hexgrad/kokoro-82m", voice: "af_alloy", response_format: "mp3" },
+    ],
+  ])("prints the request of %j without a key (CLI-5)", async (argv, path, body) => {
+    const { exitCode, stdout } = await runCli([...argv, "--dry-run", "--json"]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      dryRun: true,
+      request: { method: "POST", url: `https://openrouter.ai/api/v1${path}`, body },
+    });
+  });
+});
+
+describe("tour", () => {
+  it("does the four parts on the configured server and prints each file with size, cost and time (RUN-1)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stdout } = await runCli(["tour"], { env, cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Using ${sandbox.baseUrl} with the key of env:OPENROUTER_API_KEY.`);
+    expect(readdirSync(join(cwd, "openclaw-out")).sort()).toEqual(["image-1.png", "speech-1.mp3", "video-1.mp4"]);
+    for (const kind of ["image-1.png", "video-1.mp4", "speech-1.mp3"]) {
+      expect(stdout).toMatch(new RegExp(`openclaw-out/${kind.replace(".", "\\.")} {2}[\\d.]+ [KM]?B · \\$[\\d.]+ · [\\d.]+ m?s\n`));
+    }
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line.startsWith("openclaw ")),
+    ).toHaveLength(3);
+  });
+
+  it("goes on after a part that fails, and says so by its exit code", async () => {
+    const { env, sandbox } = await testSandbox();
+    sandbox.setFault({ name: "status-402", path: "/audio/speech" });
+    const cwd = tempDir();
+    const { exitCode, stdout, stderr } = await runCli(["tour", "--skip", "video", "--skip", "image"], { env, cwd });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("1 of 2 parts failed");
+    expect(stderr).toMatch(/openclaw: .*(credit|balance|402)/i);
+  });
+
+  it("does not fall back to the sandbox from a server of the user's own (RUN-1, KEY-4)", async () => {
+    const { env } = await testSandbox();
+    const { exitCode, stderr } = await runCli(["tour"], { env: { OPENROUTER_BASE_URL: env["OPENROUTER_BASE_URL"] ?? "" } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("OpenRouter API key missing");
+  });
+});
