@@ -16,7 +16,7 @@ const NAMED = new Set([
   "candidates_exhausted",
   "stream_diverged",
 ]);
-const ODD = [null, 0, -1, 1e999, "", "x", [], [null], [[]], {}, { a: 1 }, true, { type: "text", text: 5 }, "[DONE]"] as const;
+const ODD = [null, 0, -1, 1.5, "", "x", [], [null], [[]], {}, { a: 1 }, true, { type: "text", text: 5 }, "[DONE]"] as const;
 
 function payloadsOf(name: string): readonly string[] {
   const lines = new TextDecoder().decode(recording(name)).split("\n");
@@ -44,6 +44,7 @@ describe("an odd field", () => {
   // NET-5, CHAT-10: missing, null or odd-typed fields never end a stream.
   it.each(SMALL)("anywhere in a chunk, of any type or missing, ends no stream but by a named error: %s", (name) => {
     const payloads = PAYLOADS.get(name) ?? [];
+    const crashes: unknown[] = [];
     for (const [index, payload] of payloads.entries()) {
       if (payload === "[DONE]") continue;
       const value: unknown = JSON.parse(payload);
@@ -52,10 +53,11 @@ describe("an odd field", () => {
           if (place.length === 0 && odd === undefined) continue;
           const mutated = payloads.with(index, JSON.stringify(replaced(value, place, odd)));
           const { end } = build(mutated);
-          if ("error" in end && !NAMED.has(end.error)) expect({ name, index, place, odd, end }).toEqual("a named error");
+          if ("error" in end && !NAMED.has(end.error)) crashes.push({ index, place, odd, end });
         }
       }
     }
+    expect(crashes).toEqual([]);
   });
 
   it("beside the text leaves the text whole", () => {

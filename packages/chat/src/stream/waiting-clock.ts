@@ -6,7 +6,7 @@ export interface WaitingClock extends Clock {
   stop(): void;
 }
 
-// While the clock stands, a timer that falls due looks again this much later, instead of at once and again.
+// A timer that falls due while the clock stands looks again this much later.
 const RECHECK_MS = 1_000;
 
 /**
@@ -18,7 +18,14 @@ export function createWaitingClock(clock: Clock): WaitingClock {
   let stoppedAtMs: number | undefined;
   return {
     now: () => (stoppedAtMs ?? clock.now()) - awayMs,
-    after: (delayMs, callback) => clock.after(stoppedAtMs === undefined ? delayMs : Math.max(delayMs, RECHECK_MS), callback),
+    after(delayMs, callback) {
+      const due = (): void => {
+        if (stoppedAtMs === undefined) callback();
+        else cancel = clock.after(RECHECK_MS, due);
+      };
+      let cancel = clock.after(delayMs, due);
+      return () => cancel();
+    },
     run() {
       if (stoppedAtMs !== undefined) awayMs += clock.now() - stoppedAtMs;
       stoppedAtMs = undefined;
