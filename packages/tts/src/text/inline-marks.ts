@@ -93,7 +93,7 @@ function readImage(place: InlinePlace): InlineStep | "more" | undefined {
   return link === undefined || link.again === undefined ? { skip: 1, say: "!" } : { ...link, skip: link.skip + 1 };
 }
 
-function readLink({ rest, final }: InlinePlace): InlineStep | "more" | undefined {
+function readLink({ rest, before, final }: InlinePlace): InlineStep | "more" | undefined {
   const { text, settled } = windowOf(rest, final);
   const close = findClose(text, { open: "[", close: "]" });
   if (close === undefined) return settled ? undefined : "more";
@@ -106,7 +106,8 @@ function readLink({ rest, final }: InlinePlace): InlineStep | "more" | undefined
     if (end === undefined) return settled ? undefined : "more";
     return { skip: close + 1 + end + 1, again: label };
   }
-  if (next === "[") {
+  // Behind a word it is no link but an index: matrix[i][j].
+  if (next === "[" && !/[\p{L}\p{N}\])]/u.test(before)) {
     const end = text.indexOf("]", close + 2);
     if (end < 0) return settled ? undefined : "more";
     const reference = text.slice(close + 2, end);
