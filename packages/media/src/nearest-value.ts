@@ -33,7 +33,7 @@ export function nearestResolution(wanted: string, allowed: readonly string[]): s
   );
 }
 
-/** The allowed `WxH` nearest in width and height; a tie goes to the larger area. */
+/** The allowed `WxH` nearest in shape and area; a tie goes to the larger one. */
 export function nearestSize(wanted: string, allowed: readonly string[]): string | undefined {
   const exact = allowed.find((size) => size.toLowerCase() === wanted.toLowerCase());
   const from = readSize(wanted);
@@ -41,7 +41,9 @@ export function nearestSize(wanted: string, allowed: readonly string[]): string 
   const known = allowed.filter((size) => readSize(size) !== undefined);
   const distance = (size: string): number => {
     const to = readSize(size) ?? from;
-    return Math.abs(Math.log(to.width / from.width)) + Math.abs(Math.log(to.height / from.height));
+    const shape = Math.log(to.width / to.height / (from.width / from.height));
+    const area = Math.log((to.width * to.height) / (from.width * from.height));
+    return Math.abs(shape) + Math.abs(area) / 2;
   };
   return nearestBy(known, distance, (size) => (readSize(size)?.width ?? 0) * (readSize(size)?.height ?? 0));
 }

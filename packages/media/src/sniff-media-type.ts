@@ -76,7 +76,7 @@ function isSvg(head: Uint8Array): boolean {
     .replace(/^\uFEFF/, "")
     .trimStart();
   const body = text.replace(/^(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>|\s)+/i, "");
-  return /^<svg[\s>]/i.test(body);
+  return /^<svg[\s/>]/i.test(body);
 }
 
 function startsWith(bytes: Uint8Array, expected: string | readonly number[], at: number): boolean {
