@@ -11,9 +11,10 @@ export function fakeFrame(mark = 0): Uint8Array<ArrayBuffer> {
   return frame;
 }
 
-/** An ID3v2.4 tag with a body of `size` bytes. */
+/** An ID3v2.4 tag with a body of `size` bytes, which looks like frames wherever there is room. */
 export function fakeId3(size: number): Uint8Array<ArrayBuffer> {
   const tag = new Uint8Array(10 + size).fill(0xff);
+  for (let at = 10; at + 192 <= tag.length; at += 192) tag.set(fakeFrame(0xee), at);
   tag.set([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, (size >> 7) & 0x7f, size & 0x7f]);
   return tag;
 }

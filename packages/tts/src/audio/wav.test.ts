@@ -11,6 +11,7 @@ describe("WAV", () => {
     const directory = tempDir();
     const file = writeWav(new Uint8Array(64_003), STEREO);
     expect(file.length).toBe(44 + 64_000);
+    expect(new DataView(file.buffer).getUint32(28, true)).toBe(64_000);
     expect(await probe(file, directory, "a.wav")).toMatchObject({
       durationMs: 1000,
       streams: [{ codec_name: "pcm_s16le", sample_rate: "16000", channels: 2 }],

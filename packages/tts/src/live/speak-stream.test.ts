@@ -175,6 +175,20 @@ describe("speakStream", () => {
     expect(joinBytes(out)).toEqual(whole);
   });
 
+  it("forgets what broke off before anyone heard it", async () => {
+    const { fake, options } = voice((text, time) =>
+      numberOf(text) === 2 && time === 1
+        ? { type: "stream", chunks: [new Uint8Array(200).fill(9)], end: "error", headers: PCM }
+        : pcm(numberOf(text)),
+    );
+    const events = speakStream([sentences(2)], options);
+    const first = (await events.next()).value!;
+    for (let turns = 0; turns < 40; turns += 1) await settle();
+    expect(first.type).toBe("speech-start");
+    expect(fake.calls).toHaveLength(3);
+    expect((await collect(events)).bytes).toEqual(joinBytes([1, 2].map((mark) => new Uint8Array(480).fill(mark))));
+  });
+
   it("stops asking when the key or the credit is refused, and reports the rest (FAIL-4)", async () => {
     const { fake, options } = voice(() => ({ type: "json", status: 402, body: { error: { code: 402, message: "Insufficient credits" } } }));
     const { finish } = await collect(speakStream([sentences(20)], { ...options, lookAhead: 0 }));
@@ -262,12 +276,13 @@ describe("speakStream", () => {
         };
       },
     });
-    const { finish } = await collect(
+    const { all, finish } = await collect(
       speakStream([sentences(5)], { ...options, lookAhead: 0, target: [speechTarget(), other], transport: transportOf(answers) }),
     );
     expect(fake.calls).toHaveLength(0);
     expect(answers.calls.filter((call) => (call.body as { model: string }).model !== "acme/voice-1")).toHaveLength(1);
     expect(finish.failures).toMatchObject([{ index: 2, error: { code: "stream_malformed" } }]);
+    expect(all.filter((event) => event.type === "sentence-start").map((event) => event.index)).toEqual([0, 1, 3, 4]);
   });
 });
 

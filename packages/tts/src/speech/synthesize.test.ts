@@ -104,6 +104,11 @@ describe("synthesize", () => {
     });
   }
 
+  it("does not take a text for samples, however long it is (NET-5)", async () => {
+    const apology: FakeReply = { type: "text", body: "We are sorry, there is no sound today. ".repeat(20) };
+    await expect(speak(apology, { responseFormat: "pcm" }).speech).rejects.toMatchObject({ code: "response_malformed" });
+  });
+
   it("ends the audio with an error when it is cut (NET-5)", async () => {
     const broken: FakeReply = { type: "stream", chunks: [fakeMp3(4)], end: "error", headers: MP3 };
     await expect((await speak(broken).speech).collect()).rejects.toMatchObject({ code: "network_interrupted" });

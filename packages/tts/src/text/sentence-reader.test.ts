@@ -36,6 +36,22 @@ describe("sentences", () => {
     expect(reader.end()).toEqual([]);
   });
 
+  it("are cut at an end within a quotation rather than at its commas", () => {
+    const quoted = "“I came, I saw, I won. I left, I slept, I rose. I came, I saw, I won, I left, I slept, I rose, I stayed.”";
+    expect(splitSentences(quoted, { maxCharacters: 60 })[0]).toBe("“I came, I saw, I won. I left, I slept, I rose. ");
+  });
+
+  it("do not depend on whether a text just fills the room that is looked at", () => {
+    for (let length = 30; length < 140; length += 1) {
+      for (const end of ["", "\n", "\nMore."]) {
+        const text = `Hello there. ${"1 ".repeat(70)}`.slice(0, length) + end;
+        const reader = createSentenceReader({ maxCharacters: 40 });
+        const slowly = [...Array.from(text).flatMap((character) => reader.push(character)), ...reader.end()];
+        expect(slowly, JSON.stringify(text)).toEqual(splitSentences(text, { maxCharacters: 40 }));
+      }
+    }
+  });
+
   it("are cut below the bound where one would breathe, and never within a character", () => {
     const clause = "one two three four five six, ";
     const parts = splitSentences(clause.repeat(20), { maxCharacters: 100 });

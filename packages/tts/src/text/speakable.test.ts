@@ -21,6 +21,7 @@ const CASES: readonly [name: string, markdown: string, spoken: string][] = [
   ],
   ["fenced code", "Run this:\n```bash\nrm -rf /\n```\nDone", "Run this:\nCode example in bash.\nDone."],
   ["inline code", "Call `foo_bar(*x)` or ``a`b`` now", "Call foo_bar(*x) or a`b now."],
+  ["code that holds backticks", "Use `a`` b` and c", "Use a`` b and c."],
   ["lists", "Steps:\n1. Open it\n2. Close it.\n   - inner **one**\n- [x] done", "Steps:\n1: Open it.\n2: Close it.\ninner one.\ndone."],
   ["a table", "| Name | Age |\n|:--|--:|\n| Ada | 36 |\n| Bob | 4\\|5 |", "Name, Age.\nAda, 36.\nBob, 4|5."],
   ["a quotation", "> First line\n> second line\n\nAfter", "First line second line.\nAfter."],
