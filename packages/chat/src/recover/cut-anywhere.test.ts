@@ -70,6 +70,12 @@ function told(events: readonly ChatEvent[]): unknown {
   };
 }
 
+/** Every byte of what was made to hold every kind of thing; of a recording every border of events and every seventh byte. */
+function cuts(bytes: Uint8Array): readonly number[] {
+  const all = Array.from(bytes, (_byte, at) => at);
+  return bytes === EVERYTHING || bytes === TEXT ? all : all.filter((at) => at % 7 === 0 || bytes[at - 1] === 10 || bytes[at] === 10);
+}
+
 const cutAt = (bytes: Uint8Array, at: number, how: "close" | "error"): FakeReply => ({
   type: "stream",
   chunks: [bytes.subarray(0, at)],
@@ -85,13 +91,14 @@ describe("an answer that is given anew", () => {
     ...RECORDED.map((name) => [name, recording(name)] as const),
   ])("after a cut at any byte is the uncut one: %s", async (_name, bytes) => {
     const uncut = told(await collect(ask([whole(bytes)], { target: REPLAYING }).stream));
-    for (let at = 0; at < bytes.length; at++) {
+    const misses: unknown[] = [];
+    for (const at of cuts(bytes)) {
       const how = at % 2 === 0 ? "close" : "error";
       const events = await collect(ask([cutAt(bytes, at, how), whole(bytes)], { target: REPLAYING, options: OPTIONS }).stream);
-      if (JSON.stringify(told(events)) !== JSON.stringify(uncut))
-        expect({ at, how, ...(told(events) as object) }).toEqual({ at, how, ...(uncut as object) });
-      expect(events.filter((event) => event.type === "restart")).toEqual([]);
+      if (JSON.stringify(told(events)) !== JSON.stringify(uncut) || events.some((event) => event.type === "restart"))
+        misses.push({ at, how, ...(told(events) as object) });
     }
+    expect(misses).toEqual([]);
   });
 
   // FAIL-5
@@ -99,7 +106,7 @@ describe("an answer that is given anew", () => {
     const random = seededRandom(7);
     const uncut = told(await collect(ask([whole(EVERYTHING)], { target: REPLAYING }).stream));
     const models = ["one", "two", "three"].map((name) => target(`openrouter/acme/${name}`));
-    for (let run = 0; run < 400; run++) {
+    for (let run = 0; run < 200; run++) {
       const [first, second] = [random(), random()].map((share) => Math.floor(share * EVERYTHING.length)) as [number, number];
       const asked = ask([cutAt(EVERYTHING, first, "error"), cutAt(EVERYTHING, second, "close"), whole(EVERYTHING)], {
         target: models,
@@ -158,6 +165,7 @@ describe("an answer that is continued", () => {
     ["after an echo", { echo: true }],
   ] as const)("after a cut at any byte is the uncut one: %s", async (_name, habit) => {
     const uncut = told(await collect(ask([whole(TEXT)], { target: PREFILLING }).stream)) as object;
+    const misses: unknown[] = [];
     for (let at = 0; at < TEXT.length; at++) {
       const asked = ask([cutAt(TEXT, at, "error"), model(habit)], { target: PREFILLING, options: OPTIONS });
       const events = await collect(asked.stream);
@@ -169,10 +177,12 @@ describe("an answer that is continued", () => {
       );
       // An echo of a few words cannot be told from a continuation that repeats them.
       if ("echo" in habit && delivered.trimEnd().length < 24 && delivered.trim() !== "") continue;
-      if (JSON.stringify(told(events)) !== JSON.stringify(uncut)) expect({ at, ...(told(events) as object) }).toEqual({ at, ...uncut });
-      if (delivered.trim() !== "" && asked.fake.calls.length === 2)
-        expect(asked.fake.last().body).toMatchObject({ messages: [{ role: "user" }, { role: "assistant", content: delivered.trimEnd() }] });
+      const { messages } = asked.fake.last().body as { messages: readonly { role: string; content: string }[] };
+      const begun = delivered.trim() === "" || asked.fake.calls.length === 1 ? undefined : delivered.trimEnd();
+      if (JSON.stringify(told(events)) !== JSON.stringify(uncut) || messages[1]?.content !== begun)
+        misses.push({ at, messages, ...(told(events) as object) });
     }
+    expect(misses).toEqual([]);
   });
 
   it("after white space may come without it again", async () => {
@@ -188,7 +198,7 @@ describe("an answer that is continued", () => {
     const random = seededRandom(11);
     const answer = TEXT_PIECES.join("");
     const uncut = told(await collect(ask([whole(TEXT)], { target: PREFILLING }).stream));
-    for (let run = 0; run < 200; run++) {
+    for (let run = 0; run < 100; run++) {
       const first = Math.floor(random() * TEXT.length);
       const length = Math.floor(random() * 6);
       const second: FakeReply = (call) => {
@@ -238,7 +248,7 @@ describe("an answer that is continued", () => {
         options: { ...OPTIONS, failover: { retries: 1 } },
       });
       await collect(asked.stream);
-      expect((asked.fake.calls[1]?.body as { messages: unknown[] }).messages).toHaveLength(1);
+      expect(asked.fake.calls[1]?.body).toMatchObject({ messages: [{ role: "user" }] });
     }
   });
 });

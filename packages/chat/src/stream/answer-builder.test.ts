@@ -221,6 +221,7 @@ describe("the finish reason", () => {
     ["content_filter", "content-filter"],
     ["refusal", "content-filter"],
     ["something_new", "other"],
+    ["constructor", "other"],
   ])("%s is told as %s, and kept as it was", (raw, reason) => {
     expect(build([TEXT, finish(raw)]).end).toEqual({ reason, rawReason: raw });
   });

@@ -1,25 +1,27 @@
 import type { FinishReason } from "../events.js";
 
-const REASONS: Readonly<Record<string, FinishReason>> = {
-  stop: "stop",
-  eos: "stop",
-  end: "stop",
-  end_turn: "stop",
-  stop_sequence: "stop",
-  completed: "stop",
-  length: "length",
-  max_tokens: "length",
-  model_length: "length",
-  tool_calls: "tool-calls",
-  tool_use: "tool-calls",
-  function_call: "tool-calls",
-  content_filter: "content-filter",
-  refusal: "content-filter",
-};
+const REASONS: ReadonlyMap<string, FinishReason> = new Map<string, FinishReason>(
+  Object.entries({
+    stop: "stop",
+    eos: "stop",
+    end: "stop",
+    end_turn: "stop",
+    stop_sequence: "stop",
+    completed: "stop",
+    length: "length",
+    max_tokens: "length",
+    model_length: "length",
+    tool_calls: "tool-calls",
+    tool_use: "tool-calls",
+    function_call: "tool-calls",
+    content_filter: "content-filter",
+    refusal: "content-filter",
+  } as const),
+);
 
 /** Maps an upstream finish reason; an unknown one degrades to `other` (CHAT-10). */
 export function mapFinishReason(raw: string | undefined): FinishReason {
-  return (raw === undefined ? undefined : REASONS[raw.toLowerCase()]) ?? "other";
+  return (raw === undefined ? undefined : REASONS.get(raw.toLowerCase())) ?? "other";
 }
 
 const BROKEN_OFF: ReadonlySet<string> = new Set([

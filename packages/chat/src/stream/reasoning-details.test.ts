@@ -96,7 +96,7 @@ describe("reasoning details from a stream", () => {
     ) as object;
     const { items } = assemble([null, 3, "x", [], { type: 7 }, { type: "reasoning.text", text: 5 }], [text("a")], [odd]);
     expect(items?.at(-1)).toEqual(text("ab"));
-    expect((items?.at(-1) as { polluted?: unknown }).polluted).toBeUndefined();
+    expect(items?.at(-1)?.["polluted"]).toBeUndefined();
   });
 
   it("are handed out as copies", () => {
