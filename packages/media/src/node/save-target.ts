@@ -44,10 +44,12 @@ export function pathFor({ folder, stem }: ResolvedTarget, extension: string, num
 /**
  * Finds out before money is spent whether the result could be saved: the folder can be made and written, and no file is in the way.
  *
+ * @param likelyExtension what the content will most probably be, because the name follows it
  * @throws ToolkitError `file_io`, one clear message
  */
-export async function checkOutput(target: SaveTarget): Promise<void> {
-  const { folder } = resolveTarget(target, "output");
+export async function checkOutput(target: SaveTarget, likelyExtension?: string): Promise<void> {
+  const resolved = resolveTarget(target, "output");
+  const { folder } = resolved;
   const shown = target.path ?? folder;
   try {
     await mkdir(folder, { recursive: true });
@@ -58,5 +60,8 @@ export async function checkOutput(target: SaveTarget): Promise<void> {
   if (target.path === undefined) return;
   const found = await stat(resolve(target.path)).catch(() => undefined);
   if (found?.isDirectory() === true) throw fileError(`${target.path} is a folder.`, { hint: "Name a file in it." });
-  if (found !== undefined && target.force !== true) throw fileExists(resolve(target.path));
+  if (target.force === true) return;
+  if (found !== undefined) throw fileExists(resolve(target.path));
+  const likely = likelyExtension === undefined ? undefined : pathFor(resolved, likelyExtension);
+  if (likely !== undefined && (await stat(likely).catch(() => undefined)) !== undefined) throw fileExists(likely);
 }

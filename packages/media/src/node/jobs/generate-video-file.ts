@@ -35,7 +35,7 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
   if (first === undefined) throw new RangeError("At least one target is needed.");
   planVideo({ ...request, strict: false }, first);
   const output = storedOutput(options.output ?? {});
-  await checkOutput(output);
+  await checkOutput(output, "mp4");
   const folder = await makeJobFolder(options.stateDir);
   const id = makeJobId(Date.now());
   const claim = await claimJob(folder, id);
