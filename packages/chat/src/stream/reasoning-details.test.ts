@@ -72,6 +72,16 @@ describe("reasoning details from a stream", () => {
     expect(told).toEqual(["Let me", undefined, "", undefined]);
   });
 
+  // Rule 3
+  it("without a signature are also kept once when they are sent again whole, and a signature may come with the repetition", () => {
+    const long = "I weigh the one against the other.";
+    expect(assemble([summary(long)], [sealed("gAAA")], [summary(long)], [sealed("gAAA")]).items).toEqual([summary(long), sealed("gAAA")]);
+    const [one, two] = [long.slice(0, 12), long.slice(12)];
+    expect(assemble([text(one)], [text(two)], [text(long)])).toEqual({ items: [text(long)], told: [one, two, ""] });
+    expect(assemble([text(one)], [text(two)], [text(long, { signature: "EqQB" })]).items).toEqual([text(long, { signature: "EqQB" })]);
+    expect(assemble([text("ha")], [text("ha")]).items).toEqual([text("haha")]);
+  });
+
   it("keep kinds that nobody knows, each once", () => {
     const odd = {
       type: "reasoning.server_tool_call",

@@ -10,6 +10,8 @@ export interface ReasoningDelta {
   readonly visible: string;
 }
 
+// A short text, such as one token, may well come twice.
+const MIN_REPEAT_CHARACTERS = 24;
 const VISIBLE_TYPES: ReadonlySet<string> = new Set(["response.output_text", "response.text"]);
 
 /**
@@ -52,17 +54,18 @@ export class ReasoningAssembler {
       return undefined;
     }
     const text = readString(item[field]);
-    const open = this.#items.at(-1);
-    if (open !== undefined && continues(open, item)) {
-      if (text !== undefined && text !== "") open[field] = `${readString(open[field]) ?? ""}${text}`;
-      for (const [key, value] of Object.entries(item)) {
-        if (key !== field && key !== "__proto__" && value !== null && value !== undefined) open[key] = value;
-      }
+    const repeated = this.#repeated(item, field);
+    const last = this.#items.at(-1);
+    const open = repeated ?? (last !== undefined && continues(last, item) ? last : undefined);
+    if (open === undefined) {
+      this.#items.push({ ...item });
       return text;
     }
-    if (this.#repeats(item, field)) return "";
-    this.#items.push({ ...item });
-    return text;
+    if (repeated === undefined && text !== undefined && text !== "") open[field] = `${readString(open[field]) ?? ""}${text}`;
+    for (const [key, value] of Object.entries(item)) {
+      if (key !== field && key !== "__proto__" && value !== null && value !== undefined) open[key] = value;
+    }
+    return repeated === undefined ? text : "";
   }
 
   /** Encrypted and unknown items are complete in themselves; providers resend them. */
@@ -73,16 +76,18 @@ export class ReasoningAssembler {
     this.#items.push({ ...item });
   }
 
-  /** A closed block that is sent once more, whole. */
-  #repeats(item: Detail, field: "text" | "summary"): boolean {
+  /** The block that is sent once more, whole: known by its signature, or by words too many to be said twice by chance (rule 3). */
+  #repeated(item: Detail, field: "text" | "summary"): Detail | undefined {
     const text = item[field];
-    if (typeof text !== "string" || text === "") return false;
-    return this.#items.some(
+    if (typeof text !== "string" || text === "") return undefined;
+    const signed = item["signature"] != null;
+    if (!signed && text.length < MIN_REPEAT_CHARACTERS) return undefined;
+    return this.#items.find(
       (known) =>
         known["type"] === item["type"] &&
         known[field] === text &&
-        (known["signature"] ?? null) === (item["signature"] ?? null) &&
-        known["signature"] !== undefined,
+        (known["signature"] === item["signature"] ||
+          (text.length >= MIN_REPEAT_CHARACTERS && !differ(known["signature"], item["signature"]))),
     );
   }
 }
