@@ -1,0 +1,7 @@
+// What core's Node transport uses of undici, taken from its files one by one: the whole package (fetch, caches, WebSockets, mocks) is three
+// times as large, and is read and compiled before the first request is sent. CommonJS in a chunk of its own has no named exports either.
+import Agent from "undici/lib/dispatcher/agent.js";
+import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
+import Pool from "undici/lib/dispatcher/pool.js";
+
+export { Agent, EnvHttpProxyAgent, Pool };

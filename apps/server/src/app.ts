@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { authenticate } from "./auth/authenticate.js";
+import type { Caller } from "./auth/caller.js";
+import { Refusal } from "./errors/refusal.js";
+import type { Gateway } from "./gateway/gateway.js";
+import { checkOrigin, corsHeaders } from "./http/check-origin.js";
+import { ClientGone, Exchange } from "./http/exchange.js";
+import { type Route, RouteTable } from "./http/route-table.js";
+import { sendError } from "./http/send-json.js";
+import type { Limits } from "./limits.js";
+import type { Logger } from "./log/logger.js";
+import type { Metrics } from "./metrics/metrics.js";
+
+export interface AppDeps {
+  readonly gateway: Gateway;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  /** The server listens on loopback only. */
+  readonly loopbackOnly: boolean;
+  readonly routes: readonly Route[];
+  /** Requests in progress. */
+  readonly active: Set<Exchange>;
+  /** Looks a virtual key up; absent while there are none. */
+  readonly findKey?: (token: string) => Promise<Caller | undefined>;
+}
+
+export type App = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The handler of every request: who may, where to, and one log line at the end. It never throws. */
+export function createApp(deps: AppDeps): App {
+  const table = new RouteTable(deps.routes);
+  const perCaller = new Map<string, number>();
+
+  const run = async (exchange: Exchange): Promise<void> => {
+    const { operatorSecrets, loaded } = deps.gateway.current();
+    const rules = { loopbackOnly: deps.loopbackOnly, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
+    const origin = exchange.header("origin");
+    if (origin !== undefined) Object.assign(exchange.headers, corsHeaders(origin, rules));
+    if (exchange.method === "OPTIONS") {
+      checkOrigin(exchange, { ...rules, authenticated: false });
+      exchange.response.writeHead(204, exchange.headers).end();
+      return;
+    }
+    const caller = await authenticate(exchange, {
+      secrets: operatorSecrets,
+      ...(deps.findKey === undefined ? {} : { findKey: deps.findKey }),
+    }).catch((error: unknown) => error);
+    const known = caller instanceof Error ? undefined : (caller as Caller);
+    checkOrigin(exchange, { ...rules, authenticated: known !== undefined && known.kind !== "anonymous" });
+    const { route, parameter } = table.find(exchange);
+    exchange.route = route.path;
+    if (known === undefined && route.open !== true) throw caller;
+    exchange.caller = known ?? exchange.caller;
+    if (route.open === true) {
+      await route.handle(exchange, parameter);
+      return;
+    }
+    const leave = enter(exchange, perCaller, deps);
+    try {
+      await route.handle(exchange, parameter);
+    } finally {
+      leave();
+    }
+  };
+
+  return (request, response) => {
+    const exchange = new Exchange(request, response, performance.now());
+    deps.active.add(exchange);
+    // An error of the socket ends the answer; `close` follows and says the rest.
+    response.on("error", () => undefined);
+    response.on("close", () => {
+      deps.active.delete(exchange);
+      const whole = response.writableFinished;
+      if (!whole) exchange.abort(new ClientGone());
+      // What the route notes of an answer that was cut belongs to the same line.
+      void handled.then(() => noteEnd(exchange, whole, deps));
+    });
+    const handled = run(exchange).catch((error: unknown) => fail(exchange, error, deps));
+  };
+}
+
+/** Counts a request in. @throws Refusal `too_many_requests` */
+function enter(exchange: Exchange, perCaller: Map<string, number>, { limits, active }: AppDeps): () => void {
+  const { id } = exchange.caller;
+  const running = perCaller.get(id) ?? 0;
+  if (running >= limits.maxActivePerCaller || active.size > limits.maxActive) {
+    throw new Refusal("too_many_requests", "Too many requests are in progress.", { headers: { "retry-after": "1" } });
+  }
+  perCaller.set(id, running + 1);
+  return () => {
+    const left = (perCaller.get(id) ?? 1) - 1;
+    if (left > 0) perCaller.set(id, left);
+    else perCaller.delete(id);
+  };
+}
+
+function fail(exchange: Exchange, error: unknown, { gateway, logger }: AppDeps): void {
+  const { response } = exchange;
+  if (error instanceof ClientGone || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  // Half an answer that cannot be told as an error must at least not look whole (FAIL-4).
+  if (response.headersSent) response.destroy();
+  const { code } = sendError(exchange, error, gateway.current().secretTexts);
+  if (code === "internal") {
+    const stack = error instanceof Error ? error.stack : undefined;
+    logger.log("error", "internal_error", { id: exchange.id, route: exchange.route, stack: stack?.slice(0, 2_000) });
+  }
+}
+
+function noteEnd(exchange: Exchange, whole: boolean, { logger, metrics }: AppDeps): void {
+  const durationMs = Math.round((performance.now() - exchange.startedAtMs) * 10) / 10;
+  // 499: the client had gone; nobody was told a status.
+  const status = whole || exchange.response.headersSent ? exchange.response.statusCode : 499;
+  metrics.requestEnded({ route: exchange.route, method: exchange.method, status, durationMs });
+  logger.log("info", "request", {
+    id: exchange.id,
+    method: exchange.method.slice(0, 20),
+    route: exchange.route,
+    status,
+    ...(whole ? {} : { cut: true }),
+    durationMs,
+    caller: exchange.caller.id,
+    ...exchange.notes,
+  });
+}

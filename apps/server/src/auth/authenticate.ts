@@ -1,0 +1,53 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Secret } from "@openclaw/core";
+import { Refusal } from "../errors/refusal.js";
+import type { Exchange } from "../http/exchange.js";
+import { ANONYMOUS, type Caller, OPERATOR } from "./caller.js";
+
+export interface AuthRules {
+  /** The gateway's own tokens and passwords; any of them makes an operator. Empty: no auth is configured. */
+  readonly secrets: readonly Secret[];
+  /** Looks a virtual key up; absent while there are none. */
+  readonly findKey?: (token: string) => Promise<Caller | undefined>;
+}
+
+/** Says who asks. @throws Refusal `unauthorized` */
+export async function authenticate(exchange: Exchange, rules: AuthRules): Promise<Caller> {
+  const token = readToken(exchange);
+  if (token !== undefined) {
+    if (matchesAny(token, rules.secrets)) return OPERATOR;
+    const caller = await rules.findKey?.(token);
+    if (caller !== undefined) return caller;
+  }
+  // Clients always send some key; a server without auth does not ask for the right one.
+  if (rules.secrets.length === 0) return ANONYMOUS;
+  throw new Refusal("unauthorized", "Unauthorized", { headers: { "www-authenticate": 'Bearer realm="openclaw"' } });
+}
+
+/** `Authorization: Bearer`, or Anthropic's `x-api-key`. */
+export function readToken(exchange: Exchange): string | undefined {
+  const bearer = /^Bearer +(\S+) *$/i.exec(exchange.header("authorization") ?? "")?.[1];
+  return bearer ?? exchange.header("x-api-key");
+}
+
+/** Compares digests: the time it takes says nothing about the token, nor about its length. */
+function matchesAny(token: string, secrets: readonly Secret[]): boolean {
+  const given = digest(token);
+  let matches = false;
+  for (const secret of secrets) matches = timingSafeEqual(given, digestOf(secret)) || matches;
+  return matches;
+}
+
+const digests = new WeakMap<Secret, Buffer>();
+
+function digestOf(secret: Secret): Buffer {
+  const known = digests.get(secret);
+  if (known !== undefined) return known;
+  const made = digest(secret.reveal());
+  digests.set(secret, made);
+  return made;
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

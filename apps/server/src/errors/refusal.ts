@@ -1,0 +1,37 @@
+/** What the server itself refuses, before or instead of asking anybody. */
+export type RefusalCode =
+  | "unauthorized"
+  | "host_refused"
+  | "origin_refused"
+  | "route_not_found"
+  | "method_not_allowed"
+  | "body_too_large"
+  | "body_unreadable"
+  | "body_timeout"
+  | "media_type_unsupported"
+  | "budget_exceeded"
+  | "rate_limited"
+  | "model_not_allowed"
+  | "too_many_requests"
+  | "shutting_down"
+  | "state_unavailable";
+
+/** An HTTP refusal with words for the caller. Carries no key and no prompt text. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: RefusalCode;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The request field that is meant, such as `model`. */
+  readonly param: string | undefined;
+
+  constructor(
+    code: RefusalCode,
+    message: string,
+    options: { readonly headers?: Readonly<Record<string, string>>; readonly param?: string } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.headers = options.headers ?? {};
+    this.param = options.param;
+  }
+}

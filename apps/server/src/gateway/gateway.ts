@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
+import { type Catalog, type Circuits, createCatalog, createCircuits, resolveEndpoint, ToolkitError, type Transport } from "@openclaw/core";
+import { createFileCatalogStore, createNodeTransport, type NodeTransport } from "@openclaw/core/node";
+import { isConfigProblem, loadSnapshot, type Snapshot } from "./snapshot.js";
+
+/** What all requests of a process share: the configuration as it stands, connections, the memory of failures. */
+export interface Gateway {
+  current(): Snapshot;
+  readonly transport: Transport;
+  readonly circuits: Circuits;
+  readonly prefillRefusals: Set<string>;
+  /** Reads the configuration anew. What cannot be used changes nothing (SRV-2). @returns what was wrong with it */
+  reload(): Promise<ToolkitError | undefined>;
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly configOptions: LoadConfigOptions;
+  /** For tests. */
+  readonly transport?: Transport;
+}
+
+/** @throws ConfigError when the configuration cannot be used at the start */
+export async function createGateway({ configOptions, transport: given }: GatewayOptions): Promise<Gateway> {
+  const ending = new AbortController();
+  // Catalogues and connections outlive a reload that does not concern them.
+  const catalogs = new Map<string, Catalog>();
+  const transports = new Map<string, NodeTransport>();
+
+  const transportFor = ({ config, environment }: LoadedConfig): Transport => {
+    if (given !== undefined) return given;
+    const { proxy } = config.models.providers.openrouter.request ?? {};
+    const url = proxy?.mode === "explicit-proxy" ? proxy.url : undefined;
+    const known = transports.get(url ?? "");
+    if (known !== undefined) return known;
+    const created = createNodeTransport({ env: environment.values, ...(url === undefined ? {} : { proxy: url }) });
+    transports.set(url ?? "", created);
+    return created;
+  };
+  const catalogFor = (loaded: LoadedConfig): Catalog => {
+    const endpoint = resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl);
+    const known = catalogs.get(endpoint.baseUrl);
+    if (known !== undefined) return known;
+    const store = createFileCatalogStore(join(loaded.stateDir, "cache"));
+    const catalog = createCatalog({ endpoint, transport: (request) => transportFor(loaded)(request), signal: ending.signal, store });
+    catalogs.set(endpoint.baseUrl, catalog);
+    return catalog;
+  };
+
+  const options = { configOptions, catalogFor };
+  let current = await loadSnapshot(options);
+  let reloading: Promise<ToolkitError | undefined> = Promise.resolve(undefined);
+  const reloadOnce = async (): Promise<ToolkitError | undefined> => {
+    try {
+      current = await loadSnapshot(options);
+      return undefined;
+    } catch (error) {
+      if (isConfigProblem(error)) return error;
+      return new ToolkitError("The configuration could not be read.", { code: "internal", cause: error });
+    }
+  };
+
+  return {
+    current: () => current,
+    transport: (request) => transportFor(current.loaded)(request),
+    circuits: createCircuits({ cooldownMs: current.loaded.config.agents.defaults.failover.cooldownMs }),
+    prefillRefusals: new Set(),
+    // One after the other: the last edit wins, not the slowest reading.
+    reload: () => (reloading = reloading.then(reloadOnce)),
+    async close() {
+      ending.abort();
+      await Promise.all([...transports.values()].map((transport) => transport.close()));
+    },
+  };
+}

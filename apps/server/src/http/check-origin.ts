@@ -1,0 +1,48 @@
+import { Refusal } from "../errors/refusal.js";
+import type { Exchange } from "./exchange.js";
+
+export interface OriginRules {
+  /** The server listens on loopback only: then a name that is not this machine's can only be a rebound one. */
+  readonly loopbackOnly: boolean;
+  /** Origins of web pages that may call (`gateway.controlUi.allowedOrigins`). */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** `localhost`, `app.localhost`, `127.x.x.x`, `[::1]`, with or without a port. */
+const LOOPBACK_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * Refuses requests that a web page makes behind its user's back (SRV-3): a foreign `Host` on a loopback address is a rebound name, a
+ * foreign `Origin` a page that was not asked in. Whoever shows a valid token is let through the first check: a page does not know it.
+ *
+ * @throws Refusal `host_refused`, `origin_refused`
+ */
+export function checkOrigin(exchange: Exchange, rules: OriginRules & { readonly authenticated: boolean }): void {
+  const host = exchange.header("host") ?? "";
+  if (rules.loopbackOnly && !rules.authenticated && !LOOPBACK_HOST.test(host) && !isAllowedHost(host, rules.allowedOrigins)) {
+    throw new Refusal("host_refused", "This server answers to the names of this machine only.");
+  }
+  const origin = exchange.header("origin");
+  if (origin === undefined || isSameOrigin(origin, host) || rules.allowedOrigins.includes(origin)) return;
+  throw new Refusal("origin_refused", "Web pages of this origin may not call this server.");
+}
+
+function isSameOrigin(origin: string, host: string): boolean {
+  return URL.canParse(origin) && host !== "" && new URL(origin).host === host.toLowerCase();
+}
+
+function isAllowedHost(host: string, allowedOrigins: readonly string[]): boolean {
+  return allowedOrigins.some((origin) => isSameOrigin(origin, host));
+}
+
+/** What a browser of an allowed origin needs to be told; nothing for anybody else (CORS is off by default). */
+export function corsHeaders(origin: string | undefined, rules: OriginRules): Readonly<Record<string, string>> {
+  if (origin === undefined || !rules.allowedOrigins.includes(origin)) return {};
+  return {
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": "GET, POST, PATCH, DELETE",
+    "access-control-allow-headers": "authorization, content-type, x-api-key, x-request-id, idempotency-key, anthropic-version",
+    "access-control-expose-headers": "x-request-id, x-openclaw-model, x-openclaw-attempts, x-openclaw-cost-usd, retry-after",
+    vary: "Origin",
+  };
+}

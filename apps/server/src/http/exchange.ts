@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Caller } from "../auth/caller.js";
+import { ANONYMOUS } from "../auth/caller.js";
+import type { Dialect } from "../errors/dialect.js";
+import { dialectOf } from "../errors/dialect.js";
+import type { LogFields } from "../log/logger.js";
+import { requestIdOf } from "./request-id.js";
+
+/** The caller went away: there is nobody left to answer. */
+export class ClientGone extends Error {
+  override readonly name = "AbortError";
+
+  constructor() {
+    super("The client closed the connection.");
+  }
+}
+
+/** One request and its answer, with what the server notes about them. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly id: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string;
+  readonly dialect: Dialect;
+  readonly startedAtMs: number;
+  /** The pattern of the route: bounded, unlike the path. */
+  route = "unmatched";
+  caller: Caller = ANONYMOUS;
+  /** What the log line of this request says besides the usual. */
+  readonly notes: Record<string, LogFields[string]> = {};
+  /** Sent with whatever is answered. */
+  readonly headers: Record<string, string>;
+  readonly #controller = new AbortController();
+
+  constructor(request: IncomingMessage, response: ServerResponse, startedAtMs: number) {
+    this.request = request;
+    this.response = response;
+    this.startedAtMs = startedAtMs;
+    this.method = request.method ?? "GET";
+    const url = request.url ?? "/";
+    const mark = url.indexOf("?");
+    this.path = mark === -1 ? url : url.slice(0, mark);
+    this.query = mark === -1 ? "" : url.slice(mark + 1);
+    this.dialect = dialectOf(this.path);
+    this.id = requestIdOf(request.headers["x-request-id"]);
+    this.headers = { "x-request-id": this.id };
+  }
+
+  /** Aborted when the client leaves before its answer is whole, or when the server may wait no longer. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  }
+}

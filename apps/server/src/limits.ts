@@ -1,0 +1,42 @@
+/** What one process takes on, and how long it waits (SRV-8). */
+export interface Limits {
+  /** Of a JSON body. */
+  readonly maxBodyBytes: number;
+  /** Of a body with files in it. */
+  readonly maxUploadBytes: number;
+  readonly maxHeaderBytes: number;
+  /** Until the headers of a request are in: ends a client that dribbles them (slow loris). */
+  readonly headersTimeoutMs: number;
+  /** Until a request's body is in. */
+  readonly bodyTimeoutMs: number;
+  /** How long an idle connection is kept for the next request. */
+  readonly keepAliveMs: number;
+  readonly maxConnections: number;
+  /** Requests in progress, all callers together. */
+  readonly maxActive: number;
+  /** Requests in progress of one caller. */
+  readonly maxActivePerCaller: number;
+  /** A stream that has nothing to say says so this often. */
+  readonly heartbeatMs: number;
+  /** How long running requests may go on after SIGTERM. */
+  readonly drainMs: number;
+  /** After SIGTERM, for how long new requests are still taken while `/readyz` already says no. */
+  readonly drainDelayMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: Limits = {
+  maxBodyBytes: 20 * MIB,
+  maxUploadBytes: 64 * MIB,
+  maxHeaderBytes: 32 * 1024,
+  headersTimeoutMs: 10_000,
+  bodyTimeoutMs: 60_000,
+  keepAliveMs: 75_000,
+  maxConnections: 20_000,
+  maxActive: 12_000,
+  maxActivePerCaller: 12_000,
+  heartbeatMs: 15_000,
+  drainMs: 30_000,
+  drainDelayMs: 0,
+};

@@ -1,0 +1,107 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ConfigError } from "@openclaw/core";
+import type { App } from "./app.js";
+import { Refusal } from "./errors/refusal.js";
+import type { Exchange } from "./http/exchange.js";
+import type { Limits } from "./limits.js";
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: Limits;
+  readonly active: ReadonlySet<Exchange>;
+  /** Told when `/readyz` must say no. */
+  readonly onDraining: () => void;
+}
+
+export interface Listening {
+  /** Such as `http://127.0.0.1:18789`. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends gently (SRV-8): takes no new requests, lets running ones finish for `drainMs`, then ends those with a clean error. */
+  drain(): Promise<void>;
+  /** Ends at once. */
+  close(): Promise<void>;
+}
+
+// A last moment for error events to reach their clients.
+const FAREWELL_MS = 1_000;
+
+/** Opens the port. @throws ConfigError when it cannot be had */
+export async function listen(app: App, options: ListenOptions): Promise<Listening> {
+  const { host, port, limits, active } = options;
+  const server = createServer({
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    // Bodies have a clock of their own; this one holds for routes that read none.
+    requestTimeout: limits.bodyTimeoutMs + limits.headersTimeoutMs,
+    connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
+    keepAliveTimeout: limits.keepAliveMs,
+    // Refuses what proxies read in two ways: request smuggling lives from that.
+    insecureHTTPParser: false,
+    noDelay: true,
+  });
+  server.maxConnections = limits.maxConnections;
+  let draining = false;
+  server.on("request", (request, response) => {
+    if (draining) response.setHeader("connection", "close");
+    app(request, response);
+  });
+  await open(server, { host, port });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    async drain() {
+      draining = true;
+      options.onDraining();
+      if (limits.drainDelayMs > 0) await wait(limits.drainDelayMs);
+      const closed = shut(server);
+      server.closeIdleConnections();
+      const cut = setTimeout(() => {
+        const reason = new Refusal("shutting_down", "The server is shutting down.", { headers: { "retry-after": "1" } });
+        for (const exchange of active) exchange.abort(reason);
+        setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
+      }, limits.drainMs);
+      // A connection that was busy when draining began is idle when its answer is out.
+      const sweep = setInterval(() => server.closeIdleConnections(), 100);
+      await closed;
+      clearTimeout(cut);
+      clearInterval(sweep);
+    },
+    async close() {
+      const closed = shut(server);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function open(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const why = error.code === "EADDRINUSE" ? "another program listens there" : (error.code ?? "unknown reason");
+      reject(
+        new ConfigError(`${host}:${port} cannot be listened on: ${why}.`, {
+          code: "config_invalid",
+          hint: "Choose another one with --port or --host.",
+          cause: error,
+        }),
+      );
+    });
+    server.listen({ host, port }, resolve);
+  });
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+function wait(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs);
+  });
+}

@@ -1,0 +1,113 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** What is counted for each request that has ended. */
+export interface RequestFacts {
+  /** The route's pattern, never the path. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** What is counted for each answer of a model. */
+export interface AnswerFacts {
+  readonly model: string;
+  readonly outcome: "finished" | "failed" | "cancelled";
+  readonly attempts: number;
+  readonly firstTokenMs?: number | undefined;
+  readonly promptTokens?: number | undefined;
+  readonly completionTokens?: number | undefined;
+  readonly costUsd?: number | undefined;
+}
+
+/** Prometheus metrics with bounded labels (SRV-8): routes are patterns, methods a short list, models at most a hundred. */
+export interface Metrics {
+  readonly contentType: string;
+  requestEnded(facts: RequestFacts): void;
+  answerEnded(facts: AnswerFacts): void;
+  configReloaded(ok: boolean): void;
+  text(): Promise<string>;
+}
+
+const MAX_MODELS = 100;
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"]);
+const SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 180, 600];
+
+export function createMetrics(active: () => number): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "openclaw_" });
+  const requests = new Counter({
+    name: "openclaw_requests_total",
+    help: "Requests by route and status.",
+    labelNames: ["route", "method", "status"],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: "openclaw_request_seconds",
+    help: "From the request's headers to the end of its answer.",
+    labelNames: ["route"],
+    buckets: SECONDS,
+    registers,
+  });
+  const answers = new Counter({
+    name: "openclaw_answers_total",
+    help: "Answers of models by outcome.",
+    labelNames: ["model", "outcome"],
+    registers,
+  });
+  const attempts = new Counter({ name: "openclaw_attempts_total", help: "Tries, failed ones included.", labelNames: ["model"], registers });
+  const firstToken = new Histogram({
+    name: "openclaw_first_token_seconds",
+    help: "From the request to the first token.",
+    labelNames: ["model"],
+    buckets: SECONDS,
+    registers,
+  });
+  const tokens = new Counter({
+    name: "openclaw_tokens_total",
+    help: "Tokens as the provider counted them.",
+    labelNames: ["model", "kind"],
+    registers,
+  });
+  const cost = new Counter({ name: "openclaw_cost_usd_total", help: "Billed by the provider, in USD.", labelNames: ["model"], registers });
+  const reloads = new Counter({
+    name: "openclaw_config_reloads_total",
+    help: "Reloads of the configuration.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  new Gauge({
+    name: "openclaw_active_requests",
+    help: "Requests in progress.",
+    registers,
+    collect() {
+      this.set(active());
+    },
+  });
+  const models = new Set<string>();
+  const bounded = (model: string): string => {
+    if (models.has(model)) return model;
+    if (models.size >= MAX_MODELS) return "other";
+    models.add(model);
+    return model;
+  };
+  return {
+    contentType: registry.contentType,
+    requestEnded({ route, method, status, durationMs }) {
+      requests.inc({ route, method: METHODS.has(method) ? method : "other", status });
+      seconds.observe({ route }, durationMs / 1000);
+    },
+    answerEnded(facts) {
+      const model = bounded(facts.model);
+      answers.inc({ model, outcome: facts.outcome });
+      attempts.inc({ model }, facts.attempts);
+      if (facts.firstTokenMs !== undefined) firstToken.observe({ model }, facts.firstTokenMs / 1000);
+      if (facts.promptTokens !== undefined) tokens.inc({ model, kind: "prompt" }, facts.promptTokens);
+      if (facts.completionTokens !== undefined) tokens.inc({ model, kind: "completion" }, facts.completionTokens);
+      if (facts.costUsd !== undefined && facts.costUsd > 0) cost.inc({ model }, facts.costUsd);
+    },
+    configReloaded: (ok) => reloads.inc({ outcome: ok ? "loaded" : "refused" }),
+    text: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Route } from "../http/route-table.js";
+import { sendJson, sendText } from "../http/send-json.js";
+import type { Metrics } from "../metrics/metrics.js";
+
+/** Is the process alive, and may it be sent requests (SRV-8)? Open, because probes carry no token. */
+export function healthRoutes({ ready }: { readonly ready: () => boolean }): readonly Route[] {
+  return [
+    { method: "GET", path: "/healthz", open: true, handle: (exchange) => sendJson(exchange, 200, { status: "ok" }) },
+    {
+      method: "GET",
+      path: "/readyz",
+      open: true,
+      handle: (exchange) => (ready() ? sendJson(exchange, 200, { status: "ready" }) : sendJson(exchange, 503, { status: "draining" })),
+    },
+  ];
+}
+
+/** For Prometheus. Behind the token where there is one: it tells models and spending. */
+export function metricsRoute(metrics: Metrics): Route {
+  return {
+    method: "GET",
+    path: "/metrics",
+    handle: async (exchange) => sendText(exchange, 200, await metrics.text(), { "content-type": metrics.contentType }),
+  };
+}

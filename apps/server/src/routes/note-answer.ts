@@ -1,0 +1,57 @@
+import type { Usage } from "@openclaw/chat";
+import type { AttemptRecord } from "@openclaw/core";
+import type { Exchange } from "../http/exchange.js";
+import type { RouteDeps } from "./deps.js";
+
+export interface AnswerNote {
+  /** The model that answered, by API id; of a failed answer, the one that was asked. */
+  readonly model: string;
+  readonly outcome: "finished" | "failed" | "cancelled";
+  readonly attempts: readonly AttemptRecord[];
+  readonly usage: Usage | undefined;
+}
+
+/** Notes an answer in the metrics and in the request's log line; never its words. */
+export function noteAnswer(exchange: Exchange, { metrics }: Pick<RouteDeps, "metrics">, note: AnswerNote): void {
+  const { model, outcome, attempts, usage } = note;
+  const tried = attempts.filter((attempt) => attempt.outcome !== "skipped");
+  const last = tried.at(-1);
+  metrics.answerEnded({
+    model,
+    outcome,
+    attempts: tried.length,
+    firstTokenMs: last?.firstTokenMs,
+    promptTokens: usage?.promptTokens,
+    completionTokens: usage?.completionTokens,
+    costUsd: usage?.costUsd,
+  });
+  Object.assign(exchange.notes, {
+    model,
+    outcome,
+    attempts: tried.length,
+    ...(last?.firstTokenMs === undefined ? {} : { firstTokenMs: last.firstTokenMs }),
+    ...(usage === undefined ? {} : { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens }),
+    ...(usage?.costUsd === undefined ? {} : { costUsd: usage.costUsd }),
+    ...(tried.length < 2
+      ? {}
+      : {
+          failed: tried
+            .filter(({ outcome: ended }) => ended === "failed")
+            .map((one) => `${one.model}: ${one.code ?? one.reason ?? "failed"}`),
+        }),
+  });
+}
+
+/** The response headers that tell of an answer. */
+export function answerHeaders(
+  model: string,
+  attempts: readonly AttemptRecord[] | number,
+  costUsd?: number,
+): Readonly<Record<string, string>> {
+  const tries = typeof attempts === "number" ? attempts : attempts.filter(({ outcome }) => outcome !== "skipped").length;
+  return {
+    "x-openclaw-model": model,
+    "x-openclaw-attempts": String(tries),
+    ...(costUsd === undefined ? {} : { "x-openclaw-cost-usd": String(costUsd) }),
+  };
+}

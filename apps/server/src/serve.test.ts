@@ -1,0 +1,115 @@
+import { connect } from "node:net";
+import { expectNoSecrets, plantedSecrets } from "@openclaw/testing";
+import { expect, it, vi } from "vitest";
+import { readEvents, startServer } from "./__fixtures__/start-server.js";
+
+const ask = { model: "sandbox/guide", messages: [{ role: "user", content: "count to 5" }] };
+const alias = (name: string): object => ({ agents: { defaults: { models: { "openrouter/sandbox/echo": { alias: name } } } } });
+
+it("takes an edit of the file at once, and keeps the last good configuration after a bad one (SRV-2)", async () => {
+  const { post, writeConfig, logs, serving } = await startServer({ config: alias("first") });
+  const statusOf = async (model: string): Promise<number> => (await post("/v1/chat/completions", { ...ask, model })).status;
+  expect([await statusOf("first"), await statusOf("second")]).toEqual([200, 400]);
+  await writeConfig(alias("second"));
+  await vi.waitFor(() => expect(logs()).toContain('"event":"config_reloaded"'), { timeout: 5_000 });
+  expect([await statusOf("first"), await statusOf("second")]).toEqual([400, 200]);
+  await writeConfig("{ agents: { defaults: { modle: 1 } } }");
+  await vi.waitFor(() => expect(logs()).toContain('"event":"config_refused"'), { timeout: 5_000 });
+  expect(await statusOf("second")).toBe(200);
+  await writeConfig("{ not json");
+  expect(await serving.reload()).toBe(false);
+  expect(await statusOf("second")).toBe(200);
+});
+
+it("lets streams finish while it drains, tells probes, and takes no new connections (SRV-8)", async () => {
+  const server = await startServer({ sandbox: { tokensPerSecond: 60 }, limits: { drainDelayMs: 200 } });
+  const response = await server.post("/v1/chat/completions", {
+    ...ask,
+    messages: [{ role: "user", content: "count to 30" }],
+    stream: true,
+  });
+  const drained = server.serving.drain();
+  const ready = await server.get("/readyz");
+  expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+  const events = await readEvents(response);
+  expect(events.at(-1)).toBe("[DONE]");
+  await drained;
+  await expect(server.get("/healthz")).rejects.toThrow();
+});
+
+it("ends streams that outlast the limit with an error event, not with a clean end (SRV-8, FAIL-4)", async () => {
+  const server = await startServer({ sandbox: { tokensPerSecond: 20 }, limits: { drainMs: 150 } });
+  const response = await server.post("/v1/chat/completions", {
+    ...ask,
+    messages: [{ role: "user", content: "count to 500" }],
+    stream: true,
+  });
+  const events = readEvents(response);
+  await server.serving.drain();
+  const last = (await events).at(-1);
+  expect(JSON.parse(last ?? "")).toMatchObject({ error: { code: "shutting_down" }, choices: [{ finish_reason: "error" }] });
+});
+
+it("shows a key or a token in no log, error, metric or answer (KEY-6)", async () => {
+  const secrets = plantedSecrets("serve");
+  const server = await startServer({
+    env: { OPENROUTER_API_KEY: secrets.apiKey, OPENCLAW_GATEWAY_TOKEN: secrets.token },
+    logPrompts: true,
+  });
+  const headers = { authorization: `Bearer ${secrets.token}` };
+  const seen: string[] = [];
+  for (const fault of [undefined, "status-401", "error-in-200", "html-page", "cut"] as const) {
+    server.sandbox.clearFaults();
+    if (fault !== undefined) server.sandbox.setFault({ name: fault });
+    for (const stream of [false, true]) {
+      const body = { ...ask, stream, messages: [{ role: "user", content: `echo: my key is ${secrets.apiKey}` }], model: secrets.apiKey };
+      seen.push(await (await server.post("/v1/chat/completions", body, { headers })).text());
+      seen.push(await (await server.post("/v1/chat/completions", { ...ask, stream }, { headers })).text());
+    }
+  }
+  seen.push(await (await server.get("/metrics", { headers })).text(), server.logs());
+  expect(seen.join("\n").length).toBeGreaterThan(5_000);
+  expectNoSecrets(seen.join("\n"), secrets);
+});
+
+it("writes prompts into the log only when asked to (SRV-8)", async () => {
+  const words = "a very private question";
+  const body = { ...ask, messages: [{ role: "user", content: `echo: ${words}` }] };
+  const silent = await startServer();
+  await (await silent.post("/v1/chat/completions", body)).text();
+  silent.sandbox.setFault({ name: "status-403-moderation" });
+  await (await silent.post("/v1/chat/completions", body)).text();
+  expect(silent.logs()).toContain('"model":"sandbox/guide"');
+  expect(silent.logs()).not.toContain("private");
+  const talking = await startServer({ logPrompts: true });
+  await (await talking.post("/v1/chat/completions", body)).text();
+  expect(talking.logs()).toContain(words);
+});
+
+it("says in one line that another program has the port (SRV-3)", async () => {
+  const first = await startServer();
+  await expect(startServer({ env: { OPENCLAW_GATEWAY_PORT: String(first.serving.port) } })).resolves.toBeDefined();
+  const { serve } = await import("./serve.js");
+  const starting = serve({
+    configOptions: { env: {}, cwd: "/", homeDir: "/nonexistent" },
+    port: first.serving.port,
+    write: () => undefined,
+  });
+  await expect(starting).rejects.toThrow(/another program listens there/);
+});
+
+it("starts without a key, and says what is missing to whoever asks a model (KEY-4)", async () => {
+  const { post, get } = await startServer({ env: { OPENROUTER_API_KEY: "" } });
+  expect((await get("/readyz")).status).toBe(200);
+  const response = await post("/v1/chat/completions", ask);
+  expect([response.status, await response.json()]).toMatchObject([503, { error: { code: "key_missing" } }]);
+});
+
+it("closes its sockets when it is closed", async () => {
+  const { serving } = await startServer();
+  const socket = connect(serving.port, "127.0.0.1");
+  const closed = new Promise((resolve) => socket.on("close", resolve).on("error", () => undefined));
+  await new Promise((resolve) => socket.on("connect", resolve));
+  await serving.close();
+  await closed;
+});

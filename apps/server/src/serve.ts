@@ -1,0 +1,110 @@
+import type { LoadConfigOptions } from "@openclaw/config/node";
+import { createApp } from "./app.js";
+import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.js";
+import { watchFiles } from "./gateway/watch-config.js";
+import type { Exchange } from "./http/exchange.js";
+import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { listen } from "./listen.js";
+import { createLogger, type Logger } from "./log/logger.js";
+import { createMetrics } from "./metrics/metrics.js";
+import { allRoutes } from "./routes/all-routes.js";
+import { createHeartbeat } from "./stream/heartbeat.js";
+import { type Address, resolveAddress } from "./settings/resolve-address.js";
+
+export interface ServeOptions extends Pick<GatewayOptions, "transport"> {
+  readonly configOptions: LoadConfigOptions;
+  readonly host?: string;
+  readonly port?: number;
+  readonly logPrompts?: boolean;
+  readonly limits?: Partial<Limits>;
+  /** Where log lines go. */
+  readonly write: (text: string) => void;
+}
+
+/** A running server. */
+export interface Serving {
+  readonly url: string;
+  readonly port: number;
+  readonly gateway: Gateway;
+  readonly logger: Logger;
+  /** @returns true when the configuration was taken */
+  reload(): Promise<boolean>;
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the server: reads the configuration, opens the port, watches the files. @throws ConfigError when it cannot start */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const gateway = await createGateway(options);
+  const { loaded, operatorSecrets } = gateway.current();
+  const logger = createLogger({ write: options.write, secrets: () => gateway.current().secretTexts });
+  const active = new Set<Exchange>();
+  const metrics = createMetrics(() => active.size);
+  let ready = true;
+  let address: Address;
+  try {
+    address = resolveAddress(loaded.config, { ...options, authConfigured: operatorSecrets.length > 0 });
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+  const { loopbackOnly } = address;
+  const heartbeat = createHeartbeat(limits.heartbeatMs);
+  const routes = allRoutes({ gateway, metrics, logger, limits, heartbeat, ready: () => ready, logPrompts: options.logPrompts ?? false });
+  const app = createApp({ gateway, logger, metrics, limits, loopbackOnly, routes, active });
+  const listening = await listen(app, {
+    ...address,
+    limits,
+    active,
+    onDraining: () => {
+      ready = false;
+    },
+  }).catch(async (error: unknown) => {
+    await gateway.close();
+    throw error;
+  });
+  const reload = async (): Promise<boolean> => {
+    const problem = await gateway.reload();
+    metrics.configReloaded(problem === undefined);
+    if (problem === undefined) logger.log("info", "config_reloaded", {});
+    else logger.log("error", "config_refused", { code: problem.code, message: problem.message, kept: "the last good configuration" });
+    // A token that is taken away must not open a port to the network.
+    if (problem === undefined && !loopbackOnly && gateway.current().operatorSecrets.length === 0) {
+      logger.log("error", "auth_removed", { message: "No token is configured any more: the server stops listening." });
+      await listening.close();
+    }
+    return problem === undefined;
+  };
+  const unwatch = watchFiles([loaded.configPath, `${loaded.stateDir}/.env`], () => void reload());
+  const end = async (): Promise<void> => {
+    unwatch();
+    heartbeat.close();
+    await gateway.close();
+    logger.flush();
+  };
+  logger.log("info", "listening", {
+    url: listening.url,
+    config: loaded.exists ? loaded.configPath : "defaults",
+    auth: operatorSecrets.length > 0,
+  });
+  for (const { code, message } of loaded.warnings) logger.log("warn", "config_warning", { code, message });
+  logger.flush();
+  return {
+    url: listening.url,
+    port: listening.port,
+    gateway,
+    logger,
+    reload,
+    async drain() {
+      logger.log("info", "draining", { active: active.size, limitMs: limits.drainMs });
+      await listening.drain();
+      logger.log("info", "drained", {});
+      await end();
+    },
+    async close() {
+      await listening.close();
+      await end();
+    },
+  };
+}

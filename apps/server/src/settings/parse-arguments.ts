@@ -1,0 +1,83 @@
+import { parseArgs } from "node:util";
+
+export interface Arguments {
+  readonly host?: string;
+  readonly port?: number;
+  readonly config?: string;
+  readonly profile?: string;
+  readonly workers: number;
+  readonly logPrompts: boolean;
+}
+
+export type ParsedArguments =
+  | { readonly kind: "serve"; readonly given: Arguments }
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "mistake"; readonly message: string };
+
+export const HELP = `openclaw-server: OpenRouter's models behind OpenAI's, Anthropic's and OpenRouter's own interfaces.
+
+Usage: openclaw-server [flags]
+
+  --host ADDRESS    listen on this address; loopback by default, anything else needs a token
+  --port N          listen on this port; 18789 by default, 0 takes a free one
+  --config FILE     read this openclaw.json
+  --profile NAME    use ~/.openclaw-NAME
+  --workers N       processes; 1 by default
+  --log-prompts     write prompts and answers into the log; off by default
+  --version         say which version this is
+  --help            say this
+
+A token is set with OPENCLAW_GATEWAY_TOKEN or gateway.auth.token; the OpenRouter key with OPENROUTER_API_KEY or: openclaw onboard
+SIGHUP reads the configuration anew, SIGTERM lets running requests finish.
+`;
+
+const OPTIONS = {
+  host: { type: "string" },
+  port: { type: "string" },
+  config: { type: "string" },
+  profile: { type: "string" },
+  workers: { type: "string" },
+  "log-prompts": { type: "boolean" },
+  version: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const MAX_WORKERS = 256;
+
+/** Reads the command line (SRV-3). Never throws: a mistake is told in one sentence. */
+export function parseArguments(args: readonly string[]): ParsedArguments {
+  let values;
+  try {
+    ({ values } = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }));
+  } catch (error) {
+    return mistake(error instanceof Error ? error.message : String(error));
+  }
+  if (values.help === true) return { kind: "help" };
+  if (values.version === true) return { kind: "version" };
+  const port = readWhole(values.port, 65_535);
+  if (port === "wrong") return mistake(`--port takes a number from 0 to 65535, not ${JSON.stringify(values.port)}.`);
+  const workers = readWhole(values.workers, MAX_WORKERS);
+  if (workers === "wrong" || workers === 0)
+    return mistake(`--workers takes a number from 1 to ${MAX_WORKERS}, not ${JSON.stringify(values.workers)}.`);
+  return {
+    kind: "serve",
+    given: {
+      ...(values.host === undefined ? {} : { host: values.host }),
+      ...(port === undefined ? {} : { port }),
+      ...(values.config === undefined ? {} : { config: values.config }),
+      ...(values.profile === undefined ? {} : { profile: values.profile }),
+      workers: workers ?? 1,
+      logPrompts: values["log-prompts"] ?? false,
+    },
+  };
+}
+
+function readWhole(text: string | undefined, most: number): number | undefined | "wrong" {
+  if (text === undefined) return undefined;
+  return /^\d+$/.test(text) && Number(text) <= most ? Number(text) : "wrong";
+}
+
+function mistake(message: string): ParsedArguments {
+  return { kind: "mistake", message: `${message} See: openclaw-server --help` };
+}

@@ -1,0 +1,97 @@
+import type { Exchange } from "../http/exchange.js";
+import type { Heartbeat } from "./heartbeat.js";
+
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+/**
+ * Writes an event stream (SRV-7): what is written in one turn goes out together and at once; a client that reads slowly is waited for; a
+ * stream with nothing to say sends comments, so that proxies keep it open.
+ */
+export class EventWriter {
+  readonly #exchange: Exchange;
+  readonly #heartbeat: Heartbeat;
+  readonly #headers: () => Readonly<Record<string, string>>;
+  #pending = "";
+  #flushing = false;
+  #full = false;
+  #started = false;
+  lastWriteMs = performance.now();
+
+  /** @param options.headers asked for when the first byte goes out, which is when they are known best */
+  constructor(exchange: Exchange, options: { readonly heartbeat: Heartbeat; readonly headers: () => Readonly<Record<string, string>> }) {
+    this.#exchange = exchange;
+    this.#heartbeat = options.heartbeat;
+    this.#headers = options.headers;
+    options.heartbeat.add(this);
+  }
+
+  /** The status line is out: an error can only be told in the stream. */
+  get started(): boolean {
+    return this.#started;
+  }
+
+  /** The client has more to read than is good: wait for `drained`. */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  write(text: string): void {
+    if (text === "") return;
+    this.#pending += text;
+    if (this.#flushing) return;
+    this.#flushing = true;
+    // After the microtasks of this turn: the events of one network piece become one write.
+    process.nextTick(this.#flush);
+  }
+
+  /** A sign of life that no client takes for an event. */
+  beat(): void {
+    if (!this.#full) this.write(": keep-alive\n\n");
+  }
+
+  /** Settles when the client has caught up, or has gone. */
+  async drained(): Promise<void> {
+    const { response, signal } = this.#exchange;
+    if (!this.#full || signal.aborted || response.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        response.off("drain", done).off("close", done);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      response.on("drain", done).on("close", done);
+      signal.addEventListener("abort", done, { once: true });
+    });
+    this.#full = false;
+  }
+
+  end(): void {
+    this.#heartbeat.remove(this);
+    this.#flush();
+    if (this.#started) this.#exchange.response.end();
+  }
+
+  /** Lets go without an answer: another one is given instead. */
+  release(): void {
+    this.#heartbeat.remove(this);
+    this.#pending = "";
+  }
+
+  readonly #flush = (): void => {
+    this.#flushing = false;
+    const { response, headers } = this.#exchange;
+    if (this.#pending === "" || response.destroyed || response.writableEnded) return;
+    if (!this.#started) {
+      this.#started = true;
+      response.writeHead(200, { ...headers, ...HEADERS, ...this.#headers() });
+    }
+    const text = this.#pending;
+    this.#pending = "";
+    this.lastWriteMs = performance.now();
+    if (!response.write(text)) this.#full = true;
+  };
+}

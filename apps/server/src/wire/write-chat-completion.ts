@@ -1,0 +1,58 @@
+import type { AssistantMessage, ChatResult } from "@openclaw/chat";
+import { writeFinishReason, writeUsage } from "./write-usage.js";
+
+/** A whole answer as a `chat.completion`. */
+export function writeChatCompletion(
+  result: ChatResult,
+  facts: { readonly id: string; readonly createdS: number },
+): Readonly<Record<string, unknown>> {
+  const { provider, usage, model, message } = result;
+  return {
+    id: facts.id,
+    object: "chat.completion",
+    created: facts.createdS,
+    model,
+    ...(provider === undefined ? {} : { provider }),
+    system_fingerprint: null,
+    choices: [
+      {
+        index: 0,
+        message: writeMessage(message),
+        finish_reason: writeFinishReason(result.finishReason),
+        native_finish_reason: result.rawFinishReason ?? null,
+        logprobs: null,
+      },
+    ],
+    ...(usage === undefined ? {} : { usage: writeUsage(usage) }),
+  };
+}
+
+/** The message of an answer, ready to be sent back in the next request. */
+export function writeMessage(message: AssistantMessage): Readonly<Record<string, unknown>> {
+  const calls = message.toolCalls ?? [];
+  return {
+    ...message.extra,
+    role: "assistant",
+    content: message.content,
+    refusal: message.refusal ?? null,
+    ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
+    ...(message.reasoningDetails === undefined ? {} : { reasoning_details: message.reasoningDetails }),
+    ...(calls.length === 0
+      ? {}
+      : {
+          tool_calls: calls.map((call, index) => ({
+            index,
+            id: call.id,
+            type: "function",
+            function: { name: call.name, arguments: call.arguments },
+          })),
+        }),
+    ...(message.images === undefined ? {} : { images: message.images.map(writeImage) }),
+    ...(message.audio === undefined ? {} : { audio: message.audio }),
+    ...(message.annotations === undefined ? {} : { annotations: message.annotations }),
+  };
+}
+
+export function writeImage({ url }: { readonly url: string }, index: number): Readonly<Record<string, unknown>> {
+  return { index, type: "image_url", image_url: { url } };
+}
