@@ -2,10 +2,10 @@
 // sentence by sentence, against waiting for the whole answer. After `npm run build`:
 //   node bench/speech/first-audio.mjs [--rounds 3] [--tokens 60] [--speed 10]
 import { parseArgs } from "node:util";
-import { streamChat } from "../../packages/chat/dist/index.js";
-import { createTarget } from "../../packages/core/dist/index.js";
-import { startSandbox } from "../../packages/sandbox/dist/index.js";
-import { speakStream, synthesize, toSpeakableSentences, toSpeakableText } from "../../packages/tts/dist/index.js";
+import { streamChat } from "@openclaw/chat";
+import { createTarget } from "@openclaw/core";
+import { startSandbox } from "@openclaw/sandbox";
+import { speakStream, synthesize, toSpeakableSentences, toSpeakableText } from "@openclaw/tts";
 import { ANSWER } from "./answer.mjs";
 import { startPacedVoice } from "./paced-voice.mjs";
 

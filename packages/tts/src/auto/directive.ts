@@ -25,7 +25,7 @@ export type Directive =
   | { readonly kind: "settings"; readonly settings: string };
 
 /** The longest that is taken for a directive. */
-export const LONGEST_DIRECTIVE = 512;
+const LONGEST_DIRECTIVE = 512;
 
 const VOICE_KEYS: ReadonlySet<string> = new Set(["voice", "voice_id", "voiceid", "openrouter_voice", "openroutervoice", "speakervoice"]);
 const MODEL_KEYS: ReadonlySet<string> = new Set(["model", "model_id", "modelid", "openrouter_model", "openroutermodel"]);

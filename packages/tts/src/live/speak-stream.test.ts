@@ -1,5 +1,5 @@
 import { createTarget, type ModelTarget } from "@openclaw/core";
-import { fakeFetch, type FakeReply, joinBytes, settle, tempDir } from "@openclaw/testing";
+import { fakeClock, fakeFetch, type FakeReply, joinBytes, settle, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { decode, findQuiet, probe } from "../__fixtures__/decode.js";
 import { fakeMp3 } from "../__fixtures__/fake-mp3.js";
@@ -173,6 +173,38 @@ describe("speakStream", () => {
       if (event.type === "audio") release();
     }
     expect(joinBytes(out)).toEqual(whole);
+  });
+
+  it("leaves a stalled reply and asks once more, and goes on when it stalls again (TTS-4)", async () => {
+    for (const stalls of [1, 2]) {
+      const clock = fakeClock();
+      const after = (ms: number, run: () => void): (() => void) => {
+        const id = clock.setTimeout(run, ms);
+        return () => clock.clearTimeout(id);
+      };
+      const { fake, options } = voice((text, time) =>
+        numberOf(text) === 1 && time <= stalls
+          ? { type: "stream", chunks: [new Uint8Array(200).fill(1)], end: "stall", headers: PCM }
+          : pcm(numberOf(text)),
+      );
+      const done = collect(speakStream([sentences(3)], { ...options, clock: { now: clock.now, after }, timeoutMs: 5_000 }));
+      for (let turns = 0; turns < 20; turns += 1) await clock.advance(1_000);
+      const { bytes, finish } = await done;
+      expect(marks(bytes)).toEqual([1, 2, 3]);
+      expect(finish.complete).toBe(stalls === 1);
+      expect(finish.failures.map((failure) => [failure.index, failure.error])).toMatchObject(
+        stalls === 1 ? [] : [[0, { code: "timeout_stall" }]],
+      );
+      expect(fake.calls).toHaveLength(4);
+    }
+  });
+
+  it("cuts off a reply that is far too long, and goes on with the rest (NET-4)", async () => {
+    const { fake, options } = voice((text) => pcm(numberOf(text), numberOf(text) === 2 ? 10_000 : 240));
+    const { finish } = await collect(speakStream([sentences(3)], { ...options, maxBytes: 5_000 }));
+    expect(finish).toMatchObject({ complete: false, failures: [{ index: 1, error: { code: "response_too_large" } }] });
+    expect(finish.sentences.map((sentence) => sentence.index)).toContain(2);
+    expect(fake.calls).toHaveLength(3);
   });
 
   it("forgets what broke off before anyone heard it", async () => {

@@ -24,7 +24,7 @@ export interface InlinePlace {
 }
 
 /** A construct that is not closed within so many characters is text: nothing waits for ever. */
-export const INLINE_WINDOW = 1_200;
+const INLINE_WINDOW = 1_200;
 
 /** The mark at a place, `more` while that can still change, `undefined` when the character stands for itself (TTS-3). */
 export function readInlineMark(place: InlinePlace): InlineStep | "more" | undefined {
@@ -203,7 +203,7 @@ function count(text: string, character: string): number {
 }
 
 /** An address as a person would say it: its host. */
-export function sayAddress(address: string, policy: SpeakablePolicy): string {
+function sayAddress(address: string, policy: SpeakablePolicy): string {
   if (policy.url === "skip") return "";
   if (policy.url === "read" || (address.includes("@") && !address.includes("/"))) return address;
   const host = /^(?:[a-z]+:\/\/)?(?:[^@/\s]*@)?([^/?#:\s]+)/i.exec(address)?.[1] ?? address;

@@ -3,7 +3,7 @@ import { stopBelongsToWord } from "./abbreviations.js";
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Sentences by Unicode's rules for a language; `undefined` takes the rules that fit all. */
-export function sentenceSegmenter(language: string | undefined): Intl.Segmenter {
+function sentenceSegmenter(language: string | undefined): Intl.Segmenter {
   const key = language ?? "en";
   const known = segmenters.get(key);
   if (known !== undefined) return known;
