@@ -148,6 +148,7 @@ describe("a failed picture request", () => {
 
   it.each([
     ["429", errorReply(429, "Rate limit exceeded: free-models-per-day.")],
+    ["a page of the edge that refuses", { type: "text", status: 404, body: "<html>gone</html>" } as const],
     ["404", errorReply(404, "No endpoints found")],
     [
       "a refusing upstream",
