@@ -29,6 +29,10 @@ export default defineConfig({
       },
     },
   ],
+  esbuildOptions(options) {
+    // From the packages' sources: what is in the bundle is what is in the checkout, whether or not they were built.
+    options.conditions = ["openclaw-source", "module"];
+  },
   define: { OPENCLAW_VERSION: JSON.stringify(version) },
   // CommonJS packages in the bundle ask for `require`.
   banner: { js: 'import{createRequire as __openclawRequire}from"node:module";const require=__openclawRequire(import.meta.url);' },

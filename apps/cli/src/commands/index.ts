@@ -69,6 +69,30 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./infer-video-generate.js")).command,
   },
   {
+    path: ["infer", "video", "list"],
+    section: "Make",
+    summary: "The video jobs that were started here",
+    load: async () => (await import("./infer-video-list.js")).command,
+  },
+  {
+    path: ["infer", "video", "status"],
+    section: "Make",
+    summary: "What is known of a video job",
+    load: async () => (await import("./infer-video-status.js")).command,
+  },
+  {
+    path: ["infer", "video", "resume"],
+    section: "Make",
+    summary: "Go on with a video job where it stopped",
+    load: async () => (await import("./infer-video-resume.js")).command,
+  },
+  {
+    path: ["infer", "video", "cancel"],
+    section: "Make",
+    summary: "Give a video job up",
+    load: async () => (await import("./infer-video-cancel.js")).command,
+  },
+  {
     path: ["infer", "tts", "convert"],
     section: "Make",
     summary: "Speak a text",

@@ -5,9 +5,9 @@ import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { describeFile } from "../make/made-file.js";
 import { MAKE_FLAGS } from "../make/make-flags.js";
 import { makeVideo } from "../make/make-video.js";
+import { printVideo } from "../make/print-video.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
 import { printPlan } from "../output/print-plan.js";
@@ -39,7 +39,6 @@ export const command = defineCommand({
     { line: 'infer video generate --prompt "it comes alive" --image photo.jpg', says: "beginning with a picture" },
   ],
   async run(context, { flags }) {
-    const { out, json } = context;
     const dryRun = flags["dry-run"] === true;
     const prompt = await readText(context, "prompt", flags.prompt);
     const request = await readRequest(context, prompt, flags);
@@ -50,27 +49,7 @@ export const command = defineCommand({
       printPlan(context, planVideo(request, primary).plan, resolved.targets);
       return EXIT_OK;
     }
-    const { job, saved, durationMs } = await makeVideo(context, { resolved, request, place: savePlace(context, flags) });
-    if (!json) {
-      out.line(out.terminal ? describeFile(context, { ...saved, costUsd: job.costUsd, durationMs }) : saved.path);
-      return EXIT_OK;
-    }
-    const { ignoredOverrides = [], normalization = {}, warnings = [] } = job;
-    out.json({
-      ok: true,
-      capability: "video.generate",
-      transport: "local",
-      provider: "openrouter",
-      model: job.model,
-      attempts: [],
-      outputs: [{ path: saved.path, mimeType: saved.mediaType, size: saved.sizeBytes }],
-      ...(ignoredOverrides.length === 0 ? {} : { ignoredOverrides }),
-      normalization,
-      jobId: job.id,
-      ...(job.costUsd === undefined ? {} : { usage: { costUsd: job.costUsd } }),
-      durationMs,
-      warnings,
-    });
+    printVideo(context, await makeVideo(context, { resolved, request, place: savePlace(context, flags) }));
     return EXIT_OK;
   },
 });

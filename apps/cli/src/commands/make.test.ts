@@ -113,6 +113,39 @@ describe("infer video generate", () => {
   });
 });
 
+describe("infer video list, status, resume and cancel", () => {
+  it("finds an interrupted job again and fetches it without buying it twice (VID-5, CLI-2)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    const interrupt = new AbortController();
+    const stopped = await runCli(["infer", "video", "generate", "--prompt", "waves", "--duration", "4"], {
+      env: { ...env, OPENCLAW_POLL_INTERVAL_MS: "60000" },
+      home,
+      signal: interrupt.signal,
+      onStderr: (text) => {
+        if (text.startsWith("video job:")) interrupt.abort(new DOMException("Interrupted.", "AbortError"));
+      },
+    });
+    expect(stopped).toMatchObject({ exitCode: 130, stdout: "", stderr: expect.stringMatching(/infer video resume \S+\n$/) as string });
+    const list = async () =>
+      JSON.parse((await runCli(["infer", "video", "list", "--json"], { home })).stdout) as { jobs: { id: string; state: string }[] };
+    const [job] = (await list()).jobs;
+    expect(job?.state).toBe("submitted");
+    const id = job?.id ?? "";
+    const { exitCode, stdout } = await runCli(["infer", "video", "resume", id.slice(-6)], { env, home });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(home, "openclaw-out", "video-1.mp4")}\n` });
+    expect((await list()).jobs).toMatchObject([{ id, state: "done" }]);
+    expect((await runCli(["infer", "video", "status", id], { home })).stdout).toContain("done");
+    expect((await runCli(["infer", "video", "cancel", id], { home })).stdout).toBe(`${id} is done.\n`);
+    expect(sandbox.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/videos"))).toHaveLength(1);
+  });
+
+  it("says when there is no such job", async () => {
+    expect((await runCli(["infer", "video", "list"])).stdout).toBe("No video jobs.\n");
+    for (const verb of ["status", "resume", "cancel"]) expect((await runCli(["infer", "video", verb, "none"])).exitCode).toBe(1);
+  });
+});
+
 describe("infer tts convert", () => {
   it("speaks what is piped in with the configured voice (TTS-1, CLI-3)", async () => {
     const { env, sandbox } = await testSandbox();

@@ -148,8 +148,8 @@ async function film(tour: Tour): Promise<void> {
   const resolved = await context.targets("video");
   sayPrompt(tour, SCENE);
   const request = { prompt: SCENE, durationSeconds: 4, resolution: "720P", aspectRatio: "16:9" };
-  const { job, saved, durationMs } = await makeVideo(context, { resolved, request, place: savePlace(context, {}) });
-  addFile(tour, "video", { ...saved, costUsd: job.costUsd, durationMs });
+  const { result, durationMs } = await makeVideo(context, { resolved, request, place: savePlace(context, {}) });
+  addFile(tour, "video", { ...result.file, costUsd: result.costUsd, durationMs });
 }
 
 async function speak(tour: Tour): Promise<void> {

@@ -24,13 +24,14 @@ export interface CliOptions {
   readonly signal?: AbortSignal;
   /** Sees every piece of stdout as it is written. */
   readonly onStdout?: (text: string) => void;
+  readonly onStderr?: (text: string) => void;
 }
 
 /** Runs one command line inside the test, with captured streams and a home of its own. */
 export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   const home = options.home ?? tempDir();
   const stdout = capture(options, options.onStdout);
-  const stderr = capture(options);
+  const stderr = capture(options, options.onStderr);
   const { prompter, transport } = options;
   const io: Io = {
     stdin: { isTty: options.stdin === undefined, [Symbol.asyncIterator]: () => pieces(options.stdin ?? "") },

@@ -1,0 +1,28 @@
+import { resolve } from "node:path";
+import { findJob } from "@openclaw/media/node";
+import { defineCommand } from "../args/command-spec.js";
+import { CONNECTION_FLAGS } from "../args/connection-flags.js";
+import { EXIT_OK } from "../exit-codes.js";
+import { resumeVideo } from "../make/make-video.js";
+import { printVideo } from "../make/print-video.js";
+
+const { sandbox: _sandbox, ...CONNECTION } = CONNECTION_FLAGS;
+
+export const command = defineCommand({
+  about: "Goes on with a video job where it stopped, and never buys it twice: what may have been bought is sent again only with --force.",
+  words: [{ name: "job", summary: "its id, or the beginning or end of it", required: true }],
+  flags: {
+    output: { kind: "text", short: "o", value: "FILE", summary: "Write to this file instead" },
+    force: { kind: "switch", summary: "Send again what may have been bought, replace the file if it is there" },
+    ...CONNECTION,
+  },
+  examples: [{ line: "infer video resume 3f", says: "wait for it and fetch its file" }],
+  async run(context, { flags, words: [id = ""] }) {
+    const { stateDir } = await context.config();
+    const record = await findJob(id, { stateDir });
+    const resolved = await context.targets("video", { model: record.model });
+    const place = flags.output === undefined ? undefined : { path: resolve(context.io.cwd, flags.output) };
+    printVideo(context, await resumeVideo(context, record.id, { resolved, place, force: flags.force === true }));
+    return EXIT_OK;
+  },
+});

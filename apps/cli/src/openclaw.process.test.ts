@@ -1,0 +1,133 @@
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { spawnSync } from "node:child_process";
+import { createSandbox, type Sandbox } from "@openclaw/sandbox";
+import { runProcess, startProcess, tempDir } from "@openclaw/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
+// Below node_modules, so that it is inside the checkout, as the real dist is, and in nobody's way.
+let dist = "";
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  dist = mkdtempSync(join(PACKAGE, "node_modules", ".openclaw-test-"));
+  const tsup = join(PACKAGE, "..", "..", "node_modules", "tsup", "dist", "cli-default.js");
+  const built = await runProcess("node", [tsup, "--out-dir", dist], { cwd: PACKAGE });
+  expect(built.exitCode, built.stdout + built.stderr).toBe(0);
+  sandbox = await createSandbox({ tokensPerSecond: 30, media: "in-process" });
+}, 60_000);
+
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+const env = (): Record<string, string> => ({
+  HOME: tempDir(),
+  OPENROUTER_BASE_URL: sandbox.baseUrl,
+  OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICprocess",
+});
+
+describe("the bundled program", () => {
+  it("runs from a folder that holds only its copied dist (F-4)", async () => {
+    const alone = tempDir();
+    cpSync(dist, alone, { recursive: true });
+    const program = join(alone, "openclaw.js");
+    const run = (...argv: string[]) => runProcess("node", [program, ...argv], { env: env(), cwd: alone });
+    expect(await run("--version")).toMatchObject({ exitCode: 0, stdout: "0.0.0\n", stderr: "" });
+    expect(await run("--help")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("Usage: node openclaw.js <command>") as string,
+    });
+    expect(await run("chat", "hello")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("Hello from the sandbox") as string,
+      stderr: "",
+    });
+    expect(await run("models", "set", "openrouter/auto")).toMatchObject({ exitCode: 0, stdout: "Default model: openrouter/auto\n" });
+  });
+
+  it("says in one line that the sandbox is a package of its own, where it is not there (F-4)", async () => {
+    const alone = tempDir();
+    cpSync(dist, alone, { recursive: true });
+    const { exitCode, stdout, stderr } = await runProcess("node", [join(alone, "openclaw.js"), "chat", "--sandbox", "hi"], {
+      env: env(),
+      cwd: alone,
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^openclaw: The sandbox is not installed beside this program\. .*\n$/);
+  });
+
+  it("ends quietly when the reader of a pipe has enough (CLI-3)", async () => {
+    for (const command of ["models list --all --plain", "config schema", "--help"]) {
+      const line = `set -o pipefail; "${process.execPath}" "${join(dist, "openclaw.js")}" ${command} | head -1`;
+      const { exitCode, stdout, stderr } = await runProcess("bash", ["-c", line], { env: env() });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+    }
+  });
+
+  it("ends with 130 on Ctrl-C, with what had arrived, and closes the connection (CLI-3, NET-4)", async () => {
+    const child = startProcess("node", [join(dist, "openclaw.js"), "chat", "What is a fallback? Tell me about videos, too."], {
+      env: env(),
+      stdin: "",
+    });
+    await child.waitFor(/allback/);
+    child.kill("SIGINT");
+    const { exitCode, stdout, stderr } = await child.exited;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: "" });
+    expect(stdout.length).toBeLessThan(300);
+    expect(stdout.endsWith("\n")).toBe(true);
+  });
+
+  it("serves the sandbox until Ctrl-C, and that is a good end (CLI-2, SBX-1)", async () => {
+    // The sandbox that a checkout resolves is its built one.
+    if (!existsSync(join(PACKAGE, "..", "..", "packages", "sandbox", "dist", "index.js")))
+      throw new Error("Build first: npx turbo run build");
+    const child = startProcess("node", [join(dist, "openclaw.js"), "sandbox"], { env: { HOME: tempDir() } });
+    const [, baseUrl = ""] = await child.waitFor(/OPENROUTER_BASE_URL=(\S+)/);
+    const asked = await runProcess("node", [join(dist, "openclaw.js"), "chat", "hello"], {
+      env: { ...env(), OPENROUTER_BASE_URL: baseUrl },
+    });
+    expect(asked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("Hello from the sandbox") as string });
+    child.kill("SIGINT");
+    expect((await child.exited).exitCode).toBe(0);
+  });
+
+  it("meets a home that cannot be written with one line, and no stack (CLI-3)", async () => {
+    // Below a file nothing can be made, not even by root.
+    const file = join(tempDir(), "file");
+    writeFileSync(file, "");
+    const set = await runProcess("node", [join(dist, "openclaw.js"), "models", "set", "openrouter/auto"], {
+      env: { ...env(), HOME: file },
+    });
+    expect(set).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(set.stderr).toMatch(/^openclaw: .*file.*\n$/);
+  });
+
+  it.each(olderNodes())("started on %s, an older Node, runs on the checkout's own (F-5)", async (node) => {
+    const { exitCode, stdout } = await runProcess(node, [join(dist, "openclaw.js"), "chat", "hello"], { env: env() });
+    expect({ exitCode, stdout: stdout.slice(0, 22) }).toEqual({ exitCode: 0, stdout: "Hello from the sandbox" });
+    const refused = await runProcess(node, [join(dist, "openclaw.js"), "--modle"], { env: env() });
+    expect(refused.exitCode).toBe(2);
+  });
+
+  it.each(olderNodes())("started on %s, an older Node, with no other Node near, says what is needed in one line (F-5)", async (node) => {
+    const alone = tempDir();
+    cpSync(dist, alone, { recursive: true });
+    const { exitCode, stdout, stderr } = await runProcess(node, [join(alone, "openclaw.js"), "--version"], { env: env() });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^openclaw: Node 22\.18 or newer is needed and this is v\d+\.\d+\.\d+: .*\n$/);
+  });
+});
+
+/** Every older Node on this machine's PATH; the other half of the rule is in newer-node.test.ts, which needs none. */
+function olderNodes(): string[] {
+  const places = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"].map((folder) => join(folder, "node"));
+  return [...new Set(places.filter((place) => existsSync(place)).map((place) => realpathSync(place)))].filter((place) => {
+    const [major = 0, minor = 0] = spawnSync(place, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout.split(".").map(Number);
+    return major > 16 && (major < 22 || (major === 22 && minor < 18));
+  });
+}
