@@ -82,6 +82,15 @@ describe("planVideo", () => {
     ]);
   });
 
+  it("lists a wish that has no nearest", () => {
+    const odd = readVideoModelRow({ id: "kwaivgi/kling-v3", supported_aspect_ratios: ["auto"] });
+    const planned = planVideo({ prompt: "x", aspectRatio: "16:9" }, KLING, { row: odd });
+    expect([planned.plan.body, planned.ignoredOverrides]).toEqual([
+      { model: "kwaivgi/kling-v3", prompt: "x" },
+      [{ key: "aspectRatio", value: "16:9" }],
+    ]);
+  });
+
   it("refuses under strict what would be moved, names what is allowed", () => {
     expect(() => plan({ durationSeconds: 5, strict: true })).toThrow(/durationSeconds 5 \(allowed: 4, 6, 8\).*Nothing was sent/);
     expect(() => plan({ resolution: "720p", durationSeconds: 8, strict: true })).not.toThrow();

@@ -111,6 +111,16 @@ describe("a journaled video job", () => {
     expect(server.submissions).toHaveLength(1);
   });
 
+  it("knows its own file when it was killed between giving it its name and writing that down", async () => {
+    const { id } = await make();
+    const path = journalPath(jobFolder(stateDir), id);
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+    writeFileSync(path, `${lines.slice(0, -1).join("\n")}\n`);
+    expect(await findJob(id, { stateDir })).toMatchObject({ state: "submitted" });
+    expect((await resume(id)).record).toMatchObject({ state: "done", file: { path: out } });
+    expect(server.requests.filter(({ path: asked }) => asked.includes("/content"))).toHaveLength(1);
+  });
+
   it("survives a journal whose last line was cut, and a line it does not know", async () => {
     const { id } = await make();
     const path = journalPath(jobFolder(stateDir), id);
