@@ -1,10 +1,14 @@
 // The program. The only file that touches `process` and the only one that ends it; it must parse on Node 20, so that an older Node is met
 // with a sentence instead of a syntax error (F-5).
 import nodeModule from "node:module";
+import { VERSION } from "./version.js";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-if (major > 22 || (major === 22 && minor >= 18)) {
+if (process.argv.length === 3 && process.argv[2] === "--version") {
+  // Asked by scripts all day: the one answer that needs nothing loaded.
+  process.stdout.write(`${VERSION}\n`);
+} else if (major > 22 || (major === 22 && minor >= 18)) {
   // Keeps the compiled modules between runs; where it cannot write, it does nothing.
   nodeModule.enableCompileCache();
   const { start } = await import("./start.js");

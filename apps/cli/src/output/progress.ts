@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { shownMs } from "./amounts.js";
 import type { Output } from "./output.js";
 import { cut } from "./table.js";

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { plainStyle, type Style } from "../style.js";
 import type { InlineFormat, InlineSpan } from "./read-inline.js";
 
