@@ -2,7 +2,7 @@ import { type AttemptRecord, StreamError, ToolkitError, type Warning } from "@op
 import { ChatError } from "./chat-error.js";
 import type { ChatEvent, ErrorEvent, FinishEvent, FinishReason } from "./events.js";
 import type { AssistantMessage, ToolCall } from "./messages.js";
-import type { ChatSession } from "./stream/chat-session.js";
+import type { ChatSession } from "./chat-session.js";
 import type { Usage } from "./usage.js";
 
 /** A whole answer. */

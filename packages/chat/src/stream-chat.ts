@@ -1,7 +1,7 @@
 import { RequestError } from "@openclaw/core";
 import { type ChatResult, ChatStream } from "./chat-stream.js";
 import type { ChatOptions, ChatRequest } from "./options.js";
-import { ChatSession } from "./stream/chat-session.js";
+import { ChatSession } from "./chat-session.js";
 
 /**
  * Asks a model and streams its answer as typed events (CHAT-10). Nothing is sent until the stream is read.

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createFetchTransport } from "@openclaw/core";
+import { createFetchTransport, type Transport } from "@openclaw/core";
 import { sseFixture } from "@openclaw/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect, delta, terminal } from "../__fixtures__/answers.js";
@@ -137,6 +137,27 @@ describe("the connection closes at once", () => {
     expect(terminal(await collect(ask()))).toMatchObject({ type: "finish" });
     await closed;
   });
+});
+
+it("a transport of the caller's own is told to close, whatever kind of reply it is reading", async () => {
+  for (const type of ["text/event-stream", "application/json"]) {
+    let cancelled = 0;
+    let tellReading: (value: unknown) => void = () => undefined;
+    const reading = new Promise((resolve) => (tellReading = resolve));
+    const body = {
+      read: () => {
+        tellReading(undefined);
+        return new Promise<undefined>(() => undefined);
+      },
+      cancel: async () => void cancelled++,
+    };
+    const transport: Transport = async () => ({ status: 200, headers: new Headers({ "content-type": type }), body });
+    const events = streamChat({ target: target("openrouter/acme/one"), messages: HELLO }, { transport })[Symbol.asyncIterator]();
+    void events.next();
+    await reading;
+    await events.return?.();
+    expect(cancelled).toBeGreaterThan(0);
+  }
 });
 
 it("nothing is sent before the stream is read, nor when it was cancelled by then", async () => {

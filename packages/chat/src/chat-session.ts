@@ -11,12 +11,12 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
-import type { ChatEvent } from "../events.js";
-import type { ChatOptions, ChatRequest } from "../options.js";
-import { Recovery } from "../recover/recovery.js";
-import { shapeChat } from "../shape/index.js";
-import type { Usage } from "../usage.js";
-import { Attempt } from "./attempt.js";
+import type { ChatEvent } from "./events.js";
+import type { ChatOptions, ChatRequest } from "./options.js";
+import { Recovery } from "./recover/recovery.js";
+import { shapeChat } from "./shape/index.js";
+import { Attempt } from "./stream/attempt.js";
+import type { Usage } from "./usage.js";
 
 /**
  * One chat request from its first try to its one terminal event (FAIL-1 to FAIL-6). Events are pulled in batches, one per network piece, and
