@@ -1,0 +1,37 @@
+import type { NanoUsd } from "../store/types.js";
+
+const NANO = 1_000_000_000n;
+
+/**
+ * Dollars to billionths. The number's own decimal digits count (`0.1` is 100 000 000 exactly); what lies below a billionth is rounded to the
+ * nearest, or `up` for what is held.
+ *
+ * @throws RangeError for what is no amount: negative, infinite, NaN
+ */
+export function toNanoUsd(usd: number, rounding: "nearest" | "up" = "nearest"): NanoUsd {
+  if (!Number.isFinite(usd) || usd < 0) throw new RangeError(`${usd} is no amount of money.`);
+  const [digits = "0", exponent = "0"] = usd.toExponential().split("e");
+  const [whole = "0", fraction = ""] = digits.split(".");
+  const mantissa = BigInt(whole + fraction);
+  const shift = Number(exponent) - fraction.length + 9;
+  if (shift >= 0) return mantissa * 10n ** BigInt(shift);
+  const divisor = 10n ** BigInt(-shift);
+  const floor = mantissa / divisor;
+  const rest = mantissa % divisor;
+  const roundsUp = rounding === "up" ? rest > 0n : rest * 2n >= divisor;
+  return roundsUp ? floor + 1n : floor;
+}
+
+/** The nearest number, for showing. Never add these up. */
+export function toUsd(nano: NanoUsd): number {
+  return Number(formatNanoUsd(nano));
+}
+
+/** Every digit, without exponent: `0.000000123`, `-1.5`. */
+export function formatNanoUsd(nano: NanoUsd): string {
+  const size = nano < 0n ? -nano : nano;
+  const fraction = String(size % NANO)
+    .padStart(9, "0")
+    .replace(/0+$/, "");
+  return `${nano < 0n ? "-" : ""}${size / NANO}${fraction === "" ? "" : `.${fraction}`}`;
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** Above this a number no longer holds every billionth. */
+const MAX_BUDGET_USD = 1_000_000;
+
+const name = z.string().trim().min(1).max(200);
+const budgetUsd = z.number().min(0).max(MAX_BUDGET_USD);
+const budgetWindow = z.enum(["day", "week", "month", "total"]);
+const perMinute = z.int().min(1).max(1_000_000_000);
+const models = z.array(z.string().trim().min(1).max(200)).min(1).max(200);
+// Unix seconds, as the API's other times, or an ISO date.
+const expiresAt = z.union([
+  z
+    .int()
+    .min(0)
+    .max(253_402_300_799)
+    .transform((seconds) => seconds * 1000),
+  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+]);
+
+const unknownField = { error: "There is no such field." };
+
+/** Body of `POST /admin/keys`; `expiresAt` is Unix seconds or an ISO date and becomes `expiresAtMs`. */
+export const createKeySchema = z
+  .strictObject(
+    {
+      name,
+      budgetUsd: budgetUsd.optional(),
+      budgetWindow: budgetWindow.optional(),
+      rpm: perMinute.optional(),
+      tpm: perMinute.optional(),
+      models: models.optional(),
+      expiresAt: expiresAt.optional(),
+    },
+    unknownField,
+  )
+  .transform(({ expiresAt: expiresAtMs, ...rest }) => ({ ...rest, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) }));
+
+/** Body of `PATCH /admin/keys/{id}`; `null` takes a limit away. */
+export const patchKeySchema = z
+  .strictObject(
+    {
+      name: name.optional(),
+      budgetUsd: budgetUsd.nullable().optional(),
+      budgetWindow: budgetWindow.optional(),
+      rpm: perMinute.nullable().optional(),
+      tpm: perMinute.nullable().optional(),
+      models: models.nullable().optional(),
+      expiresAt: expiresAt.nullable().optional(),
+    },
+    unknownField,
+  )
+  .transform(({ expiresAt: expiresAtMs, ...rest }) => ({ ...rest, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) }));

@@ -1,0 +1,34 @@
+import type { Clock } from "@openclaw/core";
+import type { SqlRow } from "../store/engine.js";
+
+/** Rows that were read a moment ago, by hash. Concurrent readers of one row share one read; failures are not remembered. */
+export interface RecentRows {
+  get(hash: string, read: (hash: string) => Promise<SqlRow | undefined>): Promise<SqlRow | undefined>;
+  clear(): void;
+}
+
+const MAX_ROWS = 10_000;
+
+export function createRecentRows({ forMs, clock }: { readonly forMs: number; readonly clock: Clock }): RecentRows {
+  const rows = new Map<string, { readonly untilMs: number; readonly row: Promise<SqlRow | undefined> }>();
+  return {
+    async get(hash, read) {
+      if (forMs === 0) return read(hash);
+      const known = rows.get(hash);
+      if (known !== undefined && clock.now() < known.untilMs) return known.row;
+      const row = read(hash);
+      const entry = { untilMs: clock.now() + forMs, row };
+      const forget = (): void => {
+        if (rows.get(hash) === entry) rows.delete(hash);
+      };
+      rows.delete(hash);
+      rows.set(hash, entry);
+      const oldest = rows.size > MAX_ROWS ? rows.keys().next().value : undefined;
+      if (oldest !== undefined) rows.delete(oldest);
+      // An unknown key is not believed to stay unknown: it may be made the next moment.
+      void row.then((found) => found ?? forget(), forget);
+      return row;
+    },
+    clear: () => rows.clear(),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Clock } from "@openclaw/core";
+import type { Engine } from "../store/engine.js";
+import type { Rates, Taken } from "../store/types.js";
+import { costMs, MINUTE_MS, retryAfterMs } from "./gcra.js";
+
+export interface SqlRates extends Rates {
+  /** Forgets callers whose limits are full again. */
+  prune(): Promise<void>;
+}
+
+const INSERT = "INSERT INTO rates (id) VALUES (?) ON CONFLICT DO NOTHING";
+
+const NEXT = (column: string): string =>
+  `CASE WHEN ${column} < CAST(? AS DOUBLE PRECISION) THEN CAST(? AS DOUBLE PRECISION) ELSE ${column} END + CAST(? AS DOUBLE PRECISION)`;
+const FITS = (column: string): string => `${NEXT(column)} <= CAST(? AS DOUBLE PRECISION)`;
+
+const TAKE = `UPDATE rates SET requests_at = ${NEXT("requests_at")}, tokens_at = ${NEXT("tokens_at")}
+  WHERE id = ? AND ${FITS("requests_at")} AND ${FITS("tokens_at")}`;
+
+/** GCRA in one row a caller: each column is the moment at which the limit is full again; see `Rates`. */
+export function createSqlRates(engine: Engine, clock: Clock): SqlRates {
+  const take = async (id: string, requestsMs: number, tokensMs: number): Promise<Taken> => {
+    const nowMs = clock.now();
+    const next = (cost: number): number[] => [nowMs, nowMs, cost];
+    const fits = (cost: number): number[] => [...next(cost), nowMs + MINUTE_MS];
+    const params = [...next(requestsMs), ...next(tokensMs), id, ...fits(requestsMs), ...fits(tokensMs)];
+    const done = await engine.write(
+      [
+        { sql: INSERT, params: [id] },
+        { sql: TAKE, params, must: true },
+      ],
+      "plain",
+    );
+    if (done !== undefined) return { ok: true };
+    const [row = {}] = await engine.read("SELECT requests_at, tokens_at FROM rates WHERE id = ?", [id]);
+    const waitRequests = retryAfterMs(Math.max(nowMs, Number(row["requests_at"] ?? 0)), requestsMs, nowMs);
+    const waitTokens = retryAfterMs(Math.max(nowMs, Number(row["tokens_at"] ?? 0)), tokensMs, nowMs);
+    return { ok: false, limit: waitRequests >= waitTokens ? "rpm" : "tpm", retryAfterMs: Math.max(waitRequests, waitTokens) };
+  };
+
+  return {
+    async take({ id, rpm, tpm, tokens }) {
+      if (rpm === undefined && tpm === undefined) return { ok: true };
+      return take(id, costMs(1, rpm), costMs(tokens, tpm));
+    },
+    async adjust({ id, tpm, tokens }) {
+      // Unbounded below zero it would never matter: what lies in the past counts as full.
+      const sql = "UPDATE rates SET tokens_at = tokens_at + CAST(? AS DOUBLE PRECISION) WHERE id = ?";
+      await engine.write([{ sql, params: [(tokens / tpm) * MINUTE_MS, id] }], "plain");
+    },
+    async prune() {
+      const nowMs = clock.now();
+      await engine.write([{ sql: "DELETE FROM rates WHERE requests_at < ? AND tokens_at < ?", params: [nowMs, nowMs] }], "plain");
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import pg from "pg";
+import type { Engine, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
+import { migrate } from "../migrate.js";
+import type { Migration } from "../migrations.js";
+import { StateUnavailable } from "../unavailable.js";
+import { isLostRace, isUnavailable } from "./classify-failure.js";
+import { numbered } from "./numbered.js";
+
+export interface PostgresEngineOptions {
+  /** `postgres://user:password@host/database` */
+  readonly url: string;
+  readonly migrations: readonly Migration[];
+  /** Connections of each of the two pools. Default 8. */
+  readonly poolSize?: number;
+}
+
+const CONNECT_MS = 3000;
+const STATEMENT_MS = 10_000;
+const HEAVY_MS = 120_000;
+const MAX_TRIES = 8;
+// Any number will do as long as it is always the same.
+const MIGRATION_LOCK = 7_301_842;
+
+/**
+ * PostgreSQL for several instances (SRV-9). Two pools: `money` waits for the disk (`synchronous_commit` on), `plain` does not. A connection that broke
+ * is replaced at the next call, so that a restarted database needs no restart here.
+ */
+export async function openPostgresEngine({ url, migrations, poolSize = 8 }: PostgresEngineOptions): Promise<Engine> {
+  const pools = {
+    money: createPool(url, poolSize, "-c synchronous_commit=on"),
+    plain: createPool(url, poolSize, "-c synchronous_commit=off"),
+  };
+
+  const engine: Engine = {
+    name: "postgres",
+    skipLocked: "FOR UPDATE SKIP LOCKED",
+    read: (sql, params, { heavy = false } = {}) =>
+      guard(async () => {
+        if (!heavy) return (await pools.plain.query(toQuery(sql, params))).rows as SqlRow[];
+        const [, result] = await transact(pools.plain, [
+          { sql: `SET LOCAL statement_timeout = ${HEAVY_MS}`, params: [] },
+          { sql, params },
+        ]).then((results) => results ?? []);
+        return result?.rows ?? [];
+      }),
+    write: (steps, durability) => guard(() => retryLostRaces(() => runWrite(durability === "plain" ? pools.plain : pools.money, steps))),
+    check: () => guard(async () => void (await pools.plain.query("SELECT 1"))),
+    async close() {
+      await Promise.all([pools.money.end(), pools.plain.end()]);
+    },
+  };
+  try {
+    await withMigrationLock(pools.money, () => migrate(engine, migrations));
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
+}
+
+function createPool(url: string, max: number, options: string): pg.Pool {
+  // Money does not fit a number; integers are bigints here as with SQLite.
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, (text: string) => BigInt(text));
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options,
+    types,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: HEAVY_MS + CONNECT_MS,
+    idleTimeoutMillis: 60_000,
+    allowExitOnIdle: true,
+    application_name: "openclaw-server",
+  });
+  // An idle connection that breaks is dropped by the pool; nobody waits on it.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+function toQuery(sql: string, params: readonly SqlValue[]): pg.QueryConfig {
+  return { ...numbered(sql), values: [...params] };
+}
+
+async function runWrite(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
+  const [only] = steps;
+  // One statement is a transaction by itself; a `must` that touches nothing has changed nothing.
+  if (only === undefined || steps.length > 1) return transact(pool, steps);
+  const result = toResult(await pool.query(toQuery(only.sql, only.params)));
+  return only.must === true && result.changes === 0 ? undefined : [result];
+}
+
+async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A connection that breaks between two statements says so here and again at the next one.
+  const onError = (error: Error): void => void (broken = error);
+  client.on("error", onError);
+  try {
+    await client.query("BEGIN");
+    const results: StepResult[] = [];
+    for (const { sql, params, must } of steps) {
+      const result = toResult(await client.query(toQuery(sql, params)));
+      if (must === true && result.changes === 0) {
+        await client.query("ROLLBACK");
+        return undefined;
+      }
+      results.push(result);
+    }
+    await client.query("COMMIT");
+    return results;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: unknown) => {
+      broken ??= failure instanceof Error ? failure : new Error(String(failure));
+    });
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}
+
+function toResult({ rows, rowCount }: pg.QueryResult): StepResult {
+  return { rows: rows as SqlRow[], changes: rowCount ?? 0 };
+}
+
+async function withMigrationLock(pool: pg.Pool, work: () => Promise<void>): Promise<void> {
+  const client = await guard(() => pool.connect());
+  client.on("error", () => undefined);
+  try {
+    await guard(() => client.query("SET statement_timeout = 60000"));
+    await guard(() => client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]));
+    await work();
+  } finally {
+    // Ends the session, and the lock with it.
+    client.release(true);
+  }
+}
+
+/** Two transactions that met (deadlock, serialisation): the one that was taken back did nothing, and runs again. */
+async function retryLostRaces<Value>(run: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries === MAX_TRIES || !isLostRace(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** tries));
+    }
+  }
+}
+
+async function guard<Value>(run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (error) {
+    throw isUnavailable(error) ? new StateUnavailable("postgres", error) : error;
+  }
+}

@@ -1,0 +1,106 @@
+import { Worker } from "node:worker_threads";
+import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
+import type { ExecutorOptions } from "./executor.js";
+import type { WorkerAnswer, WorkerOrder } from "./executor-worker.js";
+
+/** The executor in a thread of its own, so that neither the disk nor another process's commit ever holds the server's loop up. */
+export interface ExecutorThread {
+  write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
+  read(sql: string, params: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** After everything that was asked for is answered. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: WorkerAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Finds `name.ts` where an import says `name.js`, when the thread is started from the sources. */
+const SOURCE_BOOT = `
+const { registerHooks } = require("node:module");
+const { workerData } = require("node:worker_threads");
+registerHooks({ resolve: (specifier, context, next) =>
+  next(specifier.startsWith(".") && context.parentURL?.endsWith(".ts") ? specifier.replace(/\\.js$/, ".ts") : specifier, context) });
+import(workerData.entry);
+`;
+
+export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
+  const fromSource = import.meta.url.endsWith(".ts");
+  const entry = new URL(fromSource ? "./executor-worker.ts" : "./executor-worker.js", import.meta.url);
+  const workerData = { entry: entry.href, options };
+  const worker = fromSource
+    ? new Worker(SOURCE_BOOT, { eval: true, workerData, execArgv: ["--no-warnings"], env: {} })
+    : new Worker(entry, { workerData, execArgv: ["--no-warnings"], env: {} });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let outbox: WorkerOrder[] = [];
+  let ended: Error | undefined;
+
+  worker.on("message", (answers: readonly WorkerAnswer[]) => {
+    for (const answer of answers) {
+      waiting.get(answer.id)?.resolve(answer);
+      waiting.delete(answer.id);
+    }
+    if (waiting.size === 0) worker.unref();
+  });
+  const onEnd = (error: Error): void => {
+    ended ??= error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on("error", (error) => onEnd(error instanceof Error ? error : new Error(String(error))));
+  const exited = new Promise<void>((resolve) => {
+    worker.on("exit", () => {
+      onEnd(new Error("The SQLite thread has ended."));
+      resolve();
+    });
+  });
+
+  // What is asked for in one turn of the loop travels together.
+  const post = (order: WorkerOrder): void => {
+    outbox.push(order);
+    if (outbox.length > 1) return;
+    setImmediate(() => {
+      const orders = outbox;
+      outbox = [];
+      worker.postMessage(orders);
+    });
+  };
+
+  const ask = (order: (id: number) => WorkerOrder): Promise<WorkerAnswer> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) {
+        reject(ended);
+        return;
+      }
+      lastId += 1;
+      worker.ref();
+      waiting.set(lastId, { resolve, reject });
+      post(order(lastId));
+    });
+
+  return {
+    async write(steps, durability) {
+      const answer = await ask((id) => ({ id, steps, durability }));
+      if ("failure" in answer) throw asError(answer.failure);
+      return "results" in answer ? answer.results : undefined;
+    },
+    async read(sql, params) {
+      const answer = await ask((id) => ({ id, sql, params }));
+      if ("failure" in answer) throw asError(answer.failure);
+      return "rows" in answer ? answer.rows : [];
+    },
+    async close() {
+      if (ended === undefined) {
+        worker.ref();
+        post({ close: true });
+      }
+      await exited;
+    },
+  };
+}
+
+function asError({ message, ...facts }: { readonly message: string; readonly code?: string; readonly errcode?: number }): Error {
+  return Object.assign(new Error(message), facts);
+}

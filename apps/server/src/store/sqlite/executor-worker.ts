@@ -1,0 +1,102 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
+import { type ExecutorOptions, openExecutor } from "./executor.js";
+
+export type WorkerOrder =
+  | { readonly id: number; readonly steps: readonly Step[]; readonly durability: Durability }
+  | { readonly id: number; readonly sql: string; readonly params: readonly SqlValue[] }
+  | { readonly close: true };
+
+export type WorkerAnswer =
+  | { readonly id: number; readonly results: readonly StepResult[] | undefined }
+  | { readonly id: number; readonly rows: readonly SqlRow[] }
+  | { readonly id: number; readonly failure: { readonly message: string; readonly code?: string; readonly errcode?: number } };
+
+type Write = Extract<WorkerOrder, { readonly steps: unknown }>;
+
+// So many writes share a commit at most: what waits behind them should not wait for long.
+const MAX_BATCH = 512;
+// Money waits so long for company before it goes to the disk: one sync serves all of it, and others get their turn between two syncs.
+const GROUP_MS = 3;
+
+const port = parentPort;
+if (port !== null) {
+  const executor = openExecutor((workerData as { readonly options: ExecutorOptions }).options);
+  const quick: Write[] = [];
+  const money: Write[] = [];
+  let mustSync = false;
+  let quickIsDue = false;
+  let moneyIsDue = false;
+  let closing = false;
+
+  const failureOf = (error: unknown) => {
+    const { message, code, errcode } = error as { readonly message?: string; readonly code?: string; readonly errcode?: number };
+    return { message: message ?? String(error), ...(code === undefined ? {} : { code }), ...(errcode === undefined ? {} : { errcode }) };
+  };
+
+  const commit = (writes: readonly Write[], durability: Durability): void => {
+    if (writes.length === 0) return;
+    const outcomes = executor.writeAll(writes, durability);
+    const answers = writes.map(({ id }, index): WorkerAnswer => {
+      const outcome = outcomes[index];
+      return outcome?.ok === true ? { id, results: outcome.results } : { id, failure: failureOf(outcome?.error) };
+    });
+    port.postMessage(answers);
+  };
+
+  const drainQuick = (): void => {
+    quickIsDue = false;
+    const batch = quick.splice(0, MAX_BATCH);
+    commit(batch, "plain");
+    if (batch.some(({ durability }) => durability === "soon")) mustSync = true;
+    schedule();
+  };
+
+  const drainMoney = (): void => {
+    moneyIsDue = false;
+    const batch = money.splice(0, MAX_BATCH);
+    commit(batch, "money");
+    if (batch.length === 0 && mustSync) {
+      try {
+        executor.sync();
+      } catch {
+        // The disk was busy: the next group brings it along.
+      }
+    }
+    mustSync = false;
+    schedule();
+  };
+
+  const schedule = (): void => {
+    if (quick.length > 0 && !quickIsDue) {
+      quickIsDue = true;
+      setImmediate(drainQuick);
+    }
+    if ((money.length > 0 || mustSync) && !moneyIsDue) {
+      moneyIsDue = true;
+      setTimeout(drainMoney, closing ? 0 : GROUP_MS);
+    }
+    if (closing && !quickIsDue && !moneyIsDue) {
+      executor.close();
+      port.close();
+    }
+  };
+
+  // Messages that came while a commit was under way are all taken before the next one: that is the group.
+  port.on("message", (orders: readonly WorkerOrder[]) => {
+    for (const order of orders) {
+      if ("steps" in order) (order.durability === "money" ? money : quick).push(order);
+      else if ("sql" in order) port.postMessage([answerRead(order)]);
+      else closing = true;
+    }
+    schedule();
+  });
+
+  const answerRead = ({ id, sql, params }: Extract<WorkerOrder, { readonly sql: string }>): WorkerAnswer => {
+    try {
+      return { id, rows: executor.read(sql, params) };
+    } catch (error) {
+      return { id, failure: failureOf(error) };
+    }
+  };
+}

@@ -1,0 +1,83 @@
+import { chmod, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Engine } from "../engine.js";
+import { migrate } from "../migrate.js";
+import type { Migration } from "../migrations.js";
+import { StateUnavailable } from "../unavailable.js";
+import { openExecutor } from "./executor.js";
+import { type ExecutorThread, startExecutorThread } from "./executor-thread.js";
+
+export interface SqliteEngineOptions {
+  readonly path: string;
+  readonly migrations: readonly Migration[];
+  /**
+   * `thread`: writes leave the server's loop and share commits. `here`: at once and never synced, for small state that may be lost with the
+   * machine, such as rates.
+   */
+  readonly writes?: "thread" | "here";
+  readonly busyMs?: number;
+}
+
+/** SQLite in one file, which several processes of one machine may share (SRV-9). Short reads run here, on WAL's snapshot: they never wait. */
+export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Engine> {
+  const { path, writes = "thread", busyMs = 10_000 } = options;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const here = guard(() => openExecutor({ path, busyMs, durable: writes === "thread" }));
+  await chmod(path, 0o600);
+  const threads: ExecutorThread[] = [];
+  const thread = (): ExecutorThread => {
+    const started = startExecutorThread({ path, busyMs });
+    threads.push(started);
+    return started;
+  };
+  let writer: ExecutorThread | undefined;
+  let reader: ExecutorThread | undefined;
+
+  const engine: Engine = {
+    name: "sqlite",
+    skipLocked: "",
+    async read(sql, params, { heavy = false } = {}) {
+      if (!heavy || writes === "here") return guard(() => here.read(sql, params));
+      return (reader ??= thread()).read(sql, params).catch(rethrow);
+    },
+    async write(steps, durability) {
+      if (writes === "thread") return (writer ??= thread()).write(steps, durability).catch(rethrow);
+      const [outcome] = guard(() => here.writeAll([{ steps }], durability));
+      if (outcome?.ok !== true) throw unavailable(outcome?.error);
+      return outcome.results;
+    },
+    check: async () => void guard(() => here.read("SELECT 1", [])),
+    async close() {
+      await Promise.all(threads.map((each) => each.close()));
+      here.close();
+    },
+  };
+  try {
+    await migrate(engine, options.migrations);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
+}
+
+function guard<Value>(run: () => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw unavailable(error);
+}
+
+// Busy, locked, read-only, I/O, full, cannot open, protocol: of the moment or of the machine. Anything else is a mistake of ours.
+const OF_THE_MACHINE: ReadonlySet<number> = new Set([5, 6, 8, 10, 13, 14, 15]);
+
+function unavailable(error: unknown): unknown {
+  const errcode = (error as { readonly errcode?: number } | undefined)?.errcode;
+  const ended = errcode === undefined && error instanceof Error && /thread has ended|not open/.test(error.message);
+  return ended || (errcode !== undefined && OF_THE_MACHINE.has(errcode & 0xff)) ? new StateUnavailable("sqlite", error) : error;
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { tempDir } from "@openclaw/testing";
+import { join } from "node:path";
+import type { Engine } from "../engine.js";
+import { STATE_MIGRATIONS } from "../migrations.js";
+import { openPostgresEngine } from "../postgres/postgres-engine.js";
+import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
+import { hasPostgres, startPostgres, type TestPostgres } from "./start-postgres.js";
+
+export interface EngineUnderTest {
+  readonly name: "sqlite" | "postgres";
+  /** An engine on an empty database of its own; closed with the suite. */
+  readonly open: () => Promise<Engine>;
+  /** Where it is, for other processes. */
+  readonly place: () => Promise<{ readonly dir: string; readonly databaseUrl?: string }>;
+  readonly openAt: (place: { readonly dir: string; readonly databaseUrl?: string }) => Promise<Engine>;
+}
+
+/** Runs the same tests over every engine: SQLite always, PostgreSQL where its programs are installed (SRV-9). */
+export function eachEngine(name: string, tests: (engine: EngineUnderTest) => void): void {
+  describe.each(hasPostgres ? (["sqlite", "postgres"] as const) : (["sqlite"] as const))(`${name} on %s`, (engineName) => {
+    let postgres: TestPostgres | undefined;
+    const open: Engine[] = [];
+    beforeAll(async () => {
+      if (engineName === "postgres") postgres = await startPostgres();
+    }, 60_000);
+    afterAll(async () => {
+      await Promise.all(open.map((engine) => engine.close()));
+      await postgres?.remove();
+    });
+    const place = async (): Promise<{ readonly dir: string; readonly databaseUrl?: string }> => {
+      const dir = tempDir();
+      return postgres === undefined ? { dir } : { dir, databaseUrl: await postgres.createDatabase() };
+    };
+    const openAt = async ({ dir, databaseUrl }: { readonly dir: string; readonly databaseUrl?: string }): Promise<Engine> => {
+      const engine =
+        databaseUrl === undefined
+          ? await openSqliteEngine({ path: join(dir, "state.sqlite"), migrations: STATE_MIGRATIONS })
+          : await openPostgresEngine({ url: databaseUrl, migrations: STATE_MIGRATIONS });
+      open.push(engine);
+      return engine;
+    };
+    tests({ name: engineName, place, openAt, open: async () => openAt(await place()) });
+  });
+}

@@ -1,0 +1,92 @@
+import { execFile, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const isRoot = process.getuid?.() === 0;
+
+/** A throwaway PostgreSQL in a temporary folder. */
+export interface TestPostgres {
+  /** A database of its own. */
+  createDatabase(): Promise<string>;
+  /** As `kill -9` of the whole server. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Where Debian and others put the programs; `undefined` when there is no PostgreSQL. */
+function findPrograms(): string | undefined {
+  const debian = existsSync("/usr/lib/postgresql")
+    ? readdirSync("/usr/lib/postgresql").map((version) => `/usr/lib/postgresql/${version}/bin`)
+    : [];
+  return [...debian.toSorted().toReversed(), "/usr/local/bin", "/usr/bin"].find((folder) => existsSync(join(folder, "initdb")));
+}
+
+export const hasPostgres: boolean = findPrograms() !== undefined;
+
+export async function startPostgres(): Promise<TestPostgres> {
+  const programs = findPrograms() ?? "";
+  const folder = mkdtempSync(join(tmpdir(), "openclaw-pg-"));
+  chmodSync(folder, 0o777);
+  const data = join(folder, "data");
+  const port = await freePort();
+  // PostgreSQL refuses to run as root.
+  const as = (program: string, args: readonly string[]): [string, string[]] => {
+    const path = join(programs, program);
+    return isRoot ? ["runuser", ["-u", "postgres", "--", path, ...args]] : [path, [...args]];
+  };
+  await run(...as("initdb", ["-D", data, "-U", "test", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]));
+  let server: ReturnType<typeof spawn> | undefined;
+
+  const start = async (): Promise<void> => {
+    const settings = [
+      "max_connections=120",
+      "listen_addresses=127.0.0.1",
+      `unix_socket_directories=${folder}`,
+      "shared_buffers=16MB",
+      "fsync=off",
+    ];
+    server = spawn(...as("postgres", ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])]), {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let log = "";
+    server.stderr?.on("data", (text: Buffer) => (log += text.toString()));
+    for (let tries = 0; tries < 200 && !log.includes("ready to accept connections"); tries++) {
+      if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`);
+      await wait(25);
+    }
+  };
+  const stop = async (): Promise<void> => {
+    await run(...as("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"])).catch(() => undefined);
+    server = undefined;
+  };
+  let count = 0;
+  await start();
+  return {
+    start,
+    stop,
+    async createDatabase() {
+      const name = `test_${++count}`;
+      await run(...as("createdb", ["-h", "127.0.0.1", "-p", String(port), "-U", "test", name]));
+      return `postgres://test@127.0.0.1:${port}/${name}`;
+    },
+    async remove() {
+      await stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
