@@ -34,7 +34,7 @@ it("lets streams finish while it drains, tells probes, and takes no new connecti
   const events = await readEvents(response);
   expect(events.at(-1)).toBe("[DONE]");
   await drained;
-  await expect(server.get("/healthz")).rejects.toThrow();
+  await expect(server.get("/healthz")).rejects.toThrow("fetch failed");
 });
 
 it("ends streams that outlast the limit with an error event, not with a clean end (SRV-8, FAIL-4)", async () => {

@@ -52,10 +52,14 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
   process.on("SIGHUP", () => void serving.reload());
   return new Promise((resolve) => {
     let ending = false;
+    const endWith = async (code: number): Promise<void> => {
+      await serving.drain();
+      resolve(code);
+    };
     const end = (): void => {
       // A second signal does not wait for anything.
       if (ending) void serving.close().then(() => resolve(130));
-      else void serving.drain().then(() => resolve(0));
+      else void endWith(0);
       ending = true;
     };
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
@@ -65,7 +69,7 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
       logger.log("error", "uncaught", { stack: error.stack?.slice(0, 2_000) });
       logger.flush();
       // What state the process is in is not known: it ends, and whoever runs it starts it anew.
-      void serving.drain().then(() => resolve(1));
+      void endWith(1);
     });
   });
 }

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly operatorSecrets: readonly Secret[];
   /** Every secret of this reading, for redaction. */
   readonly secretTexts: readonly string[];
+  /** The models behind the configured base URL. */
+  readonly catalog: Catalog;
   /** The candidates for a choice of model, with what the catalogue knows of them. */
   targets(kind: TargetKind, choice: ModelChoice): Promise<ResolvedTargets>;
 }
@@ -38,6 +40,7 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
   const found = [chat, speech].flatMap((keys) => (keys instanceof Error ? [] : keys));
   return {
     loaded,
+    catalog,
     operatorSecrets,
     secretTexts: [...new Set([...found.map(({ secret }) => secret.reveal()), ...operatorSecrets.map((secret) => secret.reveal())])],
     async targets(kind, choice) {

@@ -1,7 +1,19 @@
+import type * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "./exchange.js";
 
 export type Handler = (exchange: Exchange, parameter: string) => Promise<void> | void;
+
+/** What `/openapi.json` says of a route. */
+export interface RouteAbout {
+  readonly summary: string;
+  /** The schema that the body is checked with. */
+  readonly body?: z.ZodType;
+  /** The body is, or may be, a form with files in it. */
+  readonly form?: "only" | "too";
+  /** What comes back besides JSON. */
+  readonly gives?: readonly string[];
+}
 
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -9,6 +21,7 @@ export interface Route {
   readonly path: string;
   /** Open to whoever reaches the port. */
   readonly open?: boolean;
+  readonly about: RouteAbout;
   readonly handle: Handler;
 }
 

@@ -77,13 +77,10 @@ export function createMetrics(active: () => number): Metrics {
     labelNames: ["outcome"],
     registers,
   });
-  new Gauge({
+  const running = new Gauge({
     name: "openclaw_active_requests",
     help: "Requests in progress.",
     registers,
-    collect() {
-      this.set(active());
-    },
   });
   const models = new Set<string>();
   const bounded = (model: string): string => {
@@ -108,6 +105,9 @@ export function createMetrics(active: () => number): Metrics {
       if (facts.costUsd !== undefined && facts.costUsd > 0) cost.inc({ model }, facts.costUsd);
     },
     configReloaded: (ok) => reloads.inc({ outcome: ok ? "loaded" : "refused" }),
-    text: () => registry.metrics(),
+    text() {
+      running.set(active());
+      return registry.metrics();
+    },
   };
 }

@@ -1,9 +1,23 @@
 import type { Route } from "../http/route-table.js";
 import { chatRoutes } from "./chat-completions.js";
 import type { RouteDeps } from "./deps.js";
+import { audioRoutes } from "./audio.js";
+import { forwardedRoutes } from "./forwarded.js";
 import { healthRoutes, metricsRoute } from "./health.js";
+import { imageRoutes } from "./images.js";
+import { modelRoutes } from "./models.js";
+import { openApiRoute } from "./openapi.js";
 
 /** Everything that the server answers. */
 export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean }): readonly Route[] {
-  return [...healthRoutes(deps), metricsRoute(deps.metrics), ...chatRoutes(deps)];
+  const routes = [
+    ...healthRoutes(deps),
+    metricsRoute(deps.metrics),
+    ...chatRoutes(deps),
+    ...forwardedRoutes(deps),
+    ...modelRoutes(deps),
+    ...imageRoutes(deps),
+    ...audioRoutes(deps),
+  ];
+  return [...routes, openApiRoute(routes)];
 }

@@ -157,9 +157,7 @@ describe("a stream", () => {
         const events = await readEvents(await post(path, ask("count to 40", { stream: true, model })));
         const last = JSON.parse(events.at(-1) ?? "") as Chunk;
         expect(last.choices[0]?.finish_reason).toBe("error");
-        expect(last.error?.code).toEqual(
-          path === PATH ? expect.stringMatching(/^(network_interrupted|stream_truncated|provider_unavailable)$/) : 502,
-        );
+        expect(String(last.error?.code)).toMatch(/^(network_interrupted|stream_truncated|provider_unavailable|502)$/);
       }
     }
     expect(logs()).toContain('"outcome":"failed"');
@@ -192,9 +190,9 @@ describe("a stream", () => {
           PATH,
           ask("count to 5", { stream, model: `sandbox/guide:${stream ? "nitro" : "floor"}@preset/p${index}` }),
         );
-        const retryAfter = response.headers.get("retry-after");
-        expect([name, response.status, response.headers.get("content-type")]).toEqual([name, status, "application/json; charset=utf-8"]);
-        if (name === "status-429") expect(retryAfter).toBe("7");
+        const { headers } = response;
+        const told = [name, response.status, headers.get("content-type"), headers.get("retry-after")];
+        expect(told).toEqual([name, status, "application/json; charset=utf-8", name === "status-429" ? "7" : null]);
         await response.text();
       }
     }
@@ -240,7 +238,7 @@ describe("a client that leaves", () => {
       }
       response.writeHead(200, { "content-type": "text/event-stream" });
       const fill = (): void => {
-        while (!ended && sent < 200_000_000 && response.write(frame)) sent += frame.length;
+        while (sent < 200_000_000 && !response.destroyed && response.write(frame)) sent += frame.length;
       };
       response.on("drain", fill).on("close", () => (ended = true));
       fill();
@@ -335,7 +333,7 @@ describe("tools, schemas and reasoning", () => {
       ],
     };
     expect((await post(PATH, back)).status).toBe(200);
-    expect((sandbox.requests.at(-1)?.body as { messages: object[] }).messages[1]).toMatchObject({
+    expect((sandbox.requests.at(-1)!.body as { messages: object[] }).messages[1]).toMatchObject({
       reasoning_details: message["reasoning_details"],
     });
     const chunks = chunksOf(await readEvents(await post(PATH, { ...body, stream: true })));

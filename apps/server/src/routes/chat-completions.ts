@@ -5,11 +5,12 @@ import { openAiError, openRouterError } from "../errors/dialect.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import type { Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
-import type { Route } from "../http/route-table.js";
+import type { Route, RouteAbout } from "../http/route-table.js";
 import { randomId } from "../http/request-id.js";
 import { sendJson } from "../http/send-json.js";
 import { EventWriter } from "../stream/event-writer.js";
 import { ChatChunkWriter } from "../wire/chat-chunk-writer.js";
+import { chatRequestSchema } from "../wire/chat-request-schema.js";
 import { type ChatRequestRead, readChatRequest } from "../wire/read-chat-request.js";
 import { writeChatCompletion } from "../wire/write-chat-completion.js";
 import type { RouteDeps } from "./deps.js";
@@ -18,9 +19,10 @@ import { answerHeaders, noteAnswer } from "./note-answer.js";
 /** `/chat/completions`, OpenAI's and OpenRouter's, on the chat engine: shaping, failover, recovery (SRV-1, SRV-2, SRV-7). */
 export function chatRoutes(deps: RouteDeps): readonly Route[] {
   const handle = (exchange: Exchange): Promise<void> => answer(exchange, deps);
+  const about: RouteAbout = { summary: "An answer of a model, whole or streamed.", body: chatRequestSchema, gives: ["text/event-stream"] };
   return [
-    { method: "POST", path: "/v1/chat/completions", handle },
-    { method: "POST", path: "/api/v1/chat/completions", handle },
+    { method: "POST", path: "/v1/chat/completions", about, handle },
+    { method: "POST", path: "/api/v1/chat/completions", about, handle },
   ];
 }
 

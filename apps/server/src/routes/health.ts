@@ -5,11 +5,18 @@ import type { Metrics } from "../metrics/metrics.js";
 /** Is the process alive, and may it be sent requests (SRV-8)? Open, because probes carry no token. */
 export function healthRoutes({ ready }: { readonly ready: () => boolean }): readonly Route[] {
   return [
-    { method: "GET", path: "/healthz", open: true, handle: (exchange) => sendJson(exchange, 200, { status: "ok" }) },
+    {
+      method: "GET",
+      path: "/healthz",
+      open: true,
+      about: { summary: "Is the process alive?" },
+      handle: (exchange) => sendJson(exchange, 200, { status: "ok" }),
+    },
     {
       method: "GET",
       path: "/readyz",
       open: true,
+      about: { summary: "May requests be sent here? 503 while the server drains." },
       handle: (exchange) => (ready() ? sendJson(exchange, 200, { status: "ready" }) : sendJson(exchange, 503, { status: "draining" })),
     },
   ];
@@ -20,6 +27,7 @@ export function metricsRoute(metrics: Metrics): Route {
   return {
     method: "GET",
     path: "/metrics",
+    about: { summary: "Metrics for Prometheus.", gives: ["text/plain"] },
     handle: async (exchange) => sendText(exchange, 200, await metrics.text(), { "content-type": metrics.contentType }),
   };
 }

@@ -48,6 +48,16 @@ export class EventWriter {
     process.nextTick(this.#flush);
   }
 
+  /** Bytes that go out as they are, at once. */
+  pass(bytes: Uint8Array): void {
+    this.#flush();
+    const { response } = this.#exchange;
+    if (response.destroyed || response.writableEnded) return;
+    this.#start();
+    this.lastWriteMs = performance.now();
+    if (!response.write(bytes)) this.#full = true;
+  }
+
   /** A sign of life that no client takes for an event. */
   beat(): void {
     if (!this.#full) this.write(": keep-alive\n\n");
@@ -83,15 +93,19 @@ export class EventWriter {
 
   readonly #flush = (): void => {
     this.#flushing = false;
-    const { response, headers } = this.#exchange;
+    const { response } = this.#exchange;
     if (this.#pending === "" || response.destroyed || response.writableEnded) return;
-    if (!this.#started) {
-      this.#started = true;
-      response.writeHead(200, { ...headers, ...HEADERS, ...this.#headers() });
-    }
+    this.#start();
     const text = this.#pending;
     this.#pending = "";
     this.lastWriteMs = performance.now();
     if (!response.write(text)) this.#full = true;
   };
+
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    const { response, headers } = this.#exchange;
+    response.writeHead(200, { ...headers, ...HEADERS, ...this.#headers() });
+  }
 }

@@ -1,0 +1,159 @@
+import { generateImages, type ImageRequest, type ImageResult, toDataUrl } from "@openclaw/media";
+import { resolveHost } from "@openclaw/media/node";
+import { attemptsOf } from "@openclaw/core";
+import * as z from "zod";
+import { answerForward } from "../forward/answer-forward.js";
+import { Refusal } from "../errors/refusal.js";
+import { readModelChoice } from "../gateway/model-choice.js";
+import { ClientGone, type Exchange } from "../http/exchange.js";
+import { readJsonBody } from "../http/read-body.js";
+import { type Form, readForm } from "../http/read-form.js";
+import type { Route } from "../http/route-table.js";
+import { sendJson } from "../http/send-json.js";
+import { readValid } from "../wire/read-valid.js";
+import type { RouteDeps } from "./deps.js";
+import { answerHeaders, noteAnswer } from "./note-answer.js";
+
+/** The body of `/v1/images/generations`; the same fields, as texts, in the form of `/v1/images/edits`. */
+export const imageSchema = z.looseObject({
+  model: z.string().nullish(),
+  prompt: z.string().min(1),
+  n: z.coerce.number().int().min(1).max(4).nullish(),
+  size: z.string().nullish(),
+  quality: z.string().nullish(),
+  background: z.string().nullish(),
+  output_format: z.enum(["png", "jpeg", "webp"]).nullish(),
+  response_format: z.enum(["b64_json", "url"]).nullish(),
+  aspect_ratio: z.string().nullish(),
+  resolution: z.string().nullish(),
+  seed: z.coerce.number().int().nullish(),
+  stream: z.union([z.literal(false), z.literal("false")], "pictures are not streamed here; leave it out").nullish(),
+});
+type ImageBody = z.infer<typeof imageSchema>;
+
+/** Pictures: OpenAI's generations and edits on the media engine, OpenRouter's own `/images` as it is (SRV-1, IMG-1). */
+export function imageRoutes(deps: RouteDeps): readonly Route[] {
+  const { maxBodyBytes, maxUploadBytes, bodyTimeoutMs: timeoutMs } = deps.limits;
+  return [
+    {
+      method: "POST",
+      path: "/v1/images/generations",
+      about: { summary: "Pictures from a prompt.", body: imageSchema },
+      handle: async (exchange) =>
+        makeImages(exchange, deps, readValid(imageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs })), []),
+    },
+    {
+      method: "POST",
+      path: "/v1/images/edits",
+      about: { summary: "Pictures from pictures and a prompt.", body: imageSchema, form: "only" },
+      async handle(exchange) {
+        const form = await readForm(exchange, { maxBytes: maxUploadBytes, timeoutMs });
+        const references = (form.files.get("image") ?? []).map(({ bytes, type }) => ({ bytes, mediaType: type }));
+        if (references.length === 0) throw new Refusal("body_unreadable", "image: a picture to edit is needed.", { param: "image" });
+        if (form.files.has("mask"))
+          throw new Refusal("body_unreadable", "mask: masks are not taken; say in the prompt what is to change.", { param: "mask" });
+        await makeImages(exchange, deps, readValid(imageSchema, fieldsOf(form)), references);
+      },
+    },
+    {
+      method: "POST",
+      path: "/api/v1/images",
+      about: { summary: "OpenRouter's own pictures endpoint." },
+      handle: async (exchange) =>
+        answerForward(exchange, deps, {
+          path: "/images",
+          kind: "image",
+          body: await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs }),
+          paid: true,
+        }),
+    },
+  ];
+}
+
+export function fieldsOf(form: Form): Readonly<Record<string, string>> {
+  return Object.fromEntries([...form.texts].flatMap(([name, [value]]) => (value === undefined ? [] : [[name, value]])));
+}
+
+async function makeImages(
+  exchange: Exchange,
+  deps: RouteDeps,
+  body: ImageBody,
+  references: NonNullable<ImageRequest["references"]>,
+): Promise<void> {
+  const { gateway } = deps;
+  const choice = readModelChoice({ model: body.model ?? undefined, header: exchange.header("x-openclaw-model") });
+  const { targets, failover, timeouts } = await gateway.current().targets("image", choice);
+  const asked = targets[0]?.model.wireId ?? "unknown";
+  const request: ImageRequest = {
+    target: targets,
+    prompt: body.prompt,
+    references,
+    count: body.n ?? 1,
+    size: withoutAuto(body.size),
+    quality: body.quality === "hd" ? "high" : body.quality === "standard" ? undefined : withoutAuto(body.quality),
+    background: withoutAuto(body.background),
+    outputFormat: body.output_format ?? undefined,
+    aspectRatio: body.aspect_ratio ?? undefined,
+    resolution: body.resolution ?? undefined,
+    seed: body.seed ?? undefined,
+  };
+  const options = {
+    transport: gateway.transport,
+    circuits: gateway.circuits,
+    failover,
+    signal: exchange.signal,
+    timeoutMs: timeouts.totalMs,
+    resolveHost,
+  };
+  const result = await generateImages(request, options).catch((error: unknown) => {
+    noteAnswer(exchange, deps, {
+      model: asked,
+      outcome: error instanceof ClientGone ? "cancelled" : "failed",
+      attempts: attemptsOf(error),
+      usage: undefined,
+    });
+    throw error;
+  });
+  const { costUsd, inputTokens = 0, outputTokens = 0 } = result.usage;
+  const totalTokens = inputTokens + outputTokens;
+  const usage = {
+    promptTokens: inputTokens,
+    completionTokens: outputTokens,
+    totalTokens,
+    cachedTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+  };
+  noteAnswer(exchange, deps, {
+    model: asked,
+    outcome: "finished",
+    attempts: result.attempts,
+    usage: costUsd === undefined ? usage : { ...usage, costUsd },
+  });
+  sendJson(exchange, 200, writeImages(result, body), answerHeaders(result.model.replace(/^openrouter\//, ""), result.attempts, costUsd));
+}
+
+function withoutAuto(value: string | null | undefined): string | undefined {
+  return value == null || value === "auto" ? undefined : value;
+}
+
+function writeImages({ images, usage, warnings }: ImageResult, body: ImageBody): Readonly<Record<string, unknown>> {
+  const input = usage.inputTokens ?? 0;
+  const output = usage.outputTokens ?? 0;
+  return {
+    created: Math.floor(Date.now() / 1000),
+    data: images.map((image) => ({
+      // Nothing is kept here that a link could lead to: the link holds the picture itself.
+      ...(body.response_format === "url" ? { url: toDataUrl(image) } : { b64_json: Buffer.from(image.bytes).toString("base64") }),
+      media_type: image.mediaType,
+      ...(image.revisedPrompt === undefined ? {} : { revised_prompt: image.revisedPrompt }),
+    })),
+    ...(warnings.length === 0 ? {} : { warnings: warnings.map(({ code, message }) => ({ code, message })) }),
+    usage: {
+      input_tokens: input,
+      output_tokens: output,
+      total_tokens: input + output,
+      ...(usage.costUsd === undefined ? {} : { cost: usage.costUsd }),
+    },
+  };
+}

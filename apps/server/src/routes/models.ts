@@ -1,0 +1,104 @@
+import { readAliases } from "@openclaw/config";
+import { endpointUrl, type ModelRow, requestHeaders, sendJson as fetchJson } from "@openclaw/core";
+import { Refusal } from "../errors/refusal.js";
+import type { Exchange } from "../http/exchange.js";
+import type { Route, RouteAbout } from "../http/route-table.js";
+import { sendJson } from "../http/send-json.js";
+import type { RouteDeps } from "./deps.js";
+
+/** Lists that OpenRouter gives to everybody; what belongs to the account behind the key is not passed on. */
+const PUBLIC_LISTS = ["/models", "/models/count", "/embeddings/models", "/images/models", "/videos/models", "/providers", "/endpoints/zdr"];
+
+/** `/v1/models` in OpenAI's shape, and OpenRouter's own lists under `/api/v1` (SRV-1). */
+export function modelRoutes(deps: RouteDeps): readonly Route[] {
+  const pass = (exchange: Exchange): Promise<void> => passList(exchange, deps, exchange.path.slice("/api/v1".length));
+  const about: RouteAbout = { summary: "As OpenRouter gives it." };
+  return [
+    {
+      method: "GET",
+      path: "/v1/models",
+      about: { summary: "All models, the configured chain and aliases first." },
+      handle: async (exchange) => sendJson(exchange, 200, { object: "list", data: await listModels(deps) }),
+    },
+    {
+      method: "GET",
+      path: "/v1/models/*",
+      about: { summary: "One model." },
+      handle: (exchange, parameter) => sendModel(exchange, deps, parameter),
+    },
+    ...PUBLIC_LISTS.map((path): Route => ({ method: "GET", path: `/api/v1${path}`, about, handle: pass })),
+    { method: "GET", path: "/api/v1/models/*", about, handle: pass },
+    { method: "GET", path: "/api/v1/model/*", about, handle: pass },
+  ];
+}
+
+interface ModelWire {
+  readonly id: string;
+  readonly object: "model";
+  readonly created: number;
+  readonly owned_by: string;
+  readonly [name: string]: unknown;
+}
+
+async function listModels({ gateway }: RouteDeps): Promise<readonly ModelWire[]> {
+  const { loaded, catalog } = gateway.current();
+  const { rows } = await catalog.all();
+  const { config } = loaded;
+  const own = [
+    "openclaw",
+    "openclaw/default",
+    ...Object.keys(config.agents.entries).map((id) => `openclaw/${id}`),
+    ...Object.keys(readAliases(config)),
+  ];
+  return [
+    ...own.map((id): ModelWire => ({ id, object: "model", created: 0, owned_by: "openclaw", permission: [] })),
+    ...rows.map(writeRow),
+  ];
+}
+
+function writeRow(row: ModelRow): ModelWire {
+  const { contextTokens, maxOutputTokens, pricing } = row;
+  return {
+    id: row.id,
+    object: "model",
+    created: row.createdAt ?? 0,
+    owned_by: row.id.split("/", 1)[0] ?? "openrouter",
+    name: row.name,
+    ...(contextTokens === undefined ? {} : { context_length: contextTokens }),
+    ...(maxOutputTokens === undefined ? {} : { max_output_tokens: maxOutputTokens }),
+    input_modalities: row.inputModalities,
+    output_modalities: row.outputModalities,
+    pricing,
+  };
+}
+
+async function sendModel(exchange: Exchange, deps: RouteDeps, parameter: string): Promise<void> {
+  const id = decode(parameter);
+  const wanted = id.replace(/^openrouter\/(?=[^/]+\/)/, "");
+  const model = (await listModels(deps)).find((candidate) => candidate.id === id || candidate.id === wanted);
+  if (model === undefined) throw new Refusal("route_not_found", `The model "${id.slice(0, 200)}" does not exist here.`, { param: "model" });
+  sendJson(exchange, 200, model);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9~][A-Za-z0-9~._:@-]*)+$/;
+
+async function passList(exchange: Exchange, { gateway }: RouteDeps, path: string): Promise<void> {
+  // Nothing but names: no way up, no other place.
+  if (!PLAIN_PATH.test(path)) throw new Refusal("route_not_found", `There is nothing at ${exchange.path.slice(0, 200)}.`);
+  const [target] = (await gateway.current().targets("chat", {})).targets;
+  if (target === undefined) throw new Refusal("route_not_found", "No model is configured.");
+  const url = `${endpointUrl(target.endpoint, path)}${exchange.query === "" ? "" : `?${exchange.query}`}`;
+  const headers = requestHeaders(target, { Accept: "application/json", "Accept-Encoding": "gzip, br" });
+  const plan = { method: "GET", url, headers, warnings: [], steps: [] } as const;
+  const options = { transport: gateway.transport, signal: exchange.signal, totalMs: 30_000, maxBytes: 64 * 1024 * 1024 };
+  const { json } = await fetchJson(plan, target, options);
+  sendJson(exchange, 200, json);
+}
