@@ -18,6 +18,7 @@ import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
 import type { Io } from "./io.js";
 import type { Output } from "./output/output.js";
 import { type RunningSandbox, startSandbox } from "./sandbox-process.js";
+import { transportOptions } from "./transport-options.js";
 
 export interface TargetRequest {
   readonly model?: string | undefined;
@@ -72,7 +73,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
   });
 
-  const config = once(async () => {
+  const load = once(async () => {
     const { loadConfig } = await import("@openclaw/config/node");
     const running = await sandbox();
     const baseUrl = running?.baseUrl ?? flags.baseUrl;
@@ -85,9 +86,19 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     return loaded;
   });
 
+  /** The same with its references to secrets resolved, as far as requests need them. */
+  const activated = once(async () => {
+    const [{ activateSecrets }, { createNodeSecretResolver }, loaded] = await Promise.all([
+      import("@openclaw/config"),
+      import("@openclaw/config/node"),
+      load(),
+    ]);
+    return activateSecrets(loaded.config, createNodeSecretResolver(loaded), ["provider"]);
+  });
+
   const credentials = async (purpose: "chat" | "speech"): Promise<readonly Credential[]> => {
     if (flags.sandbox) return [{ secret: new Secret(SANDBOX_KEY), label: "sandbox", origin: "flag" }];
-    const loaded = await config();
+    const loaded = await load();
     const { loadCredentials } = await import("@openclaw/config/node");
     return loadCredentials(loaded, {
       purpose,
@@ -99,18 +110,14 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
 
   const transport = once(async () => {
     if (io.transport !== undefined) return io.transport;
-    const [{ createNodeTransport }, loaded] = await Promise.all([import("@openclaw/core/node"), config()]);
-    const { proxy } = loaded.config.models.providers.openrouter.request ?? {};
-    const created = createNodeTransport({
-      env: loaded.environment.values,
-      ...(proxy?.mode === "explicit-proxy" && !flags.sandbox ? { proxy: proxy.url } : {}),
-    });
+    const [{ createNodeTransport }, loaded, config] = await Promise.all([import("@openclaw/core/node"), load(), activated()]);
+    const created = createNodeTransport(transportOptions(config, loaded.environment.values));
     closers.push(() => created.close());
     return created;
   });
 
   const catalog = once(async () => {
-    const [loaded, sender, { createFileCatalogStore }] = await Promise.all([config(), transport(), import("@openclaw/core/node")]);
+    const [loaded, sender, { createFileCatalogStore }] = await Promise.all([load(), transport(), import("@openclaw/core/node")]);
     return createCatalog({
       endpoint: resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl),
       transport: sender,
@@ -122,10 +129,10 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
 
   const targets = async (kind: TargetKind, request: TargetRequest = {}): Promise<ResolvedTargets> => {
     const { resolveTargets } = await import("@openclaw/config");
-    const loaded = await config();
+    const [loaded, config] = await Promise.all([load(), activated()]);
     const keys = await keysFor(kind, request.dryRun === true, credentials);
     const options = {
-      config: loaded.config,
+      config,
       kind,
       credentials: keys,
       ...(request.model === undefined ? {} : { model: request.model }),
@@ -146,7 +153,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     flags,
     circuits: createCircuits(),
     configOptions,
-    config,
+    config: load,
     credentials,
     transport,
     catalog,

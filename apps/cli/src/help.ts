@@ -25,7 +25,7 @@ export function programHelp(options: HelpOptions): string {
     { line: 'chat "Why is the sky blue?"', says: "ask" },
   ];
   return [
-    `${style("bold", "openclaw")}: one OpenRouter key, many models: chat, images, video, speech.`,
+    wrapWords(`${style("bold", "openclaw")}: one OpenRouter key, many models: chat, images, video, speech.`, options.columns),
     "",
     `Usage: ${options.program} <command> [flags]`,
     "",
@@ -66,7 +66,7 @@ export function commandHelp(entry: CommandEntry, command: Command, options: Help
     return required === true ? `<${shown}>` : `[${shown}]`;
   });
   const parts = [
-    `${style("bold", ["openclaw", ...entry.path].join(" "))}: ${entry.summary}`,
+    wrapWords(`${style("bold", ["openclaw", ...entry.path].join(" "))}: ${entry.summary}`, options.columns),
     ...(command.about === undefined ? [] : ["", wrapWords(command.about, Math.min(options.columns, MAX_COLUMNS))]),
     "",
     `Usage: ${[options.program, ...entry.path, ...words].join(" ")} [flags]`,

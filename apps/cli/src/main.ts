@@ -5,15 +5,15 @@ import { VERSION } from "./version.js";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-if (process.argv.length === 3 && process.argv[2] === "--version") {
-  // Asked by scripts all day: the one answer that needs nothing loaded.
+if (major < 22 || (major === 22 && minor < 18)) {
+  const { runOnNewerNode } = await import("./newer-node.js");
+  process.exit(await runOnNewerNode(process));
+} else if (process.argv.length === 3 && process.argv[2] === "--version") {
+  // Asked by scripts all day, and the one answer that needs nothing loaded.
   process.stdout.write(`${VERSION}\n`);
-} else if (major > 22 || (major === 22 && minor >= 18)) {
+} else {
   // Keeps the compiled modules between runs; where it cannot write, it does nothing.
   nodeModule.enableCompileCache();
   const { start } = await import("./start.js");
   process.exit(await start(process));
-} else {
-  const { runOnNewerNode } = await import("./newer-node.js");
-  process.exit(await runOnNewerNode(process));
 }

@@ -22,7 +22,7 @@ describe("run", () => {
   it.each(COMMANDS.map((entry) => [entry.path.join(" "), entry] as const))("has help for %s, with an example", async (name, entry) => {
     const { exitCode, stdout, stderr } = await runCli([...entry.path, "--help"], { columns: 40 });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain(`openclaw ${name}: ${entry.summary}`);
+    expect(stdout.replaceAll("\n", " ")).toContain(`openclaw ${name}: ${entry.summary}`);
     expect(stdout).toContain("Examples");
   });
 

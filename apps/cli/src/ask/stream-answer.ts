@@ -41,15 +41,31 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
   try {
     for await (const event of stream) {
       onEvent?.(event);
-      if (event.type === "text" || event.type === "finish" || event.type === "error") progress.stop();
-      if (event.type === "text") sink?.push(event.text);
-      else if (event.type === "reasoning" && waiting) progress.update("thinking");
-      else if (event.type === "failover") sayFailover(context, event, resolved);
-      else if (event.type === "restart") {
-        sink?.end();
-        out.note("(the answer starts over)");
-      } else if (event.type === "start")
-        out.detail(`answered by ${event.model}${event.provider === undefined ? "" : ` (${event.provider})`}`);
+      switch (event.type) {
+        case "start":
+          if (out.verbose) progress.stop();
+          out.detail(`answered by ${event.model}${event.provider === undefined ? "" : ` (${event.provider})`}`);
+          break;
+        case "reasoning":
+          if (waiting) progress.update("thinking");
+          break;
+        case "text":
+          progress.stop();
+          sink?.push(event.text);
+          break;
+        case "failover":
+          progress.stop();
+          // Part of the answer stands in the current row of the terminal; it goes on below.
+          if (event.recovering && out.terminal) io.stderr.write("\n");
+          sayFailover(context, event, resolved);
+          break;
+        case "restart":
+          sink?.end();
+          out.note("(the answer starts over)");
+          break;
+        default:
+          break;
+      }
     }
   } finally {
     progress.stop();

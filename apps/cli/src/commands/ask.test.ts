@@ -323,3 +323,11 @@ describe("wrong input", () => {
     expect((await runCli(["chat", "hi"], { env: { OPENCLAW_DEBUG: "1" } })).stderr).toContain("    at ");
   });
 });
+
+describe("--sandbox", () => {
+  it("answers without a key, a config or a network, from a server of this process alone (SBX-1, CLI-2)", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["chat", "--sandbox", "hello"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("Hello from the sandbox!");
+  });
+});

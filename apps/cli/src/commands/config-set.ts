@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { EditConfigOptions } from "@openclaw/config/node";
+import type { ConfigEdit } from "@openclaw/config";
 import { parseJson, readArray, readObject } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
@@ -41,8 +41,6 @@ export const command = defineCommand({
     return EXIT_OK;
   },
 });
-
-type ConfigEdit = Exclude<EditConfigOptions["edits"], (...args: never[]) => unknown>[number];
 
 interface Wanted {
   readonly flags: {

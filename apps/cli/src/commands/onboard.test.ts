@@ -51,7 +51,7 @@ describe("onboard from flags", () => {
       { home },
     );
     const get = async (path: string) => JSON.parse((await runCli(["config", "get", path, "--json"], { home })).stdout) as unknown;
-    expect(await get("agents.defaults")).toEqual({
+    expect(await get("agents.defaults")).toMatchObject({
       workspace: "~/work",
       model: { primary: "openrouter/auto" },
       models: { "openrouter/auto": { alias: "OpenRouter" } },

@@ -327,3 +327,19 @@ describe("config", () => {
     expect(stderr).not.toContain("    at ");
   });
 });
+
+describe("references to secrets", () => {
+  it("resolves them in headers when a request is made, and shows none (CFG-5, KEY-3, KEY-6)", async () => {
+    const secrets = plantedSecrets("header");
+    const { env, sandbox } = await testSandbox();
+    const { home } = homeWith(
+      '{ models: { providers: { openrouter: { headers: { "X-Team": { source: "env", provider: "default", id: "TEAM" } } } } } }',
+    );
+    const { exitCode, stdout, stderr } = await runCli(["chat", "hello", "--verbose"], { home, env: { ...env, TEAM: secrets.token } });
+    expect(exitCode).toBe(0);
+    expect(sandbox.requests.at(-1)!.headers["x-team"]).toBe(secrets.token);
+    expectNoSecrets(stdout + stderr, secrets);
+    const missing = await runCli(["chat", "hello"], { home, env });
+    expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("TEAM is not set") as string });
+  });
+});

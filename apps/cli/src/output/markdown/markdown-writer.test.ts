@@ -54,6 +54,7 @@ Some <bold>bold</> <bold>words</>, <italic>soft</> ones and snake_case, 2 * 3 = 
 <bold>Name</>   <bold>Size</>
 one    1
 three  3
+
 <dim>────────────────────────────────────────</>
 Last <strikethrough>old</> *line* without end
 `);

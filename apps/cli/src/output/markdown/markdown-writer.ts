@@ -92,8 +92,10 @@ export function createMarkdownWriter(options: MarkdownOptions): MarkdownWriter {
       flushTable();
       fence = mark;
       blank = false;
-    } else if (TABLE.test(line)) table.push(line);
-    else if (line.trim() === "") {
+    } else if (TABLE.test(line)) {
+      table.push(line);
+      blank = false;
+    } else if (line.trim() === "") {
       flushTable();
       if (!blank) write("\n");
       blank = true;
