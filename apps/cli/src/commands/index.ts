@@ -99,6 +99,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./infer-tts-convert.js")).command,
   },
   {
+    path: ["doctor"],
+    section: "More",
+    summary: "Find out what is wrong, and mend what can be mended",
+    load: async () => (await import("./doctor.js")).command,
+  },
+  {
     path: ["infer", "list"],
     section: "More",
     summary: "The capabilities that infer has",
