@@ -2,7 +2,6 @@ import type { ErrorCode } from "@openclaw/core";
 
 export const EXIT_OK = 0;
 export const EXIT_FAILURE = 1;
-export const EXIT_USAGE = 2;
 export const EXIT_INTERRUPTED = 130;
 
 /** The exit code of every error code (CLI-3): 2 where the command line itself is at fault, 1 for everything else. */

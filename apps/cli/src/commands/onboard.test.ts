@@ -159,6 +159,15 @@ describe("onboard from flags", () => {
     expect(await baseUrl()).toContain("https://openrouter.ai/api/v1");
   });
 
+  it("stores no credential for a config that may not be written (CLI-1)", async () => {
+    const home = tempDir();
+    const env = { OPENCLAW_CONFIG_READONLY: "1" };
+    const { exitCode, stderr } = await runCli([...SCRIPTED, "--openrouter-api-key", secrets.apiKey, "--skip-check"], { home, env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("OPENCLAW_CONFIG_READONLY");
+    expect(readdirSync(home)).toEqual([]);
+  });
+
   it("takes the credential back when the config cannot be written: nothing is left half-done (CLI-1)", async () => {
     const home = tempDir();
     // A folder where the file belongs.

@@ -8,7 +8,7 @@ import { KEY_VARIABLE, type FoundKey, REFERENCE, storedKey } from "./find-key.js
 import type { Choice, Prompter } from "./prompter.js";
 
 /** What is wrong with a text that a parser refuses; for prompts. */
-export function problemOf(parse: () => unknown): string | undefined {
+function problemOf(parse: () => unknown): string | undefined {
   try {
     parse();
     return undefined;

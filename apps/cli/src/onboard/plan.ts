@@ -25,7 +25,7 @@ export interface OnboardPlan {
 }
 
 export const PROFILE_ID = "openrouter:default";
-export const DEFAULT_MODEL = "openrouter/auto";
+const DEFAULT_MODEL = "openrouter/auto";
 
 type Settings = Readonly<Record<string, unknown>>;
 
