@@ -117,7 +117,7 @@ export class ChatSession {
     this.#ended = true;
     this.#settle();
     // Not waited for: a connection that is slow to close must not hold back an answer that is whole.
-    void attempt.close();
+    void attempt.release();
   }
 
   async #fail(error: unknown, out: ChatEvent[]): Promise<void> {

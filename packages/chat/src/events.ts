@@ -88,6 +88,7 @@ export interface FinishEvent {
   readonly reason: FinishReason;
   readonly rawReason: string | undefined;
   readonly message: AssistantMessage;
+  /** Of the try that finished; what failed tries were billed is in `attempts`. */
   readonly usage: Usage | undefined;
   /** The model that finished the answer, by API id. */
   readonly model: string;

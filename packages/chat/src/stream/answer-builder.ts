@@ -1,18 +1,21 @@
-import { ApiError, type JsonObject, parseJson, readArray, readErrorValue, readObject, readString, StreamError } from "@openclaw/core";
+import { ApiError, parseJson, readArray, readErrorValue, readObject, readString, StreamError } from "@openclaw/core";
 import type { ChatEvent, FinishReason } from "../events.js";
-import type { AssistantMessage, ToolCall } from "../messages.js";
+import type { AssistantMessage } from "../messages.js";
 import { readUsage, type Usage } from "../usage.js";
 import { isBrokenOff, mapFinishReason } from "./finish-reason.js";
-import { readImages } from "./images.js";
-import { ReasoningAssembler } from "./reasoning-details.js";
-import { TextBuffer } from "./text-buffer.js";
-import { parseToolInput, ToolCallAssembler } from "./tool-calls.js";
+import { AnswerContent } from "./answer-content.js";
+import { parseToolInput } from "./tool-calls.js";
 
 /** What a finished answer says of itself, besides its message. */
 export interface AnswerEnd {
   readonly reason: FinishReason;
   readonly rawReason: string | undefined;
 }
+
+// What a chunk's root is known to hold; the rest (`citations`, `openrouter_metadata`, and what comes next) is kept with the message.
+const CHUNK_FIELDS: ReadonlySet<string> = new Set(
+  "id object created model provider choices usage error system_fingerprint service_tier user_id".split(" "),
+);
 
 /**
  * Turns the chunks of one reply into events, and keeps the message they make (CHAT-10). Nothing odd in a chunk ends the stream: unknown
@@ -23,23 +26,11 @@ export class AnswerBuilder {
   readonly #what: string;
   readonly #mayBeEmpty: boolean;
   readonly #redact: (text: string) => string;
-  readonly #tools = new ToolCallAssembler();
-  readonly #details = new ReasoningAssembler();
-  readonly #annotations = new Map<string, JsonObject>();
-  readonly #images: { readonly url: string }[] = [];
-  readonly #extra: Record<string, JsonObject[string]> = {};
-  readonly #text = new TextBuffer();
-  readonly #reasoning = new TextBuffer();
-  #refusal = "";
-  readonly #audioData = new TextBuffer();
-  #transcript = "";
-  #audioId: string | undefined;
+  readonly #content = new AnswerContent();
   #started = false;
   #rawFinish: string | undefined;
   #nativeFinish: string | undefined;
   #done = false;
-  /** Counts what the model itself sent: keep-alives and empty deltas do not, encrypted reasoning does (NET-3). */
-  progress = 0;
   generationId: string | undefined;
   model = "";
   provider: string | undefined;
@@ -63,19 +54,20 @@ export class AnswerBuilder {
   }
 
   get text(): string {
-    return this.#text.toString();
+    return this.#content.text;
   }
 
   get reasoning(): string {
-    return this.#reasoning.toString();
+    return this.#content.reasoning;
   }
 
   get toolInputs(): readonly { readonly name: string; readonly arguments: string }[] {
-    return this.#tools.partial;
+    return this.#content.tools.partial;
   }
 
-  get hasAudio(): boolean {
-    return this.#audioData.length > 0 || this.#transcript !== "";
+  /** Grows with what the model itself sent (NET-3). */
+  get progress(): number {
+    return this.#content.progress;
   }
 
   /** The model said that it is finished; only usage may follow. */
@@ -101,6 +93,7 @@ export class AnswerBuilder {
       this.#pushOdd(data.trim(), value);
       return;
     }
+    for (const key in chunk) if (!CHUNK_FIELDS.has(key)) this.#content.keep(key, chunk[key]);
     const choice = readObject(readArray(chunk["choices"])?.[0]);
     this.#readHead(chunk, choice !== undefined, out);
     if (choice !== undefined) this.#readChoice(choice, out);
@@ -113,7 +106,7 @@ export class AnswerBuilder {
   #pushOdd(text: string, value: unknown): void {
     if (text === "[DONE]") this.#done = true;
     if (value !== undefined || text === "" || this.complete) return;
-    throw new StreamError(`${this.#what} sent a chunk that is not JSON, after ${this.#text.length} characters of text.`, {
+    throw new StreamError(`${this.#what} sent a chunk that is not JSON, after ${this.#content.textLength} characters of text.`, {
       code: "stream_malformed",
       ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
     });
@@ -140,122 +133,11 @@ export class AnswerBuilder {
   #readChoice(choice: Readonly<Record<string, unknown>>, out: ChatEvent[]): void {
     // A reply that was not streamed has `message` where a chunk has `delta`.
     const delta = readObject(choice["delta"]) ?? readObject(choice["message"]);
-    if (delta !== undefined) this.#readDelta(delta, out);
+    if (delta !== undefined) this.#content.read(delta, out);
     const finish = choice["finish_reason"];
     if (typeof finish !== "string" || finish === "") return;
     this.#rawFinish = finish;
     this.#nativeFinish = readString(choice["native_finish_reason"]);
-  }
-
-  #readDelta(delta: Readonly<Record<string, unknown>>, out: ChatEvent[]): void {
-    let details: unknown;
-    let plainReasoning = "";
-    for (const key in delta) {
-      const value = delta[key];
-      if (value === null || value === undefined || value === "" || key === "role" || key === "index") continue;
-      if (!Array.isArray(value) || value.length > 0) this.progress++;
-      switch (key) {
-        case "content":
-          this.#readContent(value, out);
-          break;
-        case "reasoning_details":
-          details = value;
-          break;
-        case "reasoning":
-        case "reasoning_content":
-        case "reasoning_text":
-          if (plainReasoning === "" && typeof value === "string") plainReasoning = value;
-          break;
-        case "tool_calls":
-          this.#tools.push(value, out);
-          break;
-        case "function_call":
-          this.#tools.push([{ index: 0, function: value }], out);
-          break;
-        case "images":
-          this.#addImages(readImages(value), out);
-          break;
-        case "audio":
-          this.#readAudio(value, out);
-          break;
-        case "annotations":
-          this.#readAnnotations(value, out);
-          break;
-        case "refusal":
-          if (typeof value === "string") this.#refusal += value;
-          break;
-        case "__proto__":
-          break;
-        default:
-          this.#extra[key] = value as JsonObject[string];
-      }
-    }
-    if (details !== undefined || plainReasoning !== "") this.#readReasoning(details, plainReasoning, out);
-  }
-
-  #readContent(content: unknown, out: ChatEvent[]): void {
-    if (typeof content === "string") {
-      this.#addText(content, out);
-      return;
-    }
-    for (const part of readArray(content) ?? []) {
-      const object = readObject(part);
-      if (object === undefined) continue;
-      if (object["type"] === "thinking") this.#addReasoning(textOf(object["thinking"]), out);
-      else if (typeof object["text"] === "string") this.#addText(object["text"], out);
-      else this.#addImages(readImages([object]), out);
-    }
-  }
-
-  #addText(text: string, out: ChatEvent[]): void {
-    if (text === "") return;
-    this.#text.append(text);
-    out.push({ type: "text", text });
-  }
-
-  /** `reasoning` and `reasoning_details` carry the same words: the details win where both are there (quirk 15). */
-  #readReasoning(details: unknown, plain: string, out: ChatEvent[]): void {
-    const delta = this.#details.push(details);
-    this.#addText(delta.visible, out);
-    this.#addReasoning(delta.reasoning ?? plain, out);
-  }
-
-  #addReasoning(text: string, out: ChatEvent[]): void {
-    if (text === "") return;
-    this.#reasoning.append(text);
-    out.push({ type: "reasoning", text });
-  }
-
-  #addImages(images: readonly { readonly url: string }[], out: ChatEvent[]): void {
-    for (const { url } of images) {
-      // Some hosts repeat the whole list in a late chunk.
-      if (this.#images.some((known) => known.url === url)) continue;
-      this.#images.push({ url });
-      out.push({ type: "image", url });
-    }
-  }
-
-  #readAudio(value: unknown, out: ChatEvent[]): void {
-    const audio = readObject(value);
-    if (audio === undefined) return;
-    this.#audioId = readString(audio["id"]) ?? this.#audioId;
-    const data = readString(audio["data"]) ?? "";
-    const transcript = readString(audio["transcript"]) ?? "";
-    this.#audioData.append(data);
-    this.#transcript += transcript;
-    if (data === "" && transcript === "") return;
-    out.push({ type: "audio", ...(data === "" ? {} : { data }), ...(transcript === "" ? {} : { transcript }) });
-  }
-
-  #readAnnotations(value: unknown, out: ChatEvent[]): void {
-    for (const item of readArray(value) ?? []) {
-      const annotation = readObject(item) as JsonObject | undefined;
-      if (annotation === undefined) continue;
-      const key = JSON.stringify(annotation);
-      if (this.#annotations.has(key)) continue;
-      this.#annotations.set(key, annotation);
-      out.push({ type: "annotation", annotation });
-    }
   }
 
   #readUsage(value: unknown, out: ChatEvent[]): void {
@@ -281,18 +163,14 @@ export class AnswerBuilder {
         ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
       });
     }
-    const calls = this.#tools.finish();
+    const calls = this.#content.tools.finish();
     for (const call of calls) out.push({ type: "tool-call", call, ...parseToolInput(call) });
     const mapped = this.#rawFinish === undefined ? "stop" : mapFinishReason(this.#rawFinish);
     const limited = mapped === "length" || mapped === "content-filter";
-    if (!limited && !this.#mayBeEmpty && this.#isEmpty(calls)) throw this.#empty();
+    if (!limited && !this.#mayBeEmpty && this.#content.isEmpty(calls)) throw this.#empty();
     // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
     const reason = limited ? mapped : calls.length > 0 ? "tool-calls" : mapped === "tool-calls" ? "stop" : mapped;
     return { reason, rawReason: this.#rawFinish };
-  }
-
-  #isEmpty(calls: readonly ToolCall[]): boolean {
-    return this.#text.toString().trim() === "" && calls.length === 0 && this.#images.length === 0 && !this.hasAudio && this.#refusal === "";
   }
 
   #truncated(): Error {
@@ -300,7 +178,7 @@ export class AnswerBuilder {
       return new ApiError(`${this.#what} answered with an empty stream.`, { code: "response_empty", status: 200, retryable: true });
     }
     return new StreamError(
-      `The stream from ${this.#what} ended after ${this.#text.length} characters without saying that it was finished.`,
+      `The stream from ${this.#what} ended after ${this.#content.textLength} characters without saying that it was finished.`,
       {
         code: "stream_truncated",
         hint: "The text so far is kept; ask again, or add a fallback model.",
@@ -310,7 +188,7 @@ export class AnswerBuilder {
   }
 
   #empty(): Error {
-    const kind = this.#reasoning.length === 0 ? "with nothing in it" : "with reasoning only";
+    const kind = this.#content.reasoning === "" ? "with nothing in it" : "with reasoning only";
     return new ApiError(`${this.#what} ended its answer ${kind}${this.#native()}.`, {
       code: "response_empty",
       status: 200,
@@ -325,30 +203,10 @@ export class AnswerBuilder {
 
   /** The message as it stands, finished or not. Only finished answers carry tool calls: a half one must never run. */
   toMessage(): AssistantMessage {
-    const details = this.#details.items;
-    const calls = this.complete ? this.#tools.finish() : [];
-    const extra = Object.keys(this.#extra).length > 0 ? { extra: { ...this.#extra } } : {};
-    return {
-      role: "assistant",
-      content: this.#text.length === 0 ? null : this.text,
-      ...(this.#reasoning.length === 0 ? {} : { reasoning: this.reasoning }),
-      ...(details === undefined ? {} : { reasoningDetails: details }),
-      ...(calls.length === 0 ? {} : { toolCalls: calls }),
-      ...(this.#refusal === "" ? {} : { refusal: this.#refusal }),
-      ...(this.#images.length === 0 ? {} : { images: [...this.#images] }),
-      ...(this.hasAudio ? { audio: this.#audioMessage() } : {}),
-      ...(this.#annotations.size === 0 ? {} : { annotations: [...this.#annotations.values()] }),
-      ...extra,
+    return this.#content.toMessage({
+      toolCalls: this.complete ? this.#content.tools.finish() : [],
       source: { model: this.model, ...(this.provider === undefined ? {} : { provider: this.provider }) },
-    };
-  }
-
-  #audioMessage(): NonNullable<AssistantMessage["audio"]> {
-    return {
-      ...(this.#audioId === undefined ? {} : { id: this.#audioId }),
-      ...(this.#audioData.length === 0 ? {} : { data: this.#audioData.toString() }),
-      ...(this.#transcript === "" ? {} : { transcript: this.#transcript }),
-    };
+    });
   }
 }
 
@@ -356,10 +214,4 @@ export class AnswerBuilder {
 function errorIn(holder: Readonly<Record<string, unknown>>): unknown {
   const { error } = holder;
   return readObject(error) !== undefined || (typeof error === "string" && error !== "") ? error : undefined;
-}
-
-/** Text that is sent as it is or as a list of text parts. */
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return (readArray(value) ?? []).map((part) => readString(readObject(part)?.["text"]) ?? "").join("");
 }

@@ -68,6 +68,11 @@ export class Attempt {
     }
   }
 
+  /** Lets go of the connection of a whole answer, for the next request to use. Never rejects. */
+  async release(): Promise<void> {
+    await this.#open?.release();
+  }
+
   /** Closes the connection. Never rejects. */
   async close(): Promise<void> {
     await this.#open?.close();

@@ -25,6 +25,8 @@ export interface OpenAttempt {
   finishing(): void;
   /** Ends the try and closes its connection. Never rejects. */
   close(): Promise<void>;
+  /** Ends a try whose answer is whole: the rest is read for a moment, so that the connection can be used again, then closed. Never rejects. */
+  release(): Promise<void>;
 }
 
 const WHOLE_REPLY_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -36,10 +38,15 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
   const what = describeTarget(target);
   const clock = createWaitingClock(options.clock ?? systemClock);
   const timer = new PhaseTimer({ clock, signal: options.signal, what });
-  timer.start("response", timeouts.responseMs);
+  const startedAtMs = clock.now();
+  // Headers are waited for as long as a first token may take in all: both clocks run from the sending.
+  const { responseMs, firstTokenMs } = timeouts;
+  const tokenFirst = firstTokenMs > 0 && (responseMs === 0 || firstTokenMs < responseMs);
+  if (tokenFirst) timer.start("first_token", firstTokenMs);
+  else timer.start("response", responseMs);
   try {
     const reply = await send(plan, { ...options, endpoint, apiKey, timeouts, timer, what });
-    timer.start("first_token", timeouts.firstTokenMs);
+    timer.start("first_token", firstTokenMs, startedAtMs);
     const events = isEventStream(reply.headers)
       ? readEventStream(reply.body)
       : wholeReply(reply.body, async () => {
@@ -47,6 +54,11 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
           return JSON.stringify(readJsonReply(text, reply, what, { secrets: [apiKey.reveal()] }));
         });
     let speaking = false;
+    const close = async (): Promise<void> => {
+      timer.stop();
+      // The reply is over for us, whatever a transport makes of being told so.
+      await events.cancel().catch(() => undefined);
+    };
     return {
       generationId: reply.generationId,
       async next() {
@@ -69,11 +81,17 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
         const patienceMs = timeouts.stallMs > 0 ? Math.min(timeouts.stallMs, USAGE_PATIENCE_MS) : USAGE_PATIENCE_MS;
         timer.start("stall", patienceMs);
       },
-      async close() {
-        timer.stop();
-        // The reply is over for us, whatever a transport makes of being told so.
-        await events.cancel().catch(() => undefined);
+      async release() {
+        // The patience of `finishing` is still running.
+        clock.run();
+        try {
+          while ((await events.next()) !== undefined);
+        } catch {
+          // Broken or silent: then it is closed.
+        }
+        await close();
       },
+      close,
     };
   } catch (error) {
     timer.stop();

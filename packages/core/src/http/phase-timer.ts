@@ -32,14 +32,18 @@ export class PhaseTimer {
     else options.signal?.addEventListener("abort", this.#onOuterAbort, { once: true });
   }
 
-  /** Begins a phase and ends the one before it. A limit of 0 never runs out. */
-  start(phase: TimeoutPhase, limitMs: number): void {
+  /**
+   * Begins a phase and ends the one before it. A limit of 0 never runs out.
+   *
+   * @param startedAtMs when the phase really began, if not now
+   */
+  start(phase: TimeoutPhase, limitMs: number, startedAtMs: number = this.#clock.now()): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.#phase = phase;
     this.#limitMs = limitMs;
-    this.#startedAt = this.#clock.now();
-    if (limitMs > 0) this.#arm(limitMs);
+    this.#startedAt = startedAtMs;
+    if (limitMs > 0) this.#arm(Math.max(0, startedAtMs + limitMs - this.#clock.now()));
   }
 
   /** Notes progress: the current phase starts over. Costs one clock reading, so it may be called for every piece that arrives. */
