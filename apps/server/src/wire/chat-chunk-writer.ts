@@ -1,5 +1,6 @@
 import type { ChatEvent, FinishEvent, ToolCall } from "@openclaw/chat";
-import { type JsonObject, replayFamilyOf } from "@openclaw/core";
+import { type JsonObject, replayFamilyOf, StreamError } from "@openclaw/core";
+import type { Passed } from "../pass/takeover.js";
 import { writeImage } from "./write-chat-completion.js";
 import { writeFinishReason, writeUsage } from "./write-usage.js";
 
@@ -10,6 +11,8 @@ export interface ChunkFacts {
   readonly provider: string | undefined;
   /** Send the usage, in a last chunk without choices. */
   readonly includeUsage: boolean;
+  /** What has already gone out of this answer: it is not said again. */
+  readonly passed?: Passed | undefined;
 }
 
 /** Turns the events of one answer into `chat.completion.chunk` frames of an event stream (SRV-1). */
@@ -19,21 +22,25 @@ export class ChatChunkWriter {
   readonly #openSummary: boolean;
   #reasoning = "";
   #calls = 0;
+  #skipText: number;
+  #skipReasoning: number;
 
   constructor(facts: ChunkFacts) {
     this.#facts = facts;
+    this.#skipText = facts.passed?.text.length ?? 0;
+    this.#skipReasoning = facts.passed?.reasoning.length ?? 0;
     const provider = facts.provider === undefined ? "" : `,"provider":${JSON.stringify(facts.provider)}`;
     this.#head = `data: {"id":${JSON.stringify(facts.id)},"object":"chat.completion.chunk","created":${facts.createdS},"model":${JSON.stringify(facts.model)}${provider}`;
     this.#openSummary = replayFamilyOf(facts.model) === "openai";
   }
 
-  /** The frames of one event; "" for an event that says nothing to a client. */
+  /** The frames of one event; "" for an event that says nothing to a client. @throws StreamError `stream_diverged` */
   write(event: ChatEvent): string {
     switch (event.type) {
       case "start":
-        return this.#delta(`{"role":"assistant","content":""}`);
+        return this.#facts.passed !== undefined ? "" : this.#delta(`{"role":"assistant","content":""}`);
       case "text":
-        return this.#delta(`{"content":${JSON.stringify(event.text)}}`);
+        return this.#writeText(event.text);
       case "reasoning":
         return this.#writeReasoning(event.text);
       // A call goes out whole: its id, which clients need first, is certain only when the answer is.
@@ -63,8 +70,17 @@ export class ChatChunkWriter {
     return `${this.#head},"choices":[{"index":0,"delta":${delta},"finish_reason":null}]}\n\n`;
   }
 
+  #writeText(text: string): string {
+    const fresh = this.#skipText === 0 ? text : text.slice(this.#skipText);
+    this.#skipText = Math.max(0, this.#skipText - text.length);
+    return fresh === "" ? "" : this.#delta(`{"content":${JSON.stringify(fresh)}}`);
+  }
+
   /** Readable reasoning goes out twice, as OpenRouter sends it: clients show one of the two, and send back the details. */
-  #writeReasoning(text: string): string {
+  #writeReasoning(whole: string): string {
+    const text = whole.slice(this.#skipReasoning);
+    this.#skipReasoning = Math.max(0, this.#skipReasoning - whole.length);
+    if (text === "") return "";
     this.#reasoning += text;
     const written = JSON.stringify(text);
     const detail = this.#openSummary
@@ -75,6 +91,14 @@ export class ChatChunkWriter {
 
   #writeCall({ id, name, arguments: input }: ToolCall): string {
     const index = this.#calls++;
+    const begun = this.#facts.passed?.calls[index];
+    if (begun !== undefined) {
+      if (begun.name !== name || !input.startsWith(begun.arguments)) {
+        throw new StreamError("The answer broke off in a tool call, and was asked for anew with another one.", { code: "stream_diverged" });
+      }
+      const rest = input.slice(begun.arguments.length);
+      return rest === "" ? "" : this.#delta(JSON.stringify({ tool_calls: [{ index, function: { arguments: rest } }] }));
+    }
     return this.#delta(JSON.stringify({ tool_calls: [{ index, id, type: "function", function: { name, arguments: input } }] }));
   }
 

@@ -1,0 +1,36 @@
+import { ChatError, streamChat } from "@openclaw/chat";
+import type { Exchange } from "../http/exchange.js";
+import { randomId } from "../http/request-id.js";
+import { sendJson } from "../http/send-json.js";
+import { askingWhole, isShortAnswer } from "../pass/ask-whole.js";
+import type { RouteDeps } from "../routes/deps.js";
+import { answerHeaders, noteAnswer } from "../routes/note-answer.js";
+import { writeChatCompletion } from "../wire/write-chat-completion.js";
+import { askedModel, engineOptions, nowS, type Question } from "./question.js";
+
+/** Answers with one JSON document. */
+export async function answerChat(exchange: Exchange, deps: RouteDeps, question: Question): Promise<void> {
+  const { gateway, logger } = deps;
+  const { input, targets } = question;
+  const [first] = targets;
+  const short = first !== undefined && isShortAnswer(input, first);
+  const transport = short ? askingWhole(gateway.transport) : gateway.transport;
+  const stream = streamChat({ ...input, target: targets }, engineOptions(exchange, gateway, { question, transport }));
+  const asked = askedModel(question);
+  try {
+    const result = await stream.result();
+    const { model, attempts, usage } = result;
+    noteAnswer(exchange, deps, { model, outcome: "finished", attempts, usage });
+    if (deps.logPrompts) logger.log("info", "answer", { id: exchange.id, text: result.text });
+    const id = result.generationId ?? `chatcmpl-${randomId()}`;
+    sendJson(exchange, 200, writeChatCompletion(result, { id, createdS: nowS() }), answerHeaders(model, attempts, usage?.costUsd));
+  } catch (error) {
+    if (!(error instanceof ChatError)) {
+      noteAnswer(exchange, deps, { model: asked, outcome: "cancelled", attempts: [], usage: undefined });
+      throw error;
+    }
+    noteAnswer(exchange, deps, { model: asked, outcome: "failed", attempts: error.attempts, usage: error.usage });
+    Object.assign(exchange.headers, answerHeaders(asked, error.attempts, error.usage?.costUsd));
+    throw error.cause;
+  }
+}

@@ -1,0 +1,132 @@
+import { parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { readUsage, type Usage } from "@openclaw/chat";
+
+/** What is done with one frame: it passes as it is, is left out, passes changed, or is nothing that can be passed unread. */
+export type FrameVerdict = "pass" | "skip" | "odd" | { readonly text: string };
+
+/** A tool call as far as it was passed on. */
+export interface PassedCall {
+  readonly id: string;
+  readonly name: string;
+  arguments: string;
+}
+
+// Reasons that clients know and that say: the answer is whole.
+const WHOLE: ReadonlySet<string> = new Set(["stop", "length", "tool_calls", "content_filter"]);
+const MEDIA = ["images", "audio", "annotations", "refusal", "function_call"];
+
+/**
+ * Reads the frames of a healthy stream without changing them, and keeps what a recovery would need: the words so far (FAIL-5). Whatever it
+ * does not expect is `odd`: the chat engine, which knows every quirk, then takes over with what was passed on.
+ */
+export class FrameInspector {
+  readonly #keepUsage: boolean;
+  text = "";
+  reasoning = "";
+  readonly calls: PassedCall[] = [];
+  /** Something went out that cannot be told from words alone: pictures, sound, quotations. */
+  hasMedia = false;
+  id: string | undefined;
+  model: string | undefined;
+  provider: string | undefined;
+  usage: Usage | undefined;
+  /** Counts what the model itself sent (NET-3). */
+  progress = 0;
+  /** The model said that its answer is whole. */
+  finished = false;
+  done = false;
+
+  /** @param options.keepUsage the client wants the last chunk, which holds usage and no choice */
+  constructor(options: { readonly keepUsage: boolean }) {
+    this.#keepUsage = options.keepUsage;
+  }
+
+  /** @param frame one event without the blank line that ends it */
+  look(frame: string): FrameVerdict {
+    // Signs of life are our own to give.
+    if (frame === "" || frame.startsWith(":")) return "skip";
+    if (!frame.startsWith("data: ") || frame.includes("\n") || frame.includes("\r")) return "odd";
+    const data = frame.slice(6);
+    if (data === "[DONE]") return this.#lookAtDone();
+    const chunk = readObject(parseJson(data));
+    if (chunk === undefined || chunk["error"] != null) return "odd";
+    if (typeof chunk["id"] === "string") this.id ??= chunk["id"];
+    if (typeof chunk["model"] === "string" && chunk["model"] !== "") this.model = chunk["model"];
+    if (typeof chunk["provider"] === "string") this.provider ??= chunk["provider"];
+    if (chunk["usage"] != null) this.usage = readUsage(chunk["usage"]) ?? this.usage;
+    const choices = readArray(chunk["choices"]);
+    if (choices === undefined || choices.length > 1) return "odd";
+    const choice = readObject(choices[0]);
+    if (choice === undefined) return chunk["usage"] != null && !this.#keepUsage ? "skip" : "pass";
+    if (choice["error"] != null) return "odd";
+    const delta = choice["delta"] == null ? {} : readObject(choice["delta"]);
+    if (delta === undefined || !this.#lookAtDelta(delta)) return "odd";
+    const reason = choice["finish_reason"];
+    return reason == null ? "pass" : this.#lookAtEnd(chunk, choice, reason);
+  }
+
+  #lookAtDone(): FrameVerdict {
+    if (!this.finished) return "odd";
+    this.done = true;
+    return "pass";
+  }
+
+  /** @returns false for a delta that clients may stumble over */
+  #lookAtDelta(delta: Readonly<Record<string, unknown>>): boolean {
+    const { content, tool_calls: calls } = delta;
+    if (content != null && typeof content !== "string") return false;
+    if (calls != null && !this.#lookAtCalls(calls)) return false;
+    if (MEDIA.some((name) => delta[name] != null && readArray(delta[name])?.length !== 0)) {
+      this.hasMedia = true;
+      this.progress++;
+    }
+    const reasoning = delta["reasoning"] ?? delta["reasoning_content"];
+    if (reasoning != null && typeof reasoning !== "string") return false;
+    const details = readArray(delta["reasoning_details"]);
+    if (typeof content === "string" && content !== "") {
+      this.text += content;
+      this.progress++;
+    }
+    if (typeof reasoning === "string" && reasoning !== "") this.reasoning += reasoning;
+    if ((typeof reasoning === "string" && reasoning !== "") || (details !== undefined && details.length > 0)) this.progress++;
+    return true;
+  }
+
+  /** Well-formed calls only: an index each, an id and a name once, arguments as text. */
+  #lookAtCalls(value: unknown): boolean {
+    const deltas = readArray(value);
+    if (deltas === undefined) return false;
+    for (const item of deltas) {
+      const delta = readObject(item);
+      const index = readNumber(delta?.["index"]);
+      const called = readObject(delta?.["function"]) ?? {};
+      const input = called["arguments"] ?? "";
+      if (delta === undefined || index === undefined || typeof input !== "string") return false;
+      const known = this.calls[index];
+      const id = readString(delta["id"]);
+      const name = readString(called["name"]);
+      if (known !== undefined) {
+        // After complete arguments, blanks would make some clients run the call twice (quirk 13).
+        if (id !== undefined || name !== undefined || (input !== "" && input.trim() === "")) return false;
+        known.arguments += input;
+      } else {
+        if (index !== this.calls.length || id === undefined || id === "" || name === undefined || name === "") return false;
+        if (this.calls.some((call) => call.id === id)) return false;
+        this.calls.push({ id, name, arguments: input });
+      }
+      this.progress++;
+    }
+    return true;
+  }
+
+  #lookAtEnd(chunk: Readonly<Record<string, unknown>>, choice: Readonly<Record<string, unknown>>, reason: unknown): FrameVerdict {
+    if (typeof reason !== "string" || !WHOLE.has(reason)) return "odd";
+    const cut = reason === "length" || reason === "content_filter";
+    if (!cut && this.text.trim() === "" && this.calls.length === 0 && !this.hasMedia) return "odd";
+    this.finished = true;
+    // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
+    const right = cut ? reason : this.calls.length > 0 ? "tool_calls" : "stop";
+    if (right === reason) return "pass";
+    return { text: `data: ${JSON.stringify({ ...chunk, choices: [{ ...choice, finish_reason: right }] })}\n\n` };
+  }
+}

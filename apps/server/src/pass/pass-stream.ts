@@ -1,0 +1,186 @@
+import { type ChatInput, shapeChat } from "@openclaw/chat";
+import {
+  type ApiReply,
+  type AttemptRecord,
+  candidateId,
+  type ModelTarget,
+  PhaseTimer,
+  readNetworkFailure,
+  send,
+  StreamError,
+} from "@openclaw/core";
+import type { Gateway } from "../gateway/gateway.js";
+import type { Exchange } from "../http/exchange.js";
+import type { EventWriter } from "../stream/event-writer.js";
+import { FrameSplitter } from "../stream/frame-splitter.js";
+import { FrameInspector } from "./frame-inspector.js";
+import { type FirstTry, type Takeover, takeOver } from "./takeover.js";
+
+/** How a passed stream ended: whole, or in the hands of the chat engine. */
+export type PassOutcome =
+  | { readonly kind: "whole"; readonly inspector: FrameInspector; readonly attempts: readonly AttemptRecord[] }
+  | { readonly kind: "take-over"; readonly takeover: Takeover }
+  /** It broke off after something that no second try could continue. */
+  | { readonly kind: "broken"; readonly error: unknown; readonly inspector: FrameInspector; readonly attempts: readonly AttemptRecord[] };
+
+export interface PassOptions {
+  readonly target: ModelTarget;
+  readonly input: ChatInput;
+  readonly keepUsage: boolean;
+  readonly writer: EventWriter;
+  /** Told of the model that answers, before the first byte goes out. */
+  readonly onModel: (model: string) => void;
+}
+
+const USAGE_PATIENCE_MS = 10_000;
+
+/** May the first candidate's stream pass as it is? A candidate that has been failing is the engine's to judge (FAIL-3). */
+export function mayPass(gateway: Gateway, target: ModelTarget): boolean {
+  return gateway.circuits.state(candidateId(target)) === "closed";
+}
+
+/**
+ * Passes the stream of one candidate on, byte for byte, while it is healthy: each frame is read but not written anew. At the first sign of
+ * trouble the chat engine takes over with what was passed on, so that failover and recovery are the same as without this path.
+ */
+export async function passStream(exchange: Exchange, gateway: Gateway, options: PassOptions): Promise<PassOutcome> {
+  const { target, writer } = options;
+  const startedAtMs = Date.now();
+  const inspector = new FrameInspector(options);
+  const abort = new AbortController();
+  const onGone = (): void => abort.abort(exchange.signal.reason);
+  exchange.signal.addEventListener("abort", onGone, { once: true });
+  const what = `${target.model.ref} at ${new URL(target.endpoint.baseUrl).host}`;
+  const timer = new PhaseTimer({ signal: abort.signal, what });
+  let firstTokenMs: number | undefined;
+  let reply: ApiReply | undefined;
+  let held = "";
+
+  const handOver = (first: FirstTry): PassOutcome => {
+    // The rest of an open reply still has to hear of an abort.
+    if (first.kind === "open") timer.start("stall", 0);
+    else timer.stop();
+    return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, first) };
+  };
+  const attempts = (outcome: AttemptRecord["outcome"]): readonly AttemptRecord[] => [
+    {
+      model: target.model.ref,
+      keyLabel: target.keyLabel,
+      outcome,
+      startedAtMs,
+      durationMs: Date.now() - startedAtMs,
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...(inspector.usage?.costUsd === undefined ? {} : { costUsd: inspector.usage.costUsd }),
+      ...(inspector.id === undefined ? {} : { generationId: inspector.id }),
+    },
+  ];
+
+  try {
+    const plan = shapeChat(target, options.input);
+    timer.start("response", target.timeouts.responseMs);
+    const { endpoint, apiKey, timeouts } = target;
+    reply = await send(plan, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
+    const response = { status: reply.status, headers: reply.headers, body: reply.body };
+    const open = (unread: Uint8Array): FirstTry => ({ kind: "open", unread, response, abort: (reason) => abort.abort(reason) });
+    if (!/^text\/event-stream\b/i.test(reply.headers.get("content-type") ?? "")) return handOver(open(new Uint8Array()));
+    timer.start("first_token", timeouts.firstTokenMs);
+    const splitter = new FrameSplitter();
+    for (let piece = await reply.body.read(); piece !== undefined; piece = await reply.body.read()) {
+      const whole = splitter.push(piece);
+      if (whole.length === 0) continue;
+      const before = inspector.progress;
+      const finished = inspector.finished;
+      const { text, odd } = sortFrames(whole, inspector);
+      if (inspector.progress === 0 && !inspector.finished) {
+        // Nothing goes out before the first word, so that a failure until then has a status of its own, or is not seen at all.
+        if (odd !== undefined) return handOver(open(Buffer.concat([Buffer.from(held + (text ?? "")), odd, splitter.rest()])));
+        held += text ?? whole.toString("utf8");
+        continue;
+      }
+      if (inspector.model !== undefined) options.onModel(inspector.model);
+      if (held !== "") writer.write(held);
+      held = "";
+      if (text === undefined) writer.pass(whole);
+      else writer.write(text);
+      if (odd !== undefined) {
+        return inspector.hasMedia ? cannotContinue(broken("stream_malformed")) : handOver(open(Buffer.concat([odd, splitter.rest()])));
+      }
+      if (inspector.done) break;
+      if (inspector.finished && !finished) timer.start("stall", Math.min(timeouts.stallMs, USAGE_PATIENCE_MS));
+      else if (inspector.progress !== before) {
+        if (before > 0) timer.progress();
+        else {
+          firstTokenMs = Date.now() - startedAtMs;
+          timer.start("stall", timeouts.stallMs);
+        }
+      }
+      if (writer.full) {
+        timer.start("stall", 0);
+        await writer.drained();
+        timer.start("stall", timeouts.stallMs);
+      }
+    }
+    if (!inspector.finished) return inspector.hasMedia ? cannotContinue(broken("stream_truncated")) : handOver({ kind: "ended" });
+    return whole();
+  } catch (thrown) {
+    if (inspector.finished) return whole();
+    const error = timer.signal.aborted
+      ? (timer.signal.reason as unknown)
+      : readNetworkFailure(thrown, target.endpoint.origin, { begun: reply !== undefined });
+    if (exchange.signal.aborted || inspector.hasMedia) return cannotContinue(error);
+    return handOver({ kind: "failed", error, begun: reply !== undefined });
+  } finally {
+    if (inspector.finished || exchange.signal.aborted) {
+      timer.stop();
+      exchange.signal.removeEventListener("abort", onGone);
+      // Not waited for: an answer that is whole must not be held back by a connection that is slow to close.
+      void reply?.body.cancel();
+    }
+  }
+
+  function whole(): PassOutcome {
+    gateway.circuits.succeeded(candidateId(target));
+    if (!inspector.done) writer.write("data: [DONE]\n\n");
+    return { kind: "whole", inspector, attempts: attempts("succeeded") };
+  }
+
+  function cannotContinue(error: unknown): PassOutcome {
+    timer.stop();
+    void reply?.body.cancel();
+    return { kind: "broken", error, inspector, attempts: attempts(exchange.signal.aborted ? "aborted" : "failed") };
+  }
+}
+
+interface Sorted {
+  /** What may pass; absent when all of the bytes may, as they are. */
+  readonly text?: string;
+  /** The bytes from the first odd frame on. */
+  readonly odd?: Buffer;
+}
+
+/** Sorts whole frames into what passes and what does not. */
+function sortFrames(bytes: Buffer, inspector: FrameInspector): Sorted {
+  const frames = bytes.toString("utf8").split("\n\n");
+  // What stands behind the last border is nothing; borders of another kind are the engine's to read.
+  if (frames.pop() !== "") return { text: "", odd: bytes };
+  let changed: string[] | undefined;
+  for (const [index, frame] of frames.entries()) {
+    const verdict = inspector.look(frame);
+    if (verdict === "pass") {
+      changed?.push(terminated(frame));
+      continue;
+    }
+    changed ??= frames.slice(0, index).map(terminated);
+    if (verdict === "odd") return { text: changed.join(""), odd: Buffer.from(frames.slice(index).map(terminated).join("")) };
+    if (verdict !== "skip") changed.push(verdict.text);
+  }
+  return changed === undefined ? {} : { text: changed.join("") };
+}
+
+function broken(code: "stream_malformed" | "stream_truncated"): StreamError {
+  return new StreamError("The stream broke off after something that cannot be told a second time.", { code });
+}
+
+function terminated(frame: string): string {
+  return `${frame}\n\n`;
+}
