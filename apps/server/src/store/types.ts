@@ -362,6 +362,11 @@ export interface SubmitVideoInput {
   readonly asked?: Readonly<Record<string, unknown>> | undefined;
   /** Checked against SSRF before anything is bought. */
   readonly webhookUrl?: string | undefined;
+  /**
+   * The request's idempotency record, when it has one: a job that was journaled under it is given back instead of a second one. With it there is no
+   * `Idempotency.sending` for videos: after a crash the key is `fresh` again, and `submit` finds the job.
+   */
+  readonly idempotency?: IdempotentRequest | undefined;
 }
 
 export interface VideoJobs {
@@ -377,7 +382,7 @@ export interface VideoJobs {
   remove(id: string, owner: string | undefined): Promise<boolean>;
   /** A file of a completed job, fetched again from the provider when this instance does not have it. `range` as bytes, end inclusive. */
   content(id: string, index: number, owner: string | undefined): Promise<VideoContent | undefined>;
-  /** One round of the background work: due jobs and webhooks. Runs by itself too. */
+  /** One round over the jobs that are due; gives how many there were. Runs by itself too. */
   work(): Promise<number>;
 }
 
@@ -409,6 +414,8 @@ export interface Webhooks {
   listDead(page?: { readonly limit?: number; readonly beforeId?: string }): Promise<readonly WebhookDelivery[]>;
   /** Tries a dead one again. */
   redeliver(id: string): Promise<boolean>;
+  /** One round over the deliveries that are due; gives how many were tried. Runs by itself too. */
+  work(): Promise<number>;
 }
 
 // ---- Response cache ----

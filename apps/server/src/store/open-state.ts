@@ -1,0 +1,139 @@
+import { createCircuits, type Clock, systemClock } from "@openclaw/core";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { createBudgets } from "../budget/create-budgets.js";
+import { createIdempotency } from "../idempotency/create-idempotency.js";
+import { createContentStore } from "../jobs/content-store.js";
+import { createVideoJobs } from "../jobs/create-video-jobs.js";
+import type { VideoJobOptions } from "../jobs/job-options.js";
+import { createJobTable } from "../jobs/job-table.js";
+import { createKeys } from "../keys/create-keys.js";
+import { createLedger } from "../ledger/create-ledger.js";
+import { createRedisRates } from "../rate-limit/redis-rates.js";
+import { createSqlRates } from "../rate-limit/sql-rates.js";
+import { createWebhooks } from "../webhooks/create-webhooks.js";
+import { createWebhookSecrets } from "../webhooks/webhook-secrets.js";
+import { type Chore, startChores } from "./chores.js";
+import type { Engine } from "./engine.js";
+import { RATE_MIGRATIONS, STATE_MIGRATIONS } from "./migrations.js";
+import { connectRedis } from "./redis/redis-client.js";
+import { createSharedCircuits } from "./redis/shared-circuits.js";
+import { createMemoryCache, createRedisCache } from "./response-cache.js";
+import type { ReconcileHook, State, StateHealth } from "./types.js";
+
+export interface OpenStateOptions {
+  /** Where the SQLite files and the videos are. Made when it is missing. */
+  readonly dir: string;
+  /** `OPENCLAW_DATABASE_URL`: PostgreSQL instead of SQLite. */
+  readonly databaseUrl?: string | undefined;
+  /** `OPENCLAW_REDIS_URL`: rates, circuits and the response cache for all instances. */
+  readonly redisUrl?: string | undefined;
+  readonly clock?: Clock | undefined;
+  readonly videos: VideoJobOptions;
+  readonly reconcile?: ReconcileHook | undefined;
+  readonly reconcileGraceMs?: number | undefined;
+  readonly idempotencyRetentionMs?: number | undefined;
+  /** Renewals, reconciling, video jobs and webhooks by themselves. Default true; tests may do without. */
+  readonly background?: boolean | undefined;
+  /** How often jobs and webhooks are looked for. Default 1 s. */
+  readonly tickMs?: number | undefined;
+  /** Told of background work that failed; it is tried again. */
+  readonly onProblem?: ((chore: string, error: unknown) => void) | undefined;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Opens everything the server keeps, and brings its tables up to date (SRV-9).
+ *
+ * @throws StateUnavailable when the database does not answer; Redis may come later. Error for a database of a newer version.
+ */
+export async function openState(options: OpenStateOptions): Promise<State> {
+  const { dir, clock = systemClock, databaseUrl, redisUrl, videos } = options;
+  const instanceId = randomBytes(9).toString("base64url");
+  const engine = await openEngine(dir, databaseUrl);
+  const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl);
+  const rateEngine = redis === undefined && databaseUrl === undefined ? await openRateEngine(dir) : undefined;
+  const context = { engine, clock, instanceId };
+  const { allowPrivateNetwork, resolveHost, random } = videos;
+
+  const secretFor = createWebhookSecrets(engine);
+  const budgets = createBudgets(context, { reconcile: options.reconcile, graceMs: options.reconcileGraceMs });
+  const idempotency = createIdempotency(context, { retentionMs: options.idempotencyRetentionMs });
+  const webhooks = createWebhooks(context, { secretFor, allowPrivateNetwork, resolveHost, random });
+  const sqlRates = createSqlRates(rateEngine ?? engine, clock);
+  const circuits = redis === undefined ? createCircuits({ clock }) : await createSharedCircuits(redis, instanceId, { clock });
+  const content = createContentStore(dir);
+  const table = createJobTable(context);
+  const jobs = createVideoJobs({ context, table, content, budgets, webhooks, options: { circuits, ...videos } });
+
+  const { tickMs = 1000 } = options;
+  const chores: readonly Chore[] = [
+    { name: "video jobs", everyMs: tickMs, run: () => jobs.work() },
+    { name: "webhooks", everyMs: tickMs, run: () => webhooks.work() },
+    { name: "renewals", everyMs: 8000, run: () => Promise.all([budgets.renew(), idempotency.renew()]) },
+    { name: "lost reservations", everyMs: 10_000, run: () => budgets.reconcile() },
+    {
+      name: "retention",
+      everyMs: 10 * MINUTE_MS,
+      run: () =>
+        Promise.all([
+          budgets.prune(),
+          idempotency.prune(),
+          webhooks.prune(),
+          jobs.prune(),
+          redis === undefined ? sqlRates.prune() : undefined,
+        ]),
+    },
+  ];
+  const stopChores = options.background === false ? () => Promise.resolve() : startChores(chores, clock, options.onProblem);
+
+  return {
+    keys: createKeys(context, secretFor),
+    budgets,
+    rates: redis === undefined ? sqlRates : createRedisRates(redis, clock),
+    ledger: createLedger(context),
+    idempotency,
+    jobs,
+    webhooks,
+    circuits,
+    cache: redis === undefined ? createMemoryCache(clock) : createRedisCache(redis),
+    async check(): Promise<StateHealth> {
+      const asked = [
+        { name: engine.name, ask: () => engine.check() },
+        ...(redis === undefined ? [] : [{ name: "redis" as const, ask: () => redis.run((client) => client.ping()) }]),
+      ];
+      const engines = await Promise.all(
+        asked.map(async ({ name, ask }) => {
+          try {
+            await ask();
+            return { name, ok: true };
+          } catch (error) {
+            return { name, ok: false, error: error instanceof Error ? error.message : "unknown" };
+          }
+        }),
+      );
+      return { ok: engines.every(({ ok }) => ok), engines };
+    },
+    async close() {
+      await Promise.all([stopChores(), jobs.stop()]);
+      await Promise.all([engine.close(), rateEngine?.close(), redis?.close()]);
+    },
+  };
+}
+
+async function openEngine(dir: string, databaseUrl: string | undefined): Promise<Engine> {
+  // Loaded when needed: a server on SQLite has no use for a PostgreSQL client, nor the other way round.
+  if (databaseUrl !== undefined) {
+    const { openPostgresEngine } = await import("./postgres/postgres-engine.js");
+    return openPostgresEngine({ url: databaseUrl, migrations: STATE_MIGRATIONS });
+  }
+  const { openSqliteEngine } = await import("./sqlite/sqlite-engine.js");
+  return openSqliteEngine({ path: join(dir, "state.sqlite"), migrations: STATE_MIGRATIONS });
+}
+
+/** Rates in a file of their own: taking one is a matter of microseconds and never waits behind money on its way to the disk. */
+async function openRateEngine(dir: string): Promise<Engine> {
+  const { openSqliteEngine } = await import("./sqlite/sqlite-engine.js");
+  return openSqliteEngine({ path: join(dir, "rates.sqlite"), migrations: RATE_MIGRATIONS, writes: "here" });
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { checkResolvedHost, checkUrl, type HostResolver, readRetryAfterMs } from "@openclaw/core";
+import type { StateContext } from "../store/context.js";
+import type { SqlRow, Step } from "../store/engine.js";
+import { numberOf, optional, textOf } from "../store/sql-value.js";
+import type { WebhookDelivery, Webhooks } from "../store/types.js";
+import { postWebhook } from "./post-webhook.js";
+import { signWebhook } from "./sign-webhook.js";
+
+export interface WebhookOptions {
+  readonly secretFor: (keyId: string | undefined) => Promise<string>;
+  readonly allowPrivateNetwork?: boolean | undefined;
+  readonly resolveHost?: HostResolver | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
+export interface OwnedWebhooks extends Webhooks {
+  /** The row of a new delivery, to be written in the same commit as what it tells of. */
+  step(event: {
+    readonly url: string;
+    readonly event: string;
+    readonly jobId: string;
+    readonly keyId?: string | undefined;
+    readonly data: unknown;
+  }): Step;
+  /** Forgets deliveries of long ago. */
+  prune(): Promise<void>;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+// The waits that the Standard Webhooks specification proposes; after the last one the delivery is dead.
+const WAITS_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+const LEASE_MS = 60 * SECOND;
+const KEPT_MS = 30 * 24 * HOUR;
+const MAX_AT_ONCE = 16;
+const MAX_PAGE = 1000;
+
+/** Webhooks of the server: signed, sent until they are taken, and then laid aside where they can be seen and sent again (SRV-6). */
+export function createWebhooks(context: StateContext, options: WebhookOptions): OwnedWebhooks {
+  const { engine, clock } = context;
+  const { secretFor, allowPrivateNetwork: allowPrivate = false, resolveHost, random = Math.random } = options;
+
+  const claim = async (): Promise<SqlRow | undefined> => {
+    const nowMs = clock.now();
+    const step: Step = {
+      sql: `UPDATE webhooks SET lease_until = ?, attempts = attempts + 1 WHERE seq = (
+          SELECT seq FROM webhooks WHERE state = 'pending' AND next_at <= ? AND lease_until <= ? ORDER BY next_at LIMIT 1 ${engine.skipLocked})
+        RETURNING *`,
+      params: [nowMs + LEASE_MS, nowMs, nowMs],
+    };
+    return (await engine.write([step], "plain"))?.[0]?.rows[0];
+  };
+
+  const send = async (row: SqlRow): Promise<{ readonly error?: string; readonly gone?: boolean; readonly waitMs?: number }> => {
+    const body = textOf(row, "payload");
+    try {
+      const keyId = typeof row["key_id"] === "string" ? row["key_id"] : undefined;
+      const headers = signWebhook({ id: textOf(row, "id"), nowMs: clock.now(), body }, await secretFor(keyId));
+      const { status, retryAfter } = await postWebhook(textOf(row, "url"), { headers, body, allowPrivate });
+      if (status >= 200 && status < 300) return {};
+      const waitMs = readRetryAfterMs(new Headers(retryAfter === undefined ? {} : { "retry-after": retryAfter }), clock.now());
+      return { error: `HTTP ${status}`, gone: status === 410, ...(waitMs === undefined ? {} : { waitMs }) };
+    } catch (error) {
+      const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+      return { error: typeof code === "string" ? code : name === "TimeoutError" ? "timeout" : "failed", gone: code === "url_refused" };
+    }
+  };
+
+  const deliver = async (row: SqlRow): Promise<void> => {
+    const { error, gone = false, waitMs = 0 } = await send(row);
+    const attempts = numberOf(row, "attempts");
+    const planned = WAITS_MS[attempts - 1];
+    const state = error === undefined ? "delivered" : gone || planned === undefined ? "dead" : "pending";
+    // Jitter, so that what failed together does not come back together.
+    const nextMs = clock.now() + Math.max(waitMs, (planned ?? 0) * (0.9 + random() * 0.2));
+    // What another instance took over after a lost lease is its to judge.
+    const sql =
+      "UPDATE webhooks SET state = ?, last_error = ?, next_at = ?, lease_until = 0 WHERE seq = ? AND attempts = ? AND state = 'pending'";
+    await engine.write([{ sql, params: [state, error ?? null, Math.round(nextMs), row["seq"] ?? 0, attempts] }], "money");
+  };
+
+  return {
+    secretFor,
+    async check(text) {
+      const url = checkUrl(text, { allowPrivate });
+      await checkResolvedHost(url, { allowPrivate, resolveHost });
+    },
+    step({ url, event, jobId, keyId, data }) {
+      const nowMs = clock.now();
+      const id = `msg_${randomBytes(16).toString("hex")}`;
+      const payload = JSON.stringify({ type: event, timestamp: new Date(nowMs).toISOString(), data });
+      return {
+        sql: "INSERT INTO webhooks (id, key_id, job_id, url, event, payload, state, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)",
+        params: [id, keyId ?? null, jobId, url, event, payload, nowMs, nowMs],
+      };
+    },
+    async work() {
+      let tried = 0;
+      for (;;) {
+        const rows: SqlRow[] = [];
+        for (let row = await claim(); row !== undefined; row = rows.length < MAX_AT_ONCE ? await claim() : undefined) rows.push(row);
+        await Promise.all(rows.map(deliver));
+        tried += rows.length;
+        if (rows.length < MAX_AT_ONCE) return tried;
+      }
+    },
+    async prune() {
+      const sql = "DELETE FROM webhooks WHERE state <> 'pending' AND created_at < ?";
+      await engine.write([{ sql, params: [clock.now() - KEPT_MS] }], "plain");
+    },
+    async listDead({ limit = 100, beforeId } = {}) {
+      const before = beforeId === undefined ? "" : "AND seq < (SELECT seq FROM webhooks WHERE id = ?)";
+      const rows = await engine.read(`SELECT * FROM webhooks WHERE state = 'dead' ${before} ORDER BY seq DESC LIMIT ?`, [
+        ...(beforeId === undefined ? [] : [beforeId]),
+        Math.min(MAX_PAGE, Math.max(1, limit)),
+      ]);
+      return rows.map(readDelivery);
+    },
+    async redeliver(id) {
+      const sql = "UPDATE webhooks SET state = 'pending', attempts = 0, next_at = ?, lease_until = 0 WHERE id = ? AND state = 'dead'";
+      return (await engine.write([{ sql, params: [clock.now(), id], must: true }], "money")) !== undefined;
+    },
+  };
+}
+
+function readDelivery(row: SqlRow): WebhookDelivery {
+  return {
+    id: textOf(row, "id"),
+    jobId: textOf(row, "job_id"),
+    url: textOf(row, "url"),
+    event: textOf(row, "event"),
+    state: textOf(row, "state") as WebhookDelivery["state"],
+    attempts: numberOf(row, "attempts"),
+    nextAtMs: numberOf(row, "next_at"),
+    createdAtMs: numberOf(row, "created_at"),
+    ...optional("keyId", row["key_id"], String),
+    ...optional("lastError", row["last_error"], String),
+  };
+}
