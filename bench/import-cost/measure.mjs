@@ -1,32 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { runMeasured } from "../shared/measured-process.mjs";
 import { createRounds } from "../shared/statistics.mjs";
+import { subjects } from "./subjects.mjs";
 
-const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-
-// The first one is the baseline: what it costs to import anything at all.
-const SUBJECTS = {
-  "an empty module": [path("empty.mjs")],
-  "@openclaw/core": ["@openclaw/core"],
-  "@openclaw/chat": ["@openclaw/chat"],
-  "@openclaw/media": ["@openclaw/media"],
-  "@openclaw/tts": ["@openclaw/tts"],
-  "@openclaw/config": ["@openclaw/config"],
-  "eventsource-parser": ["eventsource-parser"],
-  "@xsai/stream-text": ["@xsai/stream-text"],
-  openai: ["openai"],
-  "ai + @openrouter/ai-sdk-provider": ["ai", "@openrouter/ai-sdk-provider"],
-  "@openrouter/sdk": ["@openrouter/sdk"],
-};
-const BARE = "an empty module";
+const PROBE = fileURLToPath(new URL("probe.mjs", import.meta.url));
+const NAMES = Object.keys(subjects);
+const BARE = NAMES[0];
 
 /** What a cold import costs: every round, each package in a fresh process, one after the other. */
 export async function measure({ rounds, say }) {
   const measured = createRounds();
   for (let round = 0; round < rounds; round++) {
     say(`import cost, round ${round + 1} of ${rounds}`);
-    for (const [name, modules] of Object.entries(SUBJECTS)) {
-      const { stdout, cpuMs, wallMs, rssMb } = await runMeasured([path("probe.mjs"), ...modules]);
+    for (const name of NAMES) {
+      const { stdout, cpuMs, wallMs, rssMb } = await runMeasured([PROBE, name]);
       measured.add(name, round, { ...JSON.parse(stdout), cpuMs, wallMs, rssMb });
     }
   }
@@ -39,7 +26,7 @@ export async function measure({ rounds, say }) {
     tables: [
       {
         columns: ["import", "CPU ms of the import", "wall ms of the import", "whole process, CPU × an empty module", "peak RSS MB"],
-        rows: Object.keys(SUBJECTS).map((name) => [
+        rows: NAMES.map((name) => [
           name,
           measured.median(name, "importCpuMs").toFixed(1),
           measured.median(name, "importWallMs").toFixed(1),

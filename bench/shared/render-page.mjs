@@ -8,7 +8,7 @@ export function renderPage(sections) {
 const HEAD = `# Benchmarks
 
 What the toolkit costs, against the least that could work (*bare*) and against other libraries in the same run. All figures come from one
-command, \`npm run bench\`; nobody types them in. Each subject runs in a fresh process, all subjects take turns, and a ratio is formed inside
+command, \`npm run bench\`, save for one table that says so. Each subject runs in a fresh process, all subjects take turns, and a ratio is formed inside
 a round and the median taken over the rounds: a busy machine makes everybody slower, and the ratio stays.`;
 
 const AGAIN = `## Again
