@@ -29,7 +29,10 @@ export async function load(url, { count, concurrency, body, headers }) {
             last = piece;
           });
           response.on("end", () => {
-            if (body.stream && !last?.includes("[DONE]")) reject(new Error(`${url}: a stream that is not whole`));
+            if (body.stream && !last?.includes("[DONE]")) {
+              reject(new Error(`${url}: a stream that is not whole`));
+              return;
+            }
             firstMs.push(first - startedMs);
             totalMs.push(performance.now() - startedMs);
             resolve();

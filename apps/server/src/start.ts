@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
 import { ToolkitError } from "@openclaw/core";
+import type { Serving } from "./serve.js";
 import { type Arguments, HELP, parseArguments } from "./settings/parse-arguments.js";
 import { readLimits } from "./settings/read-limits.js";
 import { VERSION } from "./version.js";
@@ -29,7 +30,9 @@ export async function start(process: NodeJS.Process): Promise<number> {
 async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
   const { serve } = await import("./serve.js");
   const { config, host, port, profile, logPrompts } = given;
-  let serving;
+  // Heard before anything is opened: a signal during the start must neither be lost nor end the process half-way.
+  const signals = createSignals(process);
+  let serving: Serving;
   try {
     serving = await serve({
       configOptions: {
@@ -49,27 +52,48 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
     return 1;
   }
   const { logger } = serving;
-  process.on("SIGHUP", () => void serving.reload());
-  return new Promise((resolve) => {
-    let ending = false;
-    const endWith = async (code: number): Promise<void> => {
-      await serving.drain();
-      resolve(code);
-    };
-    const end = (): void => {
-      // A second signal does not wait for anything.
-      if (ending) void serving.close().then(() => resolve(130));
-      else void endWith(0);
-      ending = true;
-    };
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
-    // A worker whose primary is gone ends with it.
-    if (cluster.isWorker) process.on("disconnect", end);
-    process.on("uncaughtException", (error) => {
-      logger.log("error", "uncaught", { stack: error.stack?.slice(0, 2_000) });
-      logger.flush();
-      // What state the process is in is not known: it ends, and whoever runs it starts it anew.
-      void endWith(1);
-    });
+  process.on("uncaughtException", (error) => {
+    logger.log("error", "uncaught", { stack: error.stack?.slice(0, 2_000) });
+    logger.flush();
+    // What state the process is in is not known: it ends, and whoever runs it starts it anew.
+    signals.end(1);
   });
+  signals.onReload(() => void serving.reload());
+  const code = await signals.ended;
+  // A second signal does not wait for anything.
+  return Promise.race([serving.drain().then(() => code), signals.again.then(() => serving.close()).then(() => 130)]);
+}
+
+interface Signals {
+  onReload(reload: () => void): void;
+  end(code: number): void;
+  /** The exit code, once the process is told to end. */
+  readonly ended: Promise<number>;
+  readonly again: Promise<void>;
+}
+
+function createSignals(process: NodeJS.Process): Signals {
+  let reload = (): void => undefined;
+  let told = false;
+  let setEnded: (code: number) => void = () => undefined;
+  let setAgain: () => void = () => undefined;
+  const ended = new Promise<number>((resolve) => (setEnded = resolve));
+  const again = new Promise<void>((resolve) => (setAgain = resolve));
+  const end = (code: number): void => {
+    if (told) setAgain();
+    told = true;
+    setEnded(code);
+  };
+  process.on("SIGHUP", () => reload());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => end(0));
+  // A worker whose primary is gone ends with it.
+  if (cluster.isWorker) process.on("disconnect", () => end(0));
+  return {
+    onReload: (callback) => {
+      reload = callback;
+    },
+    end,
+    ended,
+    again,
+  };
 }

@@ -42,7 +42,8 @@ export async function streamChatAnswer(exchange: Exchange, deps: RouteDeps, ques
   const { attempts, inspector } = outcome;
   const { usage, id, provider } = inspector;
   if (outcome.kind === "whole") return answer.finish(model, attempts, usage);
-  const chunks = answer.chunks(model, { ...inspector, id, provider, model });
+  const { text, reasoning, calls } = inspector;
+  const chunks = answer.chunks(model, { text, reasoning, calls, id, provider });
   return answer.fail(model, chunks, { error: outcome.error as Error, attempts, usage });
 
   async function fromEngine(transport: Transport, passed: Passed | undefined): Promise<void> {

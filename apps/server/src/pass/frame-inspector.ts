@@ -15,12 +15,18 @@ export interface PassedCall {
 const WHOLE: ReadonlySet<string> = new Set(["stop", "length", "tool_calls", "content_filter"]);
 const MEDIA = ["images", "audio", "annotations", "refusal", "function_call"];
 
+// No quote and no backslash ends or bends the text; a control character has no place in JSON.
+// eslint-disable-next-line no-control-regex
+const WORDS = /^[^"\\\u0000-\u001f]+$/;
+
 /**
  * Reads the frames of a healthy stream without changing them, and keeps what a recovery would need: the words so far (FAIL-5). Whatever it
  * does not expect is `odd`: the chat engine, which knows every quirk, then takes over with what was passed on.
  */
 export class FrameInspector {
   readonly #keepUsage: boolean;
+  /** What stands around the words of a plain chunk: the next one differs in its words alone, and need not be parsed to know that. */
+  #around: { readonly before: string; readonly after: string } | undefined;
   text = "";
   reasoning = "";
   readonly calls: PassedCall[] = [];
@@ -45,6 +51,7 @@ export class FrameInspector {
   look(frame: string): FrameVerdict {
     // Signs of life are our own to give.
     if (frame === "" || frame.startsWith(":")) return "skip";
+    if (this.#isPlain(frame)) return "pass";
     if (!frame.startsWith("data: ") || frame.includes("\n") || frame.includes("\r")) return "odd";
     const data = frame.slice(6);
     if (data === "[DONE]") return this.#lookAtDone();
@@ -62,7 +69,32 @@ export class FrameInspector {
     const delta = choice["delta"] == null ? {} : readObject(choice["delta"]);
     if (delta === undefined || !this.#lookAtDelta(delta)) return "odd";
     const reason = choice["finish_reason"];
-    return reason == null ? "pass" : this.#lookAtEnd(chunk, choice, reason);
+    if (reason != null) return this.#lookAtEnd(chunk, choice, reason);
+    if (this.calls.length === 0 && chunk["usage"] == null) this.#learn(frame, delta);
+    return "pass";
+  }
+
+  /** A chunk that is the last plain one with other words in it: words without escapes, so that they end where they seem to. */
+  #isPlain(frame: string): boolean {
+    const around = this.#around;
+    if (around === undefined || frame.length <= around.before.length + around.after.length) return false;
+    if (!frame.startsWith(around.before) || !frame.endsWith(around.after)) return false;
+    const words = frame.slice(around.before.length, frame.length - around.after.length);
+    if (!WORDS.test(words)) return false;
+    this.text += words;
+    this.progress++;
+    return true;
+  }
+
+  #learn(frame: string, delta: Readonly<Record<string, unknown>>): void {
+    const { content } = delta;
+    const plain = Object.entries(delta).every(([name, value]) => name === "role" || name === "content" || value == null);
+    if (!plain || typeof content !== "string" || content === "") return;
+    const written = `"content":${JSON.stringify(content)}`;
+    const place = frame.indexOf(written);
+    if (place === -1 || place !== frame.lastIndexOf(written)) return;
+    const start = place + '"content":"'.length;
+    this.#around = { before: frame.slice(0, start), after: frame.slice(place + written.length - 1) };
   }
 
   #lookAtDone(): FrameVerdict {

@@ -1,0 +1,77 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createSandbox, type Sandbox } from "@openclaw/sandbox";
+import { runProcess, type RunningProcess, startProcess, tempDir } from "@openclaw/testing";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = tempDir();
+const program = join(folder, "openclaw-server.js");
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await createSandbox({ tokensPerSecond: 100, media: "in-process" });
+  const tsup = join(dirname(createRequire(import.meta.url).resolve("tsup/package.json")), "dist", "cli-default.js");
+  const built = join(tempDir(), "dist");
+  const { exitCode, stderr } = await runProcess("node", [tsup, "--out-dir", built], { cwd: root });
+  expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+  // A copy elsewhere, with no node_modules above it (F-4).
+  cpSync(built, folder, { recursive: true });
+}, 60_000);
+afterAll(() => sandbox.close());
+
+const stateDir = (): { readonly dir: string; readonly env: Record<string, string> } => {
+  const dir = tempDir();
+  return { dir, env: { OPENCLAW_STATE_DIR: dir, OPENROUTER_API_KEY: "sk-or-v1-any", OPENROUTER_BASE_URL: sandbox.baseUrl } };
+};
+const urlOf = async (server: RunningProcess): Promise<string> => (await server.waitFor(/"event":"listening","url":"([^"]+)"/))[1]!;
+const ask = (url: string, content: string): Promise<Response> =>
+  fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "sandbox/guide", stream: true, messages: [{ role: "user", content }] }),
+  });
+
+describe("openclaw-server (F-2, F-4)", () => {
+  it("serves from a copied folder, reloads on SIGHUP, and lets a stream finish after SIGTERM (SRV-2, SRV-8)", async () => {
+    const { dir, env } = stateDir();
+    const server = startProcess("node", [program, "--port", "0"], { env });
+    const url = await urlOf(server);
+    writeFileSync(join(dir, "openclaw.json"), "{ broken");
+    server.kill("SIGHUP");
+    await server.waitFor(/"event":"config_refused"/);
+    const response = await ask(url, "count to 60");
+    server.kill("SIGTERM");
+    expect((await response.text()).endsWith("data: [DONE]\n\n")).toBe(true);
+    const { exitCode, stdout } = await server.exited;
+    expect([exitCode, stdout.includes('"event":"drained"')]).toEqual([0, true]);
+  });
+
+  it("runs several workers on one port, and ends them all (SRV-3)", async () => {
+    const { env } = stateDir();
+    const server = startProcess("node", [program, "--port", "0", "--workers", "2"], { env });
+    await server.waitFor(/"event":"listening"[^]*"event":"listening"/);
+    const url = await urlOf(server);
+    const [first, second] = await Promise.all([ask(url, "count to 5"), ask(url, "count to 5")]);
+    for (const response of [first, second]) expect(await response.text()).toContain("[DONE]");
+    server.kill("SIGTERM");
+    expect((await server.exited).exitCode).toBe(0);
+    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed"));
+  });
+
+  it("says mistakes in one sentence (SRV-3)", async () => {
+    const { env } = stateDir();
+    const [port, flag, open, help] = await Promise.all([
+      runProcess("node", [program, "--port", "x"], { env }),
+      runProcess("node", [program, "--prot", "1"], { env }),
+      runProcess("node", [program, "--host", "0.0.0.0", "--port", "0"], { env }),
+      runProcess("node", [program, "--help"], { env }),
+    ]);
+    expect([port.exitCode, flag.exitCode, open.exitCode, help.exitCode]).toEqual([2, 2, 1, 0]);
+    expect(port.stderr).toBe('openclaw-server: --port takes a number from 0 to 65535, not "x". See: openclaw-server --help\n');
+    expect(open.stderr).toMatch(/^openclaw-server: Listening on 0\.0\.0\.0 without a token would open the key/);
+    expect(help.stdout).toContain("--workers N");
+  });
+});
