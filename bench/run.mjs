@@ -1,7 +1,7 @@
 // Measures the built packages and writes docs/benchmarks.md.
 //   npm run bench -- [--only chat-stream,import-cost,bundle-size,cli-start,speech,gateway] [--quick] [--rounds 5]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { loadavg } from "node:os";
 import { text as readText } from "node:stream/consumers";
@@ -45,6 +45,8 @@ for (const name of wanted) {
 
 const page = values.quick ? `${results}/benchmarks.md` : path("../docs/benchmarks.md");
 writeFileSync(page, renderPage(readResults()));
+// The repository's own formatting; without the formatter the page is as good.
+spawnSync(path("../node_modules/.bin/oxfmt"), [results, page], { stdio: "ignore" });
 console.log(`Written: ${page}`);
 
 async function measureSection(name) {

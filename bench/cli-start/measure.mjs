@@ -67,8 +67,8 @@ export async function measure({ rounds: given, quick, say }) {
 /** Adds when the first byte of the question arrived, counted from the start of the process. */
 async function asking({ nextAsked }, start) {
   const asked = nextAsked();
-  const sample = await start();
-  return { ...sample, firstByteMs: (await asked) - sample.startedMs };
+  const { startedMs, ...sample } = await start();
+  return { ...sample, firstByteMs: (await asked) - startedMs };
 }
 
 function shape(measured, { rows, rounds }) {

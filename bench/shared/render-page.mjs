@@ -29,11 +29,8 @@ function goalsTable(sections) {
 function missed(sections) {
   const goals = sections.flatMap(({ goals }) => goals.filter(({ met }) => !met));
   if (goals.length === 0) return [];
-  return [
-    ["Not met:", ...goals.map(({ what, figure }) => `- **${what}** (${figure}). ${goalNotes[what] ?? "The cause is not known yet."}`)].join(
-      "\n",
-    ),
-  ];
+  const notes = goals.map(({ what, figure }) => `- **${what}** (${figure}). ${goalNotes[what] ?? "The cause is not known yet."}`);
+  return ["Not met:", notes.join("\n")];
 }
 
 function renderSection({ title, text = [], tables, output, machine, rounds }) {

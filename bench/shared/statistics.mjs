@@ -14,7 +14,8 @@ export function createRounds() {
   return {
     add(subject, round, sample) {
       if (!subjects.has(subject)) subjects.set(subject, new Map());
-      subjects.get(subject).set(round, sample);
+      // Figures only: what a program printed is not kept.
+      subjects.get(subject).set(round, Object.fromEntries(Object.entries(sample).filter(([, value]) => typeof value === "number")));
     },
     get names() {
       return [...subjects.keys()];
