@@ -115,7 +115,7 @@ function sinceRestart(events: readonly ChatEvent[]): readonly ChatEvent[] {
   return events.slice(events.findLastIndex((event) => event.type === "restart") + 1);
 }
 
-export function terminals(events: readonly ChatEvent[]): readonly (FinishEvent | ErrorEvent)[] {
+function terminals(events: readonly ChatEvent[]): readonly (FinishEvent | ErrorEvent)[] {
   return events.filter((event) => event.type === "finish" || event.type === "error");
 }
 

@@ -19,7 +19,7 @@ export function unknownTarget(model: string, options: Partial<CreateTargetOption
   return deepFreeze(createTarget({ model, apiKey: API_KEY, ...options }));
 }
 
-export function modelRow(model: string, row: Partial<ModelRow> = {}): ModelRow {
+function modelRow(model: string, row: Partial<ModelRow> = {}): ModelRow {
   return {
     id: model.replace(/^openrouter\/(?=[^/]+\/)/, ""),
     name: model,

@@ -82,9 +82,9 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
 
 async function loadUndici(): Promise<typeof Undici> {
   try {
-    const module: Partial<typeof Undici> & { readonly default?: typeof Undici } = await import("undici");
+    const module = (await import("undici")) as unknown as Partial<typeof Undici> & { readonly default?: typeof Undici };
     // A bundler that cannot see a CommonJS module's names gives it whole, as its default export.
-    return module.Agent === undefined && module.default !== undefined ? module.default : (module as typeof Undici);
+    return module.Agent === undefined && module.default !== undefined ? module.default : (module as unknown as typeof Undici);
   } catch (cause) {
     const absent = (cause as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND";
     throw new ConfigError(`The Node transport needs the package undici, which ${absent ? "is not installed" : "could not be loaded"}.`, {

@@ -59,7 +59,7 @@ export function readToolArguments(input: unknown, known: readonly string[]): Too
 }
 
 /** `a, b, or c` */
-export function listChoices(choices: readonly string[]): string {
+function listChoices(choices: readonly string[]): string {
   return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")}, or ${choices.at(-1) ?? ""}`;
 }
 

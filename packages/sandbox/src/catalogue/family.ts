@@ -36,7 +36,7 @@ export function reasoningFormatOf(family: Family): string {
 }
 
 /** The provider's own name, for upstream error texts. */
-export function providerNameOf(family: Family): string {
+function providerNameOf(family: Family): string {
   const names: Record<Family, string> = {
     anthropic: "Anthropic",
     openai: "OpenAI",

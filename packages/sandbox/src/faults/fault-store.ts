@@ -81,7 +81,7 @@ function matches(wanted: string | RegExp | undefined, given: string): boolean {
 }
 
 /** `stall:3` → name and parameter; an unknown name is `undefined`. */
-export function parseFault(text: string): Fault | undefined {
+function parseFault(text: string): Fault | undefined {
   const colon = text.indexOf(":");
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
   return isFaultName(name) ? { name, param: colon < 0 ? "" : text.slice(colon + 1).trim() } : undefined;

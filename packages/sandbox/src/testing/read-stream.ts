@@ -29,7 +29,7 @@ export async function readStream(response: Response): Promise<ReadStream> {
   return { ...parseFrames(text), text, broken };
 }
 
-export function parseFrames(text: string): Pick<ReadStream, "frames" | "comments" | "done"> {
+function parseFrames(text: string): Pick<ReadStream, "frames" | "comments" | "done"> {
   const frames: StreamFrame[] = [];
   let comments = 0;
   let done = false;

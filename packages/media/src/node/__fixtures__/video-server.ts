@@ -28,7 +28,7 @@ export interface VideoServerOptions {
 }
 
 /** The smallest beginning that is an MP4's. */
-export const MP4_HEAD = Buffer.from("000000186674797069736f6d0000020069736f6d69736f32", "hex");
+const MP4_HEAD = Buffer.from("000000186674797069736f6d0000020069736f6d69736f32", "hex");
 
 export async function startVideoServer(options: VideoServerOptions = {}): Promise<VideoServer> {
   const { answerMs = 0, polls = 2, pieceMs = 0, fileBytes = 200_000 } = options;

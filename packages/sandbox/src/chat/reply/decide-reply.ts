@@ -24,7 +24,7 @@ export function decideReply(chat: ChatRequest, issued: IssuedCalls): Reply {
   return { ...emptyReply(), reasoning: think(chat, prompt, rule), text: rest, annotations: annotate(chat, rest) };
 }
 
-export function emptyReply(): Reply {
+function emptyReply(): Reply {
   return { reasoning: "", text: "", calls: [], images: [], annotations: [], finish: "stop" };
 }
 

@@ -7,7 +7,7 @@ import { runInMemory } from "./memory-wasi.js";
 export type FliteVoice = "slt" | "kal16" | "rms" | "awb";
 
 /** What Flite speaks at. */
-export const FLITE_RATE = 16_000;
+const FLITE_RATE = 16_000;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
