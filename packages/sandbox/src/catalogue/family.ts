@@ -34,19 +34,3 @@ export function reasoningFormatOf(family: Family): string {
       return "unknown";
   }
 }
-
-/** The provider's own name, for upstream error texts. */
-function providerNameOf(family: Family): string {
-  const names: Record<Family, string> = {
-    anthropic: "Anthropic",
-    openai: "OpenAI",
-    gemini: "Google AI Studio",
-    xai: "xAI",
-    mistral: "Mistral",
-    deepseek: "DeepSeek",
-    moonshot: "Moonshot AI",
-    sandbox: "Sandbox",
-    other: "Sandbox",
-  };
-  return names[family];
-}

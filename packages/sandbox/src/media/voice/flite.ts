@@ -6,9 +6,6 @@ import { runInMemory } from "./memory-wasi.js";
 /** Flite's own voices at 16 kHz. `kal16` is the quickest, `slt` the pleasantest. */
 export type FliteVoice = "slt" | "kal16" | "rms" | "awb";
 
-/** What Flite speaks at. */
-const FLITE_RATE = 16_000;
-
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 async function compileFlite(): Promise<WebAssembly.Module> {
