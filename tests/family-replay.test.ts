@@ -1,5 +1,5 @@
 // CHAT-6: conversations that change the model family at every turn, against a provider that is as strict as the real ones.
-import { type ChatMessage, defineTool, runTools } from "@openclaw/chat";
+import { type ChatMessage, defineTool, runTools, type ToolLoopEvent } from "@openclaw/chat";
 import { createCatalog, createTarget, resolveEndpoint } from "@openclaw/core";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
 import { seededRandom } from "@openclaw/testing";
@@ -44,10 +44,9 @@ describe("a conversation that changes its model family at every turn", () => {
       expect(row).toBeDefined();
       const target = createTarget({ model, apiKey, baseUrl: sandbox.baseUrl, ...(row === undefined ? {} : { row }) });
       const question: ChatMessage = { role: "user", content: turn % 2 === 0 ? "Use the get_weather tool for Oslo." : "And what is 6 * 7?" };
-      const events = await Array.fromAsync(
-        runTools({ target, messages: [...messages, question], tools: [weather], thinking: turn % 3 === 2 ? "off" : "high" }),
-      );
-      const last = events.at(-1);
+      const loop = runTools({ target, messages: [...messages, question], tools: [weather], thinking: turn % 3 === 2 ? "off" : "high" });
+      let last: ToolLoopEvent | undefined;
+      for await (const event of loop) last = event;
       expect(last, `${model} at turn ${turn}: ${last?.type === "loop-error" ? last.error.message : ""}`).toMatchObject({
         type: "loop-finish",
       });
