@@ -113,7 +113,9 @@ eachEngine("video jobs", ({ place }) => {
     const payload = new Webhook(webhookSecret).verify(hook.body, hook.headers);
     expect(payload).toMatchObject({ type: "video.completed", data: { id: job.id, object: "video", status: "completed" } });
     expect(hook.headers["webhook-id"]).toMatch(/^msg_/);
-    expect(() => new Webhook(webhookSecret).verify(hook.body.replace("completed", "failed"), hook.headers)).toThrow("No matching signature found");
+    expect(() => new Webhook(webhookSecret).verify(hook.body.replace("completed", "failed"), hook.headers)).toThrow(
+      "No matching signature found",
+    );
   });
 
   it("buys once for one idempotency key, however often and wherever it is submitted", async () => {

@@ -1,0 +1,207 @@
+import { join } from "node:path";
+import { stat } from "node:fs/promises";
+import { systemClock } from "@openclaw/core";
+import { tempDir } from "@openclaw/testing";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { STATE_MIGRATIONS } from "./migrations.js";
+import { openState } from "./open-state.js";
+import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
+import { eachEngine } from "./testing/each-engine.js";
+import { hasPostgres, startPostgres, type TestPostgres } from "./testing/start-postgres.js";
+import { hasRedis, startRedis, type TestRedis } from "./testing/start-redis.js";
+import type { State } from "./types.js";
+
+const states: State[] = [];
+afterEach(async () => {
+  await Promise.all(states.splice(0).map((state) => state.close()));
+});
+
+async function open(place: { readonly dir: string; readonly databaseUrl?: string; readonly redisUrl?: string }): Promise<State> {
+  const state = await openState({ ...place, background: false, videos: { resolveTargets: () => [] } });
+  states.push(state);
+  return state;
+}
+
+async function until(look: () => Promise<boolean> | boolean): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await look()) return;
+    await new Promise<void>((resolve) => void systemClock.after(25, resolve));
+  }
+  throw new Error("It did not happen.");
+}
+
+// SRV-9
+eachEngine("the state", ({ name, place, openAt }) => {
+  it("opens for several instances that start at the same moment, and says that it is well", async () => {
+    const at = await place();
+    const [one, two, three] = await Promise.all([open(at), open(at), open(at)]);
+    const { key } = await one.keys.create({ name: "shared" });
+    expect(await two.keys.authorise(key)).toMatchObject({ ok: true });
+    expect(await three.check()).toEqual({ ok: true, engines: [{ name, ok: true }] });
+    const webhookSecrets = await Promise.all([one, two, three].map((state) => state.webhooks.secretFor("key_1")));
+    expect(new Set(webhookSecrets).size).toBe(1);
+    expect(await one.webhooks.secretFor("key_2")).not.toBe(webhookSecrets[0]);
+  });
+
+  it("refuses a database of a newer version instead of writing into it", async () => {
+    const at = await place();
+    const engine = await openAt(at);
+    await engine.write([{ sql: "INSERT INTO schema_migrations (version, applied_at) VALUES (999, 0)", params: [] }], "money");
+    await expect(open(at)).rejects.toThrow("of version 999");
+  });
+
+  it("takes a failed write back whole, and leaves the writes beside it alone", async () => {
+    const engine = await openAt(await place());
+    const insert = (value: string) => ({ sql: "INSERT INTO settings (name, value) VALUES (?, ?)", params: [value, value] });
+    const results = await Promise.allSettled([
+      engine.write([insert("a")], "money"),
+      engine.write([insert("b"), insert("b")], "money"),
+      engine.write([insert("c"), { sql: "DELETE FROM settings WHERE name = ?", params: ["nothing"], must: true }], "money"),
+      engine.write([insert("d")], "money"),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    expect((results[2] as PromiseFulfilledResult<unknown>).value).toBeUndefined();
+    const rows = await engine.read("SELECT name FROM settings ORDER BY name", []);
+    expect(rows.map((row) => row["name"])).toEqual(["a", "d"]);
+  });
+});
+
+it("keeps its SQLite file from other users of the machine", async () => {
+  const dir = join(tempDir(), "state");
+  await open({ dir });
+  expect((await stat(join(dir, "state.sqlite"))).mode & 0o077).toBe(0);
+  expect((await stat(dir)).mode & 0o077).toBe(0);
+});
+
+it("waits for the commit of another process without holding this one's loop up, and says when it takes too long", async () => {
+  const path = join(tempDir(), "state.sqlite");
+  const engine = await openSqliteEngine({ path, migrations: STATE_MIGRATIONS, busyMs: 400 });
+  const { DatabaseSync } = await import("node:sqlite");
+  const other = new DatabaseSync(path);
+  const insert = { sql: "INSERT INTO settings (name, value) VALUES (?, ?)", params: ["a", "b"] };
+  other.exec("BEGIN IMMEDIATE");
+  let turns = 0;
+  const write = engine.write([insert], "money");
+  await until(() => ++turns > 5);
+  other.exec("COMMIT");
+  expect(await write).toHaveLength(1);
+  other.exec("BEGIN IMMEDIATE");
+  await expect(engine.write([insert], "money")).rejects.toMatchObject({
+    name: "StateUnavailable",
+    code: "state_unavailable",
+    engine: "sqlite",
+  });
+  other.exec("ROLLBACK");
+  expect(await engine.write([{ ...insert, params: ["c", "d"] }], "money")).toHaveLength(1);
+  other.close();
+  await engine.close();
+});
+
+describe.runIf(hasPostgres)("PostgreSQL that goes and comes", () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  }, 60_000);
+  afterAll(() => postgres.remove());
+
+  it("answers with a clear failure while it is away and goes on without a restart, with everything that was acknowledged", async () => {
+    const state = await open({ dir: tempDir(), databaseUrl: await postgres.createDatabase() });
+    const { record, key } = await state.keys.create({ name: "k", budgetUsd: 1 });
+    await state.budgets.reserve({ keyId: record.id, estimateUsd: 0.4, requestId: "before" });
+    // Stopped in the midst of work.
+    const under = Promise.allSettled(
+      Array.from({ length: 60 }, (_, index) =>
+        state.budgets.reserve({ keyId: record.id, estimateUsd: 0.001, requestId: `under-${index}` }),
+      ),
+    );
+    await postgres.stop();
+    const answers = await under;
+    const failures = answers
+      .filter(({ status }) => status === "rejected")
+      .map((answer) => (answer as PromiseRejectedResult).reason as Error);
+    expect(failures.filter(({ name }) => name !== "StateUnavailable")).toEqual([]);
+    await expect(state.keys.get(record.id)).rejects.toMatchObject({ name: "StateUnavailable", engine: "postgres" });
+    await expect(state.budgets.settle("before", 0.1)).rejects.toMatchObject({ code: "state_unavailable" });
+    expect(await state.check()).toMatchObject({ ok: false, engines: [{ name: "postgres", ok: false }] });
+    await postgres.start();
+    await until(async () => (await state.check()).ok);
+    expect(await state.keys.authorise(key)).toMatchObject({ ok: true });
+    expect(await state.budgets.settle("before", 0.1)).toBe(true);
+    const held = Math.round(((await state.keys.get(record.id))?.reservedUsd ?? 0) * 1000);
+    // A commit whose answer was lost may have happened; one that was answered must have.
+    expect(held).toBeGreaterThanOrEqual(answers.filter(({ status }) => status === "fulfilled").length);
+    expect(held).toBeLessThanOrEqual(60);
+  });
+});
+
+describe.runIf(hasRedis)("with Redis", () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.remove());
+
+  it("shares circuits: what fails here rests there, one probes for all, and what works again works everywhere", async () => {
+    const [one, two] = [await open({ dir: tempDir(), redisUrl: redis.url }), await open({ dir: tempDir(), redisUrl: redis.url })];
+    // A subscription takes a moment: it stands once something comes through.
+    await until(() => {
+      one.circuits.failed("warm");
+      return two.circuits.state("warm") === "open";
+    });
+    for (let times = 0; times < 3; times++) one.circuits.failed("key model");
+    await until(() => two.circuits.state("key model") === "open");
+    expect(two.circuits.admit("key model")).toBe(false);
+    one.circuits.succeeded("key model");
+    await until(() => two.circuits.state("key model") === "closed");
+  });
+
+  it("shares the response cache, byte for byte and for its time", async () => {
+    const [one, two] = [await open({ dir: tempDir(), redisUrl: redis.url }), await open({ dir: tempDir(), redisUrl: redis.url })];
+    await one.cache.set("k", new Uint8Array([0, 255, 10]), 60_000);
+    expect([...((await two.cache.get("k")) ?? [])]).toEqual([0, 255, 10]);
+    expect(await two.cache.get("other")).toBeUndefined();
+    await one.cache.set("brief", new Uint8Array([1]), 1);
+    await until(async () => (await two.cache.get("brief")) === undefined);
+  });
+
+  it("answers with a clear failure while Redis is away, keeps money going, and goes on without a restart", async () => {
+    const state = await open({ dir: tempDir(), redisUrl: redis.url });
+    const { record } = await state.keys.create({ name: "k", budgetUsd: 1 });
+    const take = () => state.rates.take({ id: "a", rpm: 1000, tokens: 1 });
+    expect(await take()).toEqual({ ok: true });
+    await redis.stop();
+    await until(() =>
+      take()
+        .then(() => false)
+        .catch(() => true),
+    );
+    await expect(take()).rejects.toMatchObject({ name: "StateUnavailable", engine: "redis" });
+    expect(await state.check()).toMatchObject({
+      ok: false,
+      engines: [
+        { name: "sqlite", ok: true },
+        { name: "redis", ok: false },
+      ],
+    });
+    expect(await state.budgets.reserve({ keyId: record.id, estimateUsd: 0.1, requestId: "r" })).toMatchObject({ ok: true });
+    expect(await state.cache.get("k")).toBeUndefined();
+    await state.cache.set("k", new Uint8Array([1]), 1000);
+    expect(state.circuits.admit("x")).toBe(true);
+    state.circuits.failed("x");
+    await redis.start();
+    await until(() =>
+      take()
+        .then(({ ok }) => ok)
+        .catch(() => false),
+    );
+    await until(async () => (await state.check()).ok);
+  });
+
+  it("opens while Redis is away", async () => {
+    await redis.stop();
+    const state = await open({ dir: tempDir(), redisUrl: redis.url });
+    expect((await state.check()).ok).toBe(false);
+    await redis.start();
+    await until(async () => (await state.check()).ok);
+  });
+});
