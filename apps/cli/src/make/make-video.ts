@@ -71,7 +71,6 @@ async function watch(context: Context, first: string, work: (options: RunJobOpti
   const { io, out } = context;
   const startedMs = io.now();
   const transport = await context.transport();
-  const variables = (await context.config()).environment.values;
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
   progress.update(first);
   let job: JobRecord | undefined;
@@ -82,7 +81,7 @@ async function watch(context: Context, first: string, work: (options: RunJobOpti
       resolveHost,
       circuits: context.circuits,
       catalog: createMediaCatalog({ transport }),
-      pollIntervalMs: pollIntervalMs(variables) ?? (context.flags.sandbox ? SANDBOX_POLL_MS : undefined),
+      pollIntervalMs: await jobPollMs(context),
       // What had to be moved is said before it is paid for (VID-3).
       onPlan: (plan) => {
         progress.stop();
@@ -118,7 +117,9 @@ function showJob(progress: Progress, { status, elapsedMs }: JobProgress): void {
   progress.update(`video job: ${words}`, status === "completed" ? 0.95 : 0.9 * (1 - Math.exp(-elapsedMs / USUAL_MS)));
 }
 
-function pollIntervalMs(variables: Readonly<Record<string, string>>): number | undefined {
-  const text = variables["OPENCLAW_POLL_INTERVAL_MS"]?.trim() ?? "";
-  return /^\d+$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
+/** How long to wait before the first look at a job (VID-6); `undefined`: as the library does. */
+export async function jobPollMs(context: Context): Promise<number | undefined> {
+  const text = (await context.config()).environment.values["OPENCLAW_POLL_INTERVAL_MS"]?.trim() ?? "";
+  if (/^\d+$/.test(text) && Number(text) > 0) return Number(text);
+  return context.flags.sandbox ? SANDBOX_POLL_MS : undefined;
 }
