@@ -6,7 +6,8 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 
 /** Everything is bundled, so that a copied `dist` starts without node_modules (F-4). */
 export default defineConfig({
-  entry: { "openclaw-server": "src/main.ts" },
+  // SQLite's writer is a thread of its own, started from a file of its own.
+  entry: { "openclaw-server": "src/main.ts", "executor-worker": "src/store/sqlite/executor-worker.ts" },
   format: "esm",
   target: "node22",
   platform: "node",
@@ -16,6 +17,8 @@ export default defineConfig({
   minify: true,
   sourcemap: false,
   noExternal: [/.*/],
+  // node:sqlite has no name without its prefix.
+  removeNodeProtocol: false,
   esbuildPlugins: [
     {
       name: "undici-parts",

@@ -61,6 +61,9 @@ export function createApp(deps: AppDeps): App {
       await route.handle(exchange, parameter);
     } finally {
       leave();
+      // A request that was let in and then failed on this side: nothing was bought.
+      exchange.onAnswer?.({ model: "none", outcome: "failed", attempts: [], usage: undefined });
+      exchange.onAnswer = undefined;
     }
   };
 

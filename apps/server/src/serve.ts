@@ -6,8 +6,11 @@ import type { Exchange } from "./http/exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { listen } from "./listen.js";
 import { createLogger, type Logger } from "./log/logger.js";
+import { createMeter } from "./meter/meter.js";
 import { createMetrics } from "./metrics/metrics.js";
 import { allRoutes } from "./routes/all-routes.js";
+import { findKey } from "./auth/find-key.js";
+import { openServerState } from "./gateway/open-server-state.js";
 import { createHeartbeat } from "./stream/heartbeat.js";
 import { type Address, resolveAddress } from "./settings/resolve-address.js";
 
@@ -50,9 +53,24 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   const { loopbackOnly } = address;
+  const state = await openServerState(gateway, logger).catch(async (error: unknown) => {
+    await gateway.close();
+    throw error;
+  });
+  const meter = createMeter({ state, gateway, logger });
   const heartbeat = createHeartbeat(limits.heartbeatMs);
-  const routes = allRoutes({ gateway, metrics, logger, limits, heartbeat, ready: () => ready, logPrompts: options.logPrompts ?? false });
-  const app = createApp({ gateway, logger, metrics, limits, loopbackOnly, routes, active });
+  const routes = allRoutes({
+    gateway,
+    state,
+    meter,
+    metrics,
+    logger,
+    limits,
+    heartbeat,
+    ready: () => ready,
+    logPrompts: options.logPrompts ?? false,
+  });
+  const app = createApp({ gateway, logger, metrics, limits, loopbackOnly, routes, active, findKey: (token) => findKey(state, token) });
   const listening = await listen(app, {
     ...address,
     limits,
@@ -61,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ready = false;
     },
   }).catch(async (error: unknown) => {
+    await state.close();
     await gateway.close();
     throw error;
   });
@@ -77,12 +96,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     return problem === undefined;
   };
   const unwatch = watchFiles([loaded.configPath, `${loaded.stateDir}/.env`], () => void reload());
-  const end = async (): Promise<void> => {
+  const endOnce = async (): Promise<void> => {
     unwatch();
     heartbeat.close();
+    await meter.close();
+    await state.close();
     await gateway.close();
     logger.flush();
   };
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => (ended ??= endOnce());
   logger.log("info", "listening", {
     url: listening.url,
     config: loaded.exists ? loaded.configPath : "defaults",

@@ -1,9 +1,13 @@
+import type { VirtualKey } from "../store/types.js";
+
 /** Who asks. */
 export interface Caller {
   /** Bounded and harmless: stands in logs. Never the token itself. */
   readonly id: string;
   /** `operator` may do everything; `key` is a virtual key with limits of its own; `anonymous` is whoever reaches a server without auth. */
   readonly kind: "anonymous" | "operator" | "key";
+  /** Its limits, when it is a virtual key. */
+  readonly key?: VirtualKey;
 }
 
 export const ANONYMOUS: Caller = { id: "anonymous", kind: "anonymous" };

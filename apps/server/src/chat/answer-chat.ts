@@ -1,4 +1,4 @@
-import { ChatError, streamChat } from "@openclaw/chat";
+import { streamChat } from "@openclaw/chat";
 import type { Exchange } from "../http/exchange.js";
 import { randomId } from "../http/request-id.js";
 import { sendJson } from "../http/send-json.js";
@@ -17,20 +17,17 @@ export async function answerChat(exchange: Exchange, deps: RouteDeps, question: 
   const transport = short ? askingWhole(gateway.transport) : gateway.transport;
   const stream = streamChat({ ...input, target: targets }, engineOptions(exchange, gateway, { question, transport }));
   const asked = askedModel(question);
-  try {
-    const result = await stream.result();
-    const { model, attempts, usage } = result;
-    noteAnswer(exchange, deps, { model, outcome: "finished", attempts, usage });
-    if (deps.logPrompts) logger.log("info", "answer", { id: exchange.id, text: result.text });
-    const id = result.generationId ?? `chatcmpl-${randomId()}`;
-    sendJson(exchange, 200, writeChatCompletion(result, { id, createdS: nowS() }), answerHeaders(model, attempts, usage?.costUsd));
-  } catch (error) {
-    if (!(error instanceof ChatError)) {
-      noteAnswer(exchange, deps, { model: asked, outcome: "cancelled", attempts: [], usage: undefined });
-      throw error;
-    }
-    noteAnswer(exchange, deps, { model: asked, outcome: "failed", attempts: error.attempts, usage: error.usage });
-    Object.assign(exchange.headers, answerHeaders(asked, error.attempts, error.usage?.costUsd));
-    throw error.cause;
+  for await (const event of stream) {
+    if (event.type !== "error") continue;
+    const { error, attempts, usage } = event;
+    noteAnswer(exchange, deps, { model: asked, outcome: error.name === "AbortError" ? "cancelled" : "failed", attempts, usage });
+    Object.assign(exchange.headers, answerHeaders(asked, attempts, usage?.costUsd));
+    throw error;
   }
+  const result = await stream.result();
+  const { model, attempts, usage, provider } = result;
+  noteAnswer(exchange, deps, { model, outcome: "finished", attempts, usage, provider });
+  if (deps.logPrompts) logger.log("info", "answer", { id: exchange.id, text: result.text });
+  const id = result.generationId ?? `chatcmpl-${randomId()}`;
+  sendJson(exchange, 200, writeChatCompletion(result, { id, createdS: nowS() }), answerHeaders(model, attempts, usage?.costUsd));
 }

@@ -1,4 +1,5 @@
 import { type ApiError, redact, ToolkitError } from "@openclaw/core";
+import { StateUnavailable } from "../store/unavailable.js";
 import { Refusal } from "./refusal.js";
 import { REFUSAL_STATUS, STATUS_OF } from "./statuses.js";
 
@@ -25,6 +26,9 @@ export function describeError(error: unknown, secrets: readonly string[] = []): 
       headers: error.headers,
       ...(error.param === undefined ? {} : { param: error.param }),
     };
+  }
+  if (error instanceof StateUnavailable) {
+    return { status: REFUSAL_STATUS.state_unavailable, code: error.code, message: error.message, headers: { "retry-after": "1" } };
   }
   if (!ToolkitError.isInstance(error)) return { status: 500, code: "internal", message: "internal error", headers: {} };
   const api = apiErrorBehind(error);

@@ -1,5 +1,5 @@
 import type { TargetKind } from "@openclaw/config";
-import { attemptsOf, type JsonObject, type ModelTarget } from "@openclaw/core";
+import { attemptsOf, type JsonObject, type ModelTarget, readNumber } from "@openclaw/core";
 import { describeError } from "../errors/describe-error.js";
 import { type Dialect, errorBody } from "../errors/dialect.js";
 import { readModelChoice } from "../gateway/model-choice.js";
@@ -45,7 +45,11 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
     header: exchange.header("x-openclaw-model"),
     agents: Object.keys(snapshot.loaded.config.agents.entries),
   });
-  const resolved = await snapshot.targets(plan.kind, choice);
+  const chain = await snapshot.targets(plan.kind, choice);
+  const maxTokens = readNumber(plan.body["max_output_tokens"] ?? plan.body["max_tokens"]);
+  const endpoint = plan.path.slice(1).replaceAll("/", ".");
+  const targets = await deps.meter.begin(exchange, { endpoint, body: plan.body, targets: chain.targets, maxTokens });
+  const resolved = { ...chain, targets };
   const asked = resolved.targets[0]?.model.wireId ?? "unknown";
   const answer = await openForward(exchange, gateway, {
     path: plan.path,
@@ -63,7 +67,7 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
   const answered = target.model.wireId;
   if (answer.kind === "json") {
     const usage = readAnyUsage(answer.json["usage"]);
-    noteAnswer(exchange, deps, { model: answered, outcome: "finished", attempts, usage });
+    noteAnswer(exchange, deps, { model: answered, outcome: "finished", attempts, usage, generationId: answer.generationId });
     const headers = answerHeaders(answered, attempts, usage?.costUsd);
     if (plan.answerJson === undefined) sendJson(exchange, 200, answer.json, headers);
     else plan.answerJson(answer.json, headers);

@@ -4,6 +4,7 @@ import { ANONYMOUS } from "../auth/caller.js";
 import type { Dialect } from "../errors/dialect.js";
 import { dialectOf } from "../errors/dialect.js";
 import type { LogFields } from "../log/logger.js";
+import type { AnswerListener } from "../meter/answer-note.js";
 import { requestIdOf } from "./request-id.js";
 
 /** The caller went away: there is nobody left to answer. */
@@ -20,6 +21,8 @@ export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly id: string;
+  /** The id was made here and is no other request's. */
+  readonly ownId: boolean;
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -29,6 +32,8 @@ export class Exchange {
   /** The pattern of the route: bounded, unlike the path. */
   route = "unmatched";
   caller: Caller = ANONYMOUS;
+  /** Told of the answer, once one is begun. */
+  onAnswer: AnswerListener | undefined;
   /** What the log line of this request says besides the usual. */
   readonly notes: Record<string, LogFields[string]> = {};
   /** Sent with whatever is answered. */
@@ -46,6 +51,7 @@ export class Exchange {
     this.query = mark === -1 ? "" : url.slice(mark + 1);
     this.dialect = dialectOf(this.path);
     this.id = requestIdOf(request.headers["x-request-id"]);
+    this.ownId = this.id !== request.headers["x-request-id"];
     this.headers = { "x-request-id": this.id };
   }
 

@@ -1,6 +1,8 @@
 import type { Route } from "../http/route-table.js";
 import { chatRoutes } from "./chat-completions.js";
 import type { RouteDeps } from "./deps.js";
+import type { State } from "../store/types.js";
+import { adminRoutes } from "./admin.js";
 import { audioRoutes } from "./audio.js";
 import { forwardedRoutes } from "./forwarded.js";
 import { healthRoutes, metricsRoute } from "./health.js";
@@ -9,7 +11,7 @@ import { modelRoutes } from "./models.js";
 import { openApiRoute } from "./openapi.js";
 
 /** Everything that the server answers. */
-export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean }): readonly Route[] {
+export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; readonly state: State }): readonly Route[] {
   const routes = [
     ...healthRoutes(deps),
     metricsRoute(deps.metrics),
@@ -18,6 +20,7 @@ export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean }): 
     ...modelRoutes(deps),
     ...imageRoutes(deps),
     ...audioRoutes(deps),
+    ...adminRoutes(deps.state),
   ];
   return [...routes, openApiRoute(routes)];
 }

@@ -59,7 +59,8 @@ async function speech(exchange: Exchange, deps: RouteDeps): Promise<void> {
   const body = readValid(speechSchema, await readJsonBody(exchange, { maxBytes: limits.maxBodyBytes, timeoutMs: limits.bodyTimeoutMs }));
   const snapshot = gateway.current();
   const choice = readModelChoice({ model: body.model ?? undefined, header: exchange.header("x-openclaw-model") });
-  const { targets, failover, timeouts } = await snapshot.targets("speech", choice);
+  const { targets: chain, failover, timeouts } = await snapshot.targets("speech", choice);
+  const targets = await deps.meter.begin(exchange, { endpoint: "audio.speech", body, targets: chain });
   const asked = targets[0]?.model.wireId ?? "unknown";
   const { tts } = snapshot.loaded.config;
   const configuredVoice = choice.model === undefined ? tts.providers.openrouter.voice : undefined;
@@ -107,7 +108,7 @@ async function sendSpeech(exchange: Exchange, deps: RouteDeps, spoken: Speech): 
     if (error instanceof ClientGone) outcome = "cancelled";
     throw error;
   } finally {
-    noteAnswer(exchange, deps, { model, outcome, attempts, usage: undefined });
+    noteAnswer(exchange, deps, { model, outcome, attempts, usage: undefined, generationId });
   }
 }
 

@@ -34,7 +34,9 @@ async function answer(exchange: Exchange, deps: RouteDeps): Promise<void> {
     header: exchange.header("x-openclaw-model"),
     agents: Object.keys(config.agents.entries),
   });
-  const { targets, failover, thinking } = await snapshot.targets("chat", choice);
+  const { targets: chain, failover, thinking } = await snapshot.targets("chat", choice);
+  const { maxTokens } = request.input.params ?? {};
+  const targets = await deps.meter.begin(exchange, { endpoint: "chat.completions", body, targets: chain, maxTokens });
   const ownThinking = request.input.thinking !== undefined || request.extraBody["reasoning"] !== undefined;
   const input: ChatInput =
     ownThinking || thinking === undefined ? request.input : { ...request.input, thinking: thinking === "ultra" ? "max" : thinking };

@@ -1,6 +1,7 @@
 import type { Gateway } from "../gateway/gateway.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../log/logger.js";
+import type { Meter } from "../meter/meter.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { Heartbeat } from "../stream/heartbeat.js";
 
@@ -8,6 +9,7 @@ import type { Heartbeat } from "../stream/heartbeat.js";
 export interface RouteDeps {
   readonly gateway: Gateway;
   readonly metrics: Metrics;
+  readonly meter: Meter;
   readonly logger: Logger;
   readonly limits: Limits;
   readonly heartbeat: Heartbeat;

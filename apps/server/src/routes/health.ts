@@ -1,9 +1,10 @@
 import type { Route } from "../http/route-table.js";
 import { sendJson, sendText } from "../http/send-json.js";
+import type { State } from "../store/types.js";
 import type { Metrics } from "../metrics/metrics.js";
 
 /** Is the process alive, and may it be sent requests (SRV-8)? Open, because probes carry no token. */
-export function healthRoutes({ ready }: { readonly ready: () => boolean }): readonly Route[] {
+export function healthRoutes({ ready, state }: { readonly ready: () => boolean; readonly state: State }): readonly Route[] {
   return [
     {
       method: "GET",
@@ -17,7 +18,11 @@ export function healthRoutes({ ready }: { readonly ready: () => boolean }): read
       path: "/readyz",
       open: true,
       about: { summary: "May requests be sent here? 503 while the server drains." },
-      handle: (exchange) => (ready() ? sendJson(exchange, 200, { status: "ready" }) : sendJson(exchange, 503, { status: "draining" })),
+      async handle(exchange) {
+        if (!ready()) return sendJson(exchange, 503, { status: "draining" });
+        const { ok, engines } = await state.check();
+        sendJson(exchange, ok ? 200 : 503, { status: ok ? "ready" : "state_unavailable", engines });
+      },
     },
   ];
 }

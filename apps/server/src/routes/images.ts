@@ -82,7 +82,8 @@ async function makeImages(
 ): Promise<void> {
   const { gateway } = deps;
   const choice = readModelChoice({ model: body.model ?? undefined, header: exchange.header("x-openclaw-model") });
-  const { targets, failover, timeouts } = await gateway.current().targets("image", choice);
+  const { targets: chain, failover, timeouts } = await gateway.current().targets("image", choice);
+  const targets = await deps.meter.begin(exchange, { endpoint: "images", body, targets: chain, imagesOut: body.n ?? 1 });
   const asked = targets[0]?.model.wireId ?? "unknown";
   const request: ImageRequest = {
     target: targets,

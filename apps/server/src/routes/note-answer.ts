@@ -1,19 +1,13 @@
-import type { Usage } from "@openclaw/chat";
 import type { AttemptRecord } from "@openclaw/core";
 import type { Exchange } from "../http/exchange.js";
+import type { AnswerNote } from "../meter/answer-note.js";
 import type { RouteDeps } from "./deps.js";
-
-export interface AnswerNote {
-  /** The model that answered, by API id; of a failed answer, the one that was asked. */
-  readonly model: string;
-  readonly outcome: "finished" | "failed" | "cancelled";
-  readonly attempts: readonly AttemptRecord[];
-  readonly usage: Usage | undefined;
-}
 
 /** Notes an answer in the metrics and in the request's log line; never its words. */
 export function noteAnswer(exchange: Exchange, { metrics }: Pick<RouteDeps, "metrics">, note: AnswerNote): void {
   const { model, outcome, attempts, usage } = note;
+  exchange.onAnswer?.(note);
+  exchange.onAnswer = undefined;
   const tried = attempts.filter((attempt) => attempt.outcome !== "skipped");
   const last = tried.at(-1);
   metrics.answerEnded({

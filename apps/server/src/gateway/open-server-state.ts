@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { ConfigError, type ModelTarget } from "@openclaw/core";
+import { resolveHost } from "@openclaw/media/node";
+import type { Logger } from "../log/logger.js";
+import { findCost } from "../meter/find-cost.js";
+import { openState } from "../store/open-state.js";
+import type { State } from "../store/types.js";
+import { StateUnavailable } from "../store/unavailable.js";
+import type { Gateway } from "./gateway.js";
+
+/** Opens what the server keeps: SQLite in the state folder, or the engines that the environment names (SRV-9). @throws ConfigError */
+export async function openServerState(gateway: Gateway, logger: Logger): Promise<State> {
+  const { loaded } = gateway.current();
+  const { values } = loaded.environment;
+  const targetsOf = async (kind: "chat" | "video", model?: string): Promise<readonly ModelTarget[]> =>
+    (await gateway.current().targets(kind, model === undefined ? {} : { model })).targets;
+  try {
+    return await openState({
+      dir: join(loaded.stateDir, "server"),
+      databaseUrl: given(values["OPENCLAW_DATABASE_URL"]),
+      redisUrl: given(values["OPENCLAW_REDIS_URL"]),
+      videos: {
+        transport: gateway.transport,
+        resolveHost,
+        resolveTargets: async (models) => (await Promise.all(models.map((model) => targetsOf("video", model)))).flat(),
+      },
+      async reconcile({ generationId }) {
+        const [target] = await targetsOf("chat");
+        if (generationId === undefined || target === undefined) return "later";
+        const costUsd = await findCost(generationId, target, { transport: gateway.transport });
+        return costUsd === undefined ? "later" : { costUsd };
+      },
+      onProblem: (chore, error) =>
+        logger.log("warn", "chore_failed", { chore, message: error instanceof Error ? error.message : "unknown" }),
+    });
+  } catch (error) {
+    if (!(error instanceof StateUnavailable)) throw error;
+    throw new ConfigError(error.message, { code: "config_io", hint: "Check OPENCLAW_DATABASE_URL, or the state folder.", cause: error });
+  }
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === "" ? undefined : value;
+}

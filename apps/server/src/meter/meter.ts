@@ -1,0 +1,172 @@
+import type { ModelTarget } from "@openclaw/core";
+import { estimateUsd } from "../budget/estimate-usd.js";
+import { Refusal } from "../errors/refusal.js";
+import type { Gateway } from "../gateway/gateway.js";
+import type { Exchange } from "../http/exchange.js";
+import { randomId } from "../http/request-id.js";
+import type { Logger } from "../log/logger.js";
+import type { State, VirtualKey } from "../store/types.js";
+import type { AnswerNote } from "./answer-note.js";
+import { boundTokens } from "./estimate-tokens.js";
+import { findCost } from "./find-cost.js";
+import { writeRows } from "./write-rows.js";
+
+/** What a request is about to ask for. */
+export interface Bill {
+  /** Such as `chat.completions`. */
+  readonly endpoint: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly targets: readonly ModelTarget[];
+  readonly maxTokens?: number | undefined;
+  readonly imagesOut?: number | undefined;
+}
+
+/** Lets a request in, holds its money, and settles what it cost (SRV-3 to SRV-5). */
+export interface Meter {
+  /** @returns the candidates that the caller may use. @throws Refusal `model_not_allowed`, `rate_limited`, `budget_exceeded`; StateUnavailable */
+  begin(exchange: Exchange, bill: Bill): Promise<readonly ModelTarget[]>;
+  /** Settles when everything that has ended is written. What is still asked of the provider then is left to the next start. */
+  close(): Promise<void>;
+}
+
+// Held for a model whose price or limit nobody knows: what a dear answer costs.
+const UNKNOWN_USD = 1;
+
+export function createMeter({
+  state,
+  gateway,
+  logger,
+}: {
+  readonly state: State;
+  readonly gateway: Gateway;
+  readonly logger: Logger;
+}): Meter {
+  const pending = new Set<Promise<void>>();
+  const closing = new AbortController();
+  const track = (work: Promise<void>): void => {
+    const tracked = work
+      .catch((error: unknown) => logger.log("error", "bill_not_written", { message: error instanceof Error ? error.message : "unknown" }))
+      .finally(() => pending.delete(tracked));
+    pending.add(tracked);
+  };
+
+  const settle = async (
+    note: AnswerNote,
+    facts: { readonly exchange: Exchange; readonly bill: Bill; readonly requestId: string; readonly held: Held | undefined },
+  ): Promise<void> => {
+    const { exchange, bill, requestId, held } = facts;
+    const costUsd = await costOf(note, bill.targets[0], { gateway, held, signal: closing.signal });
+    if (costUsd === "later") {
+      // The hold stays, and is reconciled once it has expired.
+      const generationId = note.generationId ?? note.attempts.findLast((attempt) => attempt.generationId !== undefined)?.generationId;
+      if (held !== undefined && generationId !== undefined) return state.budgets.attach(requestId, generationId);
+    }
+    const { model, user } = bill.body;
+    const rows = writeRows(note, {
+      requestId,
+      keyId: held?.key.id,
+      endpoint: bill.endpoint,
+      requestedModel: typeof model === "string" ? model.slice(0, 200) : undefined,
+      user: typeof user === "string" ? user.slice(0, 200) : undefined,
+      costUsd: costUsd === "later" ? undefined : costUsd,
+      latencyMs: Math.round(performance.now() - exchange.startedAtMs),
+    });
+    if (held === undefined) return state.ledger.append(rows);
+    const billed = costUsd === "later" ? held.usd : (costUsd ?? 0);
+    await (billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows));
+    const used = note.usage?.totalTokens;
+    const { tpm } = held.key;
+    if (tpm !== undefined) await state.rates.adjust({ id: held.key.id, tpm, tokens: (used ?? 0) - held.tokens });
+  };
+
+  return {
+    async begin(exchange, bill) {
+      const { key } = exchange.caller;
+      const requestId = exchange.ownId ? exchange.id : `req_${randomId()}`;
+      const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
+      const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId });
+      exchange.onAnswer = (note) => track(settle(note, { exchange, bill, requestId, held }));
+      return targets;
+    },
+    async close() {
+      closing.abort();
+      while (pending.size > 0) await Promise.all(pending);
+    },
+  };
+}
+
+interface Held {
+  readonly key: VirtualKey;
+  readonly usd: number;
+  readonly tokens: number;
+}
+
+async function hold(
+  state: State,
+  key: VirtualKey,
+  { bill, requestId }: { readonly bill: Bill; readonly requestId: string },
+): Promise<Held> {
+  const promptTokens = boundTokens(bill.body);
+  const { maxTokens, imagesOut } = bill;
+  const tokens = promptTokens + (maxTokens ?? 0);
+  if (key.rpm !== undefined || key.tpm !== undefined) {
+    const taken = await state.rates.take({ id: key.id, rpm: key.rpm, tpm: key.tpm, tokens });
+    if (!taken.ok) {
+      const seconds = String(Math.max(1, Math.ceil(taken.retryAfterMs / 1000)));
+      const what = taken.limit === "rpm" ? "requests" : "tokens";
+      throw new Refusal("rate_limited", `This key's limit of ${what} a minute is reached.`, { headers: { "retry-after": seconds } });
+    }
+  }
+  const estimates = bill.targets.map(({ traits }) => estimateUsd(traits, { promptTokens, maxTokens, imagesOut }) ?? UNKNOWN_USD);
+  const usd = Math.max(...estimates);
+  const reserved = await state.budgets.reserve({ keyId: key.id, estimateUsd: usd, requestId });
+  if (reserved.ok) return { key, usd, tokens };
+  if (reserved.reason === "budget_exceeded") {
+    throw new Refusal(
+      "budget_exceeded",
+      `This key has ${reserved.remainingUsd} USD left, and the request may cost up to ${usd}: ask for fewer tokens, or raise its budget.`,
+    );
+  }
+  throw new Refusal("unauthorized", "Unauthorized");
+}
+
+/** What was billed; `undefined` when it is certain that nothing was; `later` when the server ends before the provider has said it. */
+async function costOf(
+  note: AnswerNote,
+  target: ModelTarget | undefined,
+  { gateway, held, signal }: { readonly gateway: Gateway; readonly held: Held | undefined; readonly signal: AbortSignal },
+): Promise<number | undefined | "later"> {
+  const { attempts, usage, outcome } = note;
+  const told = attempts.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+  const known = Math.max(told, usage?.costUsd ?? 0);
+  if (usage?.costUsd !== undefined && outcome === "finished") return known;
+  const ids = attempts.flatMap(({ costUsd, generationId }) => (costUsd === undefined && generationId !== undefined ? [generationId] : []));
+  if (note.generationId !== undefined && !ids.includes(note.generationId)) ids.push(note.generationId);
+  if (ids.length === 0 || target === undefined) {
+    // An answer without a bill was as dear as it may have been; a failure that never reached a model cost nothing.
+    if (outcome === "finished") return held?.usd ?? (known === 0 ? undefined : known);
+    return known === 0 ? undefined : known;
+  }
+  try {
+    const found = await Promise.all(ids.map((id) => findCost(id, target, { transport: gateway.transport, signal })));
+    // What nobody can tell is taken for as much as it may have been: a budget is never exceeded by what is not known.
+    if (found.includes(undefined)) return Math.max(known, held?.usd ?? 0);
+    return known + found.reduce<number>((sum, costUsd) => sum + (costUsd ?? 0), 0);
+  } catch {
+    return "later";
+  }
+}
+
+function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {
+  if (models === undefined) return targets;
+  const allowed = targets.filter(({ model }) => models.some((pattern) => fits(pattern, model.wireId) || fits(pattern, model.ref)));
+  // The model that was asked for, not only some fallback behind it.
+  const [first] = targets;
+  if (first !== undefined && allowed.includes(first)) return allowed;
+  throw new Refusal("model_not_allowed", `This key may not use ${first?.model.wireId ?? "this model"}.`, { param: "model" });
+}
+
+function fits(pattern: string, id: string): boolean {
+  const wanted = pattern.toLowerCase();
+  return wanted === "*" || wanted === id.toLowerCase() || (wanted.endsWith("/*") && id.toLowerCase().startsWith(wanted.slice(0, -1)));
+}

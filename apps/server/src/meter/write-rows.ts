@@ -1,0 +1,60 @@
+import type { LedgerEntry } from "../store/types.js";
+import type { AnswerNote } from "./answer-note.js";
+
+export interface RowFacts {
+  readonly requestId: string;
+  readonly keyId: string | undefined;
+  readonly endpoint: string;
+  readonly requestedModel: string | undefined;
+  readonly user: string | undefined;
+  /** Of the whole request; what the attempts do not account for is the last one's. */
+  readonly costUsd: number | undefined;
+  readonly latencyMs: number;
+}
+
+/** The ledger rows of an answer: one for each attempt, the tokens with the last (SRV-5). */
+export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEntry[] {
+  const { usage, outcome } = note;
+  const tried = note.attempts.filter((attempt) => attempt.outcome !== "skipped");
+  const shared = {
+    requestId: facts.requestId,
+    keyId: facts.keyId,
+    endpoint: facts.endpoint,
+    requestedModel: facts.requestedModel,
+    user: facts.user,
+  };
+  const earlier = tried.slice(0, -1);
+  const earlierUsd = earlier.reduce((sum, attempt) => sum + (attempt.costUsd ?? 0), 0);
+  const last = tried.at(-1);
+  const rows = earlier.map((attempt, index): LedgerEntry => ({
+    ...shared,
+    attempt: index + 1,
+    model: attempt.model.replace(/^openrouter\/(?=[^/]+\/)/, ""),
+    latencyMs: attempt.durationMs,
+    firstTokenMs: attempt.firstTokenMs,
+    outcome: "error",
+    errorCode: attempt.code ?? attempt.reason,
+    generationId: attempt.generationId,
+    costUsd: attempt.costUsd,
+  }));
+  return [
+    ...rows,
+    {
+      ...shared,
+      attempt: rows.length + 1,
+      model: note.model,
+      provider: note.provider,
+      promptTokens: usage?.promptTokens,
+      completionTokens: usage?.completionTokens,
+      reasoningTokens: usage?.reasoningTokens,
+      cachedTokens: usage?.cachedTokens,
+      cacheWriteTokens: usage?.cacheWriteTokens,
+      latencyMs: last?.durationMs ?? facts.latencyMs,
+      firstTokenMs: last?.firstTokenMs,
+      outcome: outcome === "finished" ? "ok" : outcome === "cancelled" ? "cancelled" : "error",
+      errorCode: outcome === "failed" ? (last?.code ?? last?.reason) : undefined,
+      generationId: last?.generationId ?? note.generationId,
+      costUsd: facts.costUsd === undefined ? undefined : Math.max(0, facts.costUsd - earlierUsd),
+    },
+  ];
+}
