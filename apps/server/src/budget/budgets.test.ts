@@ -87,6 +87,17 @@ eachEngine("budgets", ({ name, open, place, openAt }) => {
     expect((await ledger.totals({ requestId: id })).attempts).toBe(1);
   });
 
+  it("charges what is billed after the money was given back too early", async () => {
+    const { budgets, createKey, left } = over(await open());
+    const keyId = await createKey({ budgetUsd: 1 });
+    await budgets.reserve({ keyId, estimateUsd: 0.5, requestId: "early" });
+    expect(await budgets.release("early")).toBe(true);
+    expect(await left(keyId)).toEqual([0, 0]);
+    expect(await budgets.settle("early", 0.2)).toBe(true);
+    expect(await budgets.settle("early", 0.2)).toBe(false);
+    expect(await left(keyId)).toEqual([0.2, 0]);
+  });
+
   it("refuses a second reservation under the same request id and holds nothing for it", async () => {
     const { budgets, createKey, left } = over(await open());
     const keyId = await createKey({ budgetUsd: 1 });

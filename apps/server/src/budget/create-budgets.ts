@@ -172,7 +172,9 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
         "plain",
       );
     },
-    settle: (requestId, costUsd, rows = []) => end(requestId, toNanoUsd(costUsd), { state: "settled", rows }),
+    // A bill counts even after the money was given back: the provider's word is the last one.
+    settle: (requestId, costUsd, rows = []) =>
+      end(requestId, toNanoUsd(costUsd), { state: "settled", rows, from: "state IN ('open', 'assumed', 'released')" }),
     release: (requestId, rows = []) => end(requestId, 0n, { state: "released", rows }),
     async reconcile() {
       let ended = 0;

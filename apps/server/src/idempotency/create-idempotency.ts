@@ -13,6 +13,7 @@ export interface OwnedIdempotency extends Idempotency {
 const LEASE_MS = 30_000;
 const RETENTION_MS = 24 * 3_600_000;
 const RETRY_MS = 1000;
+const MAX_TRIES = 20;
 
 const INSERT = `INSERT INTO idempotency (scope, key, body_hash, state, owner, lease_until, created_at, expires_at)
   VALUES (?, ?, ?, 'begun', ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
@@ -52,7 +53,7 @@ export function createIdempotency(context: StateContext, options: { readonly ret
 
   return {
     async begin(request) {
-      for (;;) {
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
         const expired = {
           sql: "DELETE FROM idempotency WHERE scope = ? AND key = ? AND expires_at <= ?",
           params: [request.scope, request.key, clock.now()],
@@ -63,6 +64,7 @@ export function createIdempotency(context: StateContext, options: { readonly ret
         const begun = row === undefined ? undefined : await judge(request, row);
         if (begun !== undefined) return begun;
       }
+      return { kind: "in_flight", retryAfterMs: RETRY_MS };
     },
     async sending(request) {
       const step = {

@@ -1,7 +1,9 @@
 import type { OwnedVideoJob, SubmitVideoInput, VideoJobs } from "../store/types.js";
 import type { JobRow } from "./job-row.js";
 import { jobIdFor } from "./job-table.js";
-import { createJobWorker, type JobWorkerParts } from "./job-worker.js";
+import { jobLedgerStep } from "./end-job.js";
+import type { JobParts } from "./job-parts.js";
+import { createJobWorker } from "./job-worker.js";
 
 export interface OwnedVideoJobs extends VideoJobs {
   /** Deletes what is past its time. */
@@ -15,7 +17,7 @@ const MAX_PAGE = 1000;
 const CANCELLED_KEPT_MS = 86_400_000;
 
 /** Video jobs that are the server's own: they end after a crash, and after their client has gone (SRV-6). */
-export function createVideoJobs(parts: JobWorkerParts): OwnedVideoJobs {
+export function createVideoJobs(parts: JobParts): OwnedVideoJobs {
   const { table, content, webhooks, context } = parts;
   const worker = createJobWorker(parts);
   const stopped = new AbortController();
@@ -67,8 +69,12 @@ export function createVideoJobs(parts: JobWorkerParts): OwnedVideoJobs {
       return rows.map(({ job }) => job);
     },
     async remove(id, owner) {
-      if ((await findOwn(id, owner)) === undefined) return false;
-      if (await table.cancel(id, [], context.clock.now() + CANCELLED_KEPT_MS)) return true;
+      const row = await findOwn(id, owner);
+      if (row === undefined) return false;
+      const nowMs = context.clock.now();
+      // A job that is fetched was billed, and has its row.
+      const steps = row.job.state === "fetching" ? [] : [jobLedgerStep(row, { nowMs, outcome: "cancelled" })];
+      if (await table.cancel(id, steps, nowMs + CANCELLED_KEPT_MS)) return true;
       await content.remove(id);
       return table.remove(id);
     },

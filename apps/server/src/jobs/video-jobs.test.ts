@@ -148,6 +148,42 @@ eachEngine("video jobs", ({ place }) => {
     expect(await ended(state, job.id)).toMatchObject({ state: "completed" });
   });
 
+  it("gives the money back when the provider's job fails, and says so in the ledger and by webhook", async () => {
+    const state = await open(await place());
+    const { record } = await state.keys.create({ name: "k", budgetUsd: 50 });
+    const asked = input({ keyId: record.id, webhookUrl: hookUrl });
+    await state.budgets.reserve({ keyId: record.id, estimateUsd: 5, requestId: asked.requestId });
+    sandbox.setFault({ name: "job-failed" });
+    const job = await state.jobs.submit(asked);
+    expect(await ended(state, job.id)).toMatchObject({ state: "failed", error: { code: "job_failed" }, files: [] });
+    await until(async () => (await state.keys.get(record.id))?.reservedUsd === 0);
+    expect(await state.keys.get(record.id)).toMatchObject({ spentUsd: 0 });
+    expect(await state.ledger.query({ keyId: record.id })).toMatchObject([{ outcome: "error", errorCode: "job_failed" }]);
+    const hook = await until(() => hooks[0]);
+    expect(JSON.parse(hook.body)).toMatchObject({ type: "video.failed", data: { id: job.id, error: { code: "job_failed" } } });
+  });
+
+  it("goes on through statuses that nobody has heard of", async () => {
+    const state = await open(await place());
+    sandbox.setFault({ name: "job-unknown-status", param: "pondering" });
+    const job = await state.jobs.submit(input());
+    expect(await ended(state, job.id)).toMatchObject({ state: "completed", providerStatus: "completed" });
+  });
+
+  it("keeps the hold of a submission whose outcome nobody knows, and does not send it again", async () => {
+    const at = await place();
+    const state = await open(at);
+    const { record } = await state.keys.create({ name: "k", budgetUsd: 50 });
+    const asked = input({ keyId: record.id, idempotency: { scope: record.id, key: "u", bodyHash: "x" } });
+    await state.budgets.reserve({ keyId: record.id, estimateUsd: 5, requestId: asked.requestId });
+    sandbox.setFault({ name: "html-page", path: "/videos", method: "POST", times: 1 });
+    const before = submissions();
+    await expect(state.jobs.submit(asked)).rejects.toMatchObject({ code: "job_outcome_unknown" });
+    expect(await state.jobs.submit(asked)).toMatchObject({ state: "failed", error: { code: "job_outcome_unknown" } });
+    expect(submissions() - before).toBe(1);
+    expect(await state.keys.get(record.id)).toMatchObject({ spentUsd: 0, reservedUsd: 5 });
+  });
+
   it("shows a job to its owner and the gateway's token only", async () => {
     const state = await open(await place());
     const job = await state.jobs.submit(input({ keyId: "key_a" }));
@@ -198,6 +234,20 @@ eachEngine("video jobs", ({ place }) => {
     expect(await state.jobs.get(job.id, undefined)).toMatchObject({ state: "cancelled" });
     expect(await state.jobs.work()).toBe(0);
   });
+});
+
+it("gives up fetching after a day, billed as it was", async () => {
+  let nowMs = Date.now();
+  const state = await open({ dir: tempDir() }, { background: false, clock: { now: () => nowMs, after: systemClock.after } });
+  sandbox.setFault({ name: "job-404-after-completion" });
+  const job = await state.jobs.submit(input());
+  for (let looks = 0; looks < 40; looks++) {
+    nowMs += 3_600_000;
+    await state.jobs.work();
+  }
+  expect(await state.jobs.get(job.id, undefined)).toMatchObject({ state: "failed" });
+  expect(await state.jobs.work()).toBe(0);
+  expect((await state.ledger.totals({})).attempts).toBe(1);
 });
 
 describe("webhooks of video jobs", () => {

@@ -140,7 +140,7 @@ export interface Budgets {
   attach(requestId: string, generationId: string): Promise<void>;
   /**
    * Replaces the hold by what was billed, and writes the rows in the same commit. Once: a second call changes nothing and gives false. A request
-   * that was settled by assumption after a crash is corrected.
+   * that was settled by assumption after a crash, or released too early, is corrected.
    */
   settle(requestId: string, costUsd: number, rows?: readonly LedgerEntry[]): Promise<boolean>;
   /** Gives the hold back: nothing was billed. */
@@ -372,7 +372,8 @@ export interface SubmitVideoInput {
 export interface VideoJobs {
   /**
    * Journals the job, submits it, and resolves when the provider has accepted it. Rejects with the provider's error when it certainly cost nothing;
-   * the job then stays as `failed`. Goes on by itself from there, on whatever instance is alive.
+   * the job then stays as `failed`. Goes on by itself from there, on whatever instance is alive. Settles or releases its reservation, and writes
+   * its row in the ledger, by itself. A job with another `requestId` than the given one was there before: release the reservation made for this try.
    */
   submit(input: SubmitVideoInput): Promise<OwnedVideoJob>;
   /** `undefined` for a job of somebody else too. `owner: undefined` is the gateway's own token, which sees all. */
