@@ -17,8 +17,8 @@ export interface InputStream extends AsyncIterable<Uint8Array> {
 
 /** A terminal that can be asked questions on. */
 export interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
+  readonly input: NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
+  readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 }
 
 /** Everything a run touches outside of itself, so that a test can stand in for the machine. */
@@ -34,6 +34,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Asks a person; absent where there is nobody to ask. */
   readonly prompter?: () => Promise<Prompter>;
+  /** Where somebody types and reads; absent where stdin or stdout is no terminal. */
+  readonly terminal?: Terminal | undefined;
   /** Replaces the network; tests only. */
   readonly transport?: Transport;
   readonly now: () => number;

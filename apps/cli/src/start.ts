@@ -31,6 +31,9 @@ export async function start(process: NodeJS.Process): Promise<number> {
     signal: interrupt.signal,
     now: Date.now,
     ...prompterOf(process, interrupt.signal),
+    get terminal() {
+      return process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined;
+    },
   };
   const code = await run(process.argv.slice(2), io);
   await Promise.all([io.stdout.flush(), io.stderr.flush()]);

@@ -3,7 +3,9 @@ import type { ResolvedTargets } from "@openclaw/config";
 import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
 import { printPlan } from "../output/print-plan.js";
+import { joinMessages, type Session } from "../sessions/open-session.js";
 import type { ASK_FLAGS } from "./ask-flags.js";
+import { hearVoiceNotes } from "./hear-voice-notes.js";
 import { readPrompt } from "./read-prompt.js";
 
 export interface PreparedAsk {
@@ -16,7 +18,13 @@ export interface PreparedAsk {
  *
  * @returns `undefined` after a dry run
  */
-export async function prepareAsk(context: Context, flags: FlagValues<typeof ASK_FLAGS>, text: string): Promise<PreparedAsk | undefined> {
+export async function prepareAsk(
+  context: Context,
+  flags: FlagValues<typeof ASK_FLAGS>,
+  text: string,
+  session?: Session,
+  extra: Pick<ChatInput, "tools"> = {},
+): Promise<PreparedAsk | undefined> {
   const dryRun = flags["dry-run"] === true;
   const thinking = flags.thinking === undefined ? undefined : parseThinkingLevel(flags.thinking);
   const messages = await readPrompt(context, { text, system: flags.system, files: flags.file });
@@ -31,9 +39,12 @@ export async function prepareAsk(context: Context, flags: FlagValues<typeof ASK_
     ...(flags["max-tokens"] === undefined ? {} : { maxTokens: flags["max-tokens"] }),
     ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
   };
-  const input: ChatInput = { messages, ...(level === undefined ? {} : { thinking: level }), params };
+  const heard = dryRun ? messages : await hearVoiceNotes(context, messages, resolved.targets);
+  const input: ChatInput = { messages: heard, ...(level === undefined ? {} : { thinking: level }), params, ...extra };
   if (!dryRun) return { resolved, input };
   const [primary] = resolved.targets;
-  if (primary !== undefined) printPlan(context, shapeChat(primary, input), resolved.targets);
+  const before = session?.file.conversation.messages ?? [];
+  if (primary !== undefined)
+    printPlan(context, shapeChat(primary, { ...input, messages: joinMessages(before, messages) }), resolved.targets);
   return undefined;
 }

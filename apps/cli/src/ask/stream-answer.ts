@@ -2,6 +2,7 @@ import { type ChatEvent, type ChatInput, type ChatResult, streamChat } from "@op
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
 import type { AnswerSink } from "./answer-sink.js";
+import { logUsage } from "../usage/log-usage.js";
 import { createEventView, sayUsage } from "./event-view.js";
 
 export { usageParts } from "./event-view.js";
@@ -13,6 +14,13 @@ export interface StreamAnswerOptions {
   readonly sink?: AnswerSink | undefined;
   /** Gets every event as it comes, for `--stream-json`. */
   readonly onEvent?: ((event: ChatEvent) => void) | undefined;
+  /** Ends this answer alone; `io.signal` ends it too. */
+  readonly signal?: AbortSignal | undefined;
+  /** For the usage log: the conversation it belongs to, and why its prompt cache could not be used. */
+  readonly session?: string | undefined;
+  readonly brokenBy?: string | undefined;
+  /** Says tokens and cost in this function's place. */
+  readonly sayUsage?: ((result: ChatResult, durationMs: number) => void) | undefined;
 }
 
 /**
@@ -31,7 +39,7 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
     { ...input, target: resolved.targets },
     {
       transport: await context.transport(),
-      signal: io.signal,
+      signal: options.signal === undefined ? io.signal : AbortSignal.any([io.signal, options.signal]),
       circuits: context.circuits,
       failover: resolved.failover,
       // Text in a pipe cannot be taken back.
@@ -49,7 +57,10 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
   const result = await stream.result();
   out.warn(result.warnings);
   sayCut(context, result);
-  sayUsage(context, result, io.now() - startedMs);
+  const durationMs = io.now() - startedMs;
+  if (options.sayUsage === undefined) sayUsage(context, result, durationMs);
+  else options.sayUsage(result, durationMs);
+  await logUsage(context, result, options);
   return result;
 }
 

@@ -3,20 +3,25 @@ import { createAnswerSink } from "../ask/answer-sink.js";
 import { ASK_FLAGS } from "../ask/ask-flags.js";
 import { eventLine } from "../ask/event-line.js";
 import { prepareAsk } from "../ask/prepare-ask.js";
-import { streamAnswer } from "../ask/stream-answer.js";
+import { answerOrTurn } from "../sessions/answer-or-turn.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { openSession, SESSION_FLAGS } from "../sessions/open-session.js";
 
 export const command = defineCommand({
   about:
-    "Asks one question; the answer streams to stdout, as rendered Markdown on a terminal and as it is into a pipe. What is piped in goes before the question.",
+    "Asks one question; the answer streams to stdout, as rendered Markdown on a terminal and as it is into a pipe. What is piped in goes before the question. On a terminal without a question it is a chat: /help there shows what there is.",
   words: [{ name: "question", summary: "the question; several words need no quotes unless the shell wants them", many: true }],
   flags: {
     ...ASK_FLAGS,
+    ...SESSION_FLAGS,
+    "no-save": { kind: "switch", summary: "In a chat: write down neither the conversation nor what was entered" },
     image: { kind: "list", short: "i", value: "PATH|URL", summary: "Attach an image; the same as --file" },
     "no-stream": { kind: "switch", summary: "Print the answer when it is complete" },
   },
   examples: [
     { line: 'chat "Why is the sky blue?"', says: "ask the default model" },
+    { line: "chat", says: "on a terminal: a conversation" },
+    { line: 'chat --session trip "What should I pack?"', says: "a conversation that goes on with the next command" },
     { line: 'chat --sandbox "Why is the sky blue?"', says: "the same without a key" },
     { line: 'chat -m openrouter/anthropic/claude-sonnet-4.6 -t high "Prove it."', says: "another model, thinking hard" },
     { line: 'chat "What changed here?" < git.diff', says: "about what is piped in" },
@@ -26,11 +31,17 @@ export const command = defineCommand({
   async run(context, { flags, words }) {
     const { out, json } = context;
     const files = [...(flags.file ?? []), ...(flags.image ?? [])];
-    const prepared = await prepareAsk(context, { ...flags, file: files }, words.join(" "));
+    const { terminal } = context.io;
+    if (words.length === 0 && terminal !== undefined && !json && flags["stream-json"] !== true && flags["dry-run"] !== true) {
+      const { startChat } = await import("../repl/start-chat.js");
+      return startChat(context, terminal, { ...flags, file: files });
+    }
+    const session = await openSession(context, flags);
+    const prepared = await prepareAsk(context, { ...flags, file: files }, words.join(" "), session);
     if (prepared === undefined) return EXIT_OK;
     const streamJson = flags["stream-json"] === true;
     const shown = !json && !streamJson && flags["no-stream"] !== true;
-    const result = await streamAnswer(context, {
+    const result = await answerOrTurn(context, session, {
       ...prepared,
       ...(shown ? { sink: createAnswerSink(context) } : {}),
       ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),

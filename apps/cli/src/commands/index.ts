@@ -22,6 +22,7 @@ export const GROUPS: Readonly<Record<string, { readonly summary: string; readonl
   "infer video": { summary: "Videos" },
   "infer tts": { summary: "Speech" },
   config: { summary: "Read and change the configuration" },
+  sessions: { summary: "Conversations that were kept", fallback: "list" },
 };
 
 // Every command is loaded when it is called and not before: `--version` pays for none of them.
@@ -103,6 +104,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     section: "More",
     summary: "Find out what is wrong, and mend what can be mended",
     load: async () => (await import("./doctor.js")).command,
+  },
+  {
+    path: ["sessions", "list"],
+    section: "More",
+    summary: "Conversations that were kept",
+    load: async () => (await import("./sessions-list.js")).command,
+  },
+  {
+    path: ["sessions", "show"],
+    section: "More",
+    summary: "Read one again",
+    load: async () => (await import("./sessions-show.js")).command,
+  },
+  {
+    path: ["sessions", "search"],
+    section: "More",
+    summary: "Find what was said in them",
+    load: async () => (await import("./sessions-search.js")).command,
+  },
+  {
+    path: ["sessions", "export"],
+    section: "More",
+    summary: "Write one out as Markdown or JSON",
+    load: async () => (await import("./sessions-export.js")).command,
+  },
+  {
+    path: ["sessions", "delete"],
+    section: "More",
+    summary: "Delete some",
+    load: async () => (await import("./sessions-delete.js")).command,
   },
   {
     path: ["infer", "list"],

@@ -1,6 +1,10 @@
 import * as clack from "@clack/prompts";
-import type { Terminal } from "../io.js";
 import type { Prompter } from "./prompter.js";
+
+interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+}
 
 /** The prompts on a real terminal. They are drawn on stderr: stdout stays free for `--json`. */
 export function createClackPrompter({ input, output }: Terminal, signal: AbortSignal): Prompter {

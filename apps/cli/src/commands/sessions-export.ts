@@ -1,0 +1,38 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { writeEntry } from "@openclaw/chat";
+import { defineCommand } from "../args/command-spec.js";
+import { EXIT_OK } from "../exit-codes.js";
+import { exportMarkdown } from "../sessions/export-session.js";
+import { readSession, sessionsFolder } from "../sessions/session-files.js";
+
+export const command = defineCommand({
+  about: "Writes a conversation out. jsonl is the file as it is kept, with everything that was replaced later.",
+  words: [{ name: "session", summary: "its name", required: true }],
+  flags: {
+    format: { kind: "choice", choices: ["markdown", "json", "jsonl"], summary: "As what; without it, markdown" },
+    output: { kind: "text", short: "o", value: "FILE", summary: "Write to this new file instead of stdout" },
+    force: { kind: "switch", summary: "Replace the file if it is there" },
+  },
+  examples: [
+    { line: "sessions export trip > trip.md", says: "to read" },
+    { line: "sessions export trip --format json -o trip.json", says: "the messages" },
+  ],
+  async run(context, { flags, words: [name = ""] }) {
+    const { out, io, json } = context;
+    const conversation = await readSession(sessionsFolder(await context.config()), name);
+    const format = flags.format ?? (json ? "json" : "markdown");
+    const text =
+      format === "jsonl"
+        ? conversation.entries.map(writeEntry).join("")
+        : format === "json"
+          ? `${JSON.stringify({ name, ...conversation.head, messages: conversation.messages }, undefined, 2)}\n`
+          : exportMarkdown(conversation);
+    if (flags.output === undefined) out.write(text);
+    else {
+      await writeFile(resolve(io.cwd, flags.output), text, { flag: flags.force === true ? "w" : "wx", mode: 0o600 });
+      out.note(`Written to ${flags.output}`);
+    }
+    return EXIT_OK;
+  },
+});

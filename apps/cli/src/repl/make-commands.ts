@@ -1,0 +1,73 @@
+import { UsageError } from "../args/usage-error.js";
+import type { Context } from "../context.js";
+import { describeFile } from "../make/made-file.js";
+import { savePlace } from "../make/save-place.js";
+import { createOutput } from "../output/output.js";
+import { reportError } from "../output/report-error.js";
+import { READ } from "./chat-state.js";
+import type { SlashCommand } from "./slash-command.js";
+
+export const imageCommand: SlashCommand = {
+  name: "image",
+  takes: "PROMPT",
+  summary: "Make a picture and show it",
+  async run({ context }, rest) {
+    const prompt = needed(rest, "/image", "a red bicycle");
+    const [{ makeImages }, { showImage }] = await Promise.all([import("../make/make-images.js"), import("../make/show-image.js")]);
+    const resolved = await context.targets("image", {});
+    const { result, saved } = await makeImages(context, { resolved, request: { prompt }, place: savePlace(context, {}) });
+    const costUsd = result.usage.costUsd === undefined ? undefined : result.usage.costUsd / saved.length;
+    for (const [index, file] of saved.entries()) {
+      await showImage(context, result.images[index]?.bytes ?? file.path);
+      context.out.line(describeFile(context, { ...file, costUsd, durationMs: result.durationMs }));
+    }
+    return READ;
+  },
+};
+
+export const videoCommand: SlashCommand = {
+  name: "video",
+  takes: "PROMPT",
+  summary: "Make a video while the chat goes on",
+  async run(state, rest) {
+    const { context, reader, jobs } = state;
+    const prompt = needed(rest, "/video", "waves at night");
+    const { makeVideo } = await import("../make/make-video.js");
+    const resolved = await context.targets("video", {});
+    // A bar would run through the line that is being edited: the job speaks when it is done.
+    const silent: Context = { ...context, out: createOutput(context.io, { json: false, quiet: true, verbose: false, noColor: true }) };
+    const job = makeVideo(silent, { resolved, request: { prompt }, place: savePlace(context, {}) }).then(
+      ({ result: { file, costUsd }, durationMs }) =>
+        reader.above(() => context.out.line(`Your video is done: ${describeFile(context, { ...file, costUsd, durationMs })}`)),
+      (error: unknown) => reader.above(() => reportError(error, context.out, { json: false, debug: false })),
+    );
+    jobs.add(job);
+    void job.finally(() => jobs.delete(job));
+    context.out.note("The video is being made; go on meanwhile.");
+    return READ;
+  },
+};
+
+export const speechCommand: SlashCommand = {
+  name: "tts",
+  aliases: ["speak"],
+  takes: "[TEXT]",
+  summary: "Speak the last answer, or a text, into a file",
+  async run({ context, lastAnswer }, rest) {
+    const text = rest === "" ? lastAnswer : rest;
+    if (text.trim() === "") throw new UsageError("There is nothing to speak yet.", "Write /tts TEXT, or ask something first.");
+    const [{ makeSpeech }, { speechInput }] = await Promise.all([
+      import("../make/make-speech.js"),
+      import("../commands/infer-tts-convert.js"),
+    ]);
+    const resolved = await context.targets("speech", {});
+    const made = await makeSpeech(context, { resolved, input: await speechInput(context, text, {}), place: savePlace(context, {}) });
+    context.out.line(describeFile(context, { ...made.saved, costUsd: await made.readCost(), durationMs: made.durationMs }));
+    return READ;
+  },
+};
+
+function needed(rest: string, command: string, example: string): string {
+  if (rest !== "") return rest;
+  throw new UsageError(`${command} needs a prompt.`, `Such as: ${command} ${example}`);
+}

@@ -1,0 +1,118 @@
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { addUsage, type Conversation, readConversation, type Usage } from "@openclaw/chat";
+import { nearest, RequestError } from "@openclaw/core";
+import { UsageError } from "../args/usage-error.js";
+
+/** A stored conversation, in short. */
+export interface SessionFacts {
+  readonly name: string;
+  readonly path: string;
+  /** The first question, on one line. */
+  readonly title: string;
+  readonly turns: number;
+  readonly models: readonly string[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly usage?: Usage;
+}
+
+const ENDING = ".jsonl";
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
+// Windows keeps these names for itself.
+const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** Conversations stand below the state folder, one file each (CHAT-12). */
+export function sessionsFolder({ stateDir }: { readonly stateDir: string }): string {
+  return join(stateDir, "sessions");
+}
+
+/** @throws UsageError for a name that is no file name everywhere */
+export function sessionPath(folder: string, name: string): string {
+  if (NAME.test(name) && !RESERVED.test(name) && !name.endsWith(".")) return join(folder, `${name}${ENDING}`);
+  throw new UsageError(
+    `A session cannot be named "${name}".`,
+    "Use letters, digits, dots, dashes and underscores, at most 80, a letter or digit first.",
+  );
+}
+
+/** All of them, the one used last first. A file that is gone by the time it is read is left out. */
+export async function listSessions(folder: string): Promise<readonly SessionFacts[]> {
+  const found = await Promise.all((await sessionNames(folder)).map((name) => readFacts(folder, name)));
+  return found.filter((facts) => facts !== undefined).toSorted((a, b) => b.updatedAtMs - a.updatedAtMs || a.name.localeCompare(b.name));
+}
+
+/** The one used last, by its file; nothing else is read. */
+export async function latestSession(folder: string): Promise<string | undefined> {
+  const times = await Promise.all(
+    (await sessionNames(folder)).map(async (name) => ({ name, timeMs: (await stat(sessionPath(folder, name))).mtimeMs })),
+  );
+  return times.toSorted((a, b) => b.timeMs - a.timeMs)[0]?.name;
+}
+
+/** @throws RequestError `input_invalid` when there is none of that name */
+export async function readSession(folder: string, name: string): Promise<Conversation> {
+  try {
+    return readConversation(await readFile(sessionPath(folder, name), "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw await unknownSession(folder, name);
+  }
+}
+
+/** @throws RequestError `input_invalid` when there is none of that name */
+export async function deleteSession(folder: string, name: string): Promise<void> {
+  const path = sessionPath(folder, name);
+  if (!(await sessionNames(folder)).includes(name)) throw await unknownSession(folder, name);
+  await rm(path);
+}
+
+async function unknownSession(folder: string, name: string): Promise<RequestError> {
+  const [close] = nearest(name, await sessionNames(folder));
+  const hint = close === undefined ? "See all with: openclaw sessions list" : `Did you mean "${close}"?`;
+  return new RequestError(`There is no session "${name}".`, { code: "input_invalid", hint });
+}
+
+export async function sessionNames(folder: string): Promise<readonly string[]> {
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return files.filter((file) => file.endsWith(ENDING) && NAME.test(file)).map((file) => file.slice(0, -ENDING.length));
+}
+
+async function readFacts(folder: string, name: string): Promise<SessionFacts | undefined> {
+  const path = sessionPath(folder, name);
+  const found = await Promise.all([readFile(path, "utf8"), stat(path)]).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const [text, facts] = found;
+  const { head, entries, messages } = readConversation(text);
+  const answers = entries.filter((entry) => entry.type === "message").filter(({ message }) => message.role === "assistant");
+  const usage = answers.reduce<Usage | undefined>((sum, entry) => addUsage(sum, entry.usage), undefined);
+  const first = messages.find(({ role }) => role === "user");
+  const models = answers.flatMap(({ message }) =>
+    message.role === "assistant" && message.source !== undefined ? [message.source.model] : [],
+  );
+  return {
+    name,
+    path,
+    title: head.title ?? oneLine(first === undefined ? "" : messageText(first.content)),
+    turns: messages.filter(({ role }) => role === "user").length,
+    models: [...new Set(models)],
+    createdAtMs: head.createdAtMs,
+    updatedAtMs: facts.mtimeMs,
+    ...(usage === undefined ? {} : { usage }),
+  };
+}
+
+/** The text of a message, without its attachments. */
+export function messageText(content: Conversation["messages"][number]["content"]): string {
+  if (content === null) return "";
+  if (typeof content === "string") return content;
+  return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
+}
+
+export function oneLine(text: string, length = 80): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length > length ? `${line.slice(0, length - 1).trimEnd()}…` : line;
+}

@@ -1,0 +1,60 @@
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Usage } from "@openclaw/chat";
+import { parseJson, readNumber, readObject, readString } from "@openclaw/core";
+
+/** One answer, as the log keeps it: what it took and cost, never what was said. */
+export interface UsageEntry extends Usage {
+  readonly atMs: number;
+  /** By API id. */
+  readonly model: string;
+  readonly session?: string;
+  /** Against the same tokens without the provider's prompt cache; absent when prices are not known. */
+  readonly savedUsd?: number;
+  /** Why the prompt cache could not be used from the beginning. */
+  readonly brokenBy?: string;
+}
+
+export function usageLogPath(stateDir: string): string {
+  return join(stateDir, "usage.jsonl");
+}
+
+/** Appends one line in one write, readable by its owner only. */
+export async function appendUsage(stateDir: string, entry: UsageEntry): Promise<void> {
+  const path = usageLogPath(stateDir);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+}
+
+/** What was logged, in order; lines that a crash cut off are left out. */
+export async function readUsageLog(stateDir: string): Promise<readonly UsageEntry[]> {
+  const text = await readFile(usageLogPath(stateDir), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
+  return text.split("\n").flatMap((line) => readEntry(parseJson(line)) ?? []);
+}
+
+function readEntry(value: unknown): UsageEntry | undefined {
+  const entry = readObject(value);
+  const atMs = readNumber(entry?.["atMs"]);
+  const model = readString(entry?.["model"]);
+  if (entry === undefined || atMs === undefined || model === undefined) return undefined;
+  const count = (name: string): number => readNumber(entry[name]) ?? 0;
+  const [session, brokenBy] = [readString(entry["session"]), readString(entry["brokenBy"])];
+  const [costUsd, savedUsd] = [readNumber(entry["costUsd"]), readNumber(entry["savedUsd"])];
+  return {
+    atMs,
+    model,
+    promptTokens: count("promptTokens"),
+    completionTokens: count("completionTokens"),
+    totalTokens: count("totalTokens"),
+    cachedTokens: count("cachedTokens"),
+    cacheWriteTokens: count("cacheWriteTokens"),
+    reasoningTokens: count("reasoningTokens"),
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(savedUsd === undefined ? {} : { savedUsd }),
+    ...(session === undefined ? {} : { session }),
+    ...(brokenBy === undefined ? {} : { brokenBy }),
+  };
+}
