@@ -9,6 +9,7 @@ import type { State, VirtualKey } from "../store/types.js";
 import type { AnswerNote } from "./answer-note.js";
 import { boundTokens } from "./estimate-tokens.js";
 import { findCost } from "./find-cost.js";
+import { createLedgerQueue } from "./ledger-queue.js";
 import { writeRows } from "./write-rows.js";
 
 /** What a request is about to ask for. */
@@ -43,6 +44,7 @@ export function createMeter({
 }): Meter {
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
+  const ledger = createLedgerQueue(state.ledger);
   const track = (work: Promise<void>): void => {
     const tracked = work
       .catch((error: unknown) => logger.log("error", "bill_not_written", { message: error instanceof Error ? error.message : "unknown" }))
@@ -71,7 +73,7 @@ export function createMeter({
       costUsd: costUsd === "later" ? undefined : costUsd,
       latencyMs: Math.round(performance.now() - exchange.startedAtMs),
     });
-    if (held === undefined) return state.ledger.append(rows);
+    if (held === undefined) return ledger.append(rows);
     const billed = costUsd === "later" ? held.usd : (costUsd ?? 0);
     await (billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows));
     const used = note.usage?.totalTokens;
