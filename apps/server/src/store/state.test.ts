@@ -141,7 +141,7 @@ describe.runIf(hasRedis)("with Redis", () => {
   });
   afterAll(() => redis.remove());
 
-  it("shares circuits: what fails here rests there, one probes for all, and what works again works everywhere", async () => {
+  it("shares circuits: what fails here rests there, and what works again works everywhere", async () => {
     const [one, two] = [await open({ dir: tempDir(), redisUrl: redis.url }), await open({ dir: tempDir(), redisUrl: redis.url })];
     // A subscription takes a moment: it stands once something comes through.
     await until(() => {

@@ -50,16 +50,21 @@ export async function postWebhook(text: string, options: PostOptions): Promise<P
   });
 }
 
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) {
-      callback(error, "");
-      return;
-    }
-    const [first] = addresses;
-    if (first === undefined || addresses.some(({ address }) => isPrivateAddress(address))) {
-      callback(Object.assign(new Error("The name stands for an address of this machine or its network."), { code: "EPRIVATE" }), "");
-    } else if (options.all === true) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+/** A look-up that gives public addresses only: one private address among them refuses the name. */
+export function createPublicLookup(lookupAll: typeof lookup = lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookupAll(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, "");
+        return;
+      }
+      const [first] = addresses;
+      if (first === undefined || addresses.some(({ address }) => isPrivateAddress(address))) {
+        callback(Object.assign(new Error("The name stands for an address of this machine or its network."), { code: "EPRIVATE" }), "");
+      } else if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+const publicLookup = createPublicLookup();
