@@ -23,7 +23,7 @@ const SCENARIOS = [
   { id: "tool 8000", scenario: "tool", count: 8000, repeats: 4 },
   { id: "tool 32000", scenario: "tool", count: 32_000, repeats: 1 },
 ];
-// V8 doubles its young generation twice in any program that allocates for long; held at its first size, what is left is the program's.
+// V8 enlarges its young generation in steps while a program keeps allocating; held small, what is left is the program's.
 const FIXED_HEAP = ["--expose-gc", "--max-semi-space-size=4"];
 const MEMORY_COUNTS = [200_000, 1_000_000, 2_000_000];
 
@@ -131,7 +131,7 @@ function shape(streams, memory) {
           Math.round(memory.median(`${OURS} ${count}`, "defaultRssMb")),
           Math.round(memory.median(`bare ${count}`, "defaultRssMb")),
         ]),
-        note: "*Heap kept* is what a full collection leaves: the answer's text, and nothing that grows beside it. Peak RSS is taken with V8's young generation held at its first size (`--max-semi-space-size=4`), and once more as V8 comes: there it doubles its young generation twice in any program that allocates for long, up to a bound, and that is what grows in the last two columns. The bare reader keeps no text.",
+        note: "*Heap kept* is what a full collection leaves: the answer's text, and nothing that grows beside it. Peak RSS is taken with V8's young generation held small (`--max-semi-space-size=4`), and once more as V8 comes: there it is enlarged in steps, up to a bound, while a program keeps allocating, and most of the growth in the last two columns is that. The bare reader keeps no text.",
       },
     ],
     goals: [
