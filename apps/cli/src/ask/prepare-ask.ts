@@ -13,6 +13,11 @@ export interface PreparedAsk {
   readonly input: ChatInput;
 }
 
+export interface PrepareOptions extends Pick<ChatInput, "tools"> {
+  /** What was said before stands before the question in `--dry-run`. */
+  readonly session?: Session | undefined;
+}
+
 /**
  * Turns the flags of a question into what is asked and of whom; with `--dry-run` prints the request instead.
  *
@@ -22,8 +27,7 @@ export async function prepareAsk(
   context: Context,
   flags: FlagValues<typeof ASK_FLAGS>,
   text: string,
-  session?: Session,
-  extra: Pick<ChatInput, "tools"> = {},
+  { session, ...extra }: PrepareOptions = {},
 ): Promise<PreparedAsk | undefined> {
   const dryRun = flags["dry-run"] === true;
   const thinking = flags.thinking === undefined ? undefined : parseThinkingLevel(flags.thinking);

@@ -2,63 +2,124 @@ import { randomUUID } from "node:crypto";
 import type { Usage } from "@openclaw/chat";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
+import type { AgentTools } from "../ask/agent-tools.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { ASK_FLAGS } from "../ask/ask-flags.js";
-import { prepareAsk } from "../ask/prepare-ask.js";
-import { streamAnswer } from "../ask/stream-answer.js";
-import { EXIT_OK } from "../exit-codes.js";
+import { eventLine } from "../ask/event-line.js";
+import { type PreparedAsk, prepareAsk } from "../ask/prepare-ask.js";
+import { type AgentTurn, runAgent } from "../ask/run-agent.js";
+import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { openVoice } from "../speak/open-voice.js";
+import { SPEAK_FLAGS } from "../speak/speak-flags.js";
+import type { AnswerSpeech } from "../speak/answer-voice.js";
 
 export const command = defineCommand({
-  about: "One turn of the agent, run inside this process.",
+  about:
+    "One turn of the agent, run inside this process. The model may make pictures, videos, music and speech with the tools that are built in; what it makes goes to ./openclaw-out, and its paths follow the answer on stdout.",
   flags: {
     message: { kind: "text", value: "TEXT", summary: "What to say to the agent" },
     local: { kind: "switch", summary: "Run inside this process; the default" },
     "session-id": { kind: "text", value: "ID", summary: "Names the turn in the result" },
+    "no-tools": { kind: "switch", summary: "Let the model call no tools" },
+    "max-steps": { kind: "number", value: "N", min: 1, integer: true, summary: "Ask the model at most so often; 16" },
+    "max-cost": { kind: "number", value: "USD", min: 0, summary: "End the turn once this much was spent, tools included" },
     ...ASK_FLAGS,
+    ...SPEAK_FLAGS,
   },
-  examples: [{ line: 'agent --local --message "Summarise yesterday" --json', says: "with everything about the turn" }],
+  examples: [
+    { line: 'agent --local --message "Summarise yesterday" --json', says: "with everything about the turn" },
+    { line: 'agent --sandbox --message "Use image_generate to paint a lighthouse"', says: "with a tool, without a key" },
+    { line: 'agent --message "Tell me a story" --speak --play', says: "heard while it is being written" },
+  ],
   async run(context, { flags }) {
     const { out, json, io } = context;
     if (flags.message !== undefined && flags.message.trim() === "")
       throw new UsageError("--message is blank.", "Say something to the agent.");
     const startedMs = io.now();
-    const prepared = await prepareAsk(context, flags, flags.message ?? "");
-    if (prepared === undefined) return EXIT_OK;
-    const result = await streamAnswer(context, { ...prepared, ...(json ? {} : { sink: createAnswerSink(context) }) });
-    if (!json) return EXIT_OK;
-    const { resolved, input } = prepared;
-    const [primary] = resolved.targets;
-    const { text, model, usage, attempts, finishReason } = result;
-    const winner = attempts.findLast(({ outcome }) => outcome === "succeeded")?.model;
-    out.json({
-      payloads: [{ text, mediaUrl: null }],
-      meta: {
-        durationMs: io.now() - startedMs,
-        agentMeta: {
-          sessionId: flags["session-id"] ?? randomUUID(),
-          provider: "openrouter",
-          model,
-          ...(primary?.traits.contextTokens === undefined ? {} : { contextTokens: primary.traits.contextTokens }),
-          ...(usage === undefined ? {} : { usage: shortUsage(usage), lastCallUsage: shortUsage(usage), promptTokens: usage.promptTokens }),
-          ...(usage?.costUsd === undefined ? {} : { costUsd: usage.costUsd }),
-        },
-        aborted: false,
-        finalAssistantVisibleText: text,
-        stopReason: finishReason,
-        executionTrace: {
-          winnerProvider: "openrouter",
-          winnerModel: model,
-          attempts,
-          fallbackUsed: winner !== undefined && winner !== primary?.model.ref,
-          runner: "embedded",
-        },
-        requestShaping: { authMode: primary?.keyLabel, thinking: input.thinking },
-        completion: { stopReason: finishReason, finishReason },
-      },
-    });
-    return EXIT_OK;
+    const tools = flags["no-tools"] === true ? undefined : await (await import("../ask/agent-tools.js")).createAgentTools(context);
+    try {
+      const prepared = await prepareAsk(context, flags, flags.message ?? "", tools === undefined ? {} : { tools: tools.tools });
+      if (prepared === undefined) return EXIT_OK;
+      const { resolved, input } = prepared;
+      const voice = await openVoice(context, flags, { resolved, messages: input.messages });
+      const streamJson = flags["stream-json"] === true;
+      const shown = json || streamJson ? undefined : createAnswerSink(context);
+      const sink = voice?.wrap(shown) ?? shown;
+      const turn = await runAgent(context, {
+        ...prepared,
+        tools,
+        sink,
+        maxSteps: flags["max-steps"],
+        maxCostUsd: flags["max-cost"],
+        ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),
+      }).catch(async (error: unknown) => {
+        await voice?.stop();
+        throw error;
+      });
+      const files = turn.calls.flatMap((call) => call.files);
+      const speech = await voice?.finish({ text: turn.text, hasMedia: files.length > 0 });
+      const text = voice?.visible(turn.text) ?? turn.text;
+      if (json) {
+        const sessionId = flags["session-id"] ?? randomUUID();
+        out.json(turnJson({ prepared, turn, text, files, speech, sessionId, durationMs: io.now() - startedMs }));
+      } else if (!streamJson) for (const path of files) out.line(path);
+      return speech?.explicit === true && speech.error !== undefined ? EXIT_FAILURE : EXIT_OK;
+    } finally {
+      await (tools satisfies AgentTools | undefined)?.close();
+    }
   },
 });
+
+interface TurnFacts {
+  readonly prepared: PreparedAsk;
+  readonly turn: AgentTurn;
+  readonly text: string;
+  readonly files: readonly string[];
+  readonly speech: AnswerSpeech | undefined;
+  readonly sessionId: string;
+  readonly durationMs: number;
+}
+
+/** Everything about a turn, under the names that scripts know (openclaw.md §3.4). */
+function turnJson({ prepared, turn, text, files, speech, sessionId, durationMs }: TurnFacts): unknown {
+  const { resolved, input } = prepared;
+  const [primary] = resolved.targets;
+  const { finish, usage, costUsd, calls, steps } = turn;
+  const { model, attempts, reason: finishReason } = finish;
+  const winner = attempts.findLast(({ outcome }) => outcome === "succeeded")?.model;
+  const sound = speech?.recorded?.path;
+  const media = sound === undefined ? files : [...files, sound];
+  return {
+    payloads: [{ text, mediaUrl: null }, ...media.map((path) => ({ text: "", mediaUrl: path }))],
+    meta: {
+      durationMs,
+      agentMeta: {
+        sessionId,
+        provider: "openrouter",
+        model,
+        ...(primary?.traits.contextTokens === undefined ? {} : { contextTokens: primary.traits.contextTokens }),
+        ...(usage === undefined ? {} : { usage: shortUsage(usage) }),
+        ...(finish.usage === undefined ? {} : { lastCallUsage: shortUsage(finish.usage), promptTokens: finish.usage.promptTokens }),
+        ...(costUsd === undefined ? {} : { costUsd }),
+      },
+      aborted: false,
+      finalAssistantVisibleText: text,
+      stopReason: finishReason,
+      executionTrace: {
+        winnerProvider: "openrouter",
+        winnerModel: model,
+        attempts,
+        fallbackUsed: winner !== undefined && winner !== primary?.model.ref,
+        runner: "embedded",
+      },
+      requestShaping: { authMode: primary?.keyLabel, thinking: input.thinking },
+      completion: { stopReason: finishReason, finishReason },
+      steps,
+      toolCalls: calls,
+      ...(speech === undefined ? {} : { speech: speech.json() }),
+    },
+  };
+}
 
 /** The names that scripts know (openclaw.md §3.4). */
 function shortUsage(usage: Usage): Readonly<Record<string, number>> {

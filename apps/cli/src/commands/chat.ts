@@ -5,6 +5,8 @@ import { eventLine } from "../ask/event-line.js";
 import { prepareAsk } from "../ask/prepare-ask.js";
 import { answerOrTurn } from "../sessions/answer-or-turn.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { openVoice } from "../speak/open-voice.js";
+import { SPEAK_FLAGS } from "../speak/speak-flags.js";
 import { openSession, SESSION_FLAGS } from "../sessions/open-session.js";
 
 export const command = defineCommand({
@@ -17,6 +19,7 @@ export const command = defineCommand({
     "no-save": { kind: "switch", summary: "In a chat: write down neither the conversation nor what was entered" },
     image: { kind: "list", short: "i", value: "PATH|URL", summary: "Attach an image; the same as --file" },
     "no-stream": { kind: "switch", summary: "Print the answer when it is complete" },
+    ...SPEAK_FLAGS,
   },
   examples: [
     { line: 'chat "Why is the sky blue?"', says: "ask the default model" },
@@ -26,6 +29,7 @@ export const command = defineCommand({
     { line: 'chat -m openrouter/anthropic/claude-sonnet-4.6 -t high "Prove it."', says: "another model, thinking hard" },
     { line: 'chat "What changed here?" < git.diff', says: "about what is piped in" },
     { line: 'chat -f photo.jpg "What is this?"', says: "about a picture" },
+    { line: 'chat --speak --play "Tell me a story."', says: "heard while it is being written" },
     { line: 'chat --dry-run "Hello"', says: "show the request instead of sending it" },
   ],
   async run(context, { flags, words }) {
@@ -37,24 +41,42 @@ export const command = defineCommand({
       return startChat(context, terminal, { ...flags, file: files });
     }
     const session = await openSession(context, flags);
-    const prepared = await prepareAsk(context, { ...flags, file: files }, words.join(" "), session);
+    const prepared = await prepareAsk(context, { ...flags, file: files }, words.join(" "), { session });
     if (prepared === undefined) return EXIT_OK;
+    const voice = await openVoice(context, flags, { resolved: prepared.resolved, messages: prepared.input.messages });
     const streamJson = flags["stream-json"] === true;
     const shown = !json && !streamJson && flags["no-stream"] !== true;
+    const sink = shown ? createAnswerSink(context) : undefined;
     const result = await answerOrTurn(context, session, {
       ...prepared,
-      ...(shown ? { sink: createAnswerSink(context) } : {}),
+      sink: voice?.wrap(sink) ?? sink,
       ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),
+    }).catch(async (error: unknown) => {
+      await voice?.stop();
+      throw error;
     });
+    const speech = await voice?.finish({ text: result.text, hasMedia: result.images.length > 0 });
+    const text = voice?.visible(result.text) ?? result.text;
     if (json) {
-      const { text, model, provider, generationId, finishReason, usage, attempts, warnings } = result;
-      out.json({ ok: true, text, model, provider, generationId, finishReason, usage, attempts, warnings });
+      const { model, provider, generationId, finishReason, usage, attempts, warnings } = result;
+      out.json({
+        ok: true,
+        text,
+        model,
+        provider,
+        generationId,
+        finishReason,
+        usage,
+        attempts,
+        warnings,
+        ...(speech === undefined ? {} : { speech: speech.json() }),
+      });
     } else if (!streamJson && !shown) {
-      const sink = createAnswerSink(context);
-      sink.push(result.text);
-      sink.end();
+      const late = createAnswerSink(context);
+      late.push(text);
+      late.end();
     }
-    if (result.finishReason !== "content-filter") return EXIT_OK;
+    if (result.finishReason !== "content-filter") return speech?.explicit === true && speech.error !== undefined ? EXIT_FAILURE : EXIT_OK;
     out.alert("The provider stopped the answer for its content.");
     return EXIT_FAILURE;
   },

@@ -1,23 +1,28 @@
-import { type SpeechInput, shapeSpeech } from "@openclaw/tts";
-import { defineCommand } from "../args/command-spec.js";
+import type { ResolvedTargets } from "@openclaw/config";
+import type { AttemptRecord } from "@openclaw/core";
+import { checkOutput } from "@openclaw/media/node";
+import { readSpeechAttempts, shapeSpeech, type SpeechInput } from "@openclaw/tts";
+import { defineCommand, type FlagValues } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
-import { EXIT_OK } from "../exit-codes.js";
+import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { describeFile } from "../make/made-file.js";
 import { MAKE_FLAGS } from "../make/make-flags.js";
-import { makeSpeech } from "../make/make-speech.js";
+import { makeSpeech, type MadeSpeech } from "../make/make-speech.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
 import { shownMs } from "../output/amounts.js";
 import { printPlan } from "../output/print-plan.js";
+import { createProgress } from "../output/progress.js";
+import { readVoice, type Voice, type VoiceFlags } from "../speak/read-voice.js";
+import { VOICE_FLAGS } from "../speak/speak-flags.js";
 
 export const command = defineCommand({
   about:
-    "Speaks a text into a file, whose path goes to stdout. Voice, format and model come from messages.tts where no flag says otherwise.",
+    "Speaks a text of any length into a file, whose path goes to stdout. A long one is spoken sentence by sentence and becomes one recording. Voice, format and model come from messages.tts where no flag says otherwise.",
   flags: {
     text: { kind: "text", value: "TEXT", summary: "What is said; piped text will do" },
-    voice: { kind: "text", value: "NAME", summary: "Such as af_alloy" },
-    format: { kind: "choice", choices: ["mp3", "pcm"], summary: "What is asked for; pcm is written as a WAV file" },
-    speed: { kind: "number", value: "N", min: 0.25, max: 4, summary: "1 is normal" },
+    ...VOICE_FLAGS,
     provider: { kind: "choice", choices: ["openrouter"], summary: "Who speaks", hidden: true },
     channel: { kind: "text", value: "ID", summary: "Where it will be heard; of no effect here", hidden: true },
     local: { kind: "switch", summary: "Ask from this process; the default", hidden: true },
@@ -26,62 +31,124 @@ export const command = defineCommand({
   examples: [
     { line: 'infer tts convert --text "Good morning."', says: "one file" },
     { line: 'infer tts convert --sandbox --text "Good morning."', says: "the same without a key" },
-    { line: "infer tts convert --output letter.mp3 < letter.txt", says: "what is piped in" },
+    { line: "infer tts convert --output letter.mp3 < letter.txt", says: "what is piped in, however long" },
+    { line: "infer tts convert --play < letter.txt", says: "heard, and not kept" },
   ],
   async run(context, { flags }) {
-    const { out, json } = context;
     const dryRun = flags["dry-run"] === true;
-    const text = await readText(context, "text", flags.text);
-    const input = await speechInput(context, text, { voice: flags.voice, format: flags.format, speed: flags.speed });
+    // What is piped in to be heard is spoken while it still comes.
+    const live = flags.play === true && flags.text === undefined && !context.io.stdin.isTty && !dryRun;
+    const text = live ? context.io.stdin : await readText(context, "text", flags.text);
+    const voice = await readVoice(context, { voice: flags.voice, format: flags.format, speed: flags.speed });
     const resolved = await context.targets("speech", { model: flags.model, dryRun });
     const [primary] = resolved.targets;
-    if (dryRun && primary !== undefined) {
-      printPlan(context, shapeSpeech(primary, input), resolved.targets);
+    const { maxTextLength } = (await context.config()).config.tts;
+    if (dryRun) {
+      const shown = typeof text === "string" ? text.slice(0, maxTextLength) : "";
+      if (primary !== undefined) printPlan(context, shapeSpeech(primary, { ...voice, text: shown }, { maxTextLength }), resolved.targets);
       return EXIT_OK;
     }
-    const made = await makeSpeech(context, { resolved, input, place: savePlace(context, flags), timeoutMs: flags["timeout-ms"] });
-    const { speech, file, saved, durationMs } = made;
-    if (!json) {
-      out.line(out.terminal ? describeFile(context, { ...saved, costUsd: await made.readCost(), durationMs }) : saved.path);
-      out.detail(`${shownMs(file.durationMs)} of sound; first sound after ${shownMs(speech.firstAudioMs)}`);
-      return EXIT_OK;
-    }
-    out.json({
-      ok: true,
-      capability: "tts.convert",
-      transport: "local",
-      provider: "openrouter",
-      model: speech.target.model.wireId,
-      attempts: speech.attempts.map(({ outcome, reason, durationMs: latencyMs }) => ({
-        provider: "openrouter",
-        outcome: outcome === "succeeded" ? "success" : outcome === "skipped" ? "skipped" : "failed",
-        reasonCode: outcome === "succeeded" ? "success" : reason === "timeout" ? "timeout" : "provider_error",
-        personaBinding: "none",
-        latencyMs,
-      })),
-      outputs: [{ path: saved.path, format: file.format.codec, voiceCompatible: file.format.codec === "mp3" }],
-      mimeType: saved.mediaType,
-      size: saved.sizeBytes,
-      audioMs: file.durationMs,
-      firstAudioMs: speech.firstAudioMs,
-      warnings: speech.warnings,
+    const short = typeof text === "string" && text.length <= maxTextLength && flags.play !== true;
+    if (!short) return convertLong(context, { text, resolved, voice, flags });
+    const made = await makeSpeech(context, {
+      resolved,
+      input: { ...voice, text },
+      place: savePlace(context, flags),
+      timeoutMs: flags["timeout-ms"],
     });
+    await printSpeech(context, made);
     return EXIT_OK;
   },
 });
 
+interface LongFacts {
+  readonly text: string | AsyncIterable<Uint8Array>;
+  readonly resolved: ResolvedTargets;
+  readonly voice: Voice;
+  readonly flags: FlagValues<typeof MAKE_FLAGS & typeof VOICE_FLAGS>;
+}
+
+/** What is longer than one request may be, or is to be heard at once: sentence by sentence (TTS-4, TTS-5). */
+async function convertLong(context: Context, { text, resolved, voice, flags }: LongFacts): Promise<number> {
+  const { out, json, io } = context;
+  const { choosePlayer, recordSpeech } = await import("../speak/record-speech.js");
+  const place = flags.play === true && flags.output === undefined ? undefined : savePlace(context, flags);
+  if (place !== undefined) await checkOutput(place);
+  const { player, voice: used } = flags.play === true ? await choosePlayer(context, voice, flags) : { voice };
+  const startedMs = io.now();
+  const progress = createProgress(out, { now: io.now, write: (piece) => io.stderr.write(piece) });
+  const model = resolved.targets[0]?.model.ref ?? "the model";
+  progress.update(`speaking with ${model}`);
+  const attempts: AttemptRecord[] = [];
+  const recorded = await recordSpeech(context, {
+    text: typeof text === "string" ? text : decodeText(text),
+    resolved,
+    voice: used,
+    place,
+    player,
+    timeoutMs: flags["timeout-ms"],
+    onEvent(event) {
+      if (event.type === "sentence-end" || event.type === "sentence-failed") attempts.push(...event.attempts);
+      if (event.type === "sentence-end" && out.animated) progress.update(`${event.index + 1} sentences spoken with ${model}`);
+      else if (event.type === "sentence-failed") progress.stop();
+    },
+  }).finally(() => progress.stop());
+  const { path, audioMs, firstAudioMs, sizeBytes, mediaType = "audio/mpeg", complete, failures, format, sentences } = recorded;
+  if (audioMs === 0) throw failures[0]?.error ?? new UsageError("There is nothing to say in the text.", "Give it some words.");
+  const durationMs = io.now() - startedMs;
+  if (json) {
+    out.json({
+      ok: complete,
+      capability: "tts.convert",
+      transport: "local",
+      provider: "openrouter",
+      model,
+      attempts: readSpeechAttempts(attempts),
+      outputs: path === undefined ? [] : [{ path, format: format?.codec, voiceCompatible: format?.codec === "mp3" }],
+      mimeType: mediaType,
+      size: sizeBytes,
+      audioMs,
+      firstAudioMs,
+      sentences: sentences.length,
+      failures: failures.map(({ index, error }) => ({ sentence: index + 1, message: error.message })),
+    });
+  } else {
+    if (path !== undefined) out.line(out.terminal ? describeFile(context, { path, mediaType, sizeBytes, durationMs }) : path);
+    out.note(out.noteStyle("dim", `${shownMs(audioMs)} of sound; first sound after ${shownMs(firstAudioMs ?? durationMs)}`));
+  }
+  return complete ? EXIT_OK : EXIT_FAILURE;
+}
+
+async function* decodeText(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
+
+async function printSpeech(context: Context, { speech, file, saved, durationMs, readCost }: MadeSpeech): Promise<void> {
+  const { out, json } = context;
+  if (!json) {
+    out.line(out.terminal ? describeFile(context, { ...saved, costUsd: await readCost(), durationMs }) : saved.path);
+    out.detail(`${shownMs(file.durationMs)} of sound; first sound after ${shownMs(speech.firstAudioMs)}`);
+    return;
+  }
+  out.json({
+    ok: true,
+    capability: "tts.convert",
+    transport: "local",
+    provider: "openrouter",
+    model: speech.target.model.wireId,
+    attempts: readSpeechAttempts(speech.attempts),
+    outputs: [{ path: saved.path, format: file.format.codec, voiceCompatible: file.format.codec === "mp3" }],
+    mimeType: saved.mediaType,
+    size: saved.sizeBytes,
+    audioMs: file.durationMs,
+    firstAudioMs: speech.firstAudioMs,
+    warnings: speech.warnings,
+  });
+}
+
 /** Flags over configuration (CFG-7). */
-export async function speechInput(
-  context: Context,
-  text: string,
-  flags: { readonly voice?: string | undefined; readonly format?: "mp3" | "pcm" | undefined; readonly speed?: number | undefined },
-): Promise<SpeechInput> {
-  const { voice, responseFormat, speed } = (await context.config()).config.tts.providers.openrouter;
-  const rate = flags.speed ?? speed;
-  return {
-    text,
-    voice: flags.voice ?? voice,
-    responseFormat: flags.format ?? responseFormat,
-    ...(rate === undefined ? {} : { speed: rate }),
-  };
+export async function speechInput(context: Context, text: string, flags: VoiceFlags): Promise<SpeechInput> {
+  return { text, ...(await readVoice(context, flags)) };
 }

@@ -13,7 +13,7 @@ export interface MadeFile {
 }
 
 /** The path as it is printed: relative below the current folder, so that it can be read and copied. */
-function shownFile(path: string, cwd: string): string {
+export function shownFile(path: string, cwd: string): string {
   const near = relative(cwd, path);
   return near.startsWith("..") || near === "" ? path : near;
 }

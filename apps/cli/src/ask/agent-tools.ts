@@ -1,0 +1,103 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve, sep } from "node:path";
+import type { Tool } from "@openclaw/chat";
+import { readNumber, readStrings, RequestError } from "@openclaw/core";
+import {
+  createImageTool,
+  createMediaCatalog,
+  createMusicTool,
+  createVideoTool,
+  type MediaKind,
+  type MediaTool,
+  type MediaToolContext,
+} from "@openclaw/media";
+import { createVideoMaker, readMediaFile, resolveHost, sanitizeFileName, saveImages } from "@openclaw/media/node";
+import type { Context } from "../context.js";
+import { OUTPUT_FOLDER } from "../make/make-flags.js";
+import { jobPollMs } from "../make/make-video.js";
+import { createSpeechTool } from "./speech-tool.js";
+
+/** The built-in tools of a turn, and what they have done so far. */
+export interface AgentTools {
+  readonly tools: readonly Tool[];
+  /** What the tools were billed, as far as it is told. */
+  readonly spentUsd: () => number;
+  /** The files of one call, by its id. */
+  readonly filesOf: (callId: string) => readonly string[];
+  close(): Promise<void>;
+}
+
+/** The tools that a model may call in `agent` (CHAT-11): what they make is saved in the output folder under free names. */
+export async function createAgentTools(context: Context): Promise<AgentTools> {
+  const folder = resolve(context.io.cwd, OUTPUT_FOLDER);
+  const transport = await context.transport();
+  const loaded = await context.config();
+  const { mediaModels } = loaded.config.agents.defaults;
+  // A job of the sandbox ends with it: there is nothing to resume.
+  const temporary = context.flags.sandbox ? await mkdtemp(join(tmpdir(), "openclaw-sandbox-")) : undefined;
+  const files = new Map<string, readonly string[]>();
+  let spent = 0;
+
+  const shared: MediaToolContext = {
+    transport,
+    signal: context.io.signal,
+    circuits: context.circuits,
+    catalog: createMediaCatalog({ transport }),
+    resolveHost,
+    resolveTargets: async (kind, model) => (await context.targets(kind, { model })).targets,
+    loadReference: async (reference) => readMediaFile(await allowedPath(reference, context.io.cwd)),
+    deliver: async (made, { kind, filename }) =>
+      saveImages(made, { folder, ...(filename === undefined ? {} : { name: sanitizeFileName(filename, kind) }), fallbackName: kind }),
+    describeModels: (kind) => describeModels(context, kind),
+  };
+  const billed = (tool: MediaTool): Tool => ({
+    name: tool.name,
+    description: tool.description,
+    // Without it models leave the prompt out; what lists or asks for a status does without it all the same.
+    inputSchema: { ...tool.inputSchema, required: ["prompt"] },
+    needsApproval: false,
+    async run(input, { call, signal }) {
+      const { text, details } = await tool.execute(input, { signal });
+      files.set(call.id, readStrings(details["paths"]) ?? []);
+      spent += readNumber(details["costUsd"]) ?? 0;
+      return text;
+    },
+  });
+  return {
+    tools: [
+      billed(createImageTool({ ...shared, timeoutMs: mediaModels.image.timeoutMs })),
+      billed(
+        createVideoTool({
+          ...shared,
+          timeoutMs: mediaModels.video.timeoutMs,
+          pollIntervalMs: await jobPollMs(context),
+          makeVideo: createVideoMaker({ stateDir: temporary ?? loaded.stateDir, folder }),
+        }),
+      ),
+      billed(createMusicTool({ ...shared, timeoutMs: mediaModels.music.timeoutMs })),
+      createSpeechTool(context, { folder, onFile: (callId, path) => files.set(callId, [path]) }),
+    ],
+    spentUsd: () => spent,
+    filesOf: (callId) => files.get(callId) ?? [],
+    async close() {
+      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A model may look at what lies below the current folder, and at nothing else. @throws RequestError `input_invalid` */
+async function allowedPath(reference: string, cwd: string): Promise<string> {
+  const path = /^file:/i.test(reference) ? new URL(reference).pathname : resolve(cwd, reference);
+  const [root, real] = await Promise.all([realpath(cwd), realpath(path).catch(() => path)]);
+  if (real.startsWith(root + sep)) return real;
+  throw new RequestError(`${reference.slice(0, 100)} lies outside of the current folder; only files in it may be used.`, {
+    code: "input_invalid",
+  });
+}
+
+async function describeModels(context: Context, kind: MediaKind): Promise<string> {
+  const { targets } = await context.targets(kind);
+  const configured = targets.map(({ model }) => model.ref);
+  return `Configured for ${kind}: ${[...new Set(configured)].join(", ")}. Any other model of OpenRouter that makes ${kind} can be named, too.`;
+}

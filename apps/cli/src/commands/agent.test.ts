@@ -1,0 +1,120 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { tempDir } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { runCli } from "../testing/run-cli.js";
+import { testSandbox } from "../testing/test-sandbox.js";
+
+const agent = (message: string, ...flags: readonly string[]) => ["agent", "--local", "--message", message, ...flags];
+const chats = (requests: readonly { path: string; body?: unknown }[]) => requests.filter(({ path }) => path.endsWith("/chat/completions"));
+
+describe("agent with tools", () => {
+  it("lets the model paint, saves the picture and prints answer and path alone on stdout (CHAT-11, CLI-3)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stdout, stderr } = await runCli(agent('Use image_generate to paint "a lighthouse"'), { env, cwd });
+    const path = join(cwd, "openclaw-out", "image-1.png");
+    expect(exitCode).toBe(0);
+    expect(existsSync(path)).toBe(true);
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(path);
+    expect(stdout).not.toContain("→");
+    expect(stderr).toMatch(
+      /→ image_generate .*a lighthouse.*\n✓ image_generate \(.*\): Generated 1 image with openrouter\/.*image-1\.png\n/,
+    );
+    expect(JSON.stringify(chats(sandbox.requests).at(-1)?.body)).toContain("Generated 1 image");
+  });
+
+  it.each([
+    ["video_generate", "video-1.mp4"],
+    ["music_generate", "music-1.wav"],
+    ["tts", "speech-1.mp3"],
+  ])("has %s built in (CHAT-11)", async (tool, file) => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stderr } = await runCli(agent(`Call ${tool} for "waves at night"`), { env, cwd });
+    expect({ exitCode, files: existsSync(join(cwd, "openclaw-out")) && readdirSync(join(cwd, "openclaw-out")) }, stderr).toEqual({
+      exitCode: 0,
+      files: [file],
+    });
+  });
+
+  it("tells files, tools and the whole cost in the shape that scripts know (CLI-2, CHAT-11)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    const { stdout } = await runCli(agent('Use image_generate to paint "a fox"', "--json"), { env, cwd });
+    const path = join(cwd, "openclaw-out", "image-1.png");
+    expect(JSON.parse(stdout)).toMatchObject({
+      payloads: [{ mediaUrl: null }, { text: "", mediaUrl: path }],
+      meta: {
+        agentMeta: { costUsd: expect.any(Number) as number, usage: { total: expect.any(Number) as number } },
+        steps: 2,
+        toolCalls: [{ name: "image_generate", failed: false, files: [path] }],
+        completion: { finishReason: "stop" },
+      },
+    });
+  });
+
+  it("prints every event of the loop as one line with --stream-json (CLI-3)", async () => {
+    const { env } = await testSandbox();
+    const { stdout } = await runCli(agent('Use image_generate to paint "a fox"', "--stream-json"), { env, cwd: tempDir() });
+    const types = stdout
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types).toEqual(expect.arrayContaining(["tool-call", "tool-result", "step"]));
+    expect(types.at(-1)).toBe("loop-finish");
+  });
+
+  it("offers none with --no-tools, and all four without it (CHAT-11)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    await runCli(agent("hello", "--no-tools"), { env, cwd });
+    expect(chats(sandbox.requests)[0]?.body).not.toHaveProperty("tools");
+    await runCli(agent("hello"), { env, cwd });
+    const { tools } = chats(sandbox.requests)[1]!.body as { tools: { function: { name: string } }[] };
+    expect(tools.map((tool) => tool.function.name).toSorted()).toEqual(["image_generate", "music_generate", "tts", "video_generate"]);
+  });
+
+  it("lets the model answer in the last of --max-steps, without a tool (CHAT-11)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    expect((await runCli(agent("Use image_generate to paint", "--max-steps", "1"), { env, cwd })).exitCode).toBe(0);
+    expect(chats(sandbox.requests)).toHaveLength(1);
+    expect(chats(sandbox.requests)[0]?.body).toMatchObject({ tool_choice: "none" });
+    expect(existsSync(join(cwd, "openclaw-out"))).toBe(false);
+  });
+
+  it("ends at --max-cost, the tools' cost included, and keeps what was made (CHAT-11)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stderr } = await runCli(agent('Use image_generate to paint "a fox"', "--max-cost", "0.001"), { env, cwd });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/openclaw: The turn cost \$[\d.]+, and --max-cost allows \$0\.001: it ends here\..*--max-cost\.\n$/);
+    expect(existsSync(join(cwd, "openclaw-out", "image-1.png"))).toBe(true);
+    // The question, and the picture by the default route.
+    expect(chats(sandbox.requests)).toHaveLength(2);
+  });
+
+  it("makes a failing tool a result that the model answers to (CHAT-11)", async () => {
+    const { env, sandbox } = await testSandbox();
+    sandbox.setFault({ name: "status-402", path: "/audio/speech" });
+    const { exitCode, stderr } = await runCli(agent('Call tts for "good morning"'), { env, cwd: tempDir() });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("✗ tts");
+  });
+
+  it("shows the tools in --dry-run, and sends nothing (CLI-5)", async () => {
+    const { exitCode, stdout } = await runCli(agent("hello", "--dry-run", "--json"));
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('"music_generate"');
+  });
+
+  it.each([
+    [["--max-steps", "0"], '--max-steps cannot be "0".'],
+    [["--max-cost", "cheap"], '--max-cost cannot be "cheap".'],
+  ])("refuses %j with exit code 2 (CLI-3)", async (flags, message) => {
+    const { exitCode, stdout, stderr } = await runCli(agent("hello", ...flags));
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  applyPersona,
+  readPersonas,
+  readSpeechPreferences,
+  resolveSpeechSettings,
+  type SpeechFormat,
+  type SpeechInput,
+  type SpeechSettings,
+} from "@openclaw/tts";
+import type { Context } from "../context.js";
+
+/** How is spoken; everything but the text. */
+export type Voice = Omit<SpeechInput, "text">;
+
+export interface VoiceFlags {
+  readonly voice?: string | undefined;
+  readonly format?: SpeechFormat | undefined;
+  readonly speed?: number | undefined;
+}
+
+/** Flags over the persona over the configuration (CFG-7, openclaw.md §9.5). */
+export async function readVoice(context: Context, flags: VoiceFlags): Promise<Voice> {
+  const { tts } = (await context.config()).config;
+  const { voice, responseFormat, speed } = tts.providers.openrouter;
+  const persona = applyPersona(readPersonas(tts.personas), (await readSpeechSettings(context)).persona);
+  const rate = flags.speed ?? persona.input.speed ?? speed;
+  const { provider } = persona.input;
+  return {
+    voice: flags.voice ?? persona.input.voice ?? voice,
+    responseFormat: flags.format ?? persona.input.responseFormat ?? responseFormat,
+    ...(rate === undefined ? {} : { speed: rate }),
+    ...(provider === undefined ? {} : { provider }),
+  };
+}
+
+/** When answers are spoken: the user's preferences over the configuration (TTS-2). */
+export async function readSpeechSettings(context: Context): Promise<SpeechSettings> {
+  const loaded = await context.config();
+  const { auto, mode, modelOverrides, maxTextLength, persona, prefsPath } = loaded.config.tts;
+  const home = context.io.env["HOME"] ?? context.io.env["USERPROFILE"] ?? "";
+  const path = prefsPath?.replace(/^~(?=[\\/])/, home) ?? join(loaded.stateDir, "settings", "tts.json");
+  const preferences = readSpeechPreferences(await readFile(path, "utf8").catch(() => undefined));
+  return resolveSpeechSettings({ auto, mode, modelOverrides, maxTextLength, ...(persona === undefined ? {} : { persona }) }, preferences);
+}

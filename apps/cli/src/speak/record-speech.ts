@@ -1,0 +1,128 @@
+import type { ResolvedTargets } from "@openclaw/config";
+import { createMediaFile } from "@openclaw/media";
+import { saveImages, type SaveTarget } from "@openclaw/media/node";
+import { type AudioFormat, type SpeakEvent, speakStream, type SpeechFinish, type SpokenSentence, wavHeader } from "@openclaw/tts";
+import type { Context } from "../context.js";
+import { findPlayer, PLAYER_NAMES, type Player } from "./find-player.js";
+import { playSound, type Playing } from "./play-sound.js";
+import type { Voice } from "./read-voice.js";
+
+export interface RecordSpeechOptions {
+  /** Of any length; spoken sentence by sentence, also while it is still being written (TTS-4). */
+  readonly text: string | AsyncIterable<string>;
+  readonly resolved: ResolvedTargets;
+  readonly voice: Voice;
+  /** Where the recording goes; absent: it is not kept. */
+  readonly place?: SaveTarget | undefined;
+  /** From `choosePlayer`. */
+  readonly player?: Player | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Default: Ctrl-C. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: SpeakEvent) => void) | undefined;
+}
+
+export interface RecordedSpeech {
+  /** Absent when nothing was kept: no place, or no sound. */
+  readonly path?: string;
+  readonly mediaType?: string;
+  readonly sizeBytes: number;
+  readonly format?: AudioFormat;
+  readonly audioMs: number;
+  /** From the start, writing included, to the first sound (TTS-4). */
+  readonly firstAudioMs?: number;
+  readonly sentences: readonly SpokenSentence[];
+  readonly failures: SpeechFinish["failures"];
+  readonly complete: boolean;
+}
+
+/**
+ * Speaks a text as it comes: plays it, keeps it, or both. A sentence that fails is said on stderr and left out; the text is never harmed.
+ *
+ * @throws RequestError when nothing could ever be spoken; ToolkitError `file_io`; the platform's AbortError
+ */
+export async function recordSpeech(context: Context, options: RecordSpeechOptions): Promise<RecordedSpeech> {
+  const { io, out } = context;
+  const { resolved, voice, place, player } = options;
+  const { tts } = (await context.config()).config;
+  const pieces: Uint8Array[] = [];
+  let playing: Playing | undefined;
+  let finish: SpeechFinish | undefined;
+  const events = speakStream(typeof options.text === "string" ? [options.text] : options.text, {
+    ...voice,
+    target: resolved.targets,
+    container: "file",
+    transport: await context.transport(),
+    signal: options.signal ?? io.signal,
+    circuits: context.circuits,
+    failover: resolved.failover,
+    timeoutMs: options.timeoutMs ?? tts.timeoutMs,
+    maxTextLength: tts.maxTextLength,
+  });
+  try {
+    for await (const event of events) {
+      options.onEvent?.(event);
+      if (event.type === "speech-start" && player !== undefined) {
+        const headerBytes = event.format.codec === "pcm" ? wavHeader(event.format, undefined).length : 0;
+        if (player.plays.includes(event.format.codec)) playing = playSound(player, { format: event.format, env: io.env, headerBytes });
+        else
+          out.alert(`${out.noteStyle("yellow", "warning:")} ${player.name} does not play ${event.format.codec}; the sound is not heard.`);
+      } else if (event.type === "audio") {
+        if (place !== undefined) pieces.push(event.bytes);
+        await playing?.write(event.bytes);
+      } else if (event.type === "sentence-end") out.warn(event.warnings);
+      else if (event.type === "sentence-failed") {
+        out.alert(`${out.noteStyle("yellow", "warning:")} Sentence ${event.index + 1} is not spoken: ${event.error.message}`);
+      } else if (event.type === "finish") finish = event;
+    }
+    const problem = await playing?.end();
+    if (problem !== undefined) out.alert(`${out.noteStyle("yellow", "warning:")} ${problem}`);
+  } catch (error) {
+    playing?.stop();
+    throw error;
+  }
+  if (finish === undefined) throw new TypeError("The speech ended without its last event.");
+  const { complete, durationMs: audioMs, firstAudioMs, format, sentences, failures } = finish;
+  const saved = place === undefined || pieces.length === 0 ? undefined : await keep(pieces, finish, place);
+  return {
+    sizeBytes: saved?.sizeBytes ?? finish.lengthBytes,
+    audioMs,
+    sentences,
+    failures,
+    complete,
+    ...(format === undefined ? {} : { format }),
+    ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
+    ...(saved === undefined ? {} : { path: saved.path, mediaType: saved.mediaType }),
+  };
+}
+
+async function keep(pieces: readonly Uint8Array[], { header, format }: SpeechFinish, place: SaveTarget) {
+  const bytes = new Uint8Array(Buffer.concat(pieces));
+  if (header !== undefined) bytes.set(header);
+  const bare = place.path?.toLowerCase().endsWith(".pcm") === true && format?.codec === "pcm";
+  const file = bare
+    ? { ...createMediaFile(bytes.slice(header?.length ?? 0), "audio/pcm"), mediaType: "audio/pcm", extension: "pcm" }
+    : createMediaFile(bytes, format?.codec === "pcm" ? "audio/wav" : "audio/mpeg");
+  const [saved] = await saveImages([file], { ...place, fallbackName: "speech" });
+  return saved;
+}
+
+/**
+ * The player for `--play`, and the voice in a format that it plays: where the format was not asked for by name, it is the player's (TTS-5).
+ * Without any player a warning says which there could be.
+ */
+export async function choosePlayer(
+  { io, out }: Context,
+  voice: Voice,
+  asked: { readonly format?: string | undefined },
+): Promise<{ readonly player?: Player; readonly voice: Voice }> {
+  const wanted = voice.responseFormat ?? "mp3";
+  const player = await findPlayer(io.env, wanted);
+  if (player === undefined) {
+    out.alert(`${out.noteStyle("yellow", "warning:")} Nothing is here to play sound with; install one of ${PLAYER_NAMES.join(", ")}.`);
+    return { voice };
+  }
+  const [other = wanted] = player.plays;
+  if (player.plays.includes(wanted) || asked.format !== undefined) return { player, voice };
+  return { player, voice: { ...voice, responseFormat: other } };
+}
