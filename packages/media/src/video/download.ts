@@ -13,6 +13,7 @@ import { extensionOf, normalizeMediaType } from "../media-types.js";
 import type { MediaOptions } from "../options.js";
 import { looksLikeText, SNIFF_BYTES, sniffMediaType } from "../sniff-media-type.js";
 import { refuseForeign, type VideoJob } from "./video-job.js";
+import { wholeMp4 } from "./whole-mp4.js";
 
 /** Default bound of one video. */
 export const MAX_VIDEO_BYTES = 1024 * 1024 * 1024;
@@ -88,12 +89,15 @@ async function openVideo(url: string, options: DownloadVideoOptions): Promise<Vi
     const kind = sniffed ?? "text";
     throw new ApiError(`${origin} answered with ${kind} instead of a video.`, { code: "response_malformed", status: 200 });
   }
+  const body = prepend(head, download.body);
+  // A length that was announced has been verified; without one, the file itself must tell.
+  const unmeasured = download.lengthBytes === undefined && (sniffed === "video/mp4" || sniffed === "video/quicktime");
   const mediaType = sniffed ?? (claimed.startsWith("video/") ? claimed : "video/mp4");
   return {
     mediaType,
     extension: extensionOf(mediaType),
     ...(download.lengthBytes === undefined ? {} : { lengthBytes: download.lengthBytes }),
-    body: prepend(head, download.body),
+    body: unmeasured ? wholeMp4(body, origin) : body,
   };
 }
 
