@@ -7,6 +7,8 @@ import type { WorkerAnswer, WorkerOrder } from "./executor-worker.js";
 export interface ExecutorThread {
   write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
   read(sql: string, params: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** False once it has ended: what was on its way was rejected, and another one has to be started. */
+  alive(): boolean;
   /** After everything that was asked for is answered. */
   close(): Promise<void>;
 }
@@ -91,6 +93,7 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
       if ("failure" in answer) throw asError(answer.failure);
       return "rows" in answer ? answer.rows : [];
     },
+    alive: () => ended === undefined,
     async close() {
       if (ended === undefined) {
         worker.ref();

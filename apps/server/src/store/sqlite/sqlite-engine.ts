@@ -24,31 +24,32 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const here = guard(() => openExecutor({ path, busyMs, durable: writes === "thread" }));
   await chmod(path, 0o600);
-  const threads: ExecutorThread[] = [];
-  const thread = (): ExecutorThread => {
+  const threads = new Map<"writer" | "reader", ExecutorThread>();
+  /** Started when first needed, and again should it ever end. */
+  const thread = (name: "writer" | "reader"): ExecutorThread => {
+    const running = threads.get(name);
+    if (running?.alive() === true) return running;
     const started = startExecutorThread({ path, busyMs });
-    threads.push(started);
+    threads.set(name, started);
     return started;
   };
-  let writer: ExecutorThread | undefined;
-  let reader: ExecutorThread | undefined;
 
   const engine: Engine = {
     name: "sqlite",
     skipLocked: "",
     async read(sql, params, { heavy = false } = {}) {
       if (!heavy || writes === "here") return guard(() => here.read(sql, params));
-      return (reader ??= thread()).read(sql, params).catch(rethrow);
+      return thread("reader").read(sql, params).catch(rethrow);
     },
     async write(steps, durability) {
-      if (writes === "thread") return (writer ??= thread()).write(steps, durability).catch(rethrow);
+      if (writes === "thread") return thread("writer").write(steps, durability).catch(rethrow);
       const [outcome] = guard(() => here.writeAll([{ steps }], durability));
       if (outcome?.ok !== true) throw unavailable(outcome?.error);
       return outcome.results;
     },
     check: async () => void guard(() => here.read("SELECT 1", [])),
     async close() {
-      await Promise.all(threads.map((each) => each.close()));
+      await Promise.all([...threads.values()].map((each) => each.close()));
       here.close();
     },
   };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 import { tempDir } from "@openclaw/testing";
 import { join } from "node:path";
 import type { Engine } from "../engine.js";
@@ -9,7 +9,7 @@ import { hasPostgres, startPostgres, type TestPostgres } from "./start-postgres.
 
 export interface EngineUnderTest {
   readonly name: "sqlite" | "postgres";
-  /** An engine on an empty database of its own; closed with the suite. */
+  /** An engine on an empty database of its own; closed with the test. */
   readonly open: () => Promise<Engine>;
   /** Where it is, for other processes. */
   readonly place: () => Promise<{ readonly dir: string; readonly databaseUrl?: string }>;
@@ -20,12 +20,10 @@ export interface EngineUnderTest {
 export function eachEngine(name: string, tests: (engine: EngineUnderTest) => void): void {
   describe.each(hasPostgres ? (["sqlite", "postgres"] as const) : (["sqlite"] as const))(`${name} on %s`, (engineName) => {
     let postgres: TestPostgres | undefined;
-    const open: Engine[] = [];
     beforeAll(async () => {
       if (engineName === "postgres") postgres = await startPostgres();
     }, 60_000);
     afterAll(async () => {
-      await Promise.all(open.map((engine) => engine.close()));
       await postgres?.remove();
     });
     const place = async (): Promise<{ readonly dir: string; readonly databaseUrl?: string }> => {
@@ -37,7 +35,7 @@ export function eachEngine(name: string, tests: (engine: EngineUnderTest) => voi
         databaseUrl === undefined
           ? await openSqliteEngine({ path: join(dir, "state.sqlite"), migrations: STATE_MIGRATIONS })
           : await openPostgresEngine({ url: databaseUrl, migrations: STATE_MIGRATIONS });
-      open.push(engine);
+      onTestFinished(() => engine.close());
       return engine;
     };
     tests({ name: engineName, place, openAt, open: async () => openAt(await place()) });
