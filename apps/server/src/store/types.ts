@@ -1,4 +1,16 @@
 import type { Circuits } from "@openclaw/core";
+import type { VideoJobs, Webhooks } from "./video-types.js";
+
+export type {
+  OwnedVideoJob,
+  StoredFile,
+  SubmitVideoInput,
+  VideoContent,
+  VideoJobState,
+  VideoJobs,
+  WebhookDelivery,
+  Webhooks,
+} from "./video-types.js";
 
 /**
  * What the server keeps, as the HTTP side sees it (SRV-3 to SRV-6, SRV-9). One interface for every engine: SQLite in a folder, or PostgreSQL, with
@@ -312,111 +324,6 @@ export interface Idempotency {
   complete(request: IdempotentRequest, response: StoredResponse): Promise<void>;
   /** It certainly cost nothing: the key may be used again. */
   fail(request: IdempotentRequest): Promise<void>;
-}
-
-// ---- Video jobs and webhooks (SRV-6) ----
-
-export type VideoJobState = "queued" | "submitting" | "running" | "fetching" | "completed" | "failed" | "cancelled";
-
-export interface StoredFile {
-  readonly index: number;
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-}
-
-/** A video job as the server keeps it. */
-export interface OwnedVideoJob {
-  /** `video_…` */
-  readonly id: string;
-  /** Its owner; only they may see it. */
-  readonly keyId?: string;
-  readonly requestId: string;
-  readonly model: string;
-  readonly state: VideoJobState;
-  /** As the provider last said. */
-  readonly providerStatus?: string;
-  readonly providerJobId?: string;
-  readonly generationId?: string;
-  readonly costUsd?: number;
-  readonly error?: { readonly code: string; readonly message: string };
-  readonly files: readonly StoredFile[];
-  /** What was asked for, for the wire shapes. Without pictures. */
-  readonly asked: Readonly<Record<string, unknown>>;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-  readonly completedAtMs?: number;
-  /** When files and row are deleted. */
-  readonly expiresAtMs?: number;
-}
-
-export interface SubmitVideoInput {
-  readonly keyId?: string | undefined;
-  /** Of its reservation, if it has one: settled or released when the job ends. */
-  readonly requestId: string;
-  /** Everything of the video request but its targets; plain JSON (pictures as data URLs or URLs). */
-  readonly request: Readonly<Record<string, unknown>>;
-  /** Model refs in order; turned into targets by `resolveTargets` of `openState`, now and after a restart. */
-  readonly models: readonly string[];
-  /** Shown again with the job. */
-  readonly asked?: Readonly<Record<string, unknown>> | undefined;
-  /** Checked against SSRF before anything is bought. */
-  readonly webhookUrl?: string | undefined;
-  /**
-   * The request's idempotency record, when it has one: a job that was journaled under it is given back instead of a second one. With it there is no
-   * `Idempotency.sending` for videos: after a crash the key is `fresh` again, and `submit` finds the job.
-   */
-  readonly idempotency?: IdempotentRequest | undefined;
-}
-
-export interface VideoJobs {
-  /**
-   * Journals the job, submits it, and resolves when the provider has accepted it. Rejects with the provider's error when it certainly cost nothing;
-   * the job then stays as `failed`. Goes on by itself from there, on whatever instance is alive. Settles or releases its reservation, and writes
-   * its row in the ledger, by itself. A job with another `requestId` than the given one was there before: release the reservation made for this try.
-   */
-  submit(input: SubmitVideoInput): Promise<OwnedVideoJob>;
-  /** `undefined` for a job of somebody else too. `owner: undefined` is the gateway's own token, which sees all. */
-  get(id: string, owner: string | undefined): Promise<OwnedVideoJob | undefined>;
-  list(owner: string | undefined, page?: { readonly beforeId?: string; readonly limit?: number }): Promise<readonly OwnedVideoJob[]>;
-  /** Deletes files and row of an ended job; a running one is given up (it is billed all the same) and `cancelled`. */
-  remove(id: string, owner: string | undefined): Promise<boolean>;
-  /** A file of a completed job, fetched again from the provider when this instance does not have it. `range` as bytes, end inclusive. */
-  content(id: string, index: number, owner: string | undefined): Promise<VideoContent | undefined>;
-  /** One round over the jobs that are due; gives how many there were. Runs by itself too. */
-  work(): Promise<number>;
-}
-
-export interface VideoContent extends StoredFile {
-  readonly path: string;
-}
-
-export interface WebhookDelivery {
-  /** `msg_…`: the `webhook-id`, the same on every try. */
-  readonly id: string;
-  readonly keyId?: string;
-  readonly jobId: string;
-  readonly url: string;
-  readonly event: string;
-  readonly state: "pending" | "delivered" | "dead";
-  readonly attempts: number;
-  readonly lastError?: string;
-  readonly nextAtMs: number;
-  readonly createdAtMs: number;
-}
-
-/** Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature: v1,…`. */
-export interface Webhooks {
-  /** Refuses what must not be called: other schemes, private addresses, names that stand for them. @throws RequestError `url_refused` */
-  check(url: string): Promise<void>;
-  /** The secret that signs a key's webhooks. */
-  secretFor(keyId: string | undefined): Promise<string>;
-  /** Deliveries that were given up. */
-  listDead(page?: { readonly limit?: number; readonly beforeId?: string }): Promise<readonly WebhookDelivery[]>;
-  /** Tries a dead one again. */
-  redeliver(id: string): Promise<boolean>;
-  /** One round over the deliveries that are due; gives how many were tried. Runs by itself too. */
-  work(): Promise<number>;
 }
 
 // ---- Response cache ----
