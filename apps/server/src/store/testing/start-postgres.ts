@@ -41,7 +41,12 @@ export async function startPostgres(): Promise<TestPostgres> {
     const path = join(programs, program);
     return isRoot ? ["runuser", ["-u", "postgres", "--", path, ...args]] : [path, [...args]];
   };
-  await run(...as("initdb", ["-D", data, "-U", "test", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]));
+  try {
+    await run(...as("initdb", ["-D", data, "-U", "test", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]));
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   let server: ReturnType<typeof spawn> | undefined;
 
   const start = async (): Promise<void> => {
