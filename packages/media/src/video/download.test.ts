@@ -31,7 +31,13 @@ describe("downloadVideo", () => {
   it("does not take half a file for a whole one when no length was announced", async () => {
     const cut = new Uint8Array([...MP4.slice(0, 24), 0, 0, 1, 0, ...new TextEncoder().encode("mdat"), 1, 2, 3]);
     const { result } = fetchIt({ [CONTENT]: { type: "stream", chunks: [cut], headers: { "content-type": "video/mp4" } } });
-    await expect(readBytes((await result).body, 1e6)).rejects.toMatchObject({ code: "network_interrupted" });
+    await expect(readBytes((await result).body, 1e6)).rejects.toMatchObject({
+      name: "JobError",
+      code: "network_interrupted",
+      jobId: "gen-vid-1",
+      retryable: true,
+      hint: expect.stringContaining("paid for"),
+    });
   });
 
   it("asks where the provider says first, and the content address when that fails; the key only at home", async () => {

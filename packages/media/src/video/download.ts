@@ -59,7 +59,8 @@ export async function downloadVideo(job: VideoJob, options: DownloadVideoOptions
   const failures: unknown[] = [];
   for (const url of urls) {
     try {
-      return await openVideo(url, options);
+      const video = await openVideo(url, options);
+      return { ...video, body: namingTheJob(video.body, job) };
     } catch (error) {
       options.signal?.throwIfAborted();
       failures.push(error);
@@ -130,6 +131,17 @@ function prepend(head: Uint8Array, body: TransportBody): TransportBody {
       first = undefined;
       return piece ?? (await body.read());
     },
+    cancel: () => body.cancel(),
+  };
+}
+
+/** What breaks half way is told like what cannot be opened. */
+function namingTheJob(body: TransportBody, job: VideoJob): TransportBody {
+  return {
+    read: () =>
+      body.read().catch((error: unknown) => {
+        throw asDownloadError(job, error);
+      }),
     cancel: () => body.cancel(),
   };
 }
