@@ -1,11 +1,18 @@
 import { basename, extname, resolve } from "node:path";
 import type { UserPart } from "@openclaw/chat";
-import { RequestError } from "@openclaw/core";
-import { type MediaFile, toDataUrl } from "@openclaw/media";
-import { readMediaFile } from "@openclaw/media/node";
+import { openDownload, readBytes, RequestError } from "@openclaw/core";
+import { createMediaFile, type MediaFile, toDataUrl } from "@openclaw/media";
+import { readMediaFile, resolveHost } from "@openclaw/media/node";
+import type { Context } from "../context.js";
 
 const MAX_BYTES = 50 * 1024 * 1024;
+// What the provider fetches by itself; everything else is fetched here and attached by its bytes.
 const URL_KINDS: Readonly<Record<string, "image" | "video" | "file">> = {
+  ".jpg": "image",
+  ".jpeg": "image",
+  ".png": "image",
+  ".gif": "image",
+  ".webp": "image",
   ".mp4": "video",
   ".mov": "video",
   ".webm": "video",
@@ -13,15 +20,29 @@ const URL_KINDS: Readonly<Record<string, "image" | "video" | "file">> = {
 };
 
 /**
- * Reads one attachment (MED-1): a path, a `file:` URL, or an http(s) URL, which the provider fetches itself. What it is, its bytes say.
+ * Reads one attachment (MED-1): a path, a `file:` URL, or an http(s) URL. Pictures, videos and PDF at a URL are fetched by the provider itself;
+ * sound and texts are fetched here, without any key, and never from the local network. What a file is, its bytes say.
  *
- * @throws RequestError `file_io` when it cannot be read, `input_invalid` when it is too large or nothing a model can take
+ * @throws RequestError `file_io` when it cannot be read, `input_invalid` when it is too large or nothing a model can take, `url_refused`
  */
-export async function readAttachment(reference: string, cwd: string): Promise<UserPart> {
-  if (/^https?:\/\//i.test(reference)) return remotePart(reference);
-  const file = await readMediaFile(localPath(reference, cwd), { maxBytes: MAX_BYTES });
+export async function readAttachment(reference: string, context: Context): Promise<UserPart> {
+  if (!/^https?:\/\//i.test(reference)) {
+    return attach(await readMediaFile(localPath(reference, context.io.cwd), { maxBytes: MAX_BYTES }), basename(reference));
+  }
+  const { pathname } = new URL(reference);
+  const kind = URL_KINDS[extname(pathname).toLowerCase()];
+  if (kind === "file") return { type: "file", filename: basename(pathname), data: reference };
+  if (kind !== undefined) return { type: kind, url: reference };
+  const download = await openDownload(
+    { url: reference, maxBytes: MAX_BYTES },
+    { transport: await context.transport(), signal: context.io.signal, resolveHost },
+  );
+  const { bytes } = await readBytes(download.body, MAX_BYTES);
+  return attach(createMediaFile(bytes, download.mediaType), basename(pathname));
+}
+
+function attach(file: MediaFile, name: string): UserPart {
   const { bytes } = file;
-  const name = basename(reference);
   const [kind] = file.mediaType.split("/");
   if (kind === "image") return { type: "image", url: toDataUrl(file) };
   if (kind === "video") return { type: "video", url: toDataUrl(file) };
@@ -29,7 +50,7 @@ export async function readAttachment(reference: string, cwd: string): Promise<Us
   if (file.mediaType === "application/pdf") return { type: "file", filename: name, data: toDataUrl(file) };
   const text = asText(bytes);
   if (text !== undefined) return { type: "text", text: `File ${name}:\n\n${text}` };
-  throw new RequestError(`${reference} is neither a picture, PDF, sound, video nor text.`, {
+  throw new RequestError(`${name} is neither a picture, PDF, sound, video nor text.`, {
     code: "input_invalid",
     hint: "Attach another form of it.",
   });
@@ -38,13 +59,6 @@ export async function readAttachment(reference: string, cwd: string): Promise<Us
 /** A path of the command line; `~` and `file:` URLs are left to the reader. */
 export function localPath(reference: string, cwd: string): string {
   return /^(?:file:|~)/i.test(reference) ? reference : resolve(cwd, reference);
-}
-
-function remotePart(url: string): UserPart {
-  const path = new URL(url).pathname;
-  const kind = URL_KINDS[extname(path).toLowerCase()] ?? "image";
-  if (kind === "file") return { type: "file", filename: basename(path), data: url };
-  return { type: kind, url };
 }
 
 function audioFormat({ extension }: MediaFile): string {

@@ -18,11 +18,13 @@ export interface PromptSources {
 export async function readPrompt(context: Context, sources: PromptSources): Promise<readonly ChatMessage[]> {
   const piped = (await readStdin(context.io, context.out)).trimEnd();
   const text = [piped, sources.text].filter((part) => part.trim() !== "").join("\n\n");
-  if (text === "") {
+  const attachments = await readAttachments(context, sources.files ?? []);
+  // A voice note may be the whole question.
+  if (text === "" && !attachments.some(({ type }) => type === "audio")) {
     throw new UsageError("There is no prompt.", `Write it in quotes, or pipe it in: ${context.io.program} chat "Why is the sky blue?"`);
   }
-  const attachments = await readAttachments(context, sources.files ?? []);
-  const content: string | readonly UserPart[] = attachments.length === 0 ? text : [...attachments, { type: "text", text }];
+  const question: readonly UserPart[] = text === "" ? [] : [{ type: "text", text }];
+  const content: string | readonly UserPart[] = attachments.length === 0 ? text : [...attachments, ...question];
   const system = sources.system?.trim() ?? "";
   return [...(system === "" ? [] : [{ role: "system" as const, content: system }]), { role: "user", content }];
 }
@@ -30,5 +32,5 @@ export async function readPrompt(context: Context, sources: PromptSources): Prom
 async function readAttachments(context: Context, files: readonly string[]): Promise<readonly UserPart[]> {
   if (files.length === 0) return [];
   const { readAttachment } = await import("./read-attachment.js");
-  return Promise.all(files.map((file) => readAttachment(file, context.io.cwd)));
+  return Promise.all(files.map((file) => readAttachment(file, context)));
 }

@@ -11,22 +11,9 @@ const PATIENCE_MS = 3000;
  * @throws RequestError `input_invalid` for more than 32 MiB, or bytes that are no text
  */
 export async function readStdin(io: Io, out: Output): Promise<string> {
-  if (io.stdin.isTty) return "";
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const timer = setTimeout(() => out.note("reading from stdin …"), PATIENCE_MS);
+  const bytes = await readStdinBytes(io, out, MAX_BYTES);
   try {
-    for await (const piece of untilAborted(io.stdin, io.signal)) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length > MAX_BYTES)
-        throw new RequestError("More than 32 MiB came from stdin.", { code: "input_invalid", hint: "Attach it with --file." });
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new RequestError("What came from stdin is not text.", {
       code: "input_invalid",
@@ -34,6 +21,28 @@ export async function readStdin(io: Io, out: Output): Promise<string> {
       cause,
     });
   }
+}
+
+/** The same as bytes; none on a terminal. @throws RequestError `input_invalid` for more than `maxBytes` */
+export async function readStdinBytes(io: Io, out: Output, maxBytes: number): Promise<Uint8Array> {
+  if (io.stdin.isTty) return new Uint8Array();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const timer = setTimeout(() => out.note("reading from stdin …"), PATIENCE_MS);
+  try {
+    for await (const piece of untilAborted(io.stdin, io.signal)) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > maxBytes)
+        throw new RequestError(`More than ${maxBytes / 1024 / 1024} MiB came from stdin.`, {
+          code: "input_invalid",
+          hint: "Attach it with --file.",
+        });
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(pieces);
 }
 
 async function* untilAborted(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -20,7 +20,10 @@ export const GROUPS: Readonly<Record<string, { readonly summary: string; readonl
   "infer model": { summary: "Text from a model" },
   "infer image": { summary: "Images" },
   "infer video": { summary: "Videos" },
+  "infer music": { summary: "Music" },
   "infer tts": { summary: "Speech" },
+  "infer audio": { summary: "What is said in recordings" },
+  "infer embedding": { summary: "Vectors" },
   config: { summary: "Read and change the configuration" },
   sessions: { summary: "Conversations that were kept", fallback: "list" },
 };
@@ -64,6 +67,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./infer-image-generate.js")).command,
   },
   {
+    path: ["infer", "image", "edit"],
+    section: "Make",
+    summary: "Make images from other images",
+    load: async () => (await import("./infer-image-edit.js")).command,
+  },
+  {
+    path: ["infer", "image", "describe"],
+    section: "Make",
+    summary: "Say what an image shows",
+    load: async () => (await import("./infer-image-describe.js")).command,
+  },
+  {
+    path: ["infer", "image", "describe-many"],
+    section: "Make",
+    summary: "Say what each of several images shows",
+    load: async () => (await import("./infer-image-describe-many.js")).command,
+  },
+  {
     path: ["infer", "video", "generate"],
     section: "Make",
     summary: "Make a video from a prompt",
@@ -94,10 +115,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./infer-video-cancel.js")).command,
   },
   {
+    path: ["infer", "music", "generate"],
+    section: "Make",
+    summary: "Make a piece of music from a prompt",
+    load: async () => (await import("./infer-music-generate.js")).command,
+  },
+  {
     path: ["infer", "tts", "convert"],
     section: "Make",
     summary: "Speak a text",
     load: async () => (await import("./infer-tts-convert.js")).command,
+  },
+  {
+    path: ["infer", "tts", "voices"],
+    section: "Make",
+    summary: "The voices there are",
+    load: async () => (await import("./infer-tts-voices.js")).command,
+  },
+  {
+    path: ["infer", "audio", "transcribe"],
+    section: "Make",
+    summary: "Write down what is said in a recording",
+    load: async () => (await import("./infer-audio-transcribe.js")).command,
+  },
+  {
+    path: ["infer", "embedding", "create"],
+    section: "Make",
+    summary: "Turn texts into vectors",
+    load: async () => (await import("./infer-embedding-create.js")).command,
   },
   {
     path: ["doctor"],

@@ -91,12 +91,12 @@ const attach: SlashCommand = {
   takes: "[PATH|URL|off]",
   summary: "Send a picture, PDF, sound, video or text with the next question",
   async run(state, rest) {
-    const { out, io } = state.context;
+    const { out } = state.context;
     if (rest === "off") state.attachments = [];
     else if (rest !== "") {
       const { readAttachment } = await import("../ask/read-attachment.js");
       const path = rest.replace(/^(["'])(.*)\1$/, "$2").replaceAll("\\ ", " ");
-      state.attachments = [...state.attachments, { name: path, part: await readAttachment(path, io.cwd) }];
+      state.attachments = [...state.attachments, { name: path, part: await readAttachment(path, state.context) }];
     }
     const names = state.attachments.map(({ name }) => name);
     out.note(names.length === 0 ? "Nothing is attached." : `With the next question: ${names.join(", ")}`);

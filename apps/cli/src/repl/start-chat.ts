@@ -23,9 +23,7 @@ export async function startChat(context: Context, terminal: Terminal, flags: Sta
   // A model that is not there is said before anything is typed.
   if (flags.model !== undefined) await context.targets("chat", { model: flags.model });
   const { readAttachment } = await import("../ask/read-attachment.js");
-  const attachments = await Promise.all(
-    (flags.file ?? []).map(async (name) => ({ name, part: await readAttachment(name, context.io.cwd) })),
-  );
+  const attachments = await Promise.all((flags.file ?? []).map(async (name) => ({ name, part: await readAttachment(name, context) })));
   return runChat(context, terminal, {
     model: flags.model,
     fallbacks: flags.fallback,

@@ -1,0 +1,29 @@
+import type { MediaReference } from "@openclaw/media";
+import { readMediaFile } from "@openclaw/media/node";
+import { defineCommand } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
+import { localPath } from "../ask/read-attachment.js";
+import { IMAGE_FLAGS, runImages } from "../make/run-images.js";
+
+export const command = defineCommand({
+  about:
+    "Makes images from others: --file names what is edited or gone by, at most as many as the model takes. URLs are fetched by this program, never from the local network. Without --resolution it follows the largest side of what was given.",
+  flags: {
+    file: { kind: "list", short: "f", value: "PATH|URL", summary: "An image to edit or to go by" },
+    ...IMAGE_FLAGS,
+  },
+  examples: [
+    { line: 'infer image edit --file photo.jpg --prompt "make it night"', says: "one image out of another" },
+    { line: 'infer image edit -f cat.png -f hat.png --prompt "the cat wears the hat" --output both.png', says: "out of two" },
+  ],
+  async run(context, { flags }) {
+    const files = flags.file ?? [];
+    if (files.length === 0) throw new UsageError("--file is missing.", "Name the image to edit: --file photo.jpg.");
+    const references = await Promise.all(files.map((text) => readReference(text, context.io.cwd)));
+    return runImages(context, flags, { capability: "image.edit", references });
+  },
+});
+
+async function readReference(text: string, cwd: string): Promise<MediaReference> {
+  return /^(?:https?|data):/i.test(text) ? { url: text } : readMediaFile(localPath(text, cwd));
+}

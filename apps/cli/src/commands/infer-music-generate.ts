@@ -1,0 +1,85 @@
+import { generateMusic, planMusic } from "@openclaw/media";
+import { checkOutput, readMediaFile, resolveHost, saveImages } from "@openclaw/media/node";
+import { defineCommand } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
+import { localPath } from "../ask/read-attachment.js";
+import { EXIT_OK } from "../exit-codes.js";
+import { describeFile } from "../make/made-file.js";
+import { MAKE_FLAGS } from "../make/make-flags.js";
+import { readText } from "../make/read-text.js";
+import { savePlace } from "../make/save-place.js";
+import { printPlan } from "../output/print-plan.js";
+import { createProgress } from "../output/progress.js";
+
+export const command = defineCommand({
+  about: "Makes a piece of music and writes it to a file, whose path goes to stdout.",
+  flags: {
+    prompt: { kind: "text", short: "p", value: "TEXT", summary: "Style, mood, instruments" },
+    lyrics: { kind: "text", value: "TEXT", summary: "The words to sing" },
+    instrumental: { kind: "switch", summary: "No voice at all" },
+    duration: { kind: "number", value: "SECONDS", min: 1, summary: "About how long" },
+    format: { kind: "choice", choices: ["wav", "mp3"], summary: "The file format; wav" },
+    image: { kind: "text", short: "i", value: "PATH|URL", summary: "A picture to set to music" },
+    ...MAKE_FLAGS,
+  },
+  examples: [
+    { line: 'infer music generate --prompt "slow piano in the rain" --instrumental', says: "one track" },
+    { line: 'infer music generate --sandbox --prompt "slow piano in the rain"', says: "the same without a key" },
+  ],
+  async run(context, { flags }) {
+    const { out, json, io } = context;
+    if (flags.instrumental === true && flags.lyrics !== undefined)
+      throw new UsageError("--lyrics cannot be sung with --instrumental.", "Keep one of them.");
+    const dryRun = flags["dry-run"] === true;
+    const prompt = await readText(context, "prompt", flags.prompt);
+    const { lyrics, instrumental, duration: durationSeconds, format, image: picture } = flags;
+    const remote = picture !== undefined && /^(?:https?|data):/i.test(picture);
+    const image = picture === undefined ? undefined : remote ? { url: picture } : await readMediaFile(localPath(picture, io.cwd));
+    const request = { prompt, lyrics, instrumental, durationSeconds, format, image };
+    const timeout = flags["timeout-ms"] === undefined ? {} : { overrides: { timeoutMs: flags["timeout-ms"] } };
+    const resolved = await context.targets("music", { model: flags.model, dryRun, ...timeout });
+    const [primary] = resolved.targets;
+    if (dryRun && primary !== undefined) {
+      printPlan(context, planMusic(request, primary), resolved.targets);
+      return EXIT_OK;
+    }
+    const place = savePlace(context, flags);
+    await checkOutput(place, format ?? "wav");
+    const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
+    progress.update(`making music with ${primary?.model.ref ?? "the model"}`);
+    const result = await generateMusic(
+      { ...request, target: resolved.targets },
+      {
+        transport: await context.transport(),
+        signal: io.signal,
+        circuits: context.circuits,
+        failover: resolved.failover,
+        timeoutMs: resolved.timeouts.totalMs,
+        resolveHost,
+      },
+    ).finally(() => progress.stop());
+    const [saved] = await saveImages([result.file], { ...place, fallbackName: "music" });
+    if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
+    out.warn(result.warnings);
+    const { model, attempts, costUsd, transcript, durationMs, warnings } = result;
+    if (!json) {
+      out.line(out.terminal ? describeFile(context, { ...saved, costUsd, durationMs }) : saved.path);
+      return EXIT_OK;
+    }
+    out.json({
+      ok: true,
+      capability: "music.generate",
+      transport: "local",
+      provider: "openrouter",
+      model,
+      attempts,
+      outputs: [
+        { path: saved.path, mimeType: saved.mediaType, size: saved.sizeBytes, ...(transcript === undefined ? {} : { transcript }) },
+      ],
+      ...(costUsd === undefined ? {} : { usage: { costUsd } }),
+      durationMs,
+      warnings,
+    });
+    return EXIT_OK;
+  },
+});
