@@ -99,9 +99,10 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
   const credentials = async (purpose: "chat" | "speech"): Promise<readonly Credential[]> => {
     if (flags.sandbox) return [{ secret: new Secret(SANDBOX_KEY), label: "sandbox", origin: "flag" }];
     const loaded = await load();
-    const { loadCredentials } = await import("@openclaw/config/node");
+    const [{ loadCredentials }, { createKeyring }] = await Promise.all([import("@openclaw/config/node"), import("./auth/keyring.js")]);
     return loadCredentials(loaded, {
       purpose,
+      keyring: createKeyring(),
       ...(flags.apiKey === undefined ? {} : { flagKey: flags.apiKey }),
       ...(flags.authProfile === undefined ? {} : { profile: flags.authProfile }),
       nowMs: io.now(),

@@ -16,6 +16,8 @@ export const GROUPS: Readonly<Record<string, { readonly summary: string; readonl
   models: { summary: "See and choose models", fallback: "status" },
   "models aliases": { summary: "Short names for models", fallback: "list" },
   "models fallbacks": { summary: "Models to try when the first one fails", fallback: "list" },
+  "models auth": { summary: "Stored keys", fallback: "list" },
+  "models auth order": { summary: "Which key is used first", fallback: "get" },
   infer: { summary: "One capability at a time, scriptable" },
   "infer model": { summary: "Text from a model" },
   "infer image": { summary: "Images" },
@@ -151,6 +153,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./doctor.js")).command,
   },
   {
+    path: ["usage"],
+    section: "More",
+    summary: "What the answers took and cost",
+    load: async () => (await import("./usage.js")).command,
+  },
+  {
     path: ["sessions", "list"],
     section: "More",
     summary: "Conversations that were kept",
@@ -259,6 +267,42 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./models-fallbacks-clear.js")).command,
   },
   {
+    path: ["models", "auth", "login"],
+    section: "Set up",
+    summary: "Sign in, or store a key",
+    load: async () => (await import("./models-auth-login.js")).command,
+  },
+  {
+    path: ["models", "auth", "logout"],
+    section: "Set up",
+    summary: "Forget a stored key",
+    load: async () => (await import("./models-auth-logout.js")).command,
+  },
+  {
+    path: ["models", "auth", "list"],
+    section: "Set up",
+    summary: "The stored keys",
+    load: async () => (await import("./models-auth-list.js")).command,
+  },
+  {
+    path: ["models", "auth", "order", "get"],
+    section: "Set up",
+    summary: "Which key is used first",
+    load: async () => (await import("./models-auth-order-get.js")).command,
+  },
+  {
+    path: ["models", "auth", "order", "set"],
+    section: "Set up",
+    summary: "Choose which key is used first",
+    load: async () => (await import("./models-auth-order-set.js")).command,
+  },
+  {
+    path: ["models", "auth", "order", "clear"],
+    section: "Set up",
+    summary: "Go back to the order of the config",
+    load: async () => (await import("./models-auth-order-clear.js")).command,
+  },
+  {
     path: ["config", "get"],
     section: "Set up",
     summary: "Show a value",
@@ -299,6 +343,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     section: "Set up",
     summary: "Print the JSON Schema of the config",
     load: async () => (await import("./config-schema.js")).command,
+  },
+  {
+    path: ["completion"],
+    section: "More",
+    summary: "Complete commands and models in your shell",
+    load: async () => (await import("./completion.js")).command,
   },
   {
     path: ["sandbox"],

@@ -1,3 +1,4 @@
+import type { StoredProfile } from "@openclaw/config";
 import type { LoadedConfig } from "@openclaw/config/node";
 import { parseKey, parseModelRef, resolveEndpoint, Secret } from "@openclaw/core";
 import { defineCommand, type FlagValues } from "../args/command-spec.js";
@@ -119,6 +120,20 @@ async function planAuth(context: Context, choice: AuthChoice, facts: Facts): Pro
   switch (choice) {
     case "skip":
       return { from: "nothing; no key was set up" };
+    case "openrouter-oauth": {
+      const { DEFAULT_CALLBACK_PORT, loginWithOauth } = await import("../auth/oauth-login.js");
+      const fromSandbox =
+        configured === SANDBOX_URL && loaded.origins.originOf(["models", "providers", "openrouter", "baseUrl"]).kind === "file";
+      const { key, userId } = await loginWithOauth(context, {
+        baseUrl: fromSandbox ? undefined : configured,
+        paste: flags.paste === true,
+        port: DEFAULT_CALLBACK_PORT,
+        openBrowser: context.out.animated,
+      });
+      const metadata = { authFlow: "oauth-pkce", ...(userId === undefined ? {} : { userId }) };
+      const profile: StoredProfile = { type: "api_key", provider: "openrouter", key: key.reveal(), metadata };
+      return { from: "the sign-in", profile, ...(fromSandbox ? { baseUrl: null } : {}) };
+    }
     case "sandbox":
       return { from: "the sandbox", profile: storedKey(new Secret("sandbox")), baseUrl: SANDBOX_URL };
     case "custom": {

@@ -343,3 +343,22 @@ describe("references to secrets", () => {
     expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("TEAM is not set") as string });
   });
 });
+
+describe("what is said of a mistake", () => {
+  it("says that half a ref is no router that is known, and saves it (CLI-2)", async () => {
+    const run = await runCli(["models", "set", "openrouter/anthropic"]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("openrouter/anthropic is no router that is known");
+  });
+
+  it("tells each problem of a config once, below a short headline", async () => {
+    const home = tempDir();
+    mkdirSync(join(home, ".openclaw"), { recursive: true });
+    writeFileSync(join(home, ".openclaw", "openclaw.json"), '{ agents: { defaults: { thinkingDefault: "loud", bogus: 1 } } }');
+    const run = await runCli(["models", "list"], { home });
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toBe("");
+    expect(run.stderr).toContain("Config validation failed: 2 problems.");
+    expect(run.stderr.split("thinkingDefault")).toHaveLength(2);
+  });
+});

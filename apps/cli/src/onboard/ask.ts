@@ -20,6 +20,7 @@ function problemOf(parse: () => unknown): string | undefined {
 export function askChoice(prompter: Prompter): Promise<AuthChoice> {
   return prompter.select("How do you want to reach models?", [
     { value: "openrouter-api-key", label: "OpenRouter API key", hint: "from https://openrouter.ai/keys" },
+    { value: "openrouter-oauth", label: "Sign in with OpenRouter", hint: "in the browser" },
     { value: "sandbox", label: "Offline sandbox", hint: "no key, no network, no model: to try things" },
     { value: "custom", label: "Another OpenRouter-shaped server", hint: "base URL and key" },
     { value: "skip", label: "Later" },

@@ -1,7 +1,16 @@
 /** How a key comes to be. The last two are older spellings of the first. */
-export const AUTH_CHOICES = ["openrouter-api-key", "sandbox", "custom", "skip", "custom-api-key", "apiKey", "token"] as const;
+export const AUTH_CHOICES = [
+  "openrouter-api-key",
+  "openrouter-oauth",
+  "sandbox",
+  "custom",
+  "skip",
+  "custom-api-key",
+  "apiKey",
+  "token",
+] as const;
 
-export type AuthChoice = "openrouter-api-key" | "sandbox" | "custom" | "skip";
+export type AuthChoice = "openrouter-api-key" | "openrouter-oauth" | "sandbox" | "custom" | "skip";
 
 export function readAuthChoice(text: (typeof AUTH_CHOICES)[number]): AuthChoice {
   switch (text) {

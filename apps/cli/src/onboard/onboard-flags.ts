@@ -11,6 +11,7 @@ export const ONBOARD_FLAGS = {
     choices: ["plaintext", "ref"],
     summary: "Store the key itself, or a reference to OPENROUTER_API_KEY",
   },
+  paste: { kind: "switch", summary: "Sign in by pasting the address that the browser was sent to: for SSH" },
   model: { kind: "text", value: "REF", summary: "The default model; what is set stays, else openrouter/auto" },
   "custom-base-url": { kind: "text", value: "URL", summary: "An OpenRouter-shaped server of your own" },
   "custom-api-key": { kind: "text", value: "KEY", summary: "Its key" },

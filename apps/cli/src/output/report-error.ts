@@ -21,8 +21,11 @@ export function reportError(error: unknown, out: Output, options: ReportOptions)
     const details = { type: "cli_error", message, ...(code === undefined ? {} : { code }), ...(hint === undefined ? {} : { hint }) };
     out.json({ ok: false, error: details });
   } else if (!isAbort(error)) {
-    out.alert(`${out.noteStyle(["bold", "red"], "openclaw:")} ${printable(message)}${hint === undefined ? "" : ` ${printable(hint)}`}`);
-    for (const issue of furtherIssues(error)) out.alert(`  ${printable(issue)}`);
+    const issues = furtherIssues(error);
+    // Each problem stands once: in the list where there is one.
+    const headline = issues.length > 1 ? `${message.split(":", 1)[0] ?? ""}: ${issues.length} problems.` : message;
+    out.alert(`${out.noteStyle(["bold", "red"], "openclaw:")} ${printable(headline)}${hint === undefined ? "" : ` ${printable(hint)}`}`);
+    if (issues.length > 1) for (const issue of issues) out.alert(`  ${printable(issue)}`);
   }
   if (options.debug && error instanceof Error) out.alert(redact(debugText(error)));
   return exitCode;

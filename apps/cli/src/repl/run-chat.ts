@@ -54,7 +54,7 @@ export async function runChat(context: Context, terminal: Terminal, start: ChatS
     complete: (line) =>
       completeLine(line, {
         cwd: io.cwd,
-        commands: SLASH_COMMANDS.map(({ name }) => `/${name}`),
+        commands: SLASH_COMMANDS.map(({ name, takes }) => `/${name}${takes === undefined ? "" : " "}`),
         models: () => modelNames(context),
         sessions: () => sessionNames(sessionsFolder(loaded)),
       }),

@@ -6,6 +6,7 @@ import { nearest } from "@openclaw/core";
 import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
 import { shownUsd } from "../output/amounts.js";
+import { wrapWords } from "../output/wrap-words.js";
 import { printable } from "../output/printable.js";
 import { exportMarkdown } from "../sessions/export-session.js";
 import { openSessionNamed } from "../sessions/open-session.js";
@@ -245,10 +246,12 @@ const help: SlashCommand = {
       else out.note(`${out.noteStyle("cyan", form.padEnd(24))} ${summary}`);
     }
     out.note("");
-    out.note(
-      `Several lines: end a line with \\, or write """ before and after${out.unicode ? ", or press Alt-Enter" : ""}. A paste is one piece.`,
-    );
-    out.note("Ctrl-C ends the answer and keeps what arrived; Ctrl-D leaves. A question that begins with /: write //.");
+    const altEnter = out.unicode ? ", or press Alt-Enter" : "";
+    const hints = [
+      `Several lines: end a line with \\, or write """ before and after${altEnter}. A paste is one piece.`,
+      "Ctrl-C ends the answer and keeps what arrived; Ctrl-D leaves. A question that begins with /: write //.",
+    ];
+    for (const hint of hints) out.note(wrapWords(hint, out.noteColumns));
     return READ;
   },
 };

@@ -20,7 +20,13 @@ export async function readChosenModel(context: Context, text: string): Promise<C
   const model = parseModelRef(text, { aliases: readAliases(config), known });
   const row = catalog.peek(model.wireId);
   if (row !== undefined) return { model, row };
-  if (source !== "bundled" && !model.wireId.startsWith("@preset/")) {
+  // The routers are few and known: `openrouter/anthropic` is most likely half a ref.
+  const isRouter = model.wireId.startsWith("openrouter/");
+  if (isRouter) {
+    context.out.note(
+      `note: ${model.ref} is no router that is known; a model is openrouter/<provider>/<model>. It is saved as it is. See all: openclaw models list --all`,
+    );
+  } else if (source !== "bundled" && !model.wireId.startsWith("@preset/")) {
     context.out.note(`note: ${model.ref} is not in the model catalogue; it is saved as it is.`);
   }
   return { model };

@@ -1,7 +1,7 @@
 import type { Transport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import type { Prompter } from "../onboard/prompter.js";
-import type { Io, OutputStream } from "../io.js";
+import type { Io, OutputStream, Terminal } from "../io.js";
 import { run } from "../run.js";
 
 export interface CliRun {
@@ -21,6 +21,8 @@ export interface CliOptions {
   readonly columns?: number;
   readonly transport?: Transport;
   readonly prompter?: Prompter;
+  /** Somebody types here. */
+  readonly keys?: Terminal;
   readonly signal?: AbortSignal;
   /** Sees every piece of stdout as it is written. */
   readonly onStdout?: (text: string) => void;
@@ -44,6 +46,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     now: Date.now,
     ...(prompter === undefined ? {} : { prompter: async () => prompter }),
     ...(transport === undefined ? {} : { transport }),
+    ...(options.keys === undefined ? {} : { terminal: options.keys }),
   };
   const exitCode = await run(argv, io);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };

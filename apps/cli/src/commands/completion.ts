@@ -1,0 +1,39 @@
+import { defineCommand } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
+import { type Shell, SHELLS, completionScript } from "../completion/scripts.js";
+import { EXIT_OK } from "../exit-codes.js";
+
+export const command = defineCommand({
+  about:
+    "Prints what a shell needs to complete commands, flags, models and sessions. Load it at the start of a shell: source <(openclaw completion bash), the same for zsh, openclaw completion fish | source.",
+  words: [{ name: "shell", summary: "bash, zsh, fish or powershell", many: true }],
+  flags: { words: { kind: "switch", summary: "For the scripts: what may follow these words", hidden: true } },
+  examples: [
+    { line: "completion bash > ~/.local/share/bash-completion/completions/openclaw", says: "for every bash" },
+    { line: "completion zsh", says: "print it" },
+  ],
+  async run(context, { flags, words }) {
+    const { out } = context;
+    if (flags.words === true) {
+      const { candidates } = await import("../completion/candidates.js");
+      const { completionSources } = await import("../completion/sources.js");
+      // PowerShell cannot hand over an empty word.
+      const typed = words.map((word) => (word === '""' ? "" : word));
+      for (const word of await candidates(typed, completionSources(context))) out.line(word);
+      return EXIT_OK;
+    }
+    const [shell, ...rest] = words;
+    if (shell === undefined || rest.length > 0 || !isShell(shell)) {
+      throw new UsageError(
+        shell === undefined ? "<shell> is missing." : `"${words.join(" ")}" is no shell that is known.`,
+        `It is one of: ${SHELLS.join(", ")}.`,
+      );
+    }
+    out.write(completionScript(shell));
+    return EXIT_OK;
+  },
+});
+
+function isShell(text: string): text is Shell {
+  return (SHELLS as readonly string[]).includes(text);
+}

@@ -1,0 +1,86 @@
+import type { StoredProfile } from "@openclaw/config";
+import { editConfig, openProfileStore } from "@openclaw/config/node";
+import { parseKey, resolveEndpoint, type Secret } from "@openclaw/core";
+import { defineCommand } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
+import { DEFAULT_CALLBACK_PORT, loginWithOauth } from "../auth/oauth-login.js";
+import { createKeyring } from "../auth/keyring.js";
+import { readStdin } from "../ask/read-stdin.js";
+import { EXIT_OK } from "../exit-codes.js";
+import { checkKey } from "../onboard/check-key.js";
+import { PROFILE_ID } from "../onboard/plan.js";
+
+export const command = defineCommand({
+  about:
+    "Stores a key as a profile: from the browser (OAuth with PKCE), or one that is entered or piped in. The key is checked before it is stored. The default model stays as it is, unless --set-default.",
+  flags: {
+    provider: { kind: "choice", choices: ["openrouter"], summary: "Whose key; there is one" },
+    method: { kind: "choice", choices: ["oauth", "api-key"], summary: "Where the key comes from; without it, oauth" },
+    "profile-id": { kind: "text", value: "ID", summary: `The profile's name; without it, ${PROFILE_ID}` },
+    "set-default": { kind: "switch", summary: "Make openrouter/auto the default model" },
+    keyring: { kind: "switch", summary: "Keep the key in the operating system's keyring" },
+    paste: { kind: "switch", summary: "Paste the address that the browser was sent to: for SSH and containers" },
+    port: { kind: "number", value: "N", min: 0, max: 65_535, integer: true, summary: "Where the browser comes back to; 3000" },
+    "no-browser": { kind: "switch", summary: "Only print the address" },
+    "skip-check": { kind: "switch", summary: "Do not ask OpenRouter about the key before storing it" },
+    "base-url": { kind: "text", value: "URL", summary: "Sign in with this OpenRouter-shaped server" },
+  },
+  examples: [
+    { line: "models auth login", says: "in the browser" },
+    { line: "models auth login --paste", says: "over SSH" },
+    { line: "models auth login --method api-key --profile-id openrouter:work < key.txt", says: "a key from a file, as another profile" },
+  ],
+  async run(context, { flags }) {
+    const { out, json } = context;
+    const id = flags["profile-id"] ?? PROFILE_ID;
+    if (!/^openrouter:[\w.@+-]{1,64}$/.test(id)) throw new UsageError(`A profile cannot be named "${id}".`, "Write it as openrouter:NAME.");
+    const { config, agentDir } = await context.config();
+    const { baseUrl } = config.models.providers.openrouter;
+    const found =
+      flags.method === "api-key"
+        ? { key: await enteredKey(context) }
+        : await loginWithOauth(context, {
+            baseUrl,
+            paste: flags.paste === true,
+            port: flags.port ?? DEFAULT_CALLBACK_PORT,
+            openBrowser: flags["no-browser"] !== true && out.animated,
+          });
+    if (flags["skip-check"] !== true) {
+      const checked = await checkKey(context, found.key, resolveEndpoint(baseUrl).baseUrl);
+      if (checked.verdict === "refused") throw checked.error;
+      out.note(
+        checked.verdict === "accepted"
+          ? `Key accepted: ${checked.says}`
+          : `The key could not be checked: ${checked.says} It is stored as it is.`,
+      );
+    }
+    const userId = "userId" in found ? found.userId : undefined;
+    const profile: StoredProfile = {
+      type: "api_key",
+      provider: "openrouter",
+      key: found.key.reveal(),
+      ...(flags.method === "api-key" ? {} : { metadata: { authFlow: "oauth-pkce", ...(userId === undefined ? {} : { userId }) } }),
+    };
+    const store = openProfileStore({ agentDir, keyring: createKeyring() });
+    const edits = [
+      { op: "merge" as const, path: ["auth", "profiles"], value: { [id]: { provider: "openrouter", mode: "api_key" } } },
+      ...(flags["set-default"] === true ? [{ op: "set" as const, path: "agents.defaults.model.primary", value: "openrouter/auto" }] : []),
+    ];
+    // What cannot be written is found out before a credential is.
+    await editConfig({ ...context.configOptions(), edits, dryRun: true });
+    await store.save(id, profile, { inKeyring: flags.keyring === true });
+    await editConfig({ ...context.configOptions(), edits });
+    if (json) out.json({ ok: true, profileId: id, provider: "openrouter", method: flags.method ?? "oauth", key: found.key.mask() });
+    else out.line(`Stored: ${id} (${found.key.mask()})`);
+    return EXIT_OK;
+  },
+});
+
+async function enteredKey({ io, out }: Parameters<(typeof command)["run"]>[0]): Promise<Secret> {
+  if (!io.stdin.isTty) return parseKey(await readStdin(io, out));
+  if (io.prompter === undefined)
+    throw new UsageError("There is no terminal to ask on.", "Pipe the key in: models auth login --method api-key < key.txt");
+  return parseKey(
+    await (await io.prompter()).secret("Enter OpenRouter API key", (text) => (text.trim() === "" ? "It is blank." : undefined)),
+  );
+}

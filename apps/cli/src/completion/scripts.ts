@@ -1,0 +1,55 @@
+export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** What a shell loads. The words come from `openclaw completion --words`, so that a new model or session is known at once. */
+export function completionScript(shell: Shell): string {
+  return SCRIPTS[shell];
+}
+
+const SCRIPTS: Readonly<Record<Shell, string>> = {
+  bash: `# bash completion for openclaw; load it with: source <(openclaw completion bash)
+_openclaw() {
+  local line words
+  # Refs hold colons, which readline takes for the ends of words.
+  line="\${COMP_LINE:0:$COMP_POINT}"
+  read -ra words <<< "$line"
+  [[ "$line" == *' ' ]] && words+=("")
+  COMPREPLY=()
+  local current="\${words[-1]}" candidate
+  while IFS= read -r candidate; do
+    [[ -n "$candidate" ]] && COMPREPLY+=("$candidate")
+  done < <(openclaw completion --words -- "\${words[@]:1}" 2>/dev/null)
+  if [[ "$current" == *:* && "$COMP_WORDBREAKS" == *:* ]]; then
+    local prefix="\${current%"\${current##*:}"}" index
+    for index in "\${!COMPREPLY[@]}"; do COMPREPLY[index]="\${COMPREPLY[index]#"$prefix"}"; done
+  fi
+}
+complete -o default -o bashdefault -F _openclaw openclaw
+`,
+  zsh: `#compdef openclaw
+# zsh completion for openclaw; load it with: source <(openclaw completion zsh)
+_openclaw() {
+  local -a found
+  found=("\${(@f)$(openclaw completion --words -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=("\${(@)found:#}")
+  if (( \${#found} )); then compadd -U -a found; else _files; fi
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+compdef _openclaw openclaw
+`,
+  fish: `# fish completion for openclaw; load it with: openclaw completion fish | source
+function __openclaw_complete
+  set -l words (commandline -opc) (commandline -ct)
+  openclaw completion --words -- $words[2..-1] 2>/dev/null
+end
+complete -c openclaw -a '(__openclaw_complete)'
+`,
+  powershell: `# PowerShell completion for openclaw; load it with: openclaw completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+  if ($wordToComplete -eq '') { $words += '""' }
+  openclaw completion --words -- @words 2>$null | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+}
+`,
+};

@@ -1,0 +1,219 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import { tempDir } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { runCli, type CliRun } from "../testing/run-cli.js";
+import { testSandbox } from "../testing/test-sandbox.js";
+
+const PROMPT = "❯ ";
+const LEAVE = "\u0004";
+
+interface Step {
+  readonly type: string;
+  /** Typed when this was shown; without it, at the next prompt. */
+  readonly when?: string;
+}
+
+/** A person who types one step after the other, each when what they wait for is on the screen. */
+async function chat(
+  argv: readonly string[],
+  steps: readonly (string | Step)[],
+  options: { env: Readonly<Record<string, string>>; home: string; columns?: number },
+): Promise<CliRun & { readonly screen: string }> {
+  const input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { columns: options.columns ?? 80, rows: 24 });
+  let screen = "";
+  let unseen = "";
+  const left = steps.map((step): Step => (typeof step === "string" ? { type: step } : step));
+  const see = (text: string): void => {
+    screen += text;
+    unseen += text;
+    const wanted = left[0];
+    if (wanted === undefined || !stripVTControlCharacters(unseen).includes(wanted.when ?? PROMPT)) return;
+    unseen = "";
+    left.shift();
+    setImmediate(() => input.write(wanted.type));
+  };
+  output.on("data", (chunk: Buffer) => see(chunk.toString()));
+  const run = await runCli(["chat", ...argv], {
+    ...options,
+    terminal: true,
+    keys: { input, output },
+    onStdout: see,
+    onStderr: see,
+  });
+  expect(left).toEqual([]);
+  return { ...run, screen: stripVTControlCharacters(screen) };
+}
+
+const state = (home: string): string => join(home, ".openclaw");
+const sessionsOf = (home: string): string[] => readdirSync(join(state(home), "sessions"));
+
+describe("a chat on a terminal", () => {
+  it("answers, says tokens and cost after each turn, and leaves by Ctrl-D (CLI-2, CLI-4)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    const run = await chat([], ["echo: one\r", "echo: two\r", "/usage\r", LEAVE], { env, home });
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain("one");
+    expect(run.stderr).toMatch(/in · \d+ out/);
+    expect(run.stderr).toContain("Turns: 2");
+    // The second request holds the first turn.
+    const [, second] = sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions"));
+    expect(JSON.stringify(second?.body)).toContain("echo: one");
+  });
+
+  it("stops the answer at Ctrl-C, keeps what arrived and goes on (CLI-2, CHAT-12)", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const run = await chat(
+      [],
+      ["count to 100000\r", { when: "40 41", type: "\u0003" }, { when: "(stopped; what arrived is kept)", type: LEAVE }],
+      { env, home },
+    );
+    expect(run.exitCode).toBe(0);
+    const [file = ""] = sessionsOf(home);
+    const lines = readFileSync(join(state(home), "sessions", file), "utf8")
+      .trim()
+      .split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toContain("40 41");
+  });
+
+  it("takes a paste of several lines as one piece, and lines joined by a backslash or fences", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    await chat(
+      [],
+      [
+        "echo: \u001b[200~a\r\nb\u001b[201~ c\r",
+        "echo: d\\\r",
+        { when: "… ", type: "e\r" },
+        '"""\r',
+        { when: "… ", type: 'echo: f\rg"""\r' },
+        LEAVE,
+      ],
+      { env, home },
+    );
+    const asked = sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions")).map(({ body }) => JSON.stringify(body));
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toContain(String.raw`echo: a\nb c`);
+    expect(asked[1]).toContain(String.raw`echo: d\ne`);
+    expect(asked[2]).toContain(String.raw`echo: f\ng`);
+  });
+
+  it("changes model, thinking and system prompt in the middle (CLI-2)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    const run = await chat(
+      ["--session", "trip"],
+      [
+        "echo: a\r",
+        "/model openrouter/anthropic/claude-sonnet-4.6\r",
+        "/think high\r",
+        "/system Be brief.\r",
+        "echo: b\r",
+        "/retry\r",
+        LEAVE,
+      ],
+      { env, home },
+    );
+    expect(run.stderr).toContain("Model: openrouter/anthropic/claude-sonnet-4.6");
+    expect(run.stderr).toContain("Thinking level set to high.");
+    const bodies = sandbox.requests
+      .filter(({ path }) => path.endsWith("/chat/completions"))
+      .map(({ body }) => body as { model: string; messages: unknown[] });
+    expect(bodies.map(({ model }) => model)).toEqual(["openrouter/auto", "anthropic/claude-sonnet-4.6", "anthropic/claude-sonnet-4.6"]);
+    expect(JSON.stringify(bodies[1])).toContain("Be brief.");
+    // Asked again, the first answer to it is not in the conversation.
+    expect(bodies[2]?.messages).toHaveLength(bodies[1]?.messages.length ?? 0);
+    expect(sessionsOf(home)).toEqual(["trip.jsonl"]);
+  });
+
+  it("attaches, edits, saves, begins anew, and says what it does not know", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    writeFileSync(join(home, "notes.txt"), "the word is heron");
+    const run = await chat(
+      [],
+      [
+        "/attach notes.txt\r",
+        "echo: x\r",
+        "/edit\r",
+        { when: "echo: x", type: "yz\r" },
+        "/save kept\r",
+        "/save kept.md\r",
+        "/clear\r",
+        "/moddel\r",
+        "/retry\r",
+        LEAVE,
+      ],
+      { env, home },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("Did you mean /model?");
+    expect(run.stderr).toContain("There is nothing to ask again.");
+    const asked = sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions")).map(({ body }) => JSON.stringify(body));
+    expect(asked[1]).toContain("heron");
+    expect(asked[1]).toContain("echo: xyz");
+    expect(sessionsOf(home)).toContain("kept.jsonl");
+    expect(readFileSync(join(home, "kept.md"), "utf8")).toContain("## You");
+  });
+
+  it("goes on after a failed turn, and makes pictures, sound and videos beside the talk", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const run = await chat(
+      [],
+      [
+        "/model openrouter/nobody/nothing\r",
+        "/image a red square\r",
+        "/tts Hello there\r",
+        "/video waves\r",
+        { when: "Your video is done", type: LEAVE },
+      ],
+      { env, home },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("not in the catalogue");
+    expect(readdirSync(join(home, "openclaw-out"))).toHaveLength(3);
+  });
+
+  it("remembers what was entered for its owner alone, but no key, and nothing with --no-save", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    await chat([], ["echo: hi\r", "echo: sk-or-v1-0123456789abcdef0123456789abcdef\r", LEAVE], { env, home });
+    const path = join(state(home), "chat-history.jsonl");
+    expect(readFileSync(path, "utf8")).toBe('"echo: hi"\n');
+    expect(process.platform === "win32" ? 0 : statSync(path).mode & 0o077).toBe(0);
+    const other = tempDir();
+    await chat(["--no-save"], ["echo: hi\r", LEAVE], { env, home: other });
+    expect(() => statSync(join(state(other), "sessions"))).toThrow("ENOENT");
+    expect(() => statSync(join(state(other), "chat-history.jsonl"))).toThrow("ENOENT");
+  });
+
+  it("completes commands, models and paths by Tab", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    writeFileSync(join(home, "picture-of-a-dog.txt"), "dog");
+    const run = await chat(
+      [],
+      [
+        "/mod",
+        { when: "/mod", type: "\t" },
+        { when: "el ", type: "moonshotai/kimi-k2.6" },
+        { when: "k2.6", type: "\t" },
+        { when: "openrouter/moonshotai/kimi-k2.6", type: "\r" },
+        "/attach pic",
+        { when: "pic", type: "\t" },
+        { when: "ture-of-a-dog.txt", type: "\r" },
+        LEAVE,
+      ],
+      { env, home },
+    );
+    expect(run.stderr).toContain("Model: openrouter/moonshotai/kimi-k2.6");
+    expect(run.stderr).toContain("With the next question: picture-of-a-dog.txt");
+  });
+});
