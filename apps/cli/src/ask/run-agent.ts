@@ -8,6 +8,7 @@ import { cut } from "../output/table.js";
 import type { AgentTools } from "./agent-tools.js";
 import type { AnswerSink } from "./answer-sink.js";
 import { createEventView, sayUsage } from "./event-view.js";
+import { logUsage } from "../usage/log-usage.js";
 import { sayCut } from "./stream-answer.js";
 
 export interface RunAgentOptions {
@@ -83,6 +84,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           break;
         case "step":
           usage = addUsage(usage, event.finish.usage);
+          await logUsage(context, event.finish, { resolved });
           break;
         case "tool-result": {
           const { message, failed, durationMs } = event.outcome;

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tempDir } from "@openclaw/testing";
+import { createFetchTransport } from "@openclaw/core";
+import { fakeFetch, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
@@ -101,6 +102,36 @@ describe("agent with tools", () => {
     const { exitCode, stderr } = await runCli(agent('Call tts for "good morning"'), { env, cwd: tempDir() });
     expect(exitCode).toBe(0);
     expect(stderr).toContain("✗ tts");
+  });
+
+  it("lets the model see no file outside of the current folder (CHAT-11)", async () => {
+    const chunk = (delta: unknown, finish: string | null) =>
+      `data: ${JSON.stringify({ id: "gen-1", model: "acme/one", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+    const call = { name: "image_generate", arguments: JSON.stringify({ prompt: "like this", image: "../secret.png" }) };
+    const fake = fakeFetch({
+      "GET /api/v1/models": {
+        type: "json",
+        body: { data: [{ id: "acme/one", supported_parameters: ["tools"] }, { id: "google/gemini-3.1-flash-image-preview" }] },
+      },
+      "POST /api/v1/chat/completions": [
+        {
+          type: "stream",
+          chunks: [chunk({ tool_calls: [{ index: 0, id: "c1", type: "function", function: call }] }, "tool_calls"), "data: [DONE]\n\n"],
+        },
+        { type: "stream", chunks: [chunk({ content: "I may not." }, "stop"), "data: [DONE]\n\n"] },
+      ],
+    });
+    const folder = tempDir();
+    mkdirSync(join(folder, "work"));
+    writeFileSync(join(folder, "secret.png"), "secret");
+    const { exitCode, stdout, stderr } = await runCli(agent("Paint it", "-m", "openrouter/acme/one"), {
+      env: { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICagentNotARealKey00" },
+      cwd: join(folder, "work"),
+      transport: createFetchTransport((url, init) => fake.fetch(url, init)),
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "I may not.\n" });
+    expect(stderr).toContain("✗ image_generate");
+    expect(stderr).toContain("lies outside of the current folder");
   });
 
   it("shows the tools in --dry-run, and sends nothing (CLI-5)", async () => {

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { Usage } from "@openclaw/chat";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
-import type { AgentTools } from "../ask/agent-tools.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { ASK_FLAGS } from "../ask/ask-flags.js";
 import { eventLine } from "../ask/event-line.js";
@@ -65,7 +64,7 @@ export const command = defineCommand({
       } else if (!streamJson) for (const path of files) out.line(path);
       return speech?.explicit === true && speech.error !== undefined ? EXIT_FAILURE : EXIT_OK;
     } finally {
-      await (tools satisfies AgentTools | undefined)?.close();
+      await tools?.close();
     }
   },
 });

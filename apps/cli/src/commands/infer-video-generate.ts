@@ -27,6 +27,7 @@ const FLAGS = {
   audio: { kind: "switch", summary: "With sound" },
   seed: { kind: "number", value: "N", integer: true, summary: "The same seed gives the same video, where the model can" },
   strict: { kind: "switch", summary: "Refuse what the model cannot do, instead of using the nearest it can" },
+  "no-preview": { kind: "switch", summary: "Do not show the first frame in the terminal" },
   ...MAKE_FLAGS,
 } as const;
 
@@ -49,7 +50,9 @@ export const command = defineCommand({
       printPlan(context, planVideo(request, primary).plan, resolved.targets);
       return EXIT_OK;
     }
-    printVideo(context, await makeVideo(context, { resolved, request, place: savePlace(context, flags) }));
+    await printVideo(context, await makeVideo(context, { resolved, request, place: savePlace(context, flags) }), {
+      preview: flags["no-preview"] !== true,
+    });
     return EXIT_OK;
   },
 });

@@ -13,6 +13,7 @@ export const command = defineCommand({
   words: [{ name: "job", summary: "its id, or the beginning or end of it", required: true }],
   flags: {
     output: { kind: "text", short: "o", value: "FILE", summary: "Write to this file instead" },
+    "no-preview": { kind: "switch", summary: "Do not show the first frame in the terminal" },
     force: { kind: "switch", summary: "Send again what may have been bought, replace the file if it is there" },
     ...CONNECTION,
   },
@@ -22,7 +23,9 @@ export const command = defineCommand({
     const record = await findJob(id, { stateDir });
     const resolved = await context.targets("video", { model: record.model });
     const place = flags.output === undefined ? undefined : { path: resolve(context.io.cwd, flags.output) };
-    printVideo(context, await resumeVideo(context, record.id, { resolved, place, force: flags.force === true }));
+    await printVideo(context, await resumeVideo(context, record.id, { resolved, place, force: flags.force === true }), {
+      preview: flags["no-preview"] !== true,
+    });
     return EXIT_OK;
   },
 });

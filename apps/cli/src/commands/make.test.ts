@@ -106,6 +106,18 @@ describe("infer video generate", () => {
     });
   });
 
+  it("shows the first frame on a terminal that can, where ffmpeg is here (CLI-4)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    await runCli(["infer", "image", "generate", "--prompt", "a cat", "--output", "frame.png"], { env, cwd });
+    writeFileSync(join(cwd, "ffmpeg"), `#!/bin/sh\n/bin/cat "${join(cwd, "frame.png")}"\n`, { mode: 0o755 });
+    const argv = ["infer", "video", "generate", "--prompt", "waves", "--duration", "4"];
+    const options = { env: { ...env, PATH: cwd, COLORTERM: "truecolor", CI: "1" }, cwd, terminal: true };
+    expect((await runCli(argv, options)).stdout).toContain("▀");
+    expect((await runCli([...argv, "--no-preview"], options)).stdout).not.toContain("▀");
+    expect((await runCli(argv, { ...options, env: { ...options.env, PATH: tempDir() } })).stdout).not.toContain("▀");
+  });
+
   it.each([["0"], ["abc"], ["-1"]])("refuses a duration of %s (VID-3)", async (duration) => {
     const { env, sandbox } = await testSandbox();
     expect((await runCli(["infer", "video", "generate", "--prompt", "waves", "--duration", duration], { env })).exitCode).toBe(2);

@@ -1,12 +1,18 @@
 import type { Context } from "../context.js";
 import { describeFile } from "./made-file.js";
 import type { MadeVideo } from "./make-video.js";
+import { showPoster } from "./show-poster.js";
 
-/** A finished video: its path, or the envelope that scripts know (openclaw.md §3.3). */
-export function printVideo(context: Context, { result, durationMs }: MadeVideo): void {
+/** A finished video: its first frame where that can be shown, and its path; or the envelope that scripts know (openclaw.md §3.3). */
+export async function printVideo(
+  context: Context,
+  { result, durationMs }: MadeVideo,
+  options: { readonly preview: boolean },
+): Promise<void> {
   const { out, json } = context;
   const { id, file, job, costUsd, warnings } = result;
   if (!json) {
+    if (options.preview) await showPoster(context, file.path);
     out.line(out.terminal ? describeFile(context, { ...file, costUsd, durationMs }) : file.path);
     return;
   }

@@ -1,6 +1,5 @@
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import type { AudioFormat, SpeechFormat } from "@openclaw/tts";
+import { findProgram } from "../output/find-program.js";
 
 /** A program that plays sound. */
 export interface Player {
@@ -44,19 +43,10 @@ export function takesRawSamples({ name }: Pick<Player, "name">): boolean {
 
 /** Finds a player on `PATH`, one that plays `format` before the others (TTS-5). */
 export async function findPlayer(env: Readonly<Record<string, string | undefined>>, format: SpeechFormat): Promise<Player | undefined> {
-  const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const wanted = [...PLAYERS.filter(({ plays }) => plays.includes(format)), ...PLAYERS.filter(({ plays }) => !plays.includes(format))];
   for (const player of wanted) {
-    for (const folder of folders) {
-      for (const suffix of process.platform === "win32" ? [".exe"] : [""]) {
-        const path = join(folder, player.name + suffix);
-        const found = await access(path, constants.X_OK).then(
-          () => true,
-          () => false,
-        );
-        if (found) return { ...player, path };
-      }
-    }
+    const path = await findProgram(player.name, env);
+    if (path !== undefined) return { ...player, path };
   }
   return undefined;
 }
