@@ -121,6 +121,35 @@ describe("--play", () => {
   });
 });
 
+describe("Ctrl-C", () => {
+  it("ends the player at once, and the command with 130 (CLI-3, TTS-5)", async () => {
+    const { env } = await testSandbox();
+    const interrupt = new AbortController();
+    const player = fakePlayer("mpg123", 'echo $$ > "$0.pid"; exec sleep 60');
+    const { exitCode, stdout } = await runCli(["chat", "--play", "Say: One is here. Two is here."], {
+      env: { ...env, PATH: player.bin },
+      signal: interrupt.signal,
+      onStdout: () =>
+        void waitFor(join(player.bin, "mpg123.pid")).then(() => interrupt.abort(new DOMException("Interrupted.", "AbortError"))),
+    });
+    expect({ exitCode, stdout: stdout.startsWith("One is here.") }).toEqual({ exitCode: 130, stdout: true });
+    const pid = Number(readFileSync(join(player.bin, "mpg123.pid"), "utf8"));
+    await expect.poll(() => isRunning(pid)).toBe(false);
+  });
+});
+
+async function waitFor(path: string): Promise<void> {
+  await expect.poll(() => existsSync(path) && readFileSync(path, "utf8").trim() !== "").toBe(true);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe("messages.tts.auto", () => {
   const answer = "Say: Good morning to you all. [[tts:voice=bm_george]] Sleep well.";
   const auto = (mode: string) => homeWith(`{ messages: { tts: { auto: "${mode}" } } }`);

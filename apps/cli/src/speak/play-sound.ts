@@ -20,6 +20,8 @@ export interface PlayOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Bytes of the header that the sound starts with. */
   readonly headerBytes: number;
+  /** Ends the player at once. */
+  readonly signal: AbortSignal;
 }
 
 /** Starts a player and streams sound into it. A player that fails ends the hearing, not the work: `end` says what happened. */
@@ -27,9 +29,9 @@ export function playSound(player: Player, options: PlayOptions): Playing {
   return player.needsFile === true ? playFile(player, options) : playStream(player, options);
 }
 
-function playStream(player: Player, { format, env, headerBytes }: PlayOptions): Playing {
-  const child = spawn(player.path, [...player.args(format, "")], { env: { ...env }, stdio: ["pipe", "ignore", "ignore"] });
-  const ended = endOf(child, player);
+function playStream(player: Player, { format, env, headerBytes, signal }: PlayOptions): Playing {
+  const child = spawn(player.path, [...player.args(format, "")], { env: { ...env }, stdio: ["pipe", "ignore", "ignore"], signal });
+  const ended = endOf(child, player, signal);
   // A player that closes its input early has ended: what is left is not worth an error of its own.
   child.stdin.on("error", () => undefined);
   let skip = takesRawSamples(player) ? headerBytes : 0;
@@ -50,7 +52,7 @@ function playStream(player: Player, { format, env, headerBytes }: PlayOptions): 
 }
 
 /** For players that read files only: they begin when everything is there. */
-function playFile(player: Player, { format, env }: PlayOptions): Playing {
+function playFile(player: Player, { format, env, signal }: PlayOptions): Playing {
   const pieces: Uint8Array[] = [];
   let stopped = false;
   let stop: () => void = () => undefined;
@@ -64,9 +66,9 @@ function playFile(player: Player, { format, env }: PlayOptions): Playing {
       try {
         const file = join(folder, format.codec === "pcm" ? "speech.wav" : "speech.mp3");
         await writeFile(file, Buffer.concat(pieces));
-        const child = spawn(player.path, [...player.args(format, file)], { env: { ...env }, stdio: "ignore" });
+        const child = spawn(player.path, [...player.args(format, file)], { env: { ...env }, stdio: "ignore", signal });
         stop = () => void child.kill();
-        return await endOf(child, player);
+        return await endOf(child, player, signal);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -78,11 +80,13 @@ function playFile(player: Player, { format, env }: PlayOptions): Playing {
   };
 }
 
-function endOf(child: ReturnType<typeof spawn>, { name }: Player): Promise<string | undefined> {
+function endOf(child: ReturnType<typeof spawn>, { name }: Player, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
-    child.once("error", (error) => resolve(`${name} could not be started: ${error.message}`));
-    child.once("exit", (code, signal) =>
-      resolve(code === 0 || signal === "SIGTERM" ? undefined : `${name} ended with code ${code ?? signal ?? "?"}.`),
-    );
+    child.once("error", (error) => resolve(signal.aborted ? undefined : `${name} could not be started: ${error.message}`));
+    child.once("exit", (code, killedBy) => {
+      // Ctrl-C reaches the player as well.
+      const stopped = signal.aborted || killedBy === "SIGTERM" || killedBy === "SIGINT";
+      resolve(code === 0 || stopped ? undefined : `${name} ended with code ${code ?? killedBy ?? "?"}.`);
+    });
   });
 }

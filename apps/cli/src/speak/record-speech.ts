@@ -45,6 +45,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
   const { io, out } = context;
   const { resolved, voice, place, player } = options;
   const { tts } = (await context.config()).config;
+  const { signal = io.signal } = options;
   const pieces: Uint8Array[] = [];
   let playing: Playing | undefined;
   let finish: SpeechFinish | undefined;
@@ -53,7 +54,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
     target: resolved.targets,
     container: "file",
     transport: await context.transport(),
-    signal: options.signal ?? io.signal,
+    signal,
     circuits: context.circuits,
     failover: resolved.failover,
     timeoutMs: options.timeoutMs ?? tts.timeoutMs,
@@ -64,7 +65,8 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
       options.onEvent?.(event);
       if (event.type === "speech-start" && player !== undefined) {
         const headerBytes = event.format.codec === "pcm" ? wavHeader(event.format, undefined).length : 0;
-        if (player.plays.includes(event.format.codec)) playing = playSound(player, { format: event.format, env: io.env, headerBytes });
+        if (player.plays.includes(event.format.codec))
+          playing = playSound(player, { format: event.format, env: io.env, headerBytes, signal });
         else
           out.alert(`${out.noteStyle("yellow", "warning:")} ${player.name} does not play ${event.format.codec}; the sound is not heard.`);
       } else if (event.type === "audio") {
@@ -76,6 +78,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
       } else if (event.type === "finish") finish = event;
     }
     const problem = await playing?.end();
+    signal.throwIfAborted();
     if (problem !== undefined) out.alert(`${out.noteStyle("yellow", "warning:")} ${problem}`);
   } catch (error) {
     playing?.stop();
