@@ -13,7 +13,7 @@ export interface PreparedAsk {
   readonly input: ChatInput;
 }
 
-export interface PrepareOptions extends Pick<ChatInput, "tools"> {
+export interface PrepareOptions extends Pick<ChatInput, "tools" | "responseFormat"> {
   /** What was said before stands before the question in `--dry-run`. */
   readonly session?: Session | undefined;
 }

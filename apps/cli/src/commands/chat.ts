@@ -1,3 +1,6 @@
+import type { JsonObject } from "@openclaw/core";
+import { UsageError } from "../args/usage-error.js";
+import type { Context } from "../context.js";
 import { defineCommand } from "../args/command-spec.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { ASK_FLAGS } from "../ask/ask-flags.js";
@@ -16,6 +19,12 @@ export const command = defineCommand({
   flags: {
     ...ASK_FLAGS,
     ...SESSION_FLAGS,
+    schema: {
+      kind: "text",
+      value: "SCHEMA",
+      summary: "Answer with JSON of this form: a JSON Schema, its file, or 'name, age int, tags str[]'",
+    },
+    template: { kind: "text", short: "T", value: "NAME", summary: "Use the prompt kept as templates/NAME.md in the state folder" },
     "no-save": { kind: "switch", summary: "In a chat: write down neither the conversation nor what was entered" },
     image: { kind: "list", short: "i", value: "PATH|URL", summary: "Attach an image; the same as --file" },
     "no-stream": { kind: "switch", summary: "Print the answer when it is complete" },
@@ -25,6 +34,7 @@ export const command = defineCommand({
     { line: 'chat "Why is the sky blue?"', says: "ask the default model" },
     { line: "chat", says: "on a terminal: a conversation" },
     { line: 'chat --session trip "What should I pack?"', says: "a conversation that goes on with the next command" },
+    { line: 'chat --schema "name, age int" "Invent a person."', says: "JSON of that form, checked" },
     { line: 'chat --sandbox "Why is the sky blue?"', says: "the same without a key" },
     { line: 'chat -m openrouter/anthropic/claude-sonnet-4.6 -t high "Prove it."', says: "another model, thinking hard" },
     { line: 'chat "What changed here?" < git.diff', says: "about what is piped in" },
@@ -32,17 +42,36 @@ export const command = defineCommand({
     { line: 'chat --speak --play "Tell me a story."', says: "heard while it is being written" },
     { line: 'chat --dry-run "Hello"', says: "show the request instead of sending it" },
   ],
-  async run(context, { flags, words }) {
+  async run(context, { flags: given, words }) {
     const { out, json } = context;
+    const { flags, question } = await useTemplate(context, given, words.join(" "));
+    const jsonSchema = flags.schema === undefined ? undefined : await schemaOf(context, flags.schema);
     const files = [...(flags.file ?? []), ...(flags.image ?? [])];
     const { terminal } = context.io;
-    if (words.length === 0 && terminal !== undefined && !json && flags["stream-json"] !== true && flags["dry-run"] !== true) {
+    if (
+      question === "" &&
+      jsonSchema === undefined &&
+      terminal !== undefined &&
+      !json &&
+      flags["stream-json"] !== true &&
+      flags["dry-run"] !== true
+    ) {
       const { startChat } = await import("../repl/start-chat.js");
       return startChat(context, terminal, { ...flags, file: files });
     }
     const session = await openSession(context, flags);
-    const prepared = await prepareAsk(context, { ...flags, file: files }, words.join(" "), { session });
+    const prepared = await prepareAsk(context, { ...flags, file: files }, question, {
+      session,
+      ...(jsonSchema === undefined ? {} : { responseFormat: { type: "json-schema" as const, name: "answer", schema: jsonSchema } }),
+    });
     if (prepared === undefined) return EXIT_OK;
+    if (jsonSchema !== undefined) {
+      if (session !== undefined) throw new UsageError("--schema and --session were both given.", "Ask for JSON in a question of its own.");
+      const { answerObject } = await import("../structured/answer-object.js");
+      const { object, usage, repaired, result: answer } = await answerObject(context, prepared, jsonSchema);
+      out.json(json ? { ok: true, object, model: answer.model, usage, repaired } : object);
+      return EXIT_OK;
+    }
     const voice = await openVoice(context, flags, { resolved: prepared.resolved, messages: prepared.input.messages });
     const streamJson = flags["stream-json"] === true;
     const shown = !json && !streamJson && flags["no-stream"] !== true;
@@ -81,3 +110,19 @@ export const command = defineCommand({
     return EXIT_FAILURE;
   },
 });
+
+async function schemaOf({ io }: Context, text: string): Promise<JsonObject> {
+  const { readSchema } = await import("../structured/read-schema.js");
+  return readSchema(text, io.cwd);
+}
+
+/** The flags and the question with a template in them; what is given on the command line beats it (CFG-7). */
+async function useTemplate<
+  Flags extends { readonly template?: string; readonly model?: string; readonly thinking?: string; readonly system?: string },
+>(context: Context, flags: Flags, question: string): Promise<{ readonly flags: Flags; readonly question: string }> {
+  if (flags.template === undefined) return { flags, question };
+  const { fillTemplate, readTemplate, templatesFolder } = await import("../templates/read-template.js");
+  const template = await readTemplate(templatesFolder(await context.config()), flags.template);
+  const { prompt: _prompt, ...settings } = template;
+  return { flags: { ...settings, ...flags }, question: fillTemplate(template, question) };
+}

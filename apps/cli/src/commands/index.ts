@@ -225,6 +225,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./models-set-video.js")).command,
   },
   {
+    path: ["models", "scan"],
+    section: "Set up",
+    summary: "Find, try and rank models that cost nothing",
+    load: async () => (await import("./models-scan.js")).command,
+  },
+  {
     path: ["models", "aliases", "list"],
     section: "Set up",
     summary: "Show the aliases",
