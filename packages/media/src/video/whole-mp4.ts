@@ -4,8 +4,8 @@ const HEADER_BYTES = 8;
 const LONG_HEADER_BYTES = 16;
 
 /**
- * Passes an MP4 on and refuses, at its end, one that stops inside a box (VID-1). OpenRouter sends files without a length, so that a reply which
- * a proxy ended half way looks whole on the wire; only the boxes of the file itself tell. What is not understood passes.
+ * Passes an MP4 on and refuses, at its end, one that stops inside a box (VID-1). A file that comes without a length and
+ * that a proxy ended half way looks whole on the wire; only the boxes of the file itself tell. What is not understood passes.
  *
  * @throws NetworkError `network_interrupted` from the last `read`
  */
