@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
@@ -59,12 +59,42 @@ describe("doctor", () => {
     const offline = ["doctor", "--offline", "--json"];
     const env = { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICdoctorNotARealKey" };
     expect(read((await runCli(offline, { home, env })).stdout)).toMatchObject({
-      checksSkipped: ["auth.accepted", "catalog.reachable"],
+      checksSkipped: ["auth.accepted", "catalog.reachable", "clock"],
       findings: [{ checkId: "state.permissions", severity: "warning", fixed: false }],
     });
     expect(statSync(file).mode & 0o777).toBe(0o644);
     await runCli([...offline, "--fix"], { home, env });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(read((await runCli(offline, { home, env })).stdout).findings).toEqual([]);
+  });
+
+  it("takes unknown keys out with --fix, and loses no comment (CFG-6)", async () => {
+    const home = tempDir();
+    const file = join(home, ".openclaw", "openclaw.json");
+    mkdirSync(join(home, ".openclaw"), { mode: 0o700 });
+    writeFileSync(
+      file,
+      '{\n  // keep me\n  agents: { defaults: { bogus: 1, thinkingDefault: "low" } }, // and me\n  nonsense: { a: 1 },\n}\n',
+      { mode: 0o600 },
+    );
+    expect(
+      (await runCli(["doctor", "--offline"], { home, env: { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICcliNotARealKey000000" } })).exitCode,
+    ).toBe(1);
+    const run = await runCli(["doctor", "--offline", "--fix"], {
+      home,
+      env: { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICcliNotARealKey000000" },
+    });
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain("// keep me");
+    expect(text).toContain("// and me");
+    expect(text).not.toMatch(/bogus|nonsense/);
+    expect((await runCli(["config", "validate"], { home })).exitCode).toBe(0);
+  });
+
+  it("names a proxy that is none", async () => {
+    const { env } = await testSandbox();
+    const { stdout } = await runCli(["doctor", "--json", "--offline"], { env: { ...env, HTTPS_PROXY: "not a proxy" } });
+    expect(read(stdout).findings.map(({ checkId }) => checkId)).toContain("network.proxy");
   });
 });

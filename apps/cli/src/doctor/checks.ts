@@ -1,7 +1,8 @@
 import { chmod, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import type { InspectedFile } from "@openclaw/config/node";
-import { ToolkitError } from "@openclaw/core";
+import { parsePath } from "@openclaw/config";
+import { DEFAULT_TIMEOUTS, endpointUrl, resolveEndpoint, sendJson, ToolkitError } from "@openclaw/core";
 import { listJobs } from "@openclaw/media/node";
 import { describeKey } from "../account/describe-key.js";
 import { readKeyInfo } from "../account/read-key-info.js";
@@ -12,25 +13,54 @@ import type { Check, Finding } from "./finding.js";
 export function doctorChecks(context: Context, inspected: InspectedFile): readonly Check[] {
   const usable = inspected.loaded !== undefined;
   return [
-    { id: "config.valid", looksAt: "the config file", run: async () => configFindings(inspected) },
+    { id: "config.valid", looksAt: "the config file", run: async () => configFindings(context, inspected) },
     { id: "state.permissions", looksAt: "who may read config and keys", run: () => permissionFindings(inspected) },
     ...(usable
       ? ([
           { id: "auth.key", looksAt: "a key to ask with", run: () => keyFindings(context) },
           { id: "auth.accepted", looksAt: "whether the server takes the key", online: true, run: () => acceptedFindings(context) },
           { id: "catalog.reachable", looksAt: "the model catalogue", online: true, run: () => catalogFindings(context) },
+          { id: "catalog.fresh", looksAt: "the stored catalogue's age", run: () => staleFindings(context) },
+          { id: "network.proxy", looksAt: "proxies", run: () => proxyFindings(context) },
+          { id: "clock", looksAt: "the clock", online: true, run: () => clockFindings(context) },
           { id: "jobs.pending", looksAt: "paid video jobs without a file", run: () => jobFindings(inspected.stateDir) },
         ] as const)
       : []),
   ];
 }
 
-function configFindings({ path, exists, issues, warnings }: InspectedFile): readonly Finding[] {
+const UNKNOWN_KEY = /^Unrecognized keys?: (.+)$/;
+
+/** Takes the keys out that nobody knows, all in one edit, which keeps comments and leaves a backup; only where nothing else is wrong. */
+function removeUnknownKeys(context: Context, issues: InspectedFile["issues"]): (() => Promise<void>) | undefined {
+  const keys = issues.flatMap(({ path, message }) => {
+    const names = UNKNOWN_KEY.exec(message)?.[1] ?? "";
+    return [...names.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, name = ""]) => [...(path === "" ? [] : parsePath(path)), name]);
+  });
+  if (keys.length === 0 || issues.some(({ message }) => !UNKNOWN_KEY.test(message))) return undefined;
+  let done: Promise<void> | undefined;
+  return async () => {
+    done ??= (async () => {
+      const { editConfig } = await import("@openclaw/config/node");
+      await editConfig({ ...context.configOptions(), edits: keys.map((path) => ({ op: "unset" as const, path })) });
+    })();
+    return done;
+  };
+}
+
+function configFindings(context: Context, { path, exists, issues, warnings }: InspectedFile): readonly Finding[] {
+  const fix = removeUnknownKeys(context, issues);
   if (!exists) return [{ checkId: "config.valid", severity: "info", message: "There is no config file; the defaults hold.", path }];
   return [
     ...issues.map(({ path: where, message, line }): Finding => {
       const place = line === undefined ? path : `${path}:${line}`;
-      return { checkId: "config.valid", severity: "error", message: where === "" ? message : `${where}: ${message}`, path: place };
+      return {
+        checkId: "config.valid",
+        severity: "error",
+        message: where === "" ? message : `${where}: ${message}`,
+        path: place,
+        ...(fix === undefined ? {} : { fix, fixHint: "Correct it, or have it taken out with: openclaw doctor --fix" }),
+      };
     }),
     ...warnings.map(({ message }): Finding => ({ checkId: "config.valid", severity: "info", message, path })),
   ];
@@ -86,8 +116,78 @@ async function acceptedFindings(context: Context): Promise<readonly Finding[]> {
 }
 
 async function catalogFindings(context: Context): Promise<readonly Finding[]> {
-  const { warnings } = await (await context.catalog()).all({ network: "always" });
-  return warnings.map(({ message }) => ({ checkId: "catalog.reachable", severity: "warning", message }));
+  try {
+    const { warnings } = await (await context.catalog()).all({ network: "always" });
+    return warnings.map(({ message }) => ({ checkId: "catalog.reachable", severity: "warning", message }));
+  } catch (error) {
+    return [fromError("catalog.reachable", "error", error)];
+  }
+}
+
+const STALE_MS = 7 * 24 * 3_600_000;
+
+async function staleFindings(context: Context): Promise<readonly Finding[]> {
+  // What keeps the catalogue from being opened, the checks of proxy and server say.
+  const catalog = await context.catalog().catch(() => undefined);
+  if (catalog === undefined) return [];
+  const { fetchedAtMs } = await catalog.all({ network: "never" });
+  const ageMs = fetchedAtMs === undefined ? 0 : context.io.now() - fetchedAtMs;
+  if (ageMs <= STALE_MS) return [];
+  return [
+    {
+      checkId: "catalog.fresh",
+      severity: "warning",
+      message: `The stored model catalogue is ${Math.floor(ageMs / 86_400_000)} days old: prices and models may have changed.`,
+      fixHint: "openclaw models list --refresh",
+      fix: async () => void (await catalog.all({ network: "always" })),
+    },
+  ];
+}
+
+const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] as const;
+
+/** A proxy is no fault; one whose address cannot be read is. The address may hold a password and is not shown. */
+async function proxyFindings(context: Context): Promise<readonly Finding[]> {
+  const { values } = (await context.config()).environment;
+  return PROXIES.flatMap((name): Finding[] => {
+    const address = values[name]?.trim() ?? "";
+    if (address === "") return [];
+    if (URL.canParse(address))
+      return [{ checkId: "network.proxy", severity: "info", message: `Requests go through the proxy of ${name}.` }];
+    const fixHint = `Write it as http://host:port, or unset ${name}.`;
+    return [{ checkId: "network.proxy", severity: "error", message: `${name} is not the address of a proxy.`, fixHint }];
+  });
+}
+
+const MAX_SKEW_MS = 120_000;
+
+/** A clock that is far off makes certificates and expiries look wrong. */
+async function clockFindings(context: Context): Promise<readonly Finding[]> {
+  const { baseUrl } = (await context.config()).config.models.providers.openrouter;
+  try {
+    const transport = await context.transport();
+    const plan = {
+      method: "GET",
+      url: endpointUrl(resolveEndpoint(baseUrl), "/models/count"),
+      headers: {},
+      warnings: [],
+      steps: [],
+    } as const;
+    const { headers } = await sendJson(
+      plan,
+      { endpoint: resolveEndpoint(baseUrl), timeouts: DEFAULT_TIMEOUTS },
+      { transport, signal: context.io.signal, totalMs: 10_000 },
+    );
+    const theirs = Date.parse(headers.get("date") ?? "");
+    const skewMs = context.io.now() - theirs;
+    if (Number.isNaN(skewMs) || Math.abs(skewMs) <= MAX_SKEW_MS) return [];
+    const message = `The clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? "ahead of" : "behind"} the server's.`;
+    return [{ checkId: "clock", severity: "warning", message, fixHint: "Set the clock, or switch its synchronisation on." }];
+  } catch (error) {
+    // That the server cannot be reached, another check says.
+    if (ToolkitError.isInstance(error)) return [];
+    throw error;
+  }
 }
 
 async function jobFindings(stateDir: string): Promise<readonly Finding[]> {
