@@ -21,7 +21,7 @@ export async function startPacedVoice({ sandboxBaseUrl, speed, headers }) {
     }
     return rendered.get(key);
   };
-  const server = createServer(async (request, response) => {
+  const speak = async (request, response) => {
     const pieces = [];
     for await (const piece of request) pieces.push(piece);
     const sound = await render(Buffer.concat(pieces).toString());
@@ -34,7 +34,8 @@ export async function startPacedVoice({ sandboxBaseUrl, speed, headers }) {
       sent = Math.max(sent, due);
     }
     response.end();
-  });
+  };
+  const server = createServer((request, response) => void speak(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return { baseUrl: `http://127.0.0.1:${server.address().port}`, render, close: () => (server.closeAllConnections(), server.close()) };

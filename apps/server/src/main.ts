@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The program. The only file that touches `process` and the only one that ends it; it must parse on Node 20, so that an older Node is met
 // with a sentence instead of a syntax error (F-5).
 import nodeModule from "node:module";
