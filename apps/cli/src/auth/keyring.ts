@@ -1,9 +1,10 @@
+import { createRequire } from "node:module";
 import type { Keyring } from "@openclaw/config/node";
 import { ConfigError } from "@openclaw/core";
 
 const SERVICE = "openclaw";
-// Not a literal: the package is optional and must not be bundled.
-const PACKAGE = ["@napi-rs", "keyring"].join("/");
+// Optional and native: found beside the program when it was installed there, never part of the bundle.
+const PACKAGE = "@napi-rs/keyring";
 
 interface Entry {
   getPassword(): Promise<string | undefined>;
@@ -14,7 +15,7 @@ interface Entry {
 type Module = { readonly AsyncEntry: new (service: string, account: string) => Entry };
 
 /** The operating system's key store by way of an optional package, loaded when a profile needs it (KEY-3). */
-export function createKeyring(load: () => Promise<Module> = async () => (await import(PACKAGE)) as Module): Keyring {
+export function createKeyring(load: () => Promise<Module> = async () => createRequire(import.meta.url)(PACKAGE) as Module): Keyring {
   const entry = async (account: string): Promise<Entry> => {
     let module: Module;
     try {
