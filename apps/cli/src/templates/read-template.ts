@@ -19,7 +19,7 @@ export function templatesFolder({ stateDir }: { readonly stateDir: string }): st
   return join(stateDir, "templates");
 }
 
-export async function templateNames(folder: string): Promise<readonly string[]> {
+async function templateNames(folder: string): Promise<readonly string[]> {
   const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -44,7 +44,7 @@ export async function readTemplate(folder: string, name: string): Promise<Templa
 }
 
 /** Between two lines of `---` stand `model:`, `thinking:` and `system:`. A text without them and without `{input}` is a system prompt. */
-export function parseTemplate(text: string): Template {
+function parseTemplate(text: string): Template {
   const head = /^---\r?\n(.*?)\r?\n---\r?\n?(.*)$/s.exec(text);
   if (head === null) return text.includes("{input}") ? { prompt: text.trim() } : { system: text.trim(), prompt: "" };
   const settings = new Map(

@@ -15,7 +15,7 @@ export interface UsageEntry extends Usage {
   readonly brokenBy?: string;
 }
 
-export function usageLogPath(stateDir: string): string {
+function usageLogPath(stateDir: string): string {
   return join(stateDir, "usage.jsonl");
 }
 
