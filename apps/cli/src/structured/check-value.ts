@@ -37,7 +37,13 @@ type Rules = Readonly<Record<string, unknown>>;
 
 function limits(value: unknown, rules: Rules): readonly string[] {
   const size =
-    typeof value === "number" ? value : typeof value === "string" ? Array.from(value).length : Array.isArray(value) ? value.length : undefined;
+    typeof value === "number"
+      ? value
+      : typeof value === "string"
+        ? Array.from(value).length
+        : Array.isArray(value)
+          ? value.length
+          : undefined;
   if (size === undefined) return [];
   const [low, high] =
     typeof value === "number" ? ["minimum", "maximum"] : typeof value === "string" ? ["minLength", "maxLength"] : ["minItems", "maxItems"];
