@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import type { Limits } from "../limits.js";
 import { serve, type Serving } from "../serve.js";
 
-export const KEY = "sk-or-v1-planted-upstream-key-0123456789";
+const KEY = "sk-or-v1-planted-upstream-key-0123456789";
 
 export interface TestServer {
   readonly url: string;

@@ -25,7 +25,7 @@ export async function authenticate(exchange: Exchange, rules: AuthRules): Promis
 }
 
 /** `Authorization: Bearer`, or Anthropic's `x-api-key`. */
-export function readToken(exchange: Exchange): string | undefined {
+function readToken(exchange: Exchange): string | undefined {
   const bearer = /^Bearer +(\S+) *$/i.exec(exchange.header("authorization") ?? "")?.[1];
   return bearer ?? exchange.header("x-api-key");
 }

@@ -20,7 +20,7 @@ export interface OwnedBudgets extends Budgets {
   prune(): Promise<void>;
 }
 
-export const RESERVATION_MS = 60_000;
+const RESERVATION_MS = 60_000;
 /** No request runs this long: whatever is still held then has been forgotten. */
 const MAX_REQUEST_MS = 2 * 3_600_000;
 const CLAIM_MS = 30_000;

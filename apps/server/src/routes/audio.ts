@@ -15,7 +15,7 @@ import type { RouteDeps } from "./deps.js";
 import { answerHeaders, noteAnswer } from "./note-answer.js";
 
 /** The body of `/audio/speech`. */
-export const speechSchema = z.looseObject({
+const speechSchema = z.looseObject({
   model: z.string().nullish(),
   input: z.string().min(1),
   voice: z.union([z.string().min(1), z.looseObject({ id: z.string() }).transform(({ id }) => id)]).nullish(),

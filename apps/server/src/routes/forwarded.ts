@@ -7,7 +7,7 @@ import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
 
 /** The body of `/responses`, as far as it is looked at. */
-export const responsesSchema = z.looseObject({
+const responsesSchema = z.looseObject({
   model: z.string().nullish(),
   models: z.array(z.string()).nullish(),
   input: z.union([z.string(), z.array(z.looseObject({})).min(1)]),
@@ -16,7 +16,7 @@ export const responsesSchema = z.looseObject({
 });
 
 /** The body of `/messages`, as far as it is looked at. */
-export const messagesSchema = z.looseObject({
+const messagesSchema = z.looseObject({
   model: z.string().nullish(),
   models: z.array(z.string()).nullish(),
   messages: z
@@ -35,7 +35,7 @@ const inputs = z.union([
 ]);
 
 /** The body of `/embeddings`. */
-export const embeddingsSchema = z.looseObject({
+const embeddingsSchema = z.looseObject({
   model: z.string().nullish(),
   input: inputs,
   encoding_format: z.enum(["float", "base64"]).nullish(),

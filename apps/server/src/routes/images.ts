@@ -15,7 +15,7 @@ import type { RouteDeps } from "./deps.js";
 import { answerHeaders, noteAnswer } from "./note-answer.js";
 
 /** The body of `/v1/images/generations`; the same fields, as texts, in the form of `/v1/images/edits`. */
-export const imageSchema = z.looseObject({
+const imageSchema = z.looseObject({
   model: z.string().nullish(),
   prompt: z.string().min(1),
   n: z.coerce.number().int().min(1).max(4).nullish(),
@@ -70,7 +70,7 @@ export function imageRoutes(deps: RouteDeps): readonly Route[] {
   ];
 }
 
-export function fieldsOf(form: Form): Readonly<Record<string, string>> {
+function fieldsOf(form: Form): Readonly<Record<string, string>> {
   return Object.fromEntries([...form.texts].flatMap(([name, [value]]) => (value === undefined ? [] : [[name, value]])));
 }
 

@@ -20,7 +20,7 @@ export function openApiRoute(routes: readonly Route[]): Route {
   return route;
 }
 
-export function openApiDocument(routes: readonly Route[]): Json {
+function openApiDocument(routes: readonly Route[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
     const path = route.path.replace(/\/\*$/, "/{name}");

@@ -28,7 +28,7 @@ export function writeChatCompletion(
 }
 
 /** The message of an answer, ready to be sent back in the next request. */
-export function writeMessage(message: AssistantMessage): Readonly<Record<string, unknown>> {
+function writeMessage(message: AssistantMessage): Readonly<Record<string, unknown>> {
   const calls = message.toolCalls ?? [];
   return {
     ...message.extra,
