@@ -33,3 +33,14 @@ describe("redacting a text", () => {
     expect(redact("latest tests", ["tes", ""])).toBe("latest tests");
   });
 });
+
+// KEY-6
+it.each([
+  "ghp_SYNTHETICghTokenNotReal0123456789",
+  "hf_SYNTHETICnotARealToken0123456789",
+  "AIzaSYNTHETICnotARealGoogleKey0123456789",
+  "xoxb-1234567890-SYNTHETIC",
+  "eyJhbGciOiJub25lIn0.eyJzdWIiOiJTWU5USCJ9.c2ln",
+])("knows the shape of other people's secrets too: %s", (secret) => {
+  expect(redact(`before ${secret} after`)).toBe("before [redacted] after");
+});

@@ -7,6 +7,7 @@ import { type ErrorCode, LOCAL_ERROR_CODES, UPSTREAM_ERROR_CODES } from "../erro
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 import type { ModelTarget } from "../target.js";
+import { candidateId } from "./attempt.js";
 import { createCircuits } from "./circuits.js";
 import { createCandidateWalk, type NextStep, type WalkOptions } from "./walk.js";
 
@@ -362,4 +363,20 @@ describe("whatever happens", () => {
       { numRuns: 300 },
     );
   });
+});
+
+// FAIL-3
+it("gives back only a probe of its own: an older request that ends must not let a second probe through", async () => {
+  const { clock, fake } = testClock();
+  const circuits = createCircuits({ clock, random: () => 0.5 });
+  const older = createCandidateWalk({ targets: [A], circuits, clock });
+  expect(older.first().kind).toBe("try");
+  for (let failures = 0; failures < 3; failures++) circuits.failed(candidateId(A));
+  await fake.advance(60_000);
+  const probe = createCandidateWalk({ targets: [A], circuits, clock });
+  expect(probe.first().kind).toBe("try");
+  older.released();
+  expect(createCandidateWalk({ targets: [A], circuits, clock }).first().kind).toBe("give-up");
+  probe.released();
+  expect(createCandidateWalk({ targets: [A], circuits, clock }).first().kind).toBe("try");
 });

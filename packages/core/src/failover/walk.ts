@@ -59,14 +59,24 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };
   const skipped: AttemptRecord[] = [];
   const passedOver = new Set<ModelTarget>();
+  const probes = new Set<ModelTarget>();
   const failures: { readonly target: ModelTarget; readonly error: unknown; readonly reason: FailureReason }[] = [];
   const triesOf = new Map<ModelTarget, number>();
   // What each failure rules out stays ruled out: a refused key, a model that is gone, a window that is too small.
   const rules: ((target: ModelTarget) => boolean)[] = [];
   let current: ModelTarget | undefined;
 
+  // Only who holds the probe's place may give it back: another request of the same candidate has nothing to release.
+  const release = (target: ModelTarget | undefined): void => {
+    if (target !== undefined && probes.delete(target)) circuits?.released(candidateId(target));
+  };
   const admit = (target: ModelTarget): boolean => {
-    if (circuits === undefined || circuits.admit(candidateId(target))) return true;
+    if (circuits === undefined) return true;
+    const halfOpen = circuits.state(candidateId(target)) === "half-open";
+    if (circuits.admit(candidateId(target))) {
+      if (halfOpen) probes.add(target);
+      return true;
+    }
     const nowMs = clock.now();
     if (passedOver.has(target)) return false;
     passedOver.add(target);
@@ -128,8 +138,10 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
       const verdict = classifyError(error);
       if (failed === undefined) return { kind: "give-up", error: asError(error) };
       failures.push({ target: failed, error, reason: verdict.reason });
-      if (verdict.countsAgainstCandidate) circuits?.failed(candidateId(failed), verdict.retryAfterMs);
-      else circuits?.released(candidateId(failed));
+      if (verdict.countsAgainstCandidate) {
+        probes.delete(failed);
+        circuits?.failed(candidateId(failed), verdict.retryAfterMs);
+      } else release(failed);
       // An abort stays the platform's AbortError, whatever failed before it.
       if (verdict.reason === "aborted") return { kind: "give-up", error: asError(error) };
       return afterVerdict(failed, verdict, error, options);
@@ -138,7 +150,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
       if (current !== undefined) circuits?.succeeded(candidateId(current));
     },
     released() {
-      if (current !== undefined) circuits?.released(candidateId(current));
+      release(current);
     },
   };
 }
