@@ -33,8 +33,8 @@ export const RULES: readonly RuleGroup[] = [
         "F-3",
         "Each library works alone from npm: ES modules, types, clean exports, and no Node built-in behind the root of core, config, chat, media, tts.",
       ),
-      planned("F-4", "A program's `dist` folder, copied anywhere without node_modules, starts."),
-      planned(
+      held("F-4", "A program's `dist` folder, copied anywhere without node_modules, starts."),
+      held(
         "F-5",
         "The programs need Node 22.18; on an older one they restart under the checkout's own Node or say in one line what is needed.",
       ),
@@ -43,12 +43,12 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "First run",
     rules: [
-      planned(
+      held(
         "RUN-1",
         "`npm start` on a fresh clone installs, builds and shows a streamed answer, an image, a video job and a spoken answer, then what to try next.",
       ),
       planned("RUN-2", "`npm test` on a fresh clone installs everything, the browser too, and runs every check and test."),
-      planned("RUN-3", "A second `npm start` with nothing changed reaches the first token within three seconds."),
+      held("RUN-3", "A second `npm start` with nothing changed reaches the first token within three seconds."),
     ],
   },
   {
@@ -85,7 +85,7 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Credentials",
     rules: [
-      planned(
+      held(
         "KEY-1",
         "The key for everything but speech: flag, selected profile, environment (a list rotates on rate limits), provider setting.",
       ),
@@ -94,9 +94,9 @@ export const RULES: readonly RuleGroup[] = [
         "KEY-3",
         "Onboarding stores the key with mode 0600, as a value, an environment reference or in the keyring; env, file and exec references resolve.",
       ),
-      planned("KEY-4", "Without a key: one line naming the flag, the variable and the onboarding command; exit 1; nothing is sent."),
-      planned("KEY-5", "Sign-in by OAuth with PKCE: state in the callback, loopback listener, pasting for machines without a browser."),
-      planned("KEY-6", "A key stands in no log, error, plan, crash, metric or ledger, and goes to the configured origin only."),
+      held("KEY-4", "Without a key: one line naming the flag, the variable and the onboarding command; exit 1; nothing is sent."),
+      held("KEY-5", "Sign-in by OAuth with PKCE: state in the callback, loopback listener, pasting for machines without a browser."),
+      held("KEY-6", "A key stands in no log, error, plan, crash, metric or ledger, and goes to the configured origin only."),
     ],
   },
   {
@@ -155,13 +155,13 @@ export const RULES: readonly RuleGroup[] = [
         "Reasoning details are kept whole and replayed in order; a change of model family drops what only the old one can read.",
       ),
       held("CHAT-7", "Trailing assistant turns are dropped for Anthropic with reasoning; DeepSeek V4 gets its reasoning backfilled."),
-      planned(
+      held(
         "CHAT-8",
         "Tools are left out for models without them; tool-call pieces survive missing or repeated ids, missing indexes and late names.",
       ),
       held("CHAT-9", "Response-cache settings become headers; extra body fields come last and cannot replace model, messages or stream."),
-      planned("CHAT-10", "A stream is typed events with exactly one end; unknown values are kept, not thrown; usage carries cost in USD."),
-      planned(
+      held("CHAT-10", "A stream is typed events with exactly one end; unknown values are kept, not thrown; usage carries cost in USD."),
+      held(
         "CHAT-11",
         "The tool loop is bounded, parallel and survives a failing tool; structured output is validated, with one repair turn.",
       ),
@@ -177,12 +177,12 @@ export const RULES: readonly RuleGroup[] = [
       ),
       held("FAIL-2", "One classifier says retry, next or stop for every error."),
       held("FAIL-3", "Each candidate has a circuit that opens on failures, cools down with jitter, probes once and closes on success."),
-      planned("FAIL-4", "A request always ends in a whole answer or one clear error, never in a cut answer that looks whole."),
-      planned(
+      held("FAIL-4", "A request always ends in a whole answer or one clear error, never in a cut answer that looks whole."),
+      held(
         "FAIL-5",
         "A stream that dies after its first token goes on at the next candidate without repeating a word, and a healthy stream is never held back for it.",
       ),
-      planned(
+      held(
         "FAIL-6",
         "A slow first token moves on, a stall is cut, every limit is a setting, and every attempt is recorded with cause, time and cost.",
       ),
@@ -191,86 +191,80 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Images, video, music",
     rules: [
-      planned(
+      held(
         "IMG-1",
         "Images come from chat completions with the modalities that the model has, Gemini's options included, within the call's or the configured time.",
       ),
-      planned(
+      held(
         "IMG-2",
         "The images endpoint is used when asked for and for models that only it serves; a custom base URL always gets the chat route.",
       ),
-      planned(
+      held(
         "IMG-3",
         "Edits, references, sizes and formats are checked against the model first; what does not fit moves to the nearest or is listed; writes are atomic.",
       ),
-      planned(
+      held(
         "VID-1",
         "A video is submitted, polled on the same origin, and downloaded to disk in a stream with a size bound; the key goes to the configured origin only.",
       ),
-      planned("VID-2", "Text to video and image to video; images are first and last frame unless given as references."),
-      planned(
+      held("VID-2", "Text to video and image to video; images are first and last frame unless given as references."),
+      held(
         "VID-3",
         "A length, size or ratio that the model lacks moves to the nearest and is said before submission; nonsense, and with --strict any misfit, sends nothing.",
       ),
-      planned("VID-4", "Video to video is a clear error."),
-      planned(
+      held("VID-4", "Video to video is a clear error."),
+      held(
         "VID-5",
         "A paid job is never lost and never bought twice: it is journaled before submission and found again after a kill at any moment.",
       ),
-      planned("VID-6", "Progress is shown while polling backs off, and every final status is handled."),
-      planned("MUS-1", "Music is streamed audio, joined before it is decoded, within a bound."),
-      planned("MED-1", "Images, audio, video and PDF can be attached to a chat by path or URL."),
+      held("VID-6", "Progress is shown while polling backs off, and every final status is handled."),
+      held("MUS-1", "Music is streamed audio, joined before it is decoded, within a bound."),
+      held("MED-1", "Images, audio, video and PDF can be attached to a chat by path or URL."),
     ],
   },
   {
     title: "Speech",
     rules: [
-      planned("TTS-1", "Speech defaults to kokoro, voice af_alloy, mp3, and always says its format."),
-      planned("TTS-2", "Automatic speech follows off, always, inbound or tagged; tts directives are read and removed from the text."),
-      planned(
-        "TTS-3",
-        "Markdown, code and links become speakable; long text splits at sentences; the joined file has no gap and is valid.",
-      ),
-      planned("TTS-4", "The first sentence is spoken while the model is still writing, and the time to first audio is told."),
-      planned("TTS-5", "Audio bytes pass through as they come; --play uses a player that is there."),
-      planned("STT-1", "Transcription with language, detail and bounds, from the documented settings."),
+      held("TTS-1", "Speech defaults to kokoro, voice af_alloy, mp3, and always says its format."),
+      held("TTS-2", "Automatic speech follows off, always, inbound or tagged; tts directives are read and removed from the text."),
+      held("TTS-3", "Markdown, code and links become speakable; long text splits at sentences; the joined file has no gap and is valid."),
+      held("TTS-4", "The first sentence is spoken while the model is still writing, and the time to first audio is told."),
+      held("TTS-5", "Audio bytes pass through as they come; --play uses a player that is there."),
+      held("STT-1", "Transcription with language, detail and bounds, from the documented settings."),
     ],
   },
   {
     title: "CLI",
     rules: [
-      planned(
+      held(
         "CLI-1",
         "The documented onboarding and model commands work as printed, on a terminal and in scripts; the key is checked; what exists is kept.",
       ),
       planned("CLI-2", "Every documented command and flag is there, with the documented JSON envelopes."),
-      planned(
+      held(
         "CLI-3",
         "stdin is input, stdout is the answer alone, the rest is stderr; exit codes 0, 1, 2, 130; NO_COLOR and pipes are respected.",
       ),
-      planned("CLI-4", "Long work shows progress, Markdown renders while it streams, cost and tokens follow each turn."),
-      planned("CLI-5", "--dry-run prints the exact request and why each shaping step did or did not apply."),
+      held("CLI-4", "Long work shows progress, Markdown renders while it streams, cost and tokens follow each turn."),
+      held("CLI-5", "--dry-run prints the exact request and why each shaping step did or did not apply."),
     ],
   },
   {
     title: "Server",
     rules: [
       planned("SRV-1", "OpenAI's, Anthropic's and OpenRouter's own clients work by base URL alone."),
-      planned(
+      held(
         "SRV-2",
         "A model is the configured chain, an alias or a reference; config and keys reload, and a bad edit keeps the last good one.",
       ),
-      planned(
+      held(
         "SRV-3",
         "It binds to loopback, refuses other binds without authentication, checks Host and Origin, and knows virtual keys with limits.",
       ),
-      planned("SRV-4", "Budgets reserve before a call and reconcile after it: concurrent requests never overspend."),
+      held("SRV-4", "Budgets reserve before a call and reconcile after it: concurrent requests never overspend."),
       planned("SRV-5", "Each attempt has a ledger row, and totals match the sum of the answers to the cent."),
       planned("SRV-6", "Video jobs outlive clients, crashes and restarts; webhooks are signed; paid requests are idempotent by key."),
-      planned(
-        "SRV-7",
-        "Streams flow at once with backpressure; a client that leaves cancels upstream; a failure in mid-stream is an event.",
-      ),
+      held("SRV-7", "Streams flow at once with backpressure; a client that leaves cancels upstream; a failure in mid-stream is an event."),
       planned(
         "SRV-8",
         "Health, metrics, OpenAPI, tracing and structured logs without prompt text; SIGTERM drains; bodies and slow clients have limits.",
@@ -288,7 +282,7 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Sandbox",
     rules: [
-      planned(
+      held(
         "SBX-1",
         "`openclaw sandbox` serves OpenRouter's API on loopback with real streams, images, videos and speech, and says that no model is behind it.",
       ),
