@@ -6,12 +6,14 @@ import {
   type Circuits,
   createCatalog,
   createCircuits,
+  type ModelRef,
   type ModelRow,
   RequestError,
   resolveEndpoint,
   Secret,
   ToolkitError,
   type Transport,
+  type Warning,
 } from "@openclaw/core";
 import type { Given } from "./args/command-spec.js";
 import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
@@ -24,7 +26,7 @@ export interface TargetRequest {
   readonly model?: string | undefined;
   readonly fallbacks?: readonly string[] | undefined;
   readonly overrides?: TargetOverrides | undefined;
-  /** Nothing is sent, not even for the catalogue, and no key is needed (CLI-5). */
+  /** Only the catalogue is read, as a real run reads it, and no key is needed (CLI-5). */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -55,6 +57,10 @@ export function createContext(io: Io, out: Output, given: Given["flags"]): Conte
 }
 
 const SANDBOX_KEY = "sandbox";
+/** Stands where a key would, in a dry run without one. Never sent. */
+export const NO_KEY = "no-key-was-found";
+/** How long a dry run waits for a list of models: nobody waits for an answer behind it. */
+export const DRY_RUN_LOOKUP_MS = 3_000;
 
 function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
   const closers: (() => Promise<void>)[] = [];
@@ -117,7 +123,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     return created;
   });
 
-  const catalog = once(async () => {
+  const openCatalog = async (limits: { readonly timeoutMs?: number } = {}): Promise<Catalog> => {
     const [loaded, sender, { createFileCatalogStore }] = await Promise.all([load(), transport(), import("@openclaw/core/node")]);
     return createCatalog({
       endpoint: resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl),
@@ -125,8 +131,11 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
       signal: AbortSignal.any([io.signal, background.signal]),
       // A sandbox has another port each time: what it lists is not worth keeping.
       ...(flags.sandbox ? {} : { store: createFileCatalogStore(join(loaded.stateDir, "cache")) }),
+      ...limits,
     });
-  });
+  };
+  const catalog = once(async () => openCatalog());
+  const quickCatalog = once(async () => openCatalog({ timeoutMs: DRY_RUN_LOOKUP_MS }));
 
   const targets = async (kind: TargetKind, request: TargetRequest = {}): Promise<ResolvedTargets> => {
     const { resolveTargets } = await import("@openclaw/config");
@@ -141,10 +150,11 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
       ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
     };
     const draft = resolveTargets(options);
-    const rows = await findRows(draft, { catalog: await catalog(), dryRun: request.dryRun === true, out, loaded });
+    const { rows, warnings } = await findRows(draft, { catalog: await (request.dryRun === true ? quickCatalog() : catalog()), loaded });
+    out.warn(warnings);
     const resolved = resolveTargets({ ...options, rows: (wireId) => rows.get(wireId) });
     out.warn(resolved.warnings);
-    return resolved;
+    return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
   };
 
   return {
@@ -178,34 +188,44 @@ async function keysFor(kind: TargetKind, dryRun: boolean, credentials: Context["
     return await credentials(kind === "speech" ? "speech" : "chat");
   } catch (error) {
     if (!dryRun || !ToolkitError.isInstance(error) || error.code !== "key_missing") throw error;
-    return [{ secret: new Secret("no-key-was-found"), label: "none", origin: "flag" }];
+    return [{ secret: new Secret(NO_KEY), label: "none", origin: "flag" }];
   }
 }
 
 /**
- * The catalogue rows of all candidates. A primary that a reachable catalogue does not know is a mistake, and is said before anything is
- * sent; a configured row (`models.providers.openrouter.models`) makes any model known.
+ * The catalogue rows of all candidates; a configured row (`models.providers.openrouter.models`) makes any model known. A model that is not
+ * listed is sent all the same, with a warning, because the server knows best; only what is surely a mistake is refused (`isMistake`).
  */
 async function findRows(
   { targets }: ResolvedTargets,
-  facts: { readonly catalog: Catalog; readonly dryRun: boolean; readonly out: Output; readonly loaded: LoadedConfig },
-): Promise<ReadonlyMap<string, ModelRow>> {
-  const { catalog, dryRun, out } = facts;
-  const configured = new Set((facts.loaded.config.models.providers.openrouter.models ?? []).map(({ id }) => id));
-  if (dryRun) await catalog.all({ network: "never" });
+  { catalog, loaded }: { readonly catalog: Catalog; readonly loaded: LoadedConfig },
+): Promise<{ readonly rows: ReadonlyMap<string, ModelRow>; readonly warnings: readonly Warning[] }> {
+  const { baseUrl, models: configuredModels = [] } = loaded.config.models.providers.openrouter;
+  const configured = new Set(configuredModels.map(({ id }) => id));
   const models = [...new Map(targets.map(({ model }) => [model.wireId, model])).values()];
   const rows = new Map<string, ModelRow>();
-  await Promise.all(
-    models.map(async (model, index) => {
-      const row = catalog.peek(model.wireId);
-      const match = dryRun ? (row === undefined ? {} : { row }) : await catalog.find(model);
-      if (match.row !== undefined) rows.set(model.wireId, match.row);
-      if (match.warning === undefined || configured.has(model.wireId) || configured.has(model.ref)) return;
-      if (index === 0 && match.warning.code === "model_not_in_catalog") throw unknownModel(model.ref, match.warning.message);
-      out.warn([match.warning]);
+  const warnings = await Promise.all(
+    models.map(async (model) => {
+      const { row, warning } = await catalog.find(model);
+      if (row !== undefined) rows.set(model.wireId, row);
+      if (warning === undefined || configured.has(model.wireId) || configured.has(model.ref)) return [];
+      const alone = models.length === 1 && resolveEndpoint(baseUrl).verified;
+      if (alone && warning.code === "model_not_in_catalog" && (await isMistake(model, warning, catalog))) {
+        throw unknownModel(model.ref, warning.message);
+      }
+      return [warning];
     }),
   );
-  return rows;
+  return { rows, warnings: warnings.flat() };
+}
+
+/** Asked only of a model without fallbacks on OpenRouter itself: one with a listed name near it, or of an author who has no listed model. */
+async function isMistake({ wireId }: ModelRef, { message }: Warning, catalog: Catalog): Promise<boolean> {
+  const [author = ""] = wireId.split("/", 1);
+  if (author === "sandbox") return false;
+  if (message.includes("Did you mean")) return true;
+  const { rows } = await catalog.all({ network: "never" });
+  return !rows.some(({ id }) => id.startsWith(`${author}/`));
 }
 
 function unknownModel(ref: string, message: string): RequestError {
@@ -213,7 +233,7 @@ function unknownModel(ref: string, message: string): RequestError {
   const suggestion = meant === undefined ? "" : `Did you mean ${meant}? `;
   return new RequestError(`The model ${ref} is not in the catalogue.`, {
     code: "model_unknown",
-    hint: `${suggestion}See all with: openclaw models list --all. One that is not listed on purpose is made known under models.providers.openrouter.models.`,
+    hint: `${suggestion}See all with: openclaw models list --all. To ask it all the same, name another to fall back to with --fallback, or list it under models.providers.openrouter.models.`,
   });
 }
 

@@ -8,5 +8,5 @@ export const CONNECTION_FLAGS = {
 
 /** Of every command that can show its request instead of sending it (CLI-5). */
 export const DRY_RUN_FLAG = {
-  "dry-run": { kind: "switch", summary: "Print the request and why it looks as it does; send nothing" },
+  "dry-run": { kind: "switch", summary: "Print the request and why it looks as it does, and do not send it; only the catalogue is read" },
 } as const;

@@ -48,7 +48,6 @@ export async function prepareAsk(
   if (!dryRun) return { resolved, input };
   const [primary] = resolved.targets;
   const before = session?.file.conversation.messages ?? [];
-  if (primary !== undefined)
-    printPlan(context, shapeChat(primary, { ...input, messages: joinMessages(before, messages) }), resolved.targets);
+  if (primary !== undefined) printPlan(context, shapeChat(primary, { ...input, messages: joinMessages(before, messages) }), resolved);
   return undefined;
 }

@@ -15,6 +15,11 @@ const sse = (text: string) =>
     "data: [DONE]\n\n",
   ] as const;
 
+const catalogue = () =>
+  ({
+    "GET /api/v1/models": { type: "json", body: { data: [{ id: "anthropic/claude-sonnet-4.6", name: "Claude Sonnet 4.6" }] } },
+  }) as const;
+
 const transportOf = (fake: ReturnType<typeof fakeFetch>) => createFetchTransport((url, init) => fake.fetch(url, init));
 
 describe("chat", () => {
@@ -283,12 +288,35 @@ describe("wrong input", () => {
     expect(nothing.calls).toHaveLength(0);
   });
 
-  it("meets a model that the catalogue does not have before it is asked (REF-2)", async () => {
-    const { env, sandbox } = await testSandbox();
-    const { exitCode, stderr } = await runCli(["chat", "-m", "openrouter/anthropic/claude-sonet-4.6", "hi"], { env });
+  it.each([
+    ["a listed name is near", "openrouter/anthropic/claude-sonet-4.6", /Did you mean "anthropic\/claude-sonnet-4\.6"/],
+    ["nothing of its author is listed", "openrouter/nobody/nothing", /openclaw models list --all.*--fallback/],
+  ])("refuses a model that is not listed, alone, before it is asked, when %s (REF-2)", async (_when, model, message) => {
+    const fake = fakeFetch(catalogue());
+    const options = { env: { OPENROUTER_API_KEY: KEY }, transport: transportOf(fake) };
+    const { exitCode, stderr } = await runCli(["chat", "-m", model, "hi"], options);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^openclaw: The model openrouter\/anthropic\/claude-sonet-4\.6 is not in the catalogue\. Did you mean .*\n$/);
-    expect(sandbox.requests.some(({ path }) => path.endsWith("/chat/completions"))).toBe(false);
+    expect(stderr).toMatch(/^openclaw: The model openrouter\/\S+ is not in the catalogue\. .*\n$/);
+    expect(stderr).toMatch(message);
+    expect(fake.calls.map(({ method }) => method)).not.toContain("POST");
+  });
+
+  it.each([
+    ["its author is known", ["-m", "openrouter/anthropic/zzz-unlisted-preview"]],
+    ["another is there to fall back to", ["-m", "openrouter/nobody/nothing", "--fallback", "openrouter/anthropic/claude-sonnet-4.6"]],
+    ["the server is the user's own", ["-m", "openrouter/nobody/nothing", "--base-url", "https://gateway.example/api/v1"]],
+  ])("sends a model that is not listed, with a warning, when %s (REF-2)", async (_when, flags) => {
+    const fake = fakeFetch({ ...catalogue(), "POST /api/v1/chat/completions": { type: "stream", chunks: sse("Hello") } });
+    const options = { env: { OPENROUTER_API_KEY: KEY }, transport: transportOf(fake) };
+    const { exitCode, stdout, stderr } = await runCli(["chat", ...flags, "hi"], options);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "Hello\n" });
+    expect(stderr).toContain("is not in the model catalogue");
+  });
+
+  it("lets the sandbox's faults be asked for by their ids (REF-2, SBX-1)", async () => {
+    const { sandbox, env } = await testSandbox();
+    await runCli(["chat", "-m", "openrouter/sandbox/fault-cut", "hi"], { env });
+    expect(sandbox.requests.some(({ path }) => path.endsWith("/chat/completions"))).toBe(true);
   });
 
   it("meets an unreachable host with its name and what to check (NET-5)", async () => {

@@ -34,7 +34,7 @@ export const command = defineCommand({
     const [primary] = resolved.targets;
     const input = { texts: wanted, dimensions: flags.dimensions };
     if (dryRun && primary !== undefined) {
-      printPlan(context, planEmbeddings(primary, input), resolved.targets);
+      printPlan(context, planEmbeddings(primary, input), resolved);
       return EXIT_OK;
     }
     const { vectors, model, attempts, promptTokens, costUsd } = await createEmbeddings(context, input, resolved);

@@ -40,7 +40,7 @@ export const command = defineCommand({
     const resolved = await context.targets("music", { model: flags.model, dryRun, ...timeout });
     const [primary] = resolved.targets;
     if (dryRun && primary !== undefined) {
-      printPlan(context, planMusic(request, primary), resolved.targets);
+      printPlan(context, planMusic(request, primary), resolved);
       return EXIT_OK;
     }
     const place = savePlace(context, flags);

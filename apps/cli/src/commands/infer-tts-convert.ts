@@ -45,7 +45,7 @@ export const command = defineCommand({
     const { maxTextLength } = (await context.config()).config.tts;
     if (dryRun) {
       const shown = typeof text === "string" ? text.slice(0, maxTextLength) : "";
-      if (primary !== undefined) printPlan(context, shapeSpeech(primary, { ...voice, text: shown }, { maxTextLength }), resolved.targets);
+      if (primary !== undefined) printPlan(context, shapeSpeech(primary, { ...voice, text: shown }, { maxTextLength }), resolved);
       return EXIT_OK;
     }
     const short = typeof text === "string" && text.length <= maxTextLength && flags.play !== true;

@@ -5,6 +5,7 @@ import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
+import { lookUpForDryRun } from "../make/look-up-for-dry-run.js";
 import { MAKE_FLAGS } from "../make/make-flags.js";
 import { makeVideo } from "../make/make-video.js";
 import { printVideo } from "../make/print-video.js";
@@ -47,7 +48,9 @@ export const command = defineCommand({
     const resolved = await context.targets("video", { model: flags.model, dryRun, ...timeout });
     const [primary] = resolved.targets;
     if (dryRun && primary !== undefined) {
-      printPlan(context, planVideo(request, primary).plan, resolved.targets);
+      const { row, warnings } = await lookUpForDryRun(context, async (catalog) => catalog.findVideoModel(primary));
+      const { plan } = planVideo(request, primary, { row });
+      printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
       return EXIT_OK;
     }
     await printVideo(context, await makeVideo(context, { resolved, request, place: savePlace(context, flags) }), {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createFetchTransport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli.js";
@@ -208,7 +209,8 @@ describe("--dry-run of media", () => {
       { model: "hexgrad/kokoro-82m", voice: "af_alloy", response_format: "mp3" },
     ],
   ])("prints the request of %j without a key (CLI-5)", async (argv, path, body) => {
-    const { exitCode, stdout } = await runCli([...argv, "--dry-run", "--json"]);
+    const transport = createFetchTransport(async () => new Response("{}", { status: 404 }));
+    const { exitCode, stdout } = await runCli([...argv, "--dry-run", "--json"], { transport });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       dryRun: true,

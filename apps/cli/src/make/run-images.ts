@@ -4,6 +4,7 @@ import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { printPlan } from "../output/print-plan.js";
 import { describeFile } from "./made-file.js";
+import { lookUpForDryRun } from "./look-up-for-dry-run.js";
 import { MAKE_FLAGS } from "./make-flags.js";
 import { makeImages } from "./make-images.js";
 import { readText } from "./read-text.js";
@@ -43,8 +44,9 @@ export async function runImages(
   const resolved = await context.targets("image", { model: flags.model, dryRun, ...timeout });
   const [primary] = resolved.targets;
   if (dryRun && primary !== undefined) {
-    const [plan] = planImages(request, primary).plans;
-    if (plan !== undefined) printPlan(context, plan, resolved.targets);
+    const { row, warnings } = await lookUpForDryRun(context, async (catalog) => catalog.findImageModel(primary));
+    const [plan] = planImages(request, primary, { row }).plans;
+    if (plan !== undefined) printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
     return EXIT_OK;
   }
   const { result, saved } = await makeImages(context, { resolved, request, place: savePlace(context, flags) });

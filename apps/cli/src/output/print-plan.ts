@@ -1,13 +1,16 @@
-import { type ModelTarget, redactHeaders, type RequestPlan } from "@openclaw/core";
+import type { ResolvedTargets } from "@openclaw/config";
+import { redactHeaders, type RequestPlan, type Warning } from "@openclaw/core";
 import type { Context } from "../context.js";
 import { printable } from "./printable.js";
 
 /** Shows a request that is not sent: exactly what would go out, and why it looks as it does (CLI-5). */
-export function printPlan({ out, json }: Context, plan: RequestPlan, targets: readonly ModelTarget[]): void {
-  const [primary, ...others] = targets;
+export function printPlan({ out, json }: Context, shaped: RequestPlan, resolved: ResolvedTargets): void {
+  const [primary, ...others] = resolved.targets;
+  const missing = [...resolved.warnings, ...shaped.warnings].some(({ code }) => UNLOADED.includes(code));
+  const plan = missing ? { ...shaped, warnings: [NOT_LOADED, ...shaped.warnings] } : shaped;
   const keyLabel = primary?.keyLabel ?? "none";
   const sent = { ...(plan.body === undefined ? {} : { "Content-Type": "application/json" }), Authorization: "Bearer -", ...plan.headers };
-  const headers = redactHeaders(sent);
+  const headers = hideConfigured(redactHeaders(sent), primary?.headers ?? {});
   const candidates = others.map(({ model, keyLabel: key }) => ({ model: model.ref, key }));
   if (json) {
     const { method, url, body, steps, warnings } = plan;
@@ -38,7 +41,20 @@ export function printPlan({ out, json }: Context, plan: RequestPlan, targets: re
     out.line(`\n${style("bold", "Next, if it fails")}`);
     for (const { model, key } of candidates) out.line(`  ${model} (${key})`);
   }
-  out.note("Nothing was sent.");
+  out.note("The request was not sent.");
+}
+
+const UNLOADED: readonly string[] = ["catalog_unreachable", "catalog_unavailable"];
+const NOT_LOADED: Warning = { code: "catalog_not_loaded", message: "the catalogue is not loaded; the real request may differ" };
+
+/** What the user's own headers say is the user's own business, whatever they are called (KEY-6). */
+function hideConfigured(
+  headers: Readonly<Record<string, string>>,
+  configured: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const names = new Set(Object.keys(configured).map((name) => name.toLowerCase()));
+  const shown = Object.entries(headers).map(([name, value]) => [name, names.has(name.toLowerCase()) ? "[redacted]" : value] as const);
+  return Object.fromEntries(shown);
 }
 
 const SHOWN_CHARACTERS = 4000;

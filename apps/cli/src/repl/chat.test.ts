@@ -177,7 +177,7 @@ describe("a chat on a terminal", () => {
       { env, home },
     );
     expect(run.exitCode).toBe(0);
-    expect(run.stderr).toContain("not in the catalogue");
+    expect(run.stderr).toContain("not in the model catalogue");
     expect(readdirSync(join(home, "openclaw-out"))).toHaveLength(3);
   });
 
