@@ -7,7 +7,7 @@ import { redactDocument } from "./secrets/redact-document.js";
 
 const secrets = plantedSecrets("explain");
 const WITH_SECRETS = JSON.stringify({
-  env: { OPENROUTER_API_KEY: secrets.apiKey, vars: { OTHER_TOKEN: secrets.token, PLAIN: "shown" } },
+  env: { OPENROUTER_API_KEY: secrets.apiKey, vars: { OTHER_TOKEN: secrets.token, PLAIN: "hidden too" } },
   models: {
     providers: {
       openrouter: {
@@ -60,11 +60,37 @@ describe("explainConfig", () => {
     expectNoSecrets(JSON.stringify({ ...parsed.config, agents: {}, models: { ...openrouter, request: openrouter.request?.tls } }), secrets);
     const byPath = Object.fromEntries(explained.map(({ path, value }) => [path, value]));
     expect(byPath).toMatchObject({
-      "env.vars.PLAIN": "shown",
+      "env.vars.PLAIN": "__OPENCLAW_REDACTED__",
       "agents.defaults.params.maxTokens": 5,
       "gateway.auth.token": "__OPENCLAW_REDACTED__",
       "tts.providers.openrouter.voice": "bella",
     });
+  });
+
+  it("goes by the place, not by what a value is called or looks like: variables, headers, what a request signs in with", () => {
+    const plain = "correct horse";
+    const request = { headers: { "X-Team": plain }, auth: { mode: "header", headerName: "X-Who", value: plain } };
+    const providers = {
+      openrouter: { headers: { Accept: plain }, request, models: [{ id: "a/b", headers: { "X-Row": plain } }] },
+      anthropic: { headers: { Accept: plain, nested: { deeper: [plain] } }, request },
+    };
+    const document = {
+      env: { GITHUB: "$ABCDEF", vars: { GITHUB: plain, PIN: 1234 }, shellEnv: { enabled: true, timeoutMs: 5 } },
+      models: { providers },
+    };
+    const shown = redactDocument(document);
+    expect(JSON.stringify(shown)).not.toMatch(/correct horse|ABCDEF|1234/);
+    expect(shown).toMatchObject({
+      env: { shellEnv: { enabled: true, timeoutMs: 5 } },
+      models: { providers: { anthropic: { request: { auth: { mode: "header", headerName: "X-Who" } } } } },
+    });
+    const parsed = parseConfig(JSON.stringify({ ...document, env: { GITHUB: plain, vars: { PIN: "1234" } } }));
+    const views = [
+      explainConfig(parsed),
+      ...["env", "env.GITHUB", "env.vars.GITHUB", "models"].map((path) => readConfigValue(parsed, path)),
+    ];
+    expect(JSON.stringify(views)).not.toMatch(/correct horse|1234/);
+    expect(views.slice(1)).not.toContain(undefined);
   });
 
   it("shows references: they say where a secret is, not what it is", () => {

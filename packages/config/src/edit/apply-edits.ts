@@ -1,7 +1,7 @@
 import { ToolkitError } from "@openclaw/core";
 import { parseJson5 } from "../json5/parse-json5.js";
 import { toValue } from "../json5/to-value.js";
-import { formatPath } from "../path/config-path.js";
+import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { redactDocument } from "../secrets/redact-document.js";
 import { diffDocuments, type Difference } from "./diff-documents.js";
 import { setInText, unsetInText } from "./edit-text.js";
@@ -34,19 +34,31 @@ export function applyEdits(
   variables: Readonly<Record<string, string>> = {},
   file?: string,
 ): EditedText {
+  return applyEditsBelow([], text, { edits, variables, file });
+}
+
+interface EditsBelow {
+  /** With paths inside that file. */
+  readonly edits: readonly ConfigEdit[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly file: string | undefined;
+}
+
+/** `applyEdits` for the text of a file that is included at `prefix`: what is secret there, and what changes are called, goes by the whole path. */
+export function applyEditsBelow(prefix: ConfigPath, text: string, { edits, variables, file }: EditsBelow): EditedText {
   const before = text.trim() === "" ? {} : toValue(parseJson5(text, file));
   const wanted = edits.reduce((document, edit) => {
     const next = applyEdit(document, edit);
     refuseLostEntries(document, next, edit);
     return next;
   }, before);
-  const after = keepStoredSecrets(wanted, before, variables);
+  const after = keepStoredSecrets(wanted, before, variables, prefix);
   const differences = diffDocuments(before, after);
   const edited = differences.reduce((current, difference) => applyDifference(current, difference, file), text);
   if (diffDocuments(after, edited.trim() === "" ? {} : toValue(parseJson5(edited, file))).length > 0) {
     throw new ToolkitError("The edited file would not say what it should; nothing was written.", { code: "internal" });
   }
-  return { text: edited, changes: differences.map(toChange) };
+  return { text: edited, changes: differences.map((difference) => toChange(difference, prefix)) };
 }
 
 function applyDifference(text: string, difference: Difference, file: string | undefined): string {
@@ -54,8 +66,8 @@ function applyDifference(text: string, difference: Difference, file: string | un
   return unsetInText(text, difference.path, file) ?? text;
 }
 
-function toChange(difference: Difference): ConfigChange {
-  const { path } = difference;
+function toChange(difference: Difference, prefix: ConfigPath): ConfigChange {
+  const path = [...prefix, ...difference.path];
   return {
     path: formatPath(path),
     ...(difference.before === undefined ? {} : { before: redactDocument(difference.before, path) }),

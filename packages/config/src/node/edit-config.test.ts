@@ -114,6 +114,19 @@ describe("editConfig", () => {
     expectNoSecrets(changes, secrets);
   });
 
+  it("shows no variable and no header in its changes, also when they are written into an included file", async () => {
+    // CFG-7
+    const folder = folderWith('{ env: { $include: "env.json5" } }');
+    writeFileSync(join(folder.dir, "env.json5"), '{ vars: { GITHUB: "old words" } }');
+    const { path, changes } = await folder.edit([set("env.vars.GITHUB", "new words")]);
+    expect(path).toBe(join(folder.dir, "env.json5"));
+    expect(changes).toEqual([{ path: "env.vars.GITHUB", before: REDACTED, after: REDACTED }]);
+    const whole = folderWith();
+    expect((await whole.edit([set("env", { vars: { GITHUB: "new words" } })])).changes).toEqual([
+      { path: "env", after: { vars: { GITHUB: REDACTED } } },
+    ]);
+  });
+
   it("merges objects, and null removes", async () => {
     const folder = folderWith("{ agents: { defaults: { model: 'openrouter/a/b', params: { topP: 1 } } } }");
     await folder.edit([

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { ConfigError, ToolkitError } from "@openclaw/core";
-import { applyEdits, type ConfigChange } from "../edit/apply-edits.js";
+import { applyEditsBelow, type ConfigChange } from "../edit/apply-edits.js";
 import type { ConfigEdit } from "../edit/edits.js";
 import { valueAt } from "../path/access.js";
 import { formatPath } from "../path/config-path.js";
@@ -83,8 +83,9 @@ async function attempt(configPath: string, options: EditConfigOptions, write: Wr
   const edits = typeof options.edits === "function" ? options.edits(requireLoaded(current)) : options.edits;
   const owner = await locateOwner(configPath, edits, options.env, current.homeDir);
   const before = owner.file === configPath ? snapshot : await readTextFile(owner.file, MAX_CONFIG_BYTES);
-  const edited = applyEdits(before ?? "", owner.edits, current.environment.values, owner.file);
-  const changes = edited.changes.map((change) => ({ ...change, path: owner.outerPath(change.path) }));
+  const variables = current.environment.values;
+  const edited = applyEditsBelow(owner.prefix, before ?? "", { edits: owner.edits, variables, file: owner.file });
+  const { changes } = edited;
   const hashes = { sha256After: await sha256(edited.text), ...(before === undefined ? {} : { sha256Before: await sha256(before) }) };
   if (changes.length === 0 && current.loaded !== undefined) {
     return { path: owner.file, changes, written: false, ...hashes, loaded: current.loaded };

@@ -4,7 +4,7 @@ import type { Variables } from "../environment/environment.js";
 import { includedPaths } from "../include/resolve-includes.js";
 import { parseJson5 } from "../json5/parse-json5.js";
 import { findMember, type SyntaxNode } from "../json5/syntax-tree.js";
-import { type ConfigPath, formatPath, parsePath } from "../path/config-path.js";
+import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { createIncludeReader } from "./read-include.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 
@@ -13,8 +13,8 @@ export interface EditOwner {
   readonly file: string;
   /** The edits with their paths inside that file. */
   readonly edits: readonly ConfigEdit[];
-  /** A path inside that file as a path of the whole configuration. */
-  readonly outerPath: (inner: string) => string;
+  /** Where that file stands in the whole configuration. */
+  readonly prefix: ConfigPath;
 }
 
 const MAX_NESTING = 10;
@@ -27,7 +27,7 @@ const MAX_NESTING = 10;
 export async function locateOwner(configPath: string, edits: readonly ConfigEdit[], env: Variables, homeDir: string): Promise<EditOwner> {
   const top = { file: configPath, prefix: [] as ConfigPath };
   const text = await readTextFile(configPath, MAX_CONFIG_BYTES);
-  if (text === undefined || !text.includes("$include")) return { file: configPath, edits, outerPath: (inner) => inner };
+  if (text === undefined || !text.includes("$include")) return { file: configPath, edits, prefix: [] };
 
   const read = await createIncludeReader(configPath, env, homeDir);
   const locate = async (path: ConfigPath): Promise<typeof top> => {
@@ -58,7 +58,7 @@ export async function locateOwner(configPath: string, edits: readonly ConfigEdit
   return {
     file: first.file,
     edits: edits.map((edit, index) => ({ ...edit, path: editPath(edit).slice(owners[index]?.prefix.length ?? 0) })),
-    outerPath: (inner) => (first.prefix.length === 0 ? inner : formatPath([...first.prefix, ...(inner === "" ? [] : parsePath(inner))])),
+    prefix: first.prefix,
   };
 }
 

@@ -34,18 +34,31 @@ const SECRET_NAME = /(?:api[-_]?key|keys?|token|password|passwd|passphrase|secre
 const HARMLESS_NAME =
   /^(?:max|min|context|output|input|total|prompt|completion|reserve|keep|budget).*tokens?$|^(?:sessionKey|idempotencyKey|.*PublicKey|publicKey|keyring)$/i;
 // In these maps every value may be a credential, whatever its name is.
-const SECRET_MAPS: ReadonlySet<string> = new Set(["headers", "metadata"]);
+const SECRET_MAPS: ReadonlySet<string | number> = new Set(["headers", "metadata"]);
+const AUTH_WORDS: ReadonlySet<string | number> = new Set(["mode", "headerName"]);
 const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*:[^/?#\s]*@/i;
 
 /** True when the value at this path must not be shown, also in sections that belong to others (KEY-6). */
 export function isSecretValue(path: ConfigPath, value: string | number): boolean {
   const name = path.findLast((segment) => typeof segment === "string") ?? "";
-  const parent = path.at(-2);
-  if (typeof value === "string" && (value === "" || isReference(value))) return false;
-  if (isSecretInputPath(path)) return !(path[0] === "env" && !SECRET_NAME.test(name) && looksHarmless(value));
-  if (typeof parent === "string" && SECRET_MAPS.has(parent)) return true;
+  if (value === "") return false;
+  if (isVariable(path)) return true;
+  if (typeof value === "string" && isReference(value)) return false;
+  if (isSecretInputPath(path) || path.slice(0, -1).some((segment) => SECRET_MAPS.has(segment)) || isRequestAuth(path)) return true;
   if (SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)) return typeof value === "string" || /password|pass/i.test(name);
   return !looksHarmless(value);
+}
+
+/** Below `env`, in both spellings; its values are taken literally, so that nothing there is a reference. */
+function isVariable([section, name, ...below]: ConfigPath): boolean {
+  return section === "env" && name !== undefined && name !== "shellEnv" && (name !== "vars" || below.length > 0);
+}
+
+/** What any provider's requests sign in with, apart from the words that say how. */
+function isRequestAuth(path: ConfigPath): boolean {
+  const [section, , , request, auth, ...below] = path;
+  const [name] = below;
+  return section === "models" && request === "request" && auth === "auth" && name !== undefined && !AUTH_WORDS.has(name);
 }
 
 function looksHarmless(value: string | number): boolean {
