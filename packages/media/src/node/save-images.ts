@@ -1,5 +1,5 @@
 import type { MediaFile } from "../media-file.js";
-import { pathFor, type ResolvedTarget, resolveTarget, type SaveTarget } from "./save-target.js";
+import { describeOtherName, firstPlace, pathFor, type ResolvedTarget, resolveTarget, type SaveTarget } from "./save-target.js";
 import { writeAtomically } from "./write-atomically.js";
 
 export interface SaveImagesOptions extends SaveTarget {
@@ -12,14 +12,16 @@ export interface SavedFile {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** Why the file has another name than the one that was asked for: the content is of another type, or the name was taken. */
+  readonly note?: string;
 }
 
 const MAX_TRIES = 10_000;
 
 /**
  * Saves pictures (or any files in memory) whole or not at all, each under a name of its own (IMG-3): `image-1.png`, `image-2.png`; one picture
- * with a given name gets exactly that name, its extension following its bytes. Files that are there are never touched without `force`: because
- * the pictures are paid for, a name that is taken moves on to the next free number. Ask `checkOutput` before buying, to hear of it in time.
+ * with a given name gets exactly that name, its extension following its bytes. Because the pictures are paid for, a name that is taken moves on to the next
+ * free number; `force` replaces a file only where it is exactly the one that was named. Another name than the named one is told in `note`. Ask `checkOutput` before buying, to hear of it in time.
  *
  * @throws ToolkitError `file_io`: disk full, read-only folder, a name that leads elsewhere. Pictures saved before it stay.
  */
@@ -36,13 +38,16 @@ export async function saveImages(files: readonly MediaFile[], options: SaveImage
 
 async function saveOne(
   file: MediaFile,
-  place: { readonly target: ResolvedTarget; readonly first: number | undefined; readonly force: boolean },
+  facts: { readonly target: ResolvedTarget; readonly first: number | undefined; readonly force: boolean },
 ): Promise<SavedFile> {
-  const { target, first, force } = place;
-  const numbered = (taken: number): string => pathFor(target, file.extension, (first ?? 0) + taken);
-  const { path, sizeBytes, sha256 } = await writeAtomically(pathFor(target, file.extension, first), file.bytes, {
-    force,
+  const { target, first, force } = facts;
+  const { extension, mediaType } = file;
+  const numbered = (taken: number): string => pathFor(target, extension, (first ?? 0) + taken);
+  const place = first === undefined ? firstPlace(target, extension) : { path: numbered(0), replaceable: false };
+  const { path, sizeBytes, sha256 } = await writeAtomically(place.path, file.bytes, {
+    force: force && place.replaceable,
     nextPath: (taken) => (taken < MAX_TRIES ? numbered(taken) : undefined),
   });
-  return { path, mediaType: file.mediaType, sizeBytes, sha256 };
+  const note = first === undefined ? describeOtherName(target, extension, path) : undefined;
+  return { path, mediaType, sizeBytes, sha256, ...(note === undefined ? {} : { note }) };
 }

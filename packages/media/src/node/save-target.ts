@@ -11,7 +11,7 @@ export interface SaveTarget {
   readonly folder?: string | undefined;
   /** A plain name, with or without extension; never a path. */
   readonly name?: string | undefined;
-  /** Replace files that are there. */
+  /** Replace the file of exactly that path or name; a file that was not named is never touched. */
   readonly force?: boolean | undefined;
 }
 
@@ -21,13 +21,17 @@ export interface ResolvedTarget {
   readonly stem: string;
   /** The user said exactly where: that name or none. */
   readonly explicit: boolean;
+  /** The very path that was named; absent when none was, or a plain name without an extension. */
+  readonly named?: string;
 }
 
 /** @throws ToolkitError `file_io` for a name that is not plain */
 export function resolveTarget(target: SaveTarget, fallback: string): ResolvedTarget {
   const { path, folder = ".", name } = target;
-  if (path !== undefined) return { folder: resolve(dirname(path)), stem: stemOf(basename(path)), explicit: true };
-  return { folder: resolve(folder), stem: name === undefined ? fallback : stemOf(checkFileName(name)), explicit: name !== undefined };
+  if (path !== undefined) return { folder: resolve(dirname(path)), stem: stemOf(basename(path)), explicit: true, named: resolve(path) };
+  if (name === undefined) return { folder: resolve(folder), stem: fallback, explicit: false };
+  const stem = stemOf(checkFileName(name));
+  return { folder: resolve(folder), stem, explicit: true, ...(stem === name ? {} : { named: resolve(folder, name) }) };
 }
 
 /** Only a real extension goes: `v1.2` keeps its end. */
@@ -39,6 +43,31 @@ function stemOf(name: string): string {
 /** `folder/stem.ext`, or `stem-2.ext` and so on. */
 export function pathFor({ folder, stem }: ResolvedTarget, extension: string, number?: number): string {
   return join(folder, number === undefined ? `${stem}.${extension}` : `${stem}-${number}.${extension}`);
+}
+
+const SPELLINGS: Readonly<Record<string, string>> = { jpeg: "jpg", tif: "tiff" };
+
+/**
+ * The name to try first for a content, and whether a file there may be replaced with `force`: only when it is the very one that was named.
+ * A plain name without an extension names its file whatever the type; a path that was written with another extension does not.
+ */
+export function firstPlace(target: ResolvedTarget, extension: string): { readonly path: string; readonly replaceable: boolean } {
+  const { named, explicit } = target;
+  if (named === undefined) return { path: pathFor(target, extension), replaceable: explicit };
+  const written = extname(named).slice(1).toLowerCase();
+  const fits = (SPELLINGS[written] ?? written) === extension;
+  return fits ? { path: named, replaceable: true } : { path: pathFor(target, extension), replaceable: false };
+}
+
+/** Why a file has another name than the one that was asked for; `undefined` when it has that name. */
+export function describeOtherName(target: ResolvedTarget, extension: string, path: string): string | undefined {
+  const { named, folder, stem } = target;
+  if (named === undefined || path === named) return undefined;
+  const first = firstPlace(target, extension);
+  const asked = first.replaceable || named === join(folder, stem);
+  if (asked && path === first.path) return undefined;
+  const reason = asked ? `${basename(first.path)} exists already` : `the content is ${extension.toUpperCase()}`;
+  return `${basename(named)} was written as ${basename(path)}: ${reason}.`;
 }
 
 /**
@@ -62,6 +91,7 @@ export async function checkOutput(target: SaveTarget, likelyExtension?: string):
   if (found?.isDirectory() === true) throw fileError(`${target.path} is a folder.`, { hint: "Name a file in it." });
   if (target.force === true) return;
   if (found !== undefined) throw fileExists(resolve(target.path));
-  const likely = likelyExtension === undefined ? undefined : pathFor(resolved, likelyExtension);
-  if (likely !== undefined && (await stat(likely).catch(() => undefined)) !== undefined) throw fileExists(likely);
+  const likely = likelyExtension === undefined ? undefined : firstPlace(resolved, likelyExtension).path;
+  if (likely === undefined || (await stat(likely).catch(() => undefined)) === undefined) return;
+  throw fileError(`${likely} exists already and was left as it is.`, { hint: "Choose another name." });
 }

@@ -1,7 +1,7 @@
 import type { MediaFile } from "../media-file.js";
 import type { VideoDownload } from "../video/download.js";
 import type { SavedFile } from "./save-images.js";
-import { pathFor, resolveTarget, type SaveTarget } from "./save-target.js";
+import { describeOtherName, firstPlace, pathFor, resolveTarget, type SaveTarget } from "./save-target.js";
 import { writeAtomically, type WriteOptions } from "./write-atomically.js";
 
 export interface SaveVideoOptions extends SaveTarget, Omit<WriteOptions, "force" | "nextPath"> {
@@ -12,17 +12,22 @@ export interface SaveVideoOptions extends SaveTarget, Omit<WriteOptions, "force"
 const MAX_TRIES = 10_000;
 
 /**
- * Streams a video to disk, whole or not at all (VID-1): memory stays small however long it is, and a file that is there is kept without
- * `force`. The extension follows the content. A name that was given is used or refused; without one the next free number is.
+ * Streams a video to disk, whole or not at all (VID-1): memory stays small however long it is. The extension follows the content. The very
+ * file that was named is used, replaced with `force`, or refused; where the content is of another type than the name says, or no name was
+ * given, a file that is there is never touched, and the next free number is taken. Another name than the named one is told in `note`.
  *
  * @throws ToolkitError `file_io`; what the download throws, unchanged. The job can be fetched again.
  */
 export async function saveVideo(video: VideoDownload | MediaFile, options: SaveVideoOptions = {}): Promise<SavedFile> {
   const target = resolveTarget(options, options.fallbackName ?? "video");
+  const { extension, mediaType } = video;
+  const { explicit } = target;
+  const place = explicit ? firstPlace(target, extension) : { path: pathFor(target, extension, 1), replaceable: false };
   const nextPath = (taken: number): string | undefined =>
-    target.explicit || taken >= MAX_TRIES ? undefined : pathFor(target, video.extension, taken + 1);
+    place.replaceable || taken >= MAX_TRIES ? undefined : pathFor(target, extension, explicit ? taken : taken + 1);
   const source = "body" in video ? video.body : video.bytes;
-  const first = pathFor(target, video.extension, target.explicit ? undefined : 1);
-  const { path, sizeBytes, sha256 } = await writeAtomically(first, source, { ...options, nextPath });
-  return { path, mediaType: video.mediaType, sizeBytes, sha256 };
+  const force = options.force === true && place.replaceable;
+  const { path, sizeBytes, sha256 } = await writeAtomically(place.path, source, { ...options, force, nextPath });
+  const note = describeOtherName(target, extension, path);
+  return { path, mediaType, sizeBytes, sha256, ...(note === undefined ? {} : { note }) };
 }

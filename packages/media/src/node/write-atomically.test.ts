@@ -3,7 +3,7 @@ import { tempDir } from "@openclaw/testing";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { GIF, PNG } from "../__fixtures__/targets.js";
+import { GIF, JPEG_HEAD, PNG } from "../__fixtures__/targets.js";
 import { createMediaFile } from "../media-file.js";
 import { checkFileName, sanitizeFileName } from "./file-name.js";
 import { readMediaFile } from "./read-media-file.js";
@@ -134,6 +134,33 @@ describe("saveImages", () => {
     expect(statSync(join(folder, "cat.png")).size).toBe(PNG.byteLength);
   });
 
+  it("replaces with force only the very file that was named, and says under which name it wrote", async () => {
+    const folder = tempDir();
+    const mine = ["a.png", "b.png", "image-1.png", "many-1.png"].map((name) => join(folder, name));
+    for (const path of mine) writeFileSync(path, "mine");
+    const force = true;
+    expect(await saveImages([png], { path: join(folder, "a.jpg"), force })).toMatchObject([
+      { path: join(folder, "a-1.png"), note: "a.jpg was written as a-1.png: the content is PNG." },
+    ]);
+    expect((await saveImages([png], { path: join(folder, "b"), force }))[0]?.path).toBe(join(folder, "b-1.png"));
+    expect((await saveImages([png], { folder, force }))[0]?.path).toBe(join(folder, "image-2.png"));
+    expect((await saveImages([png, png], { path: join(folder, "many.png"), force }))[0]?.path).toBe(join(folder, "many-2.png"));
+    expect(mine.map((path) => readFileSync(path, "utf8"))).toEqual(mine.map(() => "mine"));
+    expect((await saveImages([png], { path: join(folder, "a.png") }))[0]?.note).toMatch(/a-2\.png: a\.png exists already\.$/);
+    const [replaced] = await saveImages([png], { path: join(folder, "a.png"), force });
+    expect(replaced).toEqual({ path: mine[0], mediaType: "image/png", sizeBytes: PNG.byteLength, sha256: expect.any(String) });
+  });
+
+  it("keeps the spelling of an extension that says what the content is", async () => {
+    const jpeg = createMediaFile(JPEG_HEAD);
+    for (const name of ["A.PNG", "b.jpeg", "c.JPG"]) {
+      const path = join(tempDir(), name);
+      writeFileSync(path, "mine");
+      expect(await saveImages([name === "A.PNG" ? png : jpeg], { path, force: true })).toMatchObject([{ path }]);
+      expect(statSync(path).size).toBeGreaterThan("mine".length);
+    }
+  });
+
   it("gives every one of many savers a name of its own", async () => {
     const folder = tempDir();
     const saved = await Promise.all(Array.from({ length: 12 }, () => saveImages([png], { folder })));
@@ -149,7 +176,23 @@ describe("saveVideo", () => {
     expect((await saveVideo(video(), { folder })).path).toBe(join(folder, "video-1.webm"));
     expect((await saveVideo(video(), { folder })).path).toBe(join(folder, "video-2.webm"));
     expect((await saveVideo(video(), { path: join(folder, "clip.mp4") })).path).toBe(join(folder, "clip.webm"));
-    await expect(saveVideo(video(), { path: join(folder, "clip.mp4") })).rejects.toMatchObject({ code: "file_io" });
+    await expect(saveVideo(video(), { path: join(folder, "clip.webm") })).rejects.toMatchObject({ code: "file_io" });
+    await expect(saveVideo(video(), { folder, name: "clip" })).rejects.toMatchObject({ code: "file_io" });
+  });
+
+  it("never touches a file that was not named, also with force, and loses no video for it", async () => {
+    const folder = tempDir();
+    const mine = join(folder, "clip.webm");
+    writeFileSync(mine, "mine");
+    for (const [number, force] of [true, false].entries()) {
+      expect(await saveVideo(video(), { path: join(folder, "clip.mp4"), force })).toMatchObject({
+        path: join(folder, `clip-${number + 1}.webm`),
+        note: expect.stringMatching(/the content is WEBM\.$/),
+      });
+    }
+    expect(readFileSync(mine, "utf8")).toBe("mine");
+    expect((await saveVideo(video(), { folder, name: "clip", force: true })).path).toBe(mine);
+    expect(readFileSync(mine, "utf8")).toBe("clip");
   });
 });
 
