@@ -2,7 +2,7 @@ import { readObject, type Warning } from "@openclaw/core";
 import type { MissingVariable } from "./environment/substitute.js";
 import { positionAt } from "./json5/position.js";
 import type { SyntaxNode } from "./json5/syntax-tree.js";
-import { formatPath } from "./path/config-path.js";
+import { type ConfigPath, formatPath } from "./path/config-path.js";
 import { PASSING_SECTIONS } from "./schema/config-schema.js";
 
 /** One warning for each `${NAME}` without a value: the value stays unusable, the rest of the file works (CFG-2). */
@@ -27,6 +27,14 @@ export function foreignNotes(document: unknown): readonly Warning[] {
     notes.push({ code: "config_provider_passed", message: `Only models.providers.openrouter is used; not checked: ${others.join(", ")}.` });
   }
   return notes;
+}
+
+/** A note on first choices that this toolkit cannot use: the same file serves the rest of OpenClaw (CFG-4). */
+export function foreignModelNotes(paths: readonly ConfigPath[]): readonly Warning[] {
+  if (paths.length === 0) return [];
+  const names = paths.map(formatPath).join(", ");
+  const message = `Another provider's model, which is not used here: ${names}. To use one from OpenRouter, write "openrouter/" before it.`;
+  return [{ code: "config_model_passed", message }];
 }
 
 /** A name written twice in one object: the last one counts, which is seldom what was meant. */

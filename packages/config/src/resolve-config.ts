@@ -10,9 +10,10 @@ import type { Move } from "./normalize/move.js";
 import { normalizeDocument } from "./normalize/normalize-document.js";
 import { createOrigins, nodeAt, normalizedPath, type Origins } from "./origins.js";
 import { type ConfigPath, formatPath } from "./path/config-path.js";
-import { foreignNotes, missingWarnings, repeatedKeyWarnings } from "./notes.js";
+import { foreignModelNotes, foreignNotes, missingWarnings, repeatedKeyWarnings } from "./notes.js";
 import { PASSING_SECTIONS } from "./schema/config-schema.js";
 import type { PathIssue } from "./schema/issues.js";
+import { checkModelRefs } from "./schema/model-refs.js";
 import { validateDocument } from "./schema/validate.js";
 import { toConfig } from "./to-config.js";
 
@@ -74,16 +75,15 @@ export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveCo
   const written = tree === undefined ? {} : toValue(tree);
   const { document, missing } = substituteVariables(written, environment.values);
   const overlays = readOverlays(environment, options.flags ?? []);
+  const models = checkModelRefs(document);
   const issues = [
-    ...validateDocument(document)
-      .map((issue) => locate(issue, tree, missing))
-      .toSorted(byPlace),
+    ...[...validateDocument(document), ...models.issues].map((issue) => locate(issue, tree, missing)).toSorted(byPlace),
     ...overlays.flatMap((overlay) => overlayIssues(overlay)),
   ];
   const ours = missing.filter(({ path }) => !PASSING_SECTIONS.includes(String(path[0])));
   const foreign = missing.filter(({ path }) => PASSING_SECTIONS.includes(String(path[0])));
   const warnings = [...missingWarnings(ours), ...(tree === undefined ? [] : repeatedKeyWarnings(tree))];
-  const notes = [...foreignNotes(document), ...missingWarnings(foreign)];
+  const notes = [...foreignNotes(document), ...foreignModelNotes(models.foreign), ...missingWarnings(foreign)];
   if (issues.length > 0) return { issues, warnings, notes };
 
   const draft = normalizeDocument(document);

@@ -72,6 +72,10 @@ describe("editConfig", () => {
       code: "config_invalid",
       issues: [{ path: "gateway.port" }],
     });
+    await expect(folder.edit([set("agents.defaults.model.primary", "gpt5")])).rejects.toMatchObject({
+      code: "config_invalid",
+      issues: [{ path: "agents.defaults.model.primary" }],
+    });
     await expect(folder.edit([set("gateway.prt", 1)])).rejects.toThrow("did you mean");
     await expect(folder.edit([set("agents.defaults.model.primary", "")])).rejects.toMatchObject({ code: "config_invalid" });
     expect(folder.text()).toBe("{ gateway: { port: 1 } }");

@@ -76,6 +76,58 @@ describe("what is wrong with a file", () => {
     ).toEqual([]);
   });
 
+  // CFG-6
+  it("does not take a model that no request could name, and suggests one", () => {
+    const defaults = (text: string): readonly string[] => lines(`{ agents: { defaults: { ${text} } } }`);
+    const how = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.';
+    expect(defaults('model: { primary: "gpt5" }')).toEqual([
+      `agents.defaults.model.primary: Neither an alias nor a model reference. ${how}`,
+    ]);
+    expect(defaults('model: "quik", models: { "openrouter/a/b": { alias: "Quick" } }')).toEqual([
+      'agents.defaults.model: Neither an alias nor a model reference. Did you mean "Quick"?',
+    ]);
+    const places = issuesOf(`{ agents: {
+      defaults: {
+        model: { primary: "openrouter/a b", fallbacks: ["openrouter/a/b", "gpt5"] },
+        imageModel: "x",
+        imageGenerationModel: { primary: "x" },
+        mediaModels: { video: "x", music: { fallbacks: ["x"] } },
+        models: { gpt5: {}, "openrouter/a/b": { fallbacks: ["x"] } } },
+      entries: { own: { model: "x" } }, list: [{ id: "o", model: { primary: "x" } }] } }`);
+    expect(places.map(({ path, line }) => [path, line])).toEqual([
+      ["agents.defaults.model.primary", 3],
+      ["agents.defaults.model.fallbacks[1]", 3],
+      ["agents.defaults.imageModel", 4],
+      ["agents.defaults.imageGenerationModel.primary", 5],
+      ["agents.defaults.mediaModels.video", 6],
+      ["agents.defaults.mediaModels.music.fallbacks[0]", 6],
+      ["agents.defaults.models.gpt5", 7],
+      ['agents.defaults.models["openrouter/a/b"].fallbacks[0]', 7],
+      ["agents.entries.own.model", 8],
+      ["agents.list[0].model.primary", 8],
+    ]);
+    const secrets = plantedSecrets("models");
+    expectNoSecrets(failureOf(`{ agents: { defaults: { model: "${secrets.password}", imageModel: "${secrets.apiKey}" } } }`), secrets);
+  });
+
+  it("takes aliases, wildcards, variables, and other providers' models, with a note where one is the first choice", () => {
+    const parsed = parseConfig(`{ agents: {
+      defaults: {
+        model: { primary: "opus", fallbacks: ["quick", "OpenRouter/auto", "vercel-ai-gateway/anthropic/claude"] },
+        imageModel: "google/gemini",
+        imageGenerationModel: "\${NOT_SET}",
+        utilityModel: "whatever",
+        models: { "anthropic/claude-opus": { alias: "opus" }, "openrouter/*": {}, "openrouter/a/b": { alias: "quick" } } },
+      entries: { own: { model: "mine", models: { "openrouter/c/d": { alias: "Mine" } } } } } }`);
+    expect(parsed.notes).toEqual([
+      {
+        code: "config_model_passed",
+        message:
+          'Another provider\'s model, which is not used here: agents.defaults.model.primary, agents.defaults.imageModel. To use one from OpenRouter, write "openrouter/" before it.',
+      },
+    ]);
+  });
+
   it("checks OpenRouter's routing where OpenClaw checks it", () => {
     const row = (routing: string): string =>
       `{ models: { providers: { openrouter: { models: [{ id: "a/b", compat: { openRouterRouting: ${routing} } }] } } } }`;
