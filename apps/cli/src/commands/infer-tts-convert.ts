@@ -1,7 +1,7 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import type { AttemptRecord } from "@openclaw/core";
 import { checkOutput } from "@openclaw/media/node";
-import { readSpeechAttempts, shapeSpeech, type SpeechInput } from "@openclaw/tts";
+import { readSpeechAttempts, shapeSpeech, type SpeechInput, toSpeakableText } from "@openclaw/tts";
 import { defineCommand, type FlagValues } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
@@ -38,7 +38,9 @@ export const command = defineCommand({
     const dryRun = flags["dry-run"] === true;
     // What is piped in to be heard is spoken while it still comes.
     const live = flags.play === true && flags.text === undefined && !context.io.stdin.isTty && !dryRun;
-    const text = live ? context.io.stdin : await readText(context, "text", flags.text);
+    // Whichever way it goes, what is spoken is what a person would say: no Markdown, no code, no bare links (TTS-3).
+    const text = live ? context.io.stdin : toSpeakableText(await readText(context, "text", flags.text)).trim();
+    if (text === "") throw new UsageError("There is nothing to say in the text.", "Give it some words.");
     const voice = await readVoice(context, { voice: flags.voice, format: flags.format, speed: flags.speed });
     const resolved = await context.targets("speech", { model: flags.model, dryRun });
     const [primary] = resolved.targets;

@@ -177,6 +177,17 @@ describe("infer tts convert", () => {
     expect(existsSync(join(cwd, "letter.mp3"))).toBe(true);
   });
 
+  it("speaks Markdown as a person would say it, and nothing where there are no words (TTS-3)", async () => {
+    const { env, sandbox } = await testSandbox();
+    await runCli(["infer", "tts", "convert", "--text", "# Hello\n\n**Bold** words at https://example.com/x."], { env });
+    const { input } = sandbox.requests.find(({ path }) => path.endsWith("/audio/speech"))?.body as { input: string };
+    expect(input).not.toMatch(/[#*]|https/);
+    expect(input).toMatch(/Hello[\s\S]*Bold words/);
+    const silent = await runCli(["infer", "tts", "convert", "--text", "---"], { env });
+    expect(silent.exitCode).toBe(2);
+    expect(sandbox.requests.filter(({ path }) => path.endsWith("/audio/speech"))).toHaveLength(1);
+  });
+
   it("writes samples as a WAV file, or bare where the name asks for them", async () => {
     const { env } = await testSandbox();
     const cwd = tempDir();

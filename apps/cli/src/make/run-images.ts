@@ -1,3 +1,4 @@
+import type { ModelTarget } from "@openclaw/core";
 import { type ImageRequest, type MediaReference, planImages, readImageSize } from "@openclaw/media";
 import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
@@ -44,7 +45,7 @@ export async function runImages(
   const resolved = await context.targets("image", { model: flags.model, dryRun, ...timeout });
   const [primary] = resolved.targets;
   if (dryRun && primary !== undefined) {
-    const { row, warnings } = await lookUpForDryRun(context, async (catalog) => catalog.findImageModel(primary));
+    const { row, warnings } = await lookUpForDryRun(context, async (catalog) => (readsRow(primary) ? catalog.findImageModel(primary) : {}));
     const [plan] = planImages(request, primary, { row }).plans;
     if (plan !== undefined) printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
     return EXIT_OK;
@@ -79,6 +80,11 @@ export async function runImages(
     out.line(out.terminal ? describeFile(context, { ...file, costUsd: cost, durationMs: result.durationMs }) : file.path);
   }
   return EXIT_OK;
+}
+
+/** Chat completions take what every model of a family takes; only for `/images` does the real run look up more. */
+function readsRow({ endpoint, params, traits }: ModelTarget): boolean {
+  return endpoint.verified && params.imageApi !== "chat" && (params.imageApi === "images" || !traits.known);
 }
 
 function readRequest(prompt: string, flags: FlagValues<typeof IMAGE_FLAGS>): Omit<ImageRequest, "target"> {

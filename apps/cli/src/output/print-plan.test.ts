@@ -13,6 +13,13 @@ interface Printed {
 
 const printed = (stdout: string): Printed => JSON.parse(stdout) as Printed;
 
+const homeWith = (config: string): string => {
+  const home = tempDir();
+  mkdirSync(join(home, ".openclaw"));
+  writeFileSync(join(home, ".openclaw", "openclaw.json"), config);
+  return home;
+};
+
 describe("--dry-run", () => {
   it.each([
     ["a model that thinks", ["chat", "-m", "openrouter/anthropic/claude-sonnet-4.6", "--thinking", "high", "hi"]],
@@ -37,12 +44,22 @@ describe("--dry-run", () => {
       ["infer", "video", "generate", "-m", "openrouter/google/veo-3.1-fast", "--prompt", "waves", "--duration", "5"],
     ],
   ])("prints the body that is sent, for %s (CLI-5)", async (_name, argv) => {
-    const { env, sandbox } = await testSandbox();
-    const dry = await runCli([...argv, "--dry-run", "--json"], { env });
+    const { sandbox } = await testSandbox();
+    // OpenRouter's own address, so that all is sent that is sent there.
+    const options = {
+      env: { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICplan", OPENCLAW_POLL_INTERVAL_MS: "20" },
+      home: homeWith(
+        '{ agents: { defaults: { models: { "openrouter/black-forest-labs/flux.2-pro": { params: { imageApi: "images" } } } } } }',
+      ),
+      transport: createFetchTransport((url, init) => fetch(String(url).replace("https://openrouter.ai", sandbox.url), init)),
+    };
+    const dry = await runCli([...argv, "--dry-run", "--json"], options);
     expect(dry.exitCode).toBe(0);
     expect(sandbox.requests.filter(({ method }) => method === "POST")).toEqual([]);
-    expect((await runCli(argv, { env })).exitCode).toBe(0);
-    expect(printed(dry.stdout).request.body).toEqual(sandbox.requests.find(({ method }) => method === "POST")?.body);
+    await runCli(argv, options);
+    const sent = sandbox.requests.find(({ method }) => method === "POST");
+    expect(printed(dry.stdout).request).toMatchObject({ url: expect.stringContaining(sent?.path ?? "nothing") as string });
+    expect(printed(dry.stdout).request.body).toEqual(sent?.body);
   });
 
   it.each([
@@ -67,10 +84,7 @@ describe("--dry-run", () => {
   });
 
   it("names the configured headers and shows the value of none, nor of a key (CLI-5, KEY-6)", async () => {
-    const home = tempDir();
-    mkdirSync(join(home, ".openclaw"));
-    writeFileSync(
-      join(home, ".openclaw", "openclaw.json"),
+    const home = homeWith(
       '{ models: { providers: { openrouter: { headers: { "X-Team": "plain-value-a", "X-Api-Key": "plain-value-b" } } } } }',
     );
     for (const extra of [[], ["--json"]]) {
