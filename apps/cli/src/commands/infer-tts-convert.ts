@@ -20,6 +20,7 @@ import { VOICE_FLAGS } from "../speak/speak-flags.js";
 export const command = defineCommand({
   about:
     "Speaks a text of any length into a file, whose path goes to stdout. A long one is spoken sentence by sentence and becomes one recording. Voice, format and model come from messages.tts where no flag says otherwise.",
+  words: [{ name: "text", summary: "what is said; the same as --text", many: true }],
   flags: {
     text: { kind: "text", value: "TEXT", summary: "What is said; piped text will do" },
     ...VOICE_FLAGS,
@@ -34,12 +35,12 @@ export const command = defineCommand({
     { line: "infer tts convert --output letter.mp3 < letter.txt", says: "what is piped in, however long" },
     { line: "infer tts convert --play < letter.txt", says: "heard, and not kept" },
   ],
-  async run(context, { flags }) {
+  async run(context, { flags, words }) {
     const dryRun = flags["dry-run"] === true;
     // What is piped in to be heard is spoken while it still comes.
-    const live = flags.play === true && flags.text === undefined && !context.io.stdin.isTty && !dryRun;
+    const live = flags.play === true && flags.text === undefined && words.length === 0 && !context.io.stdin.isTty && !dryRun;
     // Whichever way it goes, what is spoken is what a person would say: no Markdown, no code, no bare links (TTS-3).
-    const text = live ? context.io.stdin : toSpeakableText(await readText(context, "text", flags.text)).trim();
+    const text = live ? context.io.stdin : toSpeakableText(await readText(context, "text", { given: flags.text, words })).trim();
     if (text === "") throw new UsageError("There is nothing to say in the text.", "Give it some words.");
     const voice = await readVoice(context, { voice: flags.voice, format: flags.format, speed: flags.speed });
     const resolved = await context.targets("speech", { model: flags.model, dryRun });
