@@ -86,6 +86,41 @@ describe("generateImages", () => {
     expect(warnings).toEqual([{ code: "fewer_images", message: expect.stringMatching(/^2 of 3 images were made\..*no image/) }]);
   });
 
+  // IMG-1
+  it("asks a chat model that painted fewer pictures than asked for each missing one, and adds what they cost", async () => {
+    const { result, fake } = ask({ [CHAT]: chatReply(PNG_URL) }, { count: 3 });
+    const { images: made, usage, warnings, attempts } = await result;
+    expect(fake.calls.map(({ body }) => (body as { n: number }).n)).toEqual([3, 1, 1]);
+    expect(new Set(fake.calls.map(({ body }) => (body as { model: string }).model))).toEqual(new Set([GEMINI.model.wireId]));
+    expect(made).toHaveLength(3);
+    expect(usage.costUsd).toBeCloseTo(0.12);
+    expect(warnings).toEqual([]);
+    expect(attempts).toHaveLength(1);
+  });
+
+  // NET-3
+  it.each([
+    ["refused", errorReply(402, "no credit"), /^2 of 3 images were made\..*no credit/],
+    [
+      "of unknown outcome",
+      { type: "network-error", error: Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } }) } as const,
+      /^2 of 3 images were made\..*not known/,
+    ],
+  ])("delivers what is paid for when a missing picture's request is %s, and does not ask again", async (_what, reply, message) => {
+    const { result, fake } = ask({ [CHAT]: [chatReply(PNG_URL), reply, chatReply(PNG_URL)] }, { count: 3, target: [GEMINI, FLUX] });
+    const { images: made, warnings, model } = await result;
+    expect(made).toHaveLength(2);
+    expect(model).toBe(GEMINI.model.ref);
+    expect(warnings).toEqual([{ code: "fewer_images", message: expect.stringMatching(message) }]);
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  it("asks for no missing picture when the first request failed", async () => {
+    const { failure, fake } = ask({ [CHAT]: { type: "empty", status: 502 } }, { count: 3 });
+    expect(await failure()).toMatchObject({ code: "job_outcome_unknown" });
+    expect(fake.calls).toHaveLength(1);
+  });
+
   it("fetches a picture that lies elsewhere, without the key, and never from a private address", async () => {
     const elsewhere = {
       [CHAT]: chatReply("https://cdn.example.com/a.png"),

@@ -3,7 +3,7 @@ import { listTargets, type MediaOptions } from "../options.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import { checkImageRequest } from "./check-request.js";
 import { needsImageRow } from "./choose-route.js";
-import { type AskOptions, askForImages } from "./ask.js";
+import { type AskOptions, askForImages, type ImageAnswer } from "./ask.js";
 import { fetchReferences } from "./fetch-references.js";
 import type { ImageEvent } from "./image-events.js";
 import type { ImageRequest, ImageResult } from "./image-request.js";
@@ -18,7 +18,8 @@ export const DEFAULT_IMAGE_TIMEOUT_MS = 180_000;
  *
  * Candidates are tried in order while a failure has certainly cost nothing. A request that may have been accepted — a timeout, a broken
  * connection, a gateway's page — is never sent again and never bought elsewhere by itself: it ends as `job_outcome_unknown` (NET-3). When
- * only some of several pictures fail, the others are delivered with a warning, because they are paid for.
+ * only some of several pictures fail, the others are delivered with a warning, because they are paid for. A chat model that answers with fewer
+ * pictures than asked for is asked for the missing ones, one request each.
  *
  * @throws RequestError before anything is sent; ApiError, NetworkError, TimeoutError of the candidate; JobError `job_outcome_unknown`;
  *   ToolkitError `candidates_exhausted`. The attempts behind it: `attemptsOf(error)` of core.
@@ -57,7 +58,10 @@ type CandidateResult = Omit<ImageResult, "model" | "attempts" | "durationMs">;
 
 async function askCandidate(request: ImageRequest, target: ModelTarget, options: AskOptions): Promise<CandidateResult> {
   const { plan, warnings: lookupWarnings } = await planForTarget(request, target, { ...options, stream: options.onEvent !== undefined });
-  const outcomes = await Promise.allSettled(plan.plans.map((_, index) => askForImages(plan, index, target, options)));
+  const count = request.count ?? 1;
+  const startedAtMs = (options.clock ?? systemClock).now();
+  const first = await Promise.allSettled(plan.plans.map((_, index) => askForImages(plan, index, target, options)));
+  const outcomes = [...first, ...(await askForMissing({ plan, count, first, startedAtMs }, target, options))];
   const answers = outcomes.filter((outcome) => outcome.status === "fulfilled").map((outcome) => outcome.value);
   const failures = outcomes.filter((outcome) => outcome.status === "rejected").map((outcome) => outcome.reason as unknown);
   const images = answers.flatMap((answer) => answer.images);
@@ -75,8 +79,36 @@ async function askCandidate(request: ImageRequest, target: ModelTarget, options:
     generationIds: answers.flatMap((answer) => answer.generationId ?? []),
     normalization: plan.normalization,
     ignoredOverrides: plan.ignoredOverrides,
-    warnings: [...lookupWarnings, ...plan.warnings, ...shortfall(request.count ?? 1, images.length, failures)],
+    warnings: [...lookupWarnings, ...plan.warnings, ...shortfall(count, images.length, failures)],
   };
+}
+
+/**
+ * Most chat models paint one picture whatever `n` says: after an answer that brought fewer than asked, each missing picture is asked for by
+ * itself, once, in the time that is left. After a failure nothing more is bought (NET-3).
+ */
+async function askForMissing(
+  facts: {
+    readonly plan: ImagePlan;
+    readonly count: number;
+    readonly first: readonly PromiseSettledResult<ImageAnswer>[];
+    readonly startedAtMs: number;
+  },
+  target: ModelTarget,
+  options: AskOptions,
+): Promise<readonly PromiseSettledResult<ImageAnswer>[]> {
+  const { plan, count, first, startedAtMs } = facts;
+  const [request] = plan.plans;
+  const [outcome] = first;
+  if (plan.route !== "chat" || request === undefined || outcome?.status !== "fulfilled") return [];
+  const made = outcome.value.images.length;
+  const leftMs = options.totalMs - ((options.clock ?? systemClock).now() - startedAtMs);
+  if (made >= count || options.signal?.aborted === true || (options.totalMs > 0 && leftMs <= 0)) return [];
+  const single = { ...request, body: { ...request.body, n: 1 } };
+  const rest: ImagePlan = { ...plan, plans: Array.from({ length: count }, () => single) };
+  const totalMs = options.totalMs > 0 ? leftMs : options.totalMs;
+  const missing = Array.from({ length: count - made }, (_, index) => made + index);
+  return Promise.allSettled(missing.map((index) => askForImages(rest, index, target, { ...options, totalMs })));
 }
 
 /** Looks up what the model can do where that matters, and shapes the request. */
