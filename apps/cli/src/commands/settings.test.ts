@@ -222,7 +222,10 @@ describe("config", () => {
   it.each([
     [["agents.defaults.thinkingDefault", "hihg"], /thinkingDefault: .*(allowed|Did you mean)/],
     [["agents.defaults.bogusKey", "1"], /bogusKey/],
-    [["agents.defaults.thinkingDefault", "hihg", "--strict-json"], /"hihg" is not JSON5/],
+    [["agents.defaults.thinkingDefault", "hihg", "--strict-json"], /The value is not JSON5 \(value:1:1: /],
+    [["agents.defaults.model", '{primary:"openrouter/auto",'], /The value is not JSON5 \(value:1:1: .* never closed\)/],
+    [["agents.defaults.params.note", " [1, 2"], /The value is not JSON5 .*never closed/],
+    [["agents.defaults.model.primary", "gpt5"], /agents\.defaults\.model\.primary: Neither an alias nor a model reference/],
     [["agents.defaults.thinkingDefault"], /<value> is missing/],
     [[], /<path> is missing/],
     [["a..b", "1"], /not a config path/],
