@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, mkdirSync } from "node:fs";
 import { streamChat } from "@openclaw/chat";
 import { createTarget } from "@openclaw/core";
 import { DEFAULT_SPEECH_MODEL, speakStream } from "@openclaw/tts";
@@ -9,10 +9,12 @@ const chat = streamChat({
   messages: [{ role: "user", content: "How are videos made? Answer in a few sentences." }],
 });
 
-// The first sentence is heard while the model still writes the rest.
+mkdirSync("openclaw-out", { recursive: true });
 const out = createWriteStream("openclaw-out/answer.mp3");
+// The first sentence is heard while the model still writes the rest; when the model fails, the loop throws.
 for await (const event of speakStream(chat.text(), { target: createTarget({ ...options, model: DEFAULT_SPEECH_MODEL }) })) {
   if (event.type === "audio") out.write(event.bytes);
-  if (event.type === "finish") console.log(`first sound after ${event.firstAudioMs} ms, ${event.durationMs} ms in all`);
+  if (event.type === "sentence-failed") throw event.error;
+  if (event.type === "finish" && event.complete) console.log(`first sound after ${event.firstAudioMs} ms, ${event.durationMs} ms in all`);
 }
 out.end();

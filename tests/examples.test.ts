@@ -1,6 +1,8 @@
 // F-3: the examples are programs that run, as they stand in the README and the packages' pages.
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
@@ -16,12 +18,21 @@ beforeAll(async () => {
 });
 afterAll(async () => sandbox.close());
 
-async function runExample(name: string) {
+async function runExample(name: string, baseUrl: string) {
   const cwd = tempDir();
-  await mkdir(join(cwd, "openclaw-out"));
-  const env = { ...process.env, OPENROUTER_API_KEY: "sk-or-sandbox", OPENROUTER_BASE_URL: sandbox.baseUrl };
+  const env = { ...process.env, OPENROUTER_API_KEY: "sk-or-sandbox", OPENROUTER_BASE_URL: baseUrl };
   const result = await runProcess(process.execPath, [join(here, name)], { cwd, env });
   return { ...result, cwd };
+}
+
+/** A port that was free a moment ago. */
+async function deadPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 const EXPECTED: Readonly<Record<string, { readonly output: RegExp; readonly file?: string }>> = {
@@ -43,7 +54,7 @@ describe("the examples", () => {
   it.each(Object.entries(EXPECTED))(
     "%s runs on the built packages against the sandbox, and does what it says",
     async (name, { output, file }) => {
-      const { exitCode, stdout, stderr, cwd } = await runExample(name);
+      const { exitCode, stdout, stderr, cwd } = await runExample(name, sandbox.baseUrl);
       expect(stderr).not.toMatch(/Error/);
       expect(exitCode).toBe(0);
       expect(stdout).toMatch(output);
@@ -51,6 +62,13 @@ describe("the examples", () => {
       expect(made === undefined || made.size > 100).toBe(true);
     },
   );
+
+  it.each(["speak-while-writing.ts", "stream-chat.ts"])("%s fails loudly when nobody answers", async (name) => {
+    const { exitCode, stdout, stderr } = await runExample(name, `http://127.0.0.1:${await deadPort()}/api/v1`);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/127\.0\.0\.1/);
+    expect(stdout).not.toMatch(/first sound/);
+  });
 });
 
 describe("the pages", () => {

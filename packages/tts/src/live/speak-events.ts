@@ -33,7 +33,7 @@ export type SpeakEvent =
   | ({ readonly type: "sentence-failed" } & FailedSentence)
   | SpeechFinish;
 
-/** The last event. */
+/** The last event; behind it the iteration ends, or throws the `textError`. */
 export interface SpeechFinish {
   readonly type: "finish";
   /** Every sentence was spoken, and the text came to its end. */
@@ -48,6 +48,6 @@ export interface SpeechFinish {
   readonly failures: readonly FailedSentence[];
   /** With `container: "file"`: to be written over the first bytes, now that the length is known. */
   readonly header?: Uint8Array;
-  /** The text broke off with this; what was complete of it was spoken. */
+  /** The text broke off with this, which is thrown next; what was complete of it was spoken. */
   readonly textError?: Error;
 }

@@ -269,15 +269,31 @@ describe("speakStream", () => {
     }
   });
 
-  it("speaks what is complete when the text breaks off, and says so", async () => {
+  it("speaks what is complete when the text breaks off, and then throws its error", async () => {
     const { options } = voice((text) => pcm(numberOf(text)));
     async function* text() {
       yield "This is 1. And half of";
       throw new Error("the chat broke");
     }
-    const { bytes, finish } = await collect(speakStream(text(), options));
-    expect(marks(bytes)).toEqual([1]);
-    expect(finish).toMatchObject({ complete: false, textError: { message: "the chat broke" } });
+    const all: SpeakEvent[] = [];
+    const listening = (async () => {
+      for await (const event of speakStream(text(), options)) all.push(event);
+    })();
+    await expect(listening).rejects.toThrow("the chat broke");
+    expect(marks(joinBytes(all.flatMap((event) => (event.type === "audio" ? [event.bytes] : []))))).toEqual([1]);
+    expect(all.at(-1)).toMatchObject({ type: "finish", complete: false, textError: { message: "the chat broke" } });
+  });
+
+  it("throws the text's error when not a word of it came", async () => {
+    const { fake, options } = voice(() => pcm(1));
+    // oxlint-disable-next-line require-yield -- it breaks before its first word
+    async function* text(): AsyncGenerator<string> {
+      await Promise.reject(new Error("unreachable"));
+    }
+    const events = speakStream(text(), options);
+    expect(await events.next()).toMatchObject({ value: { type: "finish", complete: false, durationMs: 0 } });
+    await expect(events.next()).rejects.toThrow("unreachable");
+    expect(fake.calls).toEqual([]);
   });
 
   it("refuses what can never be spoken before it asks for anything", async () => {

@@ -9,7 +9,10 @@ import { createStage } from "./stage.js";
  * the one that is heard, and comes out in order as one recording. What is not pulled is not fetched, up to the look-ahead. A sentence that
  * fails, after one retry, is reported, and the rest goes on; the text itself is never held up by its sound.
  *
- * @throws RequestError at the first pull when nothing could ever be spoken with these options; the caller's abort reason
+ * When the text itself breaks off, what was complete of it is spoken, `finish` comes with its `textError`, and then that error is thrown.
+ *
+ * @throws RequestError at the first pull when nothing could ever be spoken with these options; the text's own error, behind `finish`; the
+ *   caller's abort reason
  * @example
  * for await (const event of speakStream(chatText, { target })) if (event.type === "audio") player.write(event.bytes);
  */
@@ -50,4 +53,6 @@ async function* speak(text: AsyncIterable<string> | Iterable<string>, options: R
     ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
     ...(textError === undefined ? {} : { textError }),
   });
+  // Who only listens must not take half a text for the whole.
+  if (textError !== undefined) throw textError;
 }
