@@ -8,6 +8,7 @@ import { IMAGE_FLAGS, runImages } from "../make/run-images.js";
 export const command = defineCommand({
   about:
     "Makes images from others: --file names what is edited or gone by, at most as many as the model takes. URLs are fetched by this program, never from the local network. Without --resolution it follows the largest side of what was given.",
+  words: [{ name: "prompt", summary: "what the image shows; the same as --prompt", many: true }],
   flags: {
     file: { kind: "list", short: "f", value: "PATH|URL", summary: "An image to edit or to go by" },
     ...IMAGE_FLAGS,
@@ -16,11 +17,11 @@ export const command = defineCommand({
     { line: 'infer image edit --file photo.jpg --prompt "make it night"', says: "one image out of another" },
     { line: 'infer image edit -f cat.png -f hat.png --prompt "the cat wears the hat" --output both.png', says: "out of two" },
   ],
-  async run(context, { flags }) {
+  async run(context, { flags, words }) {
     const files = flags.file ?? [];
     if (files.length === 0) throw new UsageError("--file is missing.", "Name the image to edit: --file photo.jpg.");
     const references = await Promise.all(files.map((text) => readReference(text, context.io.cwd)));
-    return runImages(context, flags, { capability: "image.edit", references });
+    return runImages(context, flags, { words, capability: "image.edit", references });
   },
 });
 

@@ -13,6 +13,7 @@ import { createProgress } from "../output/progress.js";
 
 export const command = defineCommand({
   about: "Makes a piece of music and writes it to a file, whose path goes to stdout.",
+  words: [{ name: "prompt", summary: "style, mood, instruments; the same as --prompt", many: true }],
   flags: {
     prompt: { kind: "text", short: "p", value: "TEXT", summary: "Style, mood, instruments" },
     lyrics: { kind: "text", value: "TEXT", summary: "The words to sing" },
@@ -26,12 +27,12 @@ export const command = defineCommand({
     { line: 'infer music generate --prompt "slow piano in the rain" --instrumental', says: "one track" },
     { line: 'infer music generate --sandbox --prompt "slow piano in the rain"', says: "the same without a key" },
   ],
-  async run(context, { flags }) {
+  async run(context, { flags, words }) {
     const { out, json, io } = context;
     if (flags.instrumental === true && flags.lyrics !== undefined)
       throw new UsageError("--lyrics cannot be sung with --instrumental.", "Keep one of them.");
     const dryRun = flags["dry-run"] === true;
-    const prompt = await readText(context, "prompt", flags.prompt);
+    const prompt = await readText(context, "prompt", { given: flags.prompt, words });
     const { lyrics, instrumental, duration: durationSeconds, format, image: picture } = flags;
     const remote = picture !== undefined && /^(?:https?|data):/i.test(picture);
     const image = picture === undefined ? undefined : remote ? { url: picture } : await readMediaFile(localPath(picture, io.cwd));

@@ -34,15 +34,16 @@ const FLAGS = {
 
 export const command = defineCommand({
   about: "Submits a video job, shows how it fares, and writes the file, whose path goes to stdout.",
+  words: [{ name: "prompt", summary: "what happens in the video; the same as --prompt", many: true }],
   flags: FLAGS,
   examples: [
     { line: 'infer video generate --prompt "waves at night" --duration 4', says: "four seconds" },
     { line: 'infer video generate --sandbox --prompt "waves at night" --duration 4', says: "the same without a key" },
     { line: 'infer video generate --prompt "it comes alive" --image photo.jpg', says: "beginning with a picture" },
   ],
-  async run(context, { flags }) {
+  async run(context, { flags, words }) {
     const dryRun = flags["dry-run"] === true;
-    const prompt = await readText(context, "prompt", flags.prompt);
+    const prompt = await readText(context, "prompt", { given: flags.prompt, words });
     const request = await readRequest(context, prompt, flags);
     const timeout = flags["timeout-ms"] === undefined ? {} : { overrides: { timeoutMs: flags["timeout-ms"] } };
     const resolved = await context.targets("video", { model: flags.model, dryRun, ...timeout });

@@ -107,6 +107,15 @@ describe("infer video generate", () => {
     });
   });
 
+  it("does not say that it submits what it refuses (VID-3, CLI-4)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const argv = ["infer", "video", "generate", "--prompt", "waves", "--duration", "5", "--strict"];
+    const { exitCode, stderr } = await runCli(argv, { env });
+    expect(exitCode).not.toBe(0);
+    expect(stderr).not.toContain("submitting");
+    expect(sandbox.requests.filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
   it("shows the first frame on a terminal that can, where ffmpeg is here (CLI-4)", async () => {
     const { env } = await testSandbox();
     const cwd = tempDir();
@@ -207,6 +216,22 @@ describe("infer tts convert", () => {
       attempts: [{ provider: "openrouter", outcome: "success", reasonCode: "success", personaBinding: "none" }],
       outputs: [{ path: expect.stringMatching(/speech-1\.mp3$/) as string, format: "mp3", voiceCompatible: true }],
     });
+  });
+});
+
+describe("a prompt behind the command", () => {
+  it.each([
+    [["infer", "model", "run"], "/chat/completions", { messages: [{ role: "user", content: "a red fox" }] }],
+    [["infer", "image", "generate"], "/chat/completions", { modalities: ["image", "text"] }],
+    [["infer", "video", "generate", "--duration", "4"], "/videos", { prompt: "a red fox" }],
+    [["infer", "tts", "convert"], "/audio/speech", { input: "a red fox." }],
+  ])("is what %j is asked (CLI-2)", async (argv, path, body) => {
+    const { env, sandbox } = await testSandbox();
+    expect((await runCli([...argv, "a", "red", "fox"], { env })).exitCode).toBe(0);
+    expect(sandbox.requests.find((request) => request.method === "POST" && request.path.endsWith(path))?.body).toMatchObject(body);
+    const flag = argv[1] === "tts" ? "--text" : "--prompt";
+    const twice = await runCli([...argv, "a", "fox", flag, "a cat"], { env });
+    expect(twice).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`one in ${flag}. Keep one`) as string });
   });
 });
 

@@ -34,7 +34,7 @@ export async function makeVideo(
   // A job of the sandbox ends with it: there is nothing to resume.
   const folder = context.flags.sandbox ? await mkdtemp(join(tmpdir(), "openclaw-sandbox-")) : stateDir;
   try {
-    return await watch(context, `submitting to ${resolved.targets[0]?.model.ref ?? "the model"}`, async (options) =>
+    return await watch(context, undefined, async (options) =>
       generateVideoFile({ ...request, target: resolved.targets }, { ...options, ...limits(resolved), stateDir: folder, output: place }),
     );
   } finally {
@@ -67,12 +67,16 @@ function limits({ failover, timeouts }: ResolvedTargets): Pick<RunJobOptions, "f
 }
 
 /** Runs the work of a job under a progress bar. */
-async function watch(context: Context, first: string, work: (options: RunJobOptions) => Promise<VideoFileResult>): Promise<MadeVideo> {
+async function watch(
+  context: Context,
+  first: string | undefined,
+  work: (options: RunJobOptions) => Promise<VideoFileResult>,
+): Promise<MadeVideo> {
   const { io, out } = context;
   const startedMs = io.now();
   const transport = await context.transport();
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-  progress.update(first);
+  if (first !== undefined) progress.update(first);
   let job: JobRecord | undefined;
   try {
     const result = await work({
@@ -83,9 +87,10 @@ async function watch(context: Context, first: string, work: (options: RunJobOpti
       catalog: createMediaCatalog({ transport }),
       pollIntervalMs: await jobPollMs(context),
       // What had to be moved is said before it is paid for (VID-3).
-      onPlan: (plan) => {
+      onPlan: (plan, { model }) => {
         progress.stop();
         out.warn(plan.warnings);
+        progress.update(`submitting to ${model.ref}`);
       },
       onRecord: (record) => {
         job = record;

@@ -32,12 +32,16 @@ export const IMAGE_FLAGS = {
 export async function runImages(
   context: Context,
   flags: FlagValues<typeof IMAGE_FLAGS>,
-  facts: { readonly capability: "image.generate" | "image.edit"; readonly references?: readonly MediaReference[] },
+  facts: {
+    readonly capability: "image.generate" | "image.edit";
+    readonly words: readonly string[];
+    readonly references?: readonly MediaReference[];
+  },
 ): Promise<number> {
   const { out, json } = context;
-  const { capability, references } = facts;
+  const { capability, references, words } = facts;
   const request = {
-    ...readRequest(await readText(context, "prompt", flags.prompt), flags),
+    ...readRequest(await readText(context, "prompt", { given: flags.prompt, words }), flags),
     ...(references === undefined ? {} : { references }),
   };
   const dryRun = flags["dry-run"] === true;
@@ -45,7 +49,9 @@ export async function runImages(
   const resolved = await context.targets("image", { model: flags.model, dryRun, ...timeout });
   const [primary] = resolved.targets;
   if (dryRun && primary !== undefined) {
-    const { row, warnings } = await lookUpForDryRun(context, async (catalog) => (readsRow(primary) ? catalog.findImageModel(primary) : {}));
+    const { row, warnings } = readsRow(primary)
+      ? await lookUpForDryRun(context, async (catalog) => catalog.findImageModel(primary))
+      : { row: undefined, warnings: [] };
     const [plan] = planImages(request, primary, { row }).plans;
     if (plan !== undefined) printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
     return EXIT_OK;
