@@ -2,6 +2,7 @@
 // The program. The only file that touches `process` and the only one that ends it; it must parse on Node 20, so that an older Node is met
 // with a sentence instead of a syntax error (F-5).
 import nodeModule from "node:module";
+import { writeFailure } from "./output/write-failure.js";
 import { VERSION } from "./version.js";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -11,6 +12,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(await runOnNewerNode(process));
 } else if (process.argv.length === 3 && process.argv[2] === "--version") {
   // Asked by scripts all day, and the one answer that needs nothing loaded.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    process.stderr.write(writeFailure(error));
+    process.exit(1);
+  });
   process.stdout.write(`${VERSION}\n`);
 } else {
   // Keeps the compiled modules between runs; where it cannot write, it does nothing.

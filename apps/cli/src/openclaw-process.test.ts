@@ -69,6 +69,26 @@ describe("the bundled program", () => {
     }
   });
 
+  it.each(["/dev/full"].filter((device) => existsSync(device)))(
+    "says in one line that %s cannot be written, and ends with 1 (CLI-3)",
+    async (device) => {
+      for (const command of ["models list --all --plain", "config schema", "--help", "--version", "chat hello"]) {
+        const { exitCode, stderr } = await runProcess(
+          "bash",
+          ["-c", `"${process.execPath}" "${join(dist, "openclaw.js")}" ${command} > ${device}`],
+          {
+            env: env(),
+          },
+        );
+        expect({ command, exitCode, stderr }).toEqual({
+          command,
+          exitCode: 1,
+          stderr: "openclaw: The output could not be written: the disk is full.\n",
+        });
+      }
+    },
+  );
+
   it("ends with 130 on Ctrl-C, with what had arrived, and closes the connection (CLI-3, NET-4)", async () => {
     const child = startProcess("node", [join(dist, "openclaw.js"), "chat", "What is a fallback? Tell me about videos, too."], {
       env: env(),

@@ -1,11 +1,14 @@
 import { basename, isAbsolute, relative } from "node:path";
+import { EXIT_FAILURE, EXIT_OK } from "./exit-codes.js";
 import type { InputStream, Io, OutputStream } from "./io.js";
+import { writeFailure } from "./output/write-failure.js";
 import { run } from "./run.js";
 
 /** Runs the command line of a real process and answers with its exit code. */
 export async function start(process: NodeJS.Process): Promise<number> {
   const interrupt = new AbortController();
   let reader = true;
+  let writable = true;
   const onInterrupt = (): void => {
     // A second Ctrl-C does not wait for anything.
     if (interrupt.signal.aborted) process.exit(130);
@@ -15,7 +18,13 @@ export async function start(process: NodeJS.Process): Promise<number> {
   process.on("SIGTERM", onInterrupt);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code !== "EPIPE") {
+        // Said once: what is said goes to a stream that may have failed as well.
+        if (writable && stream !== process.stderr) process.stderr.write(writeFailure(error));
+        writable = false;
+        interrupt.abort(new DOMException("The output could not be written.", "AbortError"));
+        return;
+      }
       // `openclaw … | head -1`: the reader has what it wanted. The request is ended too, because nobody will see the rest.
       reader = false;
       interrupt.abort(new DOMException("The reader closed the pipe.", "AbortError"));
@@ -37,7 +46,10 @@ export async function start(process: NodeJS.Process): Promise<number> {
   };
   const code = await run(process.argv.slice(2), io);
   await Promise.all([io.stdout.flush(), io.stderr.flush()]);
-  return reader ? code : 0;
+  // A stream tells of its failure after the write that failed.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (!writable) return EXIT_FAILURE;
+  return reader ? code : EXIT_OK;
 }
 
 function prompterOf(process: NodeJS.Process, signal: AbortSignal): Pick<Io, "prompter"> {
