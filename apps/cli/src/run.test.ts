@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "./commands/index.js";
 import { runCli } from "./testing/run-cli.js";
+import { testSandbox } from "./testing/test-sandbox.js";
 
 describe("run", () => {
   it("prints the version and nothing else (CLI-2)", async () => {
@@ -30,6 +31,40 @@ describe("run", () => {
     const { exitCode, stdout } = await runCli(["infer"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("infer image generate");
+  });
+
+  it.each([
+    [["help"], ["--help"]],
+    [
+      ["help", "infer"],
+      ["infer", "--help"],
+    ],
+    [
+      ["help", "models"],
+      ["models", "--help"],
+    ],
+    [
+      ["help", "infer", "video", "generate"],
+      ["infer", "video", "generate", "--help"],
+    ],
+  ])("answers %j as it answers %j (CLI-2)", async (argv, same) => {
+    const asked = await runCli(argv);
+    expect(asked.exitCode).toBe(0);
+    expect(asked).toEqual(await runCli(same));
+  });
+
+  it("puts one mark between a message and what to do about it (CLI-3)", async () => {
+    const missing = await runCli(["models", "aliases", "remove", "nobody"]);
+    expect(missing.stderr).toMatch(/^openclaw: Alias not found: nobody\. See them with/);
+    const thinking = await runCli(["chat", "-t", "hihg", "hi"], { env: { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICrun" } });
+    expect(thinking.stderr).not.toMatch(/[?!]"?\./);
+  });
+
+  it("names the port that the sandbox cannot have (CLI-3, SBX-1)", async () => {
+    const { sandbox } = await testSandbox();
+    const { exitCode, stdout, stderr } = await runCli(["sandbox", "--port", String(sandbox.port)]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(new RegExp(`^openclaw: The sandbox cannot listen on port ${sandbox.port} of 127.0.0.1: .*\\n$`));
   });
 
   it("takes the older name of a command", async () => {

@@ -13,9 +13,10 @@ import { VERSION } from "./version.js";
 /**
  * The whole program as a function: reads a command line, does what it says, and answers with the exit code (CLI-3). Nothing is thrown.
  *
- * @param argv the words after the program's name
+ * @param typed the words after the program's name
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(typed: readonly string[], io: Io): Promise<number> {
+  const argv = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
   const has = (...names: readonly string[]): boolean => beforeDashes(argv).some((word) => names.includes(word));
   const out = createOutput(io, {
     json: has("--json"),

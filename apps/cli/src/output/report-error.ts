@@ -24,11 +24,18 @@ export function reportError(error: unknown, out: Output, options: ReportOptions)
     const issues = furtherIssues(error);
     // Each problem stands once: in the list where there is one.
     const headline = issues.length > 1 ? `${message.split(":", 1)[0] ?? ""}: ${issues.length} problems.` : message;
-    out.alert(`${out.noteStyle(["bold", "red"], "openclaw:")} ${printable(headline)}${hint === undefined ? "" : ` ${printable(hint)}`}`);
+    out.alert(`${out.noteStyle(["bold", "red"], "openclaw:")} ${printable(joinSentences(headline, hint))}`);
     if (issues.length > 1) for (const issue of issues) out.alert(`  ${printable(issue)}`);
   }
   if (options.debug && error instanceof Error) out.alert(redact(debugText(error)));
   return exitCode;
+}
+
+/** One sentence after the other, each with one mark at its end. */
+function joinSentences(message: string, hint: string | undefined): string {
+  const tidy = message.replaceAll(/([?!])\.(?=["”]?(?:\s|$))/g, "$1");
+  if (hint === undefined) return tidy;
+  return `${/[.?!:…]["”)]?$/.test(tidy) ? tidy : `${tidy}.`} ${hint}`;
 }
 
 export function isAbort(error: unknown): boolean {
