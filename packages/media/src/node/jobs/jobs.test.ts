@@ -67,6 +67,15 @@ describe("a journaled video job", () => {
     expect(server.submissions).toHaveLength(1);
   });
 
+  it("saves under a free name beside a file that was not named, also with force, and says so", async () => {
+    writeFileSync(out, "mine");
+    const { file, warnings, record } = await make({ output: { path: out.replace(".mp4", ".webm"), force: true } });
+    expect(file.path).toBe(out.replace(".mp4", "-1.mp4"));
+    expect(record).toMatchObject({ state: "done", file: { path: file.path } });
+    expect(warnings).toEqual([{ code: "other_name", message: expect.stringMatching(/-1\.mp4: the content is MP4\.$/) }]);
+    expect(readFileSync(out, "utf8")).toBe("mine");
+  });
+
   it("buys nothing when the output is in the way, cannot be written, or the request is nonsense, and leaves no job", async () => {
     writeFileSync(out, "mine");
     await expect(make()).rejects.toMatchObject({ code: "file_io" });

@@ -68,8 +68,10 @@ export async function runJob(record: JobRecord, context: Context): Promise<Video
     throw error;
   });
   const { file, already } = await fetchFile(record, finished, { target, options, append });
+  const { note, ...kept } = file;
+  if (note !== undefined) warnings.push({ code: "other_name", message: note });
   const costUsd = finished.costUsd;
-  await attempt({ type: "done", atMs: Date.now(), ...file, ...(costUsd === undefined ? {} : { costUsd }) });
+  await attempt({ type: "done", atMs: Date.now(), ...kept, ...(costUsd === undefined ? {} : { costUsd }) });
   await forgetRequest(folder, record.id);
   if (already) await rm(temporaryPath(record), { force: true });
   const done = await readJobRecord(folder, record.id, true);
