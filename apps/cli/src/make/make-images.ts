@@ -3,6 +3,7 @@ import { createMediaCatalog, generateImages, type ImageRequest, type ImageResult
 import { checkOutput, resolveHost, type SavedFile, saveImages, type SaveTarget } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { createProgress } from "../output/progress.js";
+import { nameWarnings } from "./name-warnings.js";
 
 export interface MadeImages {
   readonly result: ImageResult;
@@ -23,7 +24,7 @@ export async function makeImages(
     `making ${request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`} with ${resolved.targets[0]?.model.ref ?? ""}`,
   );
   try {
-    const result = await generateImages(
+    const made = await generateImages(
       { ...request, target: resolved.targets },
       {
         transport,
@@ -35,7 +36,8 @@ export async function makeImages(
         resolveHost,
       },
     );
-    const saved = await saveImages(result.images, place);
+    const saved = await saveImages(made.images, place);
+    const result = { ...made, warnings: [...made.warnings, ...nameWarnings(saved)] };
     progress.stop();
     out.warn(result.warnings);
     return { result, saved };

@@ -5,6 +5,7 @@ import { type Speech, type SpeechFile, type SpeechInput, synthesize, writeWav } 
 import { readGenerationCost } from "../account/read-generation-cost.js";
 import type { Context } from "../context.js";
 import { createProgress } from "../output/progress.js";
+import { nameWarnings } from "./name-warnings.js";
 
 export interface MadeSpeech {
   readonly speech: Speech;
@@ -53,7 +54,7 @@ export async function makeSpeech(
     const [saved] = await saveImages([{ ...media, extension }], { ...place, fallbackName: "speech" });
     if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
     progress.stop();
-    out.warn(speech.warnings);
+    out.warn([...speech.warnings, ...nameWarnings([saved])]);
     const transport = await context.transport();
     const readCost = () => readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
     return { speech, file, saved, durationMs: io.now() - startedMs, readCost };
