@@ -189,7 +189,8 @@ describe("infer tts convert", () => {
   it("speaks Markdown as a person would say it, and nothing where there are no words (TTS-3)", async () => {
     const { env, sandbox } = await testSandbox();
     await runCli(["infer", "tts", "convert", "--text", "# Hello\n\n**Bold** words at https://example.com/x."], { env });
-    const { input } = sandbox.requests.find(({ path }) => path.endsWith("/audio/speech"))?.body as { input: string };
+    const speech = sandbox.requests.find(({ path }) => path.endsWith("/audio/speech"))?.body as { input: string } | undefined;
+    const input = speech?.input ?? "";
     expect(input).not.toMatch(/[#*]|https/);
     expect(input).toMatch(/Hello[\s\S]*Bold words/);
     const silent = await runCli(["infer", "tts", "convert", "--text", "---"], { env });

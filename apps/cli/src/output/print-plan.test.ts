@@ -51,7 +51,7 @@ describe("--dry-run", () => {
       home: homeWith(
         '{ agents: { defaults: { models: { "openrouter/black-forest-labs/flux.2-pro": { params: { imageApi: "images" } } } } } }',
       ),
-      transport: createFetchTransport((url, init) => fetch(String(url).replace("https://openrouter.ai", sandbox.url), init)),
+      transport: createFetchTransport((url, init) => fetch(url.replace("https://openrouter.ai", sandbox.url), init)),
     };
     const dry = await runCli([...argv, "--dry-run", "--json"], options);
     expect(dry.exitCode).toBe(0);
