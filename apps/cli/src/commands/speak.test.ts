@@ -134,12 +134,13 @@ describe("Ctrl-C", () => {
     });
     expect({ exitCode, stdout: stdout.startsWith("One is here.") }).toEqual({ exitCode: 130, stdout: true });
     const pid = Number(readFileSync(join(player.bin, "mpg123.pid"), "utf8"));
-    await expect.poll(() => isRunning(pid)).toBe(false);
+    await expect.poll(() => isRunning(pid), { timeout: 15_000 }).toBe(false);
   });
 });
 
 async function waitFor(path: string): Promise<void> {
-  await expect.poll(() => existsSync(path) && readFileSync(path, "utf8").trim() !== "").toBe(true);
+  // A busy machine takes its time to start a program.
+  await expect.poll(() => existsSync(path) && readFileSync(path, "utf8").trim() !== "", { timeout: 15_000 }).toBe(true);
 }
 
 function isRunning(pid: number): boolean {
