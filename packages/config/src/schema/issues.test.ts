@@ -79,7 +79,7 @@ describe("what is wrong with a file", () => {
   // CFG-6
   it("does not take a model that no request could name, and suggests one", () => {
     const defaults = (text: string): readonly string[] => lines(`{ agents: { defaults: { ${text} } } }`);
-    const how = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.';
+    const how = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias';
     expect(defaults('model: { primary: "gpt5" }')).toEqual([
       `agents.defaults.model.primary: Neither an alias nor a model reference. ${how}`,
     ]);

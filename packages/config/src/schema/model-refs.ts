@@ -89,7 +89,8 @@ function problemOf(text: string, options: ParseModelRefOptions): string | undefi
     const wanted = text.trim().toLowerCase();
     const meant = Object.entries(options.aliases ?? {}).find(([alias]) => alias.toLowerCase() === wanted)?.[1] ?? wanted;
     if (/^(?!openrouter\/)[a-z0-9][a-z0-9._-]*\//i.test(meant)) return "foreign";
-    return `Neither an alias nor a model reference. ${error.hint ?? ""}`.trim();
+    // Like every issue's, without a full stop: the sentence goes on around it.
+    return `Neither an alias nor a model reference. ${error.hint ?? ""}`.trim().replace(/\.$/, "");
   }
 }
 
