@@ -41,7 +41,7 @@ describe("--dry-run", () => {
     ],
     [
       "a duration that the model has not",
-      ["infer", "video", "generate", "-m", "openrouter/google/veo-3.1-fast", "--prompt", "waves", "--duration", "5"],
+      ["infer", "video", "generate", "-m", "openrouter/alibaba/wan-2.6", "--prompt", "waves", "--duration", "7"],
     ],
   ])("prints the body that is sent, for %s (CLI-5)", async (_name, argv) => {
     const { sandbox } = await testSandbox();
