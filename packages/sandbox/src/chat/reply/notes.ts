@@ -13,7 +13,7 @@ export const NOTES: readonly string[] = [
   "Thinking levels are off, minimal, low, medium, high, xhigh, max and adaptive. They are mapped to what the model supports; a level it lacks moves to the nearest one, with a warning.",
   "Prompt caching: on the verified OpenRouter route, Anthropic models get cache markers on the system prompt and a rolling marker on the conversation, so that a long prefix is paid for once.",
   "Tools are functions the model may call. Define them with a schema; the loop runs the calls, gives the results back and stops after a bounded number of steps. A failing tool becomes a result, not a crash.",
-  "The server, `openclaw serve`, speaks the OpenAI, Anthropic and OpenRouter dialects on one port. Keys can have budgets; every attempt is written to a ledger.",
+  "The server, `openclaw-server`, speaks the OpenAI, Anthropic and OpenRouter dialects on one port. Keys can have budgets; every attempt is written to a ledger.",
   "Faults on request: send the header `x-sandbox-fault: stall:3`, use the model id `sandbox/fault-cut`, or call `sandbox.setFault({ name: 'status-429' })` in a test, to see how a client copes.",
   "Errors have stable codes. 401 means the key, 402 means credit, 403 may mean moderation or a budget, 429 means too many requests, 5xx means the provider; the message always says what to do next.",
 ];
