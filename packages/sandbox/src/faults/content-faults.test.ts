@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../index.js";
 import { ask, post, quickSandbox } from "../testing/quick-sandbox.js";
-import { contentOf, finishOf, readStream, type ReadStream } from "../testing/read-stream.js";
+import { contentOf, finishOf, readStream, type CallDeltaLike, type ReadStream } from "../testing/read-stream.js";
 
 // SBX-3: each fault behaves as named.
 let sandbox: Sandbox;
@@ -26,9 +26,8 @@ async function streamWith(fault: string, body = ask("count to 20")): Promise<Rea
 }
 
 /** The call deltas of a stream, in order. */
-// oxlint-disable-next-line typescript/no-explicit-any
-function callDeltas(stream: ReadStream): any[] {
-  return stream.frames.flatMap((frame) => (frame.json?.choices?.[0]?.delta?.tool_calls ?? []) as unknown[]);
+function callDeltas(stream: ReadStream): CallDeltaLike[] {
+  return stream.frames.flatMap((frame) => frame.json?.choices?.[0]?.delta?.tool_calls ?? []);
 }
 
 describe("content faults (SBX-3)", () => {
@@ -37,7 +36,7 @@ describe("content faults (SBX-3)", () => {
 
   it("duplicate-tool-ids gives all calls one id", async () => {
     const ids = new Set(
-      callDeltas(await streamWith("duplicate-tool-ids", weather)).flatMap((delta) => (delta.id === undefined ? [] : [delta.id as string])),
+      callDeltas(await streamWith("duplicate-tool-ids", weather)).flatMap((delta) => (delta.id === undefined ? [] : [delta.id])),
     );
     expect([...ids]).toEqual(["call_duplicate"]);
   });
@@ -45,8 +44,8 @@ describe("content faults (SBX-3)", () => {
   it("repeated-tool-id repeats id and name on every delta", async () => {
     const deltas = callDeltas(await streamWith("repeated-tool-id", one));
     expect(deltas.length).toBeGreaterThan(1);
-    expect(new Set(deltas.map((delta) => delta.id as string)).size).toBe(1);
-    for (const delta of deltas) expect(delta.function.name).toBe("get_weather");
+    expect(new Set(deltas.map((delta) => delta.id)).size).toBe(1);
+    for (const delta of deltas) expect(delta.function?.name).toBe("get_weather");
   });
 
   it("missing-tool-ids leaves ids out, or empty", async () => {
@@ -59,7 +58,7 @@ describe("content faults (SBX-3)", () => {
   });
 
   it("object-arguments sends an object", async () => {
-    expect(callDeltas(await streamWith("object-arguments", one))[0].function.arguments).toEqual({ city: "Oslo" });
+    expect(callDeltas(await streamWith("object-arguments", one))[0]?.function?.arguments).toEqual({ city: "Oslo" });
     const whole = (await (await wholeWith("object-arguments", one)).json()) as {
       choices: { message: { tool_calls: { function: { arguments: unknown } }[] } }[];
     };
@@ -68,12 +67,12 @@ describe("content faults (SBX-3)", () => {
 
   it("late-tool-name names the function last", async () => {
     const deltas = callDeltas(await streamWith("late-tool-name", one));
-    expect(deltas[0].function).not.toHaveProperty("name");
-    expect(deltas.at(-1).function.name).toBe("get_weather");
+    expect(deltas[0]?.function).not.toHaveProperty("name");
+    expect(deltas.at(-1)?.function?.name).toBe("get_weather");
   });
 
   it("trailing-whitespace-arguments adds blank deltas", async () => {
-    const args = callDeltas(await streamWith("trailing-whitespace-arguments", one)).map((delta) => delta.function.arguments as string);
+    const args = callDeltas(await streamWith("trailing-whitespace-arguments", one)).map((delta) => delta.function?.arguments);
     expect(args.join("")).toBe('{"city":"Oslo"} \n');
   });
 
@@ -85,7 +84,7 @@ describe("content faults (SBX-3)", () => {
   it("reasoning-duplicate sends the details again", async () => {
     const body = ask("count to 3", { model: "anthropic/claude-sonnet-4.6", reasoning: { effort: "low" } });
     const texts = (await streamWith("reasoning-duplicate", body)).frames.flatMap((frame) =>
-      ((frame.json?.choices?.[0]?.delta?.reasoning_details ?? []) as { text?: string }[]).map((detail) => detail.text ?? ""),
+      (frame.json?.choices?.[0]?.delta?.reasoning_details ?? []).map((detail) => detail.text ?? ""),
     );
     const whole = texts.at(-1) ?? "";
     expect(texts.slice(0, -1).join("")).toBe(whole);

@@ -2,9 +2,29 @@
 export interface StreamFrame {
   event?: string;
   data: string;
-  // Tests look at whatever came: the shape is what they assert.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  json: any;
+  /** What came, seen as a chat chunk. Nothing is checked: the shape is what the tests assert. */
+  json: ChunkLike | undefined;
+}
+
+/** The parts of a chat chunk that tests look at; any of them may be missing when a fault is on. */
+export interface ChunkLike {
+  id?: string;
+  choices?: { delta?: DeltaLike; finish_reason?: string | null }[];
+  usage?: { cost?: number };
+}
+
+export interface DeltaLike {
+  content?: string | null;
+  tool_calls?: CallDeltaLike[];
+  reasoning_details?: { text?: string }[];
+  images?: unknown[];
+  audio?: { data?: string };
+}
+
+export interface CallDeltaLike {
+  id?: string;
+  index?: number;
+  function?: { name?: string; arguments?: string };
 }
 
 export interface ReadStream {
@@ -44,28 +64,23 @@ function parseFrames(text: string): Pick<ReadStream, "frames" | "comments" | "do
   return { frames, comments, done };
 }
 
-function tryJson(text: string): unknown {
+function tryJson(text: string): ChunkLike | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as ChunkLike;
   } catch {
     return undefined;
   }
 }
 
-/** The part of a chat chunk that the helpers below look at. */
-interface ChunkLike {
-  choices?: { delta?: { content?: string | null }; finish_reason?: string | null }[];
-}
-
 /** The text that the content deltas of a chat stream make together. */
 export function contentOf(stream: Pick<ReadStream, "frames">): string {
-  return stream.frames.map((frame) => (frame.json as ChunkLike | undefined)?.choices?.[0]?.delta?.content ?? "").join("");
+  return stream.frames.map((frame) => frame.json?.choices?.[0]?.delta?.content ?? "").join("");
 }
 
 /** The last non-null finish reason of a chat stream. */
 export function finishOf(stream: Pick<ReadStream, "frames">): string | undefined {
   return stream.frames
-    .map((frame) => (frame.json as ChunkLike | undefined)?.choices?.[0]?.finish_reason)
+    .map((frame) => frame.json?.choices?.[0]?.finish_reason)
     .filter((reason): reason is string => typeof reason === "string")
     .at(-1);
 }
