@@ -73,11 +73,14 @@ export function createApp(deps: AppDeps): App {
     // An error of the socket ends the answer; `close` follows and says the rest.
     response.on("error", () => undefined);
     response.on("close", () => {
-      deps.active.delete(exchange);
       const whole = response.writableFinished;
-      if (!whole) exchange.abort(new ClientGone());
+      if (!whole && !exchange.outlivesClient) exchange.abort(new ClientGone());
+      if (whole || !exchange.outlivesClient) deps.active.delete(exchange);
       // What the route notes of an answer that was cut belongs to the same line.
-      void handled.then(() => noteEnd(exchange, whole, deps));
+      void handled.then(() => {
+        deps.active.delete(exchange);
+        noteEnd(exchange, whole, deps);
+      });
     });
     const handled = run(exchange).catch((error: unknown) => fail(exchange, error, deps));
   };

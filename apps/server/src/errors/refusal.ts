@@ -14,6 +14,12 @@ export type RefusalCode =
   | "model_not_allowed"
   | "too_many_requests"
   | "shutting_down"
+  | "idempotency_key_invalid"
+  | "idempotency_mismatch"
+  | "idempotency_in_flight"
+  | "idempotency_unknown"
+  | "idempotency_not_kept"
+  | "job_not_ready"
   | "state_unavailable";
 
 /** An HTTP refusal with words for the caller. Carries no key and no prompt text. */

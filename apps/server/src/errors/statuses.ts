@@ -85,4 +85,10 @@ export const REFUSAL_STATUS = {
   too_many_requests: 429,
   shutting_down: 503,
   state_unavailable: 503,
+  idempotency_key_invalid: 400,
+  idempotency_mismatch: 422,
+  idempotency_in_flight: 409,
+  idempotency_unknown: 409,
+  idempotency_not_kept: 409,
+  job_not_ready: 400,
 } as const satisfies Record<RefusalCode, number>;

@@ -5,6 +5,7 @@ import type { Dialect } from "../errors/dialect.js";
 import { dialectOf } from "../errors/dialect.js";
 import type { LogFields } from "../log/logger.js";
 import type { AnswerListener } from "../meter/answer-note.js";
+import type { IdempotentRequest } from "../store/types.js";
 import { requestIdOf } from "./request-id.js";
 
 /** The caller went away: there is nobody left to answer. */
@@ -19,7 +20,8 @@ export class ClientGone extends Error {
 /** One request and its answer, with what the server notes about them. */
 export class Exchange {
   readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  /** What the answer is written to. */
+  response: ServerResponse;
   readonly id: string;
   /** The id was made here and is no other request's. */
   readonly ownId: boolean;
@@ -32,6 +34,20 @@ export class Exchange {
   /** The pattern of the route: bounded, unlike the path. */
   route = "unmatched";
   caller: Caller = ANONYMOUS;
+  /** What is asked for, once that is known: for whoever looks on. */
+  asked: { readonly endpoint: string; readonly model: string; readonly stream: boolean } | undefined;
+  /** The try that is on its way. */
+  attempt = 1;
+  /** Characters of the answer so far. */
+  sentLength = 0;
+  /** The stored conversation that this is a turn of. */
+  sessionId: string | undefined;
+  /** Where it was read before the route asked for it. */
+  body: Buffer | undefined;
+  /** The record under the caller's `Idempotency-Key` (SRV-6). */
+  idempotency: IdempotentRequest | undefined;
+  /** Its answer is kept for the caller to ask for again: a client that leaves does not end it. */
+  outlivesClient = false;
   /** Told of the answer, once one is begun. */
   onAnswer: AnswerListener | undefined;
   /** What the log line of this request says besides the usual. */

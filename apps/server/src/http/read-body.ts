@@ -8,7 +8,8 @@ export interface BodyLimits {
 }
 
 /** Reads a request's body whole (SRV-8). @throws Refusal when it is too large, too slow or compressed; ClientGone when it breaks off */
-export function readBody({ request }: Exchange, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+export function readBody({ request, body }: Exchange, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+  if (body !== undefined) return body.length > maxBytes ? Promise.reject(tooLarge(maxBytes)) : Promise.resolve(body);
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > maxBytes) return Promise.reject(tooLarge(maxBytes));
   const encoding = request.headers["content-encoding"];
