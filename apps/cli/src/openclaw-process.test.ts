@@ -83,7 +83,7 @@ describe("the bundled program", () => {
         expect({ command, exitCode, stderr }).toEqual({
           command,
           exitCode: 1,
-          stderr: "openclaw: The output could not be written: the disk is full.\n",
+          stderr: "openclaw: The output could not be written: the disk is full (ENOSPC).\n",
         });
       }
     },

@@ -3,7 +3,6 @@ export { type InspectedFile, inspectConfig, type LoadConfigOptions, loadConfig, 
 export { type ConfigPaths, expandHome, resolvePaths, type ResolvePathsOptions } from "./node/paths.js";
 export { editConfig, type EditConfigOptions, type EditedConfig } from "./node/edit-config.js";
 export { type FileLock, type FileLockOptions, withFileLock } from "./node/file-lock.js";
-export { writeFileAtomic } from "./node/atomic-write.js";
 export { createNodeSecretResolver, loadAllCredentials, loadCredentials, type LoadCredentialsOptions } from "./node/load-credentials.js";
 export {
   type Keyring,
@@ -12,3 +11,4 @@ export {
   type ProfileStore,
   type SaveProfileOptions,
 } from "./node/profile-store.js";
+export { createSystemKeyring, keyringAnswers } from "./node/system-keyring.js";

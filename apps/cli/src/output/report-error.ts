@@ -1,4 +1,5 @@
 import { redact, ToolkitError } from "@openclaw/core";
+import { describeFileProblem } from "@openclaw/core/node";
 import { EXIT_CODES, EXIT_FAILURE, EXIT_INTERRUPTED } from "../exit-codes.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
@@ -48,7 +49,7 @@ function describe(error: unknown): { readonly message: string; readonly hint?: s
     const { message, hint, code } = error;
     return { message: redact(message), code, ...(hint === undefined ? {} : { hint: redact(hint) }) };
   }
-  const file = describeFileError(error);
+  const file = describeOpenFailure(error);
   if (file !== undefined) return { message: file, code: "file_io" };
   const text = error instanceof Error ? error.message : String(error);
   return {
@@ -58,21 +59,9 @@ function describe(error: unknown): { readonly message: string; readonly hint?: s
   };
 }
 
-const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: "does not exist",
-  EACCES: "is not open to you (permission denied)",
-  EPERM: "is not open to you (permission denied)",
-  EROFS: "is on a read-only disk",
-  ENOSPC: "cannot be written: the disk is full",
-  EISDIR: "is a folder, not a file",
-  ENOTDIR: "runs through a file that is not a folder",
-  EEXIST: "is already there",
-};
-
-function describeFileError(error: unknown): string | undefined {
-  const { code, path } = error as NodeJS.ErrnoException;
-  const problem = FILE_PROBLEMS[code ?? ""];
-  return problem === undefined || path === undefined ? undefined : `${path} ${problem}.`;
+function describeOpenFailure(error: unknown): string | undefined {
+  const path = (error as NodeJS.ErrnoException | undefined)?.path;
+  return path === undefined ? undefined : describeFileProblem(error, "opened", path);
 }
 
 /** The issues of a config error that its message had no room for. */

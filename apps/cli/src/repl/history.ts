@@ -1,7 +1,7 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseJson, redact } from "@openclaw/core";
-import { writeFileAtomic } from "@openclaw/config/node";
+import { makeFolder, writeFileAtomic } from "@openclaw/core/node";
 
 const KEPT = 1000;
 const MAX_LENGTH = 8000;
@@ -20,21 +20,17 @@ export async function openHistory(stateDir: string): Promise<History> {
     const entry = parseJson(line);
     return typeof entry === "string" ? [entry] : [];
   });
-  if (all.length > KEPT * 2)
-    await writeFileAtomic(
-      path,
-      all
-        .slice(-KEPT)
-        .map((entry) => `${JSON.stringify(entry)}\n`)
-        .join(""),
-    );
+  if (all.length > KEPT * 2) {
+    const kept = all.slice(-KEPT).map((entry) => `${JSON.stringify(entry)}\n`);
+    await writeFileAtomic(path, kept.join(""), { force: true, mode: 0o600, folderMode: 0o700 });
+  }
   let last = all.at(-1);
   return {
     entries: [...new Set(all.slice(-KEPT).toReversed())],
     async add(entry) {
       if (entry === last || entry.length > MAX_LENGTH || entry.startsWith(" ") || redact(entry) !== entry) return;
       last = entry;
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path), 0o700);
       await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     },
   };

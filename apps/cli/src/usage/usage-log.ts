@@ -1,7 +1,8 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "@openclaw/chat";
 import { parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { makeFolder } from "@openclaw/core/node";
 
 /** One answer, as the log keeps it: what it took and cost, never what was said. */
 export interface UsageEntry extends Usage {
@@ -22,7 +23,7 @@ function usageLogPath(stateDir: string): string {
 /** Appends one line in one write, readable by its owner only. */
 export async function appendUsage(stateDir: string, entry: UsageEntry): Promise<void> {
   const path = usageLogPath(stateDir);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
 }
 

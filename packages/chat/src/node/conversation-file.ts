@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { ToolkitError } from "@openclaw/core";
+import { makeFolder, systemCode, toFileError } from "@openclaw/core/node";
 import { type Conversation, type ConversationEntry, type HeadEntry, readConversation, writeEntry } from "../conversation/entry.js";
 import type { ChatMessage } from "../messages.js";
 import type { Usage } from "../usage.js";
@@ -77,14 +77,14 @@ async function readOrEmpty(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw failure("read", path, error);
+    if (systemCode(error) === "ENOENT") return "";
+    throw toFileError(error, "read", `The conversation ${path}`);
   }
 }
 
 async function appendDurably(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path), 0o700);
     const file = await open(path, "a", 0o600);
     try {
       await file.appendFile(text);
@@ -93,15 +93,6 @@ async function appendDurably(path: string, text: string): Promise<void> {
       await file.close();
     }
   } catch (error) {
-    throw failure("written", path, error);
+    throw toFileError(error, "written", `The conversation ${path}`);
   }
-}
-
-function failure(verb: "read" | "written", path: string, cause: unknown): ToolkitError {
-  const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
-  return new ToolkitError(`The conversation ${path} could not be ${verb} (${code}).`, {
-    code: "file_io",
-    hint: "Check the folder's permissions and free space.",
-    cause,
-  });
 }

@@ -1,17 +1,18 @@
 import { realpath } from "node:fs/promises";
 import { ConfigError, ToolkitError } from "@openclaw/core";
+import { removeLeftovers, systemCode } from "@openclaw/core/node";
 import { applyEditsBelow, type ConfigChange } from "../edit/apply-edits.js";
 import type { ConfigEdit } from "../edit/edits.js";
 import { valueAt } from "../path/access.js";
 import { formatPath } from "../path/config-path.js";
-import { removeLeftovers, writeFileAtomic } from "./atomic-write.js";
 import { withFileLock } from "./file-lock.js";
-import { ioError, systemCode } from "./io-error.js";
+import { toConfigIoError } from "./io-error.js";
 import { type InspectedFile, inspectFiles, type LoadConfigOptions, type LoadedConfig } from "./load-config.js";
 import { locateOwner } from "./locate-owner.js";
 import { resolvePaths } from "./paths.js";
 import { toHex } from "./random-token.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
+import { writePrivateFile } from "./write-private-file.js";
 
 export interface EditConfigOptions extends LoadConfigOptions {
   /** What to change. As a function it sees the configuration as it is under the lock, for changes that depend on it. */
@@ -59,8 +60,8 @@ export async function editConfig(options: EditConfigOptions): Promise<EditedConf
       try {
         return await attempt(configPath, options, async (file, text, before) => {
           await removeLeftovers(file);
-          if (before !== undefined) await writeFileAtomic(`${file}.bak`, before);
-          await writeFileAtomic(file, text, {
+          if (before !== undefined) await writePrivateFile(`${file}.bak`, before);
+          await writePrivateFile(file, text, {
             beforeRename: async () => {
               if (!(await lock.isHeld()) || (await readTextFile(file, MAX_CONFIG_BYTES)) !== before) throw new ChangedMeanwhile();
             },
@@ -153,7 +154,7 @@ async function followLink(path: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return path;
-    throw ioError("write", path, error);
+    throw toConfigIoError(error, "written", path);
   }
 }
 

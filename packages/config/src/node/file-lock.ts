@@ -1,9 +1,10 @@
-import { link, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { link, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
-import { ioError, systemCode } from "./io-error.js";
+import { makeFolder, systemCode } from "@openclaw/core/node";
+import { toConfigIoError } from "./io-error.js";
 import { randomToken } from "./random-token.js";
 
 export interface FileLockOptions {
@@ -55,7 +56,7 @@ export async function withFileLock<Result>(
 async function acquire(lockPath: string, holder: Holder, options: FileLockOptions): Promise<void> {
   const until = performance.now() + (options.waitMs ?? WAIT_MS);
   try {
-    await mkdir(dirname(lockPath), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(lockPath), 0o700);
     while (!(await tryCreate(lockPath, holder))) {
       if (await breakStale(lockPath, holder)) continue;
       if (performance.now() > until) throw await busy(lockPath);
@@ -63,8 +64,7 @@ async function acquire(lockPath: string, holder: Holder, options: FileLockOption
       await delay(wait, undefined, options.signal === undefined ? {} : { signal: options.signal });
     }
   } catch (error) {
-    if (systemCode(error) === undefined || options.signal?.aborted === true) throw error;
-    throw ioError("write", lockPath, error);
+    throw options.signal?.aborted === true ? error : toConfigIoError(error, "written", lockPath);
   }
 }
 

@@ -1,31 +1,11 @@
-import { ConfigError, ToolkitError } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { describeFileProblem } from "@openclaw/core/node";
 
-/** The system's error code, such as `ENOENT`. */
-export function systemCode(error: unknown): string | undefined {
-  // This toolkit's own errors have codes, too.
-  if (!(error instanceof Error) || ToolkitError.isInstance(error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "operation not permitted",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space is left on the device",
-  EDQUOT: "the disk quota is used up",
-  EISDIR: "it is a directory",
-  ENOTDIR: "a part of the path is not a directory",
-  ENOENT: "it does not exist",
-  ELOOP: "too many symbolic links",
-  EMFILE: "too many open files",
-  ENAMETOOLONG: "the name is too long",
-};
-
-/** One clear error for a file that cannot be read or written (CFG-6). */
-export function ioError(action: "read" | "write", path: string, error: unknown): ConfigError {
-  const code = systemCode(error);
-  const reason = (code === undefined ? undefined : REASONS[code]) ?? code ?? "an unexpected error";
-  return new ConfigError(`Cannot ${action} ${path}: ${reason}.`, {
+/** One clear error for a file that the system would not read or write (CFG-6); every other error passes unchanged. */
+export function toConfigIoError(error: unknown, action: "read" | "written", path: string): unknown {
+  const message = describeFileProblem(error, action, path);
+  if (message === undefined) return error;
+  return new ConfigError(message, {
     code: "config_io",
     hint:
       action === "read"

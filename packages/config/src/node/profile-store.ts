@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { ConfigError, parseJson, readObject } from "@openclaw/core";
+import { ConfigError, parseJson, readObject, readString } from "@openclaw/core";
+import { removeLeftovers } from "@openclaw/core/node";
 import { readStoredProfiles, type StoredProfile, type StoredProfiles } from "../credentials/profile.js";
-import { writeFileAtomic, removeLeftovers } from "./atomic-write.js";
 import { withFileLock } from "./file-lock.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
+import { writePrivateFile } from "./write-private-file.js";
 
-/** The operating system's key store, or anything like it. Accounts are profile ids. */
+/** The operating system's key store, or anything like it. */
 export interface Keyring {
   readonly get: (account: string) => Promise<string | undefined>;
   readonly set: (account: string, secret: string) => Promise<void>;
@@ -53,18 +54,26 @@ export function openProfileStore({ agentDir, keyring }: OpenProfileStoreOptions)
       return keyring === undefined ? stored : { ...stored, profiles: await withKeyringKeys(stored.profiles, keyring) };
     },
     async save(id, profile, options = {}) {
-      const entry = options.inKeyring === true ? await moveToKeyring(id, profile, keyring) : profile;
-      await change(path, (file) => ({ version: 1, ...file, profiles: { ...readObject(file["profiles"]), [id]: entry } }));
+      const account = `${id} in ${agentDir}`;
+      const entry = options.inKeyring === true ? await moveToKeyring(account, profile, keyring) : profile;
+      let former: string | undefined;
+      await change(path, (file) => {
+        const profiles = { ...readObject(file["profiles"]) };
+        former = accountOf(profiles[id]);
+        return { version: 1, ...file, profiles: { ...profiles, [id]: entry } };
+      });
+      if (former !== undefined && former !== accountOf(entry)) await forget(former, keyring);
     },
     async remove(id) {
-      let found = false;
+      let removed: unknown;
       await change(path, (file) => {
-        const { [id]: removed, ...profiles } = { ...readObject(file["profiles"]) };
-        found = removed !== undefined;
+        const { [id]: profile, ...profiles } = { ...readObject(file["profiles"]) };
+        removed = profile;
         return { version: 1, ...file, profiles };
       });
-      await keyring?.delete(id).catch(() => undefined);
-      return found;
+      const account = accountOf(removed);
+      if (account !== undefined) await forget(account, keyring);
+      return removed !== undefined;
     },
     async setOrder(provider, ids) {
       await change(statePath, (file) => {
@@ -79,7 +88,7 @@ async function change(path: string, edit: (file: Json) => Json): Promise<void> {
   await withFileLock(path, async () => {
     const next = edit(await readJson(path));
     await removeLeftovers(path);
-    await writeFileAtomic(path, `${JSON.stringify(next, undefined, 2)}\n`);
+    await writePrivateFile(path, `${JSON.stringify(next, undefined, 2)}\n`);
   });
 }
 
@@ -94,8 +103,11 @@ async function readJson(path: string): Promise<Json> {
   });
 }
 
-/** In the file, a profile whose key is in the keyring has no key, and says so. */
-async function moveToKeyring(id: string, profile: StoredProfile, keyring: Keyring | undefined): Promise<StoredProfile> {
+/**
+ * In the file, a profile whose key is in the keyring has no key, and names the account there. The folder is part of it: each
+ * configuration has its own `openrouter:default`, and there is one keyring for all.
+ */
+async function moveToKeyring(account: string, profile: StoredProfile, keyring: Keyring | undefined): Promise<StoredProfile> {
   if (keyring === undefined) {
     throw new ConfigError("There is no keyring to put the key into.", {
       code: "config_io",
@@ -103,9 +115,18 @@ async function moveToKeyring(id: string, profile: StoredProfile, keyring: Keyrin
     });
   }
   if (profile.type !== "api_key" || profile.key === undefined) return profile;
-  await keyring.set(id, profile.key);
+  await keyring.set(account, profile.key);
   const { key: _key, ...rest } = profile;
-  return { ...rest, metadata: { ...rest.metadata, keyring: true } };
+  return { ...rest, metadata: { ...rest.metadata, keyring: account } };
+}
+
+function accountOf(profile: unknown): string | undefined {
+  return readString(readObject(readObject(profile)?.["metadata"])?.["keyring"]);
+}
+
+/** What the file no longer names is of no use; a keyring that is away keeps it. */
+async function forget(account: string, keyring: Keyring | undefined): Promise<void> {
+  await keyring?.delete(account).catch(() => undefined);
 }
 
 async function withKeyringKeys(
@@ -113,8 +134,9 @@ async function withKeyringKeys(
   keyring: Keyring,
 ): Promise<Readonly<Record<string, StoredProfile>>> {
   const entries = Object.entries(profiles).map(async ([id, profile]): Promise<readonly [string, StoredProfile]> => {
-    if (profile.type !== "api_key" || profile.metadata?.["keyring"] !== true || profile.key !== undefined) return [id, profile];
-    const key = await keyring.get(id);
+    const account = accountOf(profile);
+    if (profile.type !== "api_key" || account === undefined || profile.key !== undefined) return [id, profile];
+    const key = await keyring.get(account);
     return [id, key === undefined ? profile : { ...profile, key }];
   });
   return Object.fromEntries(await Promise.all(entries));

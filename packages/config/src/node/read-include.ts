@@ -1,9 +1,10 @@
 import { realpath } from "node:fs/promises";
 import { delimiter, dirname, resolve, sep } from "node:path";
 import { ConfigError } from "@openclaw/core";
+import { systemCode } from "@openclaw/core/node";
 import type { Variables } from "../environment/environment.js";
 import type { ReadInclude } from "../include/resolve-includes.js";
-import { ioError, systemCode } from "./io-error.js";
+import { toConfigIoError } from "./io-error.js";
 import { expandHome } from "./paths.js";
 import { readTextFile } from "./read-text.js";
 
@@ -36,7 +37,7 @@ async function canonical(path: string): Promise<string | undefined> {
     return await realpath(path);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
-    throw ioError("read", path, error);
+    throw toConfigIoError(error, "read", path);
   }
 }
 

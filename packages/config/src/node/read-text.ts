@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { ConfigError } from "@openclaw/core";
-import { ioError, systemCode } from "./io-error.js";
+import { systemCode } from "@openclaw/core/node";
+import { toConfigIoError } from "./io-error.js";
 
 /** Larger than any real configuration; a bound all the same. */
 export const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
@@ -21,6 +22,6 @@ export async function readTextFile(path: string, maxBytes: number): Promise<stri
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     if (systemCode(error) === "ENOENT") return undefined;
-    throw ioError("read", path, error);
+    throw toConfigIoError(error, "read", path);
   }
 }

@@ -2,9 +2,9 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { ConfigError, parseJson, readString } from "@openclaw/core";
+import { fileReason, systemCode } from "@openclaw/core/node";
 import type { FileSecretProvider } from "../config.js";
 import { resolvePointer } from "../secrets/json-pointer.js";
-import { systemCode } from "./io-error.js";
 import { expandHome } from "./paths.js";
 
 const TIMEOUT_MS = 5000;
@@ -39,7 +39,7 @@ async function readPrivate(path: string, provider: FileSecretProvider): Promise<
     file = await open(path, constants.O_RDONLY | noFollow);
   } catch (error) {
     if (systemCode(error) === "ELOOP") throw refused(path, "it is a symbolic link");
-    throw refused(path, systemCode(error) === "ENOENT" ? "it does not exist" : `it cannot be opened (${systemCode(error) ?? "unknown"})`);
+    throw refused(path, systemCode(error) === "ENOENT" ? "it does not exist" : (fileReason(error, "read") ?? "it cannot be opened"));
   }
   try {
     const info = await file.stat();

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseJson } from "../json.js";
 import { type CatalogStore, readStoredCatalog } from "../openrouter/stored-catalog.js";
+import { writeFileAtomic } from "./write-file-atomic.js";
 
 /**
  * Keeps one JSON file per endpoint under `directory`, which is made when it is first written to. A write is whole or not at all, also when
@@ -16,15 +16,7 @@ export function createFileCatalogStore(directory: string): CatalogStore {
     },
     async write(catalog) {
       const file = fileOf(directory, catalog.baseUrl);
-      const draft = `${file}.${randomBytes(6).toString("hex")}.tmp`;
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      try {
-        await writeFile(draft, JSON.stringify(catalog), { mode: 0o600 });
-        await rename(draft, file);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
+      await writeFileAtomic(file, JSON.stringify(catalog), { force: true, mode: 0o600, folderMode: 0o700 });
     },
   };
 }

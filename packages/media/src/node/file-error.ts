@@ -1,32 +1,14 @@
 import { ToolkitError } from "@openclaw/core";
+import { describeFileProblem, type FileAction, systemCode } from "@openclaw/core/node";
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "the file is larger than this system allows",
-  EROFS: "the file system is read-only",
-  EACCES: "permission was denied",
-  EPERM: "permission was denied",
-  ENOENT: "there is no such file or folder",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  EISDIR: "it is a folder",
-  EEXIST: "it exists already",
-  ENAMETOOLONG: "the name is too long",
-  EMFILE: "too many files are open",
-  EIO: "the disk failed",
-};
-
-/** One clear message for whatever the file system refused; the code stays `file_io`. Errors of ours and aborts pass unchanged. */
-export function describeFileError(error: unknown, action: string, path: string): unknown {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (ToolkitError.isInstance(error) || code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
-  return fileError(`${path} could not be ${action}: ${REASONS[code] ?? "the file system refused"} (${code}).`, {
-    cause: error,
-    hint:
-      code === "ENOSPC" || code === "EDQUOT"
-        ? "Free some space, or choose another place with --output."
-        : "Choose another place with --output.",
-  });
+/** One clear `file_io` error for whatever the file system refused. Errors of ours and aborts pass unchanged. */
+export function describeFileError(error: unknown, action: FileAction, path: string): unknown {
+  const message = describeFileProblem(error, action, path);
+  if (message === undefined) return error;
+  const code = systemCode(error);
+  const elsewhere = action === "read" ? "Check the path and its permissions." : "Choose another place with --output.";
+  const hint = code === "ENOSPC" || code === "EDQUOT" ? "Free some space, or choose another place with --output." : elsewhere;
+  return fileError(message, { cause: error, hint });
 }
 
 export function fileExists(path: string): ToolkitError {

@@ -1,6 +1,6 @@
 import type { MediaFile } from "../media-file.js";
 import { describeOtherName, firstPlace, pathFor, type ResolvedTarget, resolveTarget, type SaveTarget } from "./save-target.js";
-import { writeAtomically } from "./write-atomically.js";
+import { writeMediaFile } from "./write-media-file.js";
 
 export interface SaveImagesOptions extends SaveTarget {
   /** Name when none is given. Default `image`: `image-1.png`. */
@@ -44,7 +44,7 @@ async function saveOne(
   const { extension, mediaType } = file;
   const numbered = (taken: number): string => pathFor(target, extension, (first ?? 0) + taken);
   const place = first === undefined ? firstPlace(target, extension) : { path: numbered(0), replaceable: false };
-  const { path, sizeBytes, sha256 } = await writeAtomically(place.path, file.bytes, {
+  const { path, sizeBytes, sha256 } = await writeMediaFile(place.path, file.bytes, {
     force: force && place.replaceable,
     nextPath: (taken) => (taken < MAX_TRIES ? numbered(taken) : undefined),
   });

@@ -1,4 +1,5 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { makeFolder } from "@openclaw/core/node";
+import { access, constants, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { describeFileError, fileError, fileExists } from "./file-error.js";
 import { checkFileName } from "./file-name.js";
@@ -81,7 +82,7 @@ export async function checkOutput(target: SaveTarget, likelyExtension?: string):
   const { folder } = resolved;
   const shown = target.path ?? folder;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     throw describeFileError(error, "written", shown);

@@ -1,10 +1,11 @@
+import type { WriteFileAtomicOptions } from "@openclaw/core/node";
 import type { MediaFile } from "../media-file.js";
 import type { VideoDownload } from "../video/download.js";
 import type { SavedFile } from "./save-images.js";
 import { describeOtherName, firstPlace, pathFor, resolveTarget, type SaveTarget } from "./save-target.js";
-import { writeAtomically, type WriteOptions } from "./write-atomically.js";
+import { writeMediaFile } from "./write-media-file.js";
 
-export interface SaveVideoOptions extends SaveTarget, Omit<WriteOptions, "force" | "nextPath"> {
+export interface SaveVideoOptions extends SaveTarget, Omit<WriteFileAtomicOptions, "force" | "nextPath"> {
   /** Name when none is given. Default `video`: `video-1.mp4`. */
   readonly fallbackName?: string | undefined;
 }
@@ -27,7 +28,7 @@ export async function saveVideo(video: VideoDownload | MediaFile, options: SaveV
     place.replaceable || taken >= MAX_TRIES ? undefined : pathFor(target, extension, explicit ? taken : taken + 1);
   const source = "body" in video ? video.body : video.bytes;
   const force = options.force === true && place.replaceable;
-  const { path, sizeBytes, sha256 } = await writeAtomically(place.path, source, { ...options, force, nextPath });
+  const { path, sizeBytes, sha256 } = await writeMediaFile(place.path, source, { ...options, force, nextPath });
   const note = describeOtherName(target, extension, path);
   return { path, mediaType, sizeBytes, sha256, ...(note === undefined ? {} : { note }) };
 }

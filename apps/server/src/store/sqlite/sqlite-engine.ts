@@ -1,5 +1,6 @@
-import { chmod, mkdir } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "@openclaw/core/node";
 import type { Engine } from "../engine.js";
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
@@ -21,7 +22,7 @@ export interface SqliteEngineOptions {
 /** SQLite in one file, which several processes of one machine may share (SRV-9). Short reads run here, on WAL's snapshot: they never wait. */
 export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Engine> {
   const { path, writes = "thread", busyMs = 10_000 } = options;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   const here = guard(() => openExecutor({ path, busyMs, durable: writes === "thread" }));
   await chmod(path, 0o600);
   const threads = new Map<"writer" | "reader", ExecutorThread>();

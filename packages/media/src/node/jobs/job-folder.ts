@@ -1,6 +1,7 @@
 import { JobError } from "@openclaw/core";
+import { makeFolder } from "@openclaw/core/node";
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describeFileError } from "../file-error.js";
 import { isClaimed } from "./claim.js";
@@ -25,7 +26,7 @@ export function requestPath(folder: string, id: string): string {
 export async function makeJobFolder(stateDir: string): Promise<string> {
   const folder = jobFolder(stateDir);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
   } catch (error) {
     throw describeFileError(error, "made", folder);
   }

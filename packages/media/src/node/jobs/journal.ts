@@ -1,8 +1,8 @@
 import { parseJson, readObject } from "@openclaw/core";
+import { syncFolder } from "@openclaw/core/node";
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { describeFileError } from "../file-error.js";
-import { syncFolder } from "../write-atomically.js";
 import type { JobRow } from "./rows.js";
 
 /**

@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { referenceUrl } from "../../media-file.js";
 import type { VideoRequest } from "../../video/video-request.js";
 import { describeFileError, fileError } from "../file-error.js";
-import { writeAtomically } from "../write-atomically.js";
+import { writeMediaFile } from "../write-media-file.js";
 import { requestPath } from "./job-folder.js";
 
 type StoredRequest = Omit<VideoRequest, "target">;
@@ -15,7 +15,7 @@ export async function storeRequest(folder: string, id: string, request: StoredRe
     ...(role === undefined ? {} : { role }),
   }));
   const text = JSON.stringify({ ...request, target: undefined, ...(images === undefined ? {} : { images }) });
-  await writeAtomically(requestPath(folder, id), new TextEncoder().encode(text), { force: true, mode: 0o600 });
+  await writeMediaFile(requestPath(folder, id), new TextEncoder().encode(text), { force: true, mode: 0o600 });
 }
 
 /** @throws ToolkitError `file_io` when it is gone or damaged: what was never sent must then be asked for anew. */

@@ -10,7 +10,7 @@ import { readMediaFile } from "./read-media-file.js";
 import { saveImages } from "./save-images.js";
 import { checkOutput } from "./save-target.js";
 import { saveVideo } from "./save-video.js";
-import { writeAtomically } from "./write-atomically.js";
+import { writeMediaFile } from "./write-media-file.js";
 
 const png = createMediaFile(PNG);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -30,10 +30,10 @@ function body(...pieces: readonly (string | Error)[]): TransportBody & { cancell
 }
 
 // IMG-3, VID-1
-describe("writeAtomically", () => {
+describe("writeMediaFile", () => {
   it("writes the whole file, tells its size and hash, and leaves nothing else", async () => {
     const folder = join(tempDir(), "made", "for", "it");
-    const written = await writeAtomically(join(folder, "a.txt"), body("moving ", "pictures"));
+    const written = await writeMediaFile(join(folder, "a.txt"), body("moving ", "pictures"));
     expect(written).toMatchObject({ sizeBytes: 15, sha256: "6cb754acd2d240d3b451bdc7cf7d09b98d66b50c4cd16b01ab9f58c3738778f7" });
     expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("moving pictures");
     expect(readdirSync(folder)).toEqual(["a.txt"]);
@@ -42,12 +42,12 @@ describe("writeAtomically", () => {
   it("never touches a file that is there, and replaces it whole with force", async () => {
     const path = join(tempDir(), "a.txt");
     writeFileSync(path, "earlier");
-    await expect(writeAtomically(path, bytes("new"))).rejects.toMatchObject({
+    await expect(writeMediaFile(path, bytes("new"))).rejects.toMatchObject({
       code: "file_io",
       message: expect.stringContaining("exists already"),
     });
     expect(readFileSync(path, "utf8")).toBe("earlier");
-    await writeAtomically(path, bytes("new"), { force: true });
+    await writeMediaFile(path, bytes("new"), { force: true });
     expect(readFileSync(path, "utf8")).toBe("new");
     expect(readdirSync(join(path, ".."))).toEqual(["a.txt"]);
   });
@@ -55,7 +55,7 @@ describe("writeAtomically", () => {
   it("never touches a file that appears while it writes", async () => {
     const path = join(tempDir(), "a.txt");
     const beforePublish = () => Promise.resolve(writeFileSync(path, "somebody else's"));
-    await expect(writeAtomically(path, bytes("new"), { beforePublish })).rejects.toMatchObject({ code: "file_io" });
+    await expect(writeMediaFile(path, bytes("new"), { beforePublish })).rejects.toMatchObject({ code: "file_io" });
     expect(readFileSync(path, "utf8")).toBe("somebody else's");
   });
 
@@ -65,7 +65,7 @@ describe("writeAtomically", () => {
   ])("leaves nothing behind and the earlier file intact when %s", async (_what, source, message) => {
     const path = join(tempDir(), "a.txt");
     writeFileSync(path, "earlier");
-    await expect(writeAtomically(path, source, { force: true })).rejects.toThrow(message);
+    await expect(writeMediaFile(path, source, { force: true })).rejects.toThrow(message);
     expect(readdirSync(join(path, ".."))).toEqual(["a.txt"]);
     expect(readFileSync(path, "utf8")).toBe("earlier");
     expect(source.cancelled).toBe(true);
@@ -76,7 +76,7 @@ describe("writeAtomically", () => {
     writeFileSync(join(folder, "a.txt"), "earlier");
     symlinkSync("/dev/full", join(folder, ".full.part"));
     const source = body("bytes");
-    await expect(writeAtomically(join(folder, "a.txt"), source, { force: true, temporaryName: ".full.part" })).rejects.toMatchObject({
+    await expect(writeMediaFile(join(folder, "a.txt"), source, { force: true, temporaryName: ".full.part" })).rejects.toMatchObject({
       code: "file_io",
       message: `${join(folder, "a.txt")} could not be written: the disk is full (ENOSPC).`,
       hint: expect.stringContaining("--output"),
@@ -91,7 +91,7 @@ describe("writeAtomically", () => {
     ["a file where a folder should be", join(import.meta.filename, "a.txt")],
     ["a name that is too long", join("/tmp", "x".repeat(300))],
   ])("gives one clear file_io error for %s", async (_what, path) => {
-    await expect(writeAtomically(path, bytes("x"))).rejects.toMatchObject({
+    await expect(writeMediaFile(path, bytes("x"))).rejects.toMatchObject({
       code: "file_io",
       message: expect.stringMatching(/could not be written: .+ \(E[A-Z]+\)\.$/),
     });
@@ -101,7 +101,7 @@ describe("writeAtomically", () => {
     const folder = tempDir();
     const controller = new AbortController();
     const onBytes = () => controller.abort();
-    await expect(writeAtomically(join(folder, "a.txt"), body("one", "two"), { signal: controller.signal, onBytes })).rejects.toMatchObject({
+    await expect(writeMediaFile(join(folder, "a.txt"), body("one", "two"), { signal: controller.signal, onBytes })).rejects.toMatchObject({
       name: "AbortError",
     });
     expect(readdirSync(folder)).toEqual([]);

@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { writeFileAtomic } from "./atomic-write.js";
+import { writePrivateFile } from "./write-private-file.js";
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
@@ -25,13 +25,13 @@ async function watchSyncs(): Promise<readonly string[]> {
 afterEach(() => vi.restoreAllMocks());
 
 // CFG-6
-describe("writeFileAtomic", () => {
+describe("writePrivateFile", () => {
   it("flushes the whole content before the rename, and the folder after it", async () => {
     const path = join(tempDir(), "f.json");
     writeFileSync(path, "old");
     const seen = await watchSyncs();
     const before: unknown[] = [];
-    await writeFileAtomic(path, "the new content", {
+    await writePrivateFile(path, "the new content", {
       beforeRename: async () => void before.push(readFileSync(path, "utf8"), ...seen),
     });
     expect(before).toEqual(["old", "file of 15"]);
@@ -42,7 +42,7 @@ describe("writeFileAtomic", () => {
   it("makes a private file in private folders, all that it has to create", async () => {
     // CFG-1
     const path = join(tempDir(), "outer", "inner", "f.json");
-    await writeFileAtomic(path, "{}");
+    await writePrivateFile(path, "{}");
     expect([mode(path), mode(dirname(path)), mode(dirname(dirname(path)))]).toEqual(["600", "700", "700"]);
   });
 
@@ -50,10 +50,10 @@ describe("writeFileAtomic", () => {
     const path = join(tempDir(), "f.json");
     const stopped = new Error("stopped");
     const stop = { beforeRename: async () => Promise.reject(stopped) };
-    await expect(writeFileAtomic(path, "new", stop)).rejects.toBe(stopped);
+    await expect(writePrivateFile(path, "new", stop)).rejects.toBe(stopped);
     expect(existsSync(path)).toBe(false);
     writeFileSync(path, "old");
-    await expect(writeFileAtomic(path, "new", stop)).rejects.toBe(stopped);
+    await expect(writePrivateFile(path, "new", stop)).rejects.toBe(stopped);
     expect([readdirSync(dirname(path)), readFileSync(path, "utf8")]).toEqual([["f.json"], "old"]);
   });
 });
