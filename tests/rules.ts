@@ -90,7 +90,7 @@ export const RULES: readonly RuleGroup[] = [
         "The key for everything but speech: flag, selected profile, environment (a list rotates on rate limits), provider setting.",
       ),
       held("KEY-2", "The key for speech: speech setting, provider setting, environment, stored profile."),
-      planned(
+      held(
         "KEY-3",
         "Onboarding stores the key with mode 0600, as a value, an environment reference or in the keyring; env, file and exec references resolve.",
       ),

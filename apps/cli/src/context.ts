@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Credential, FlagValue, ResolvedTargets, TargetKind, TargetOverrides } from "@openclaw/config";
-import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
+import type { Keyring, LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
 import {
   type Catalog,
   type Circuits,
@@ -42,6 +42,8 @@ export interface Context {
   config(): Promise<LoadedConfig>;
   /** The keys for a purpose, in rotation order (KEY-1, KEY-2). */
   credentials(purpose: "chat" | "speech"): Promise<readonly Credential[]>;
+  /** Where a key can be kept instead of in a file (KEY-3); not asked for anything yet. */
+  keyring(): Promise<Keyring>;
   transport(): Promise<Transport>;
   catalog(): Promise<Catalog>;
   targets(kind: TargetKind, request?: TargetRequest): Promise<ResolvedTargets>;
@@ -102,13 +104,15 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     return activateSecrets(loaded.config, createNodeSecretResolver(loaded), ["provider"]);
   });
 
+  const keyring = once(async () => io.keyring ?? (await import("@openclaw/config/node")).createSystemKeyring());
+
   const credentials = async (purpose: "chat" | "speech"): Promise<readonly Credential[]> => {
     if (flags.sandbox) return [{ secret: new Secret(SANDBOX_KEY), label: "sandbox", origin: "flag" }];
     const loaded = await load();
-    const [{ loadCredentials }, { createKeyring }] = await Promise.all([import("@openclaw/config/node"), import("./auth/keyring.js")]);
+    const { loadCredentials } = await import("@openclaw/config/node");
     return loadCredentials(loaded, {
       purpose,
-      keyring: createKeyring(),
+      keyring: await keyring(),
       ...(flags.apiKey === undefined ? {} : { flagKey: flags.apiKey }),
       ...(flags.authProfile === undefined ? {} : { profile: flags.authProfile }),
       nowMs: io.now(),
@@ -166,6 +170,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     configOptions,
     config: load,
     credentials,
+    keyring,
     transport,
     catalog,
     targets,

@@ -1,3 +1,4 @@
+import type { Keyring } from "@openclaw/config/node";
 import type { Transport } from "@openclaw/core";
 import type { Prompter } from "./onboard/prompter.js";
 
@@ -38,5 +39,7 @@ export interface Io {
   readonly terminal?: Terminal | undefined;
   /** Replaces the network; tests only. */
   readonly transport?: Transport;
+  /** Replaces the operating system's keyring; tests only. */
+  readonly keyring?: Keyring;
   readonly now: () => number;
 }

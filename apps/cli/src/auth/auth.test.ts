@@ -4,7 +4,6 @@ import { tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
-import { createKeyring } from "./keyring.js";
 import { readRedirect } from "./pkce.js";
 
 const storeOf = (home: string): string => join(home, ".openclaw", "agents", "main", "agent", "auth-profiles.json");
@@ -75,25 +74,5 @@ describe("models auth", () => {
     expect((await order("set", "openrouter:nobody")).exitCode).toBe(2);
     expect((await order("clear")).stdout).toBe("The order of the config.\n");
     expect((await order()).stdout).toBe("The order of the config.\n");
-  });
-
-  it("says honestly that there is no keyring (KEY-3)", async () => {
-    const missing = createKeyring(async () => Promise.reject(new Error("Cannot find package")));
-    await expect(missing.get("openrouter:default")).rejects.toThrow("@napi-rs/keyring is not installed");
-    const kept = new Map<string, string>();
-    class AsyncEntry {
-      readonly #account: string;
-      constructor(_service: string, account: string) {
-        this.#account = account;
-      }
-      getPassword = async () => kept.get(this.#account);
-      setPassword = async (secret: string) => void kept.set(this.#account, secret);
-      deletePassword = async () => kept.delete(this.#account);
-    }
-    const keyring = createKeyring(async () => ({ AsyncEntry }));
-    await keyring.set("a", "secret");
-    expect(await keyring.get("a")).toBe("secret");
-    await keyring.delete("a");
-    expect(await keyring.get("a")).toBeUndefined();
   });
 });

@@ -17,7 +17,7 @@ export const command = defineCommand({
       .map(([id, profile]) => {
         const isKey = profile.type === "api_key";
         const where =
-          isKey && profile.metadata?.["keyring"] === true ? "keyring" : isKey && profile.keyRef !== undefined ? "reference" : "file";
+          isKey && profile.metadata?.["keyring"] !== undefined ? "keyring" : isKey && profile.keyRef !== undefined ? "reference" : "file";
         const shown = isKey && profile.key !== undefined ? new Secret(profile.key).mask() : "";
         const flow = isKey && profile.metadata?.["authFlow"] === "oauth-pkce" ? "oauth" : profile.type;
         return { id, type: flow, where, ...(shown === "" ? {} : { key: shown }) };

@@ -4,10 +4,11 @@ import { parseKey, resolveEndpoint, type Secret } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { DEFAULT_CALLBACK_PORT, loginWithOauth } from "../auth/oauth-login.js";
-import { createKeyring } from "../auth/keyring.js";
 import { readStdin } from "../ask/read-stdin.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { checkKey } from "../onboard/check-key.js";
+import { findKey, REFERENCE, storedKey } from "../onboard/find-key.js";
+import { keepInKeyring, SECRET_INPUT_MODES, usableMode } from "../onboard/keep-in-keyring.js";
 import { PROFILE_ID } from "../onboard/plan.js";
 
 export const command = defineCommand({
@@ -18,7 +19,11 @@ export const command = defineCommand({
     method: { kind: "choice", choices: ["oauth", "api-key"], summary: "Where the key comes from; without it, oauth" },
     "profile-id": { kind: "text", value: "ID", summary: `The profile's name; without it, ${PROFILE_ID}` },
     "set-default": { kind: "switch", summary: "Make openrouter/auto the default model" },
-    keyring: { kind: "switch", summary: "Keep the key in the operating system's keyring" },
+    "secret-input-mode": {
+      kind: "choice",
+      choices: SECRET_INPUT_MODES,
+      summary: "Keep the key in a file for your eyes only, as a reference to OPENROUTER_API_KEY, or in the operating system's keyring",
+    },
     paste: { kind: "switch", summary: "Paste the address that the browser was sent to: for SSH and containers" },
     port: { kind: "number", value: "N", min: 0, max: 65_535, integer: true, summary: "Where the browser comes back to; 3000" },
     "no-browser": { kind: "switch", summary: "Only print the address" },
@@ -31,14 +36,20 @@ export const command = defineCommand({
     { line: "models auth login --method api-key --profile-id openrouter:work < key.txt", says: "a key from a file, as another profile" },
   ],
   async run(context, { flags }) {
-    const { out, json } = context;
+    const { out, json, io } = context;
     const id = flags["profile-id"] ?? PROFILE_ID;
     if (!/^openrouter:[\w.@+-]{1,64}$/.test(id)) throw new UsageError(`A profile cannot be named "${id}".`, "Write it as openrouter:NAME.");
-    const { config, agentDir } = await context.config();
+    const loaded = await context.config();
+    const { config, agentDir } = loaded;
     const { baseUrl } = config.models.providers.openrouter;
+    const prompter = io.stdin.isTty ? await io.prompter?.() : undefined;
+    const mode = await usableMode(context, flags["secret-input-mode"], prompter);
+    if (mode === "ref" && flags.method !== "api-key") {
+      throw new UsageError("--secret-input-mode ref refers to OPENROUTER_API_KEY.", "Use it with --method api-key.");
+    }
     const found =
       flags.method === "api-key"
-        ? { key: await enteredKey(context) }
+        ? { key: mode === "ref" ? findKey(loaded, { flag: undefined, mode, stored: undefined }).key : await enteredKey(context) }
         : await loginWithOauth(context, {
             baseUrl,
             paste: flags.paste === true,
@@ -56,19 +67,18 @@ export const command = defineCommand({
     }
     const userId = "userId" in found ? found.userId : undefined;
     const profile: StoredProfile = {
-      type: "api_key",
-      provider: "openrouter",
-      key: found.key.reveal(),
+      ...(mode === "ref" ? REFERENCE : storedKey(found.key)),
       ...(flags.method === "api-key" ? {} : { metadata: { authFlow: "oauth-pkce", ...(userId === undefined ? {} : { userId }) } }),
     };
-    const store = openProfileStore({ agentDir, keyring: createKeyring() });
+    const inKeyring = await keepInKeyring(context, profile, { mode, prompter });
+    const store = openProfileStore({ agentDir, keyring: await context.keyring() });
     const edits = [
       { op: "merge" as const, path: ["auth", "profiles"], value: { [id]: { provider: "openrouter", mode: "api_key" } } },
       ...(flags["set-default"] === true ? [{ op: "set" as const, path: "agents.defaults.model.primary", value: "openrouter/auto" }] : []),
     ];
     // What cannot be written is found out before a credential is.
     await editConfig({ ...context.configOptions(), edits, dryRun: true });
-    await store.save(id, profile, { inKeyring: flags.keyring === true });
+    await store.save(id, profile, { inKeyring });
     await editConfig({ ...context.configOptions(), edits });
     if (json) out.json({ ok: true, profileId: id, provider: "openrouter", method: flags.method ?? "oauth", key: found.key.mask() });
     else out.line(`Stored: ${id} (${found.key.mask()})`);

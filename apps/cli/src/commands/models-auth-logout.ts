@@ -1,7 +1,6 @@
 import { editConfig, openProfileStore } from "@openclaw/config/node";
 import { RequestError } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
-import { createKeyring } from "../auth/keyring.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { PROFILE_ID } from "../onboard/plan.js";
 
@@ -12,7 +11,7 @@ export const command = defineCommand({
   examples: [{ line: "models auth logout openrouter:work", says: "this one" }],
   async run(context, { words: [id = PROFILE_ID] }) {
     const { agentDir, config } = await context.config();
-    const removed = await openProfileStore({ agentDir, keyring: createKeyring() }).remove(id);
+    const removed = await openProfileStore({ agentDir, keyring: await context.keyring() }).remove(id);
     if (!removed)
       throw new RequestError(`There is no profile "${id}".`, { code: "input_invalid", hint: "See all with: openclaw models auth list" });
     if (config.auth.profiles?.[id] !== undefined) {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import type { Prompter } from "../onboard/prompter.js";
 import { runCli } from "../testing/run-cli.js";
+import { type Answers, scriptedPrompter as prompter } from "../testing/scripted-prompter.js";
 import { testSandbox } from "../testing/test-sandbox.js";
 
 const secrets = plantedSecrets("onboard");
@@ -177,39 +177,6 @@ describe("onboard from flags", () => {
     expect(existsSync(join(home, ".openclaw", "agents", "main", "agent", "auth-profiles.json"))).toBe(false);
   });
 });
-
-type Answers = Readonly<Record<string, string | boolean>>;
-
-/** Answers questions by the start of their text; a question without an answer is Ctrl-C. */
-function prompter(answers: Answers, shown: string[] = []): Prompter {
-  const answer = (message: string): string | boolean => {
-    shown.push(message);
-    const found = Object.entries(answers).find(([start]) => message.startsWith(start));
-    if (found === undefined) throw new DOMException("left", "AbortError");
-    return found[1];
-  };
-  const text = async (message: string) => String(answer(message));
-  return {
-    intro: () => undefined,
-    note: (words) => void shown.push(words),
-    outro: () => undefined,
-    confirm: async (message) => answer(message) === true,
-    select: async (message, choices) => {
-      const value = String(answer(message));
-      const choice = choices.find((candidate) => candidate.value === value);
-      expect(choice, `${message} offers ${choices.map((candidate) => candidate.value).join(", ")}`).toBeDefined();
-      return choice!.value;
-    },
-    search: text,
-    text,
-    secret: text,
-    task: async (_message, work, done) => {
-      const result = await work();
-      shown.push(done(result));
-      return result;
-    },
-  };
-}
 
 describe("onboard on a terminal", () => {
   it("shows label, limit and balance of the key before it saves anything (CLI-1)", async () => {

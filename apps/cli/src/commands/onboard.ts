@@ -9,6 +9,7 @@ import { askBaseUrl, askChoice, askKey, askModel } from "../onboard/ask.js";
 import { type AuthChoice, readAuthChoice, SANDBOX_PORT, SANDBOX_URL } from "../onboard/auth-choices.js";
 import { checkKey } from "../onboard/check-key.js";
 import { findKey, storedKey } from "../onboard/find-key.js";
+import { keepInKeyring, type SecretInputMode, usableMode } from "../onboard/keep-in-keyring.js";
 import { ONBOARD_FLAGS } from "../onboard/onboard-flags.js";
 import { type OnboardPlan, PROFILE_ID } from "../onboard/plan.js";
 import type { Prompter } from "../onboard/prompter.js";
@@ -82,7 +83,12 @@ async function makePlan(context: Context, facts: Facts): Promise<{ readonly plan
       );
   }
   const choice = await chooseAuth(flags, prompter);
-  const auth = await planAuth(context, choice, facts);
+  const mode = await usableMode(context, flags["secret-input-mode"], prompter);
+  if (mode === "ref" && choice !== "openrouter-api-key") {
+    throw new UsageError("--secret-input-mode ref refers to OPENROUTER_API_KEY.", "Use it with --auth-choice openrouter-api-key.");
+  }
+  const auth = await planAuth(context, choice, { ...facts, mode });
+  const inKeyring = choice !== "sandbox" && (await keepInKeyring(context, auth.profile, { mode, prompter }));
   const wanted = model ?? auth.model;
   const current = loaded.config.agents.defaults.model?.primary;
   const chosen = wanted ?? (prompter === undefined || choice === "skip" ? undefined : await askModel(context, prompter, current));
@@ -96,7 +102,7 @@ async function makePlan(context: Context, facts: Facts): Promise<{ readonly plan
   const plan: OnboardPlan = {
     choice,
     gateway,
-    ...(auth.profile === undefined ? {} : { profile: auth.profile }),
+    ...(auth.profile === undefined ? {} : { profile: auth.profile, inKeyring }),
     ...(auth.baseUrl === undefined ? {} : { baseUrl: auth.baseUrl }),
     ...(chosen === undefined ? {} : { model: chosen }),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
@@ -114,8 +120,12 @@ async function chooseAuth(flags: Flags, prompter: Prompter | undefined): Promise
 
 type Auth = Pick<OnboardPlan, "profile" | "model" | "baseUrl"> & { readonly from: string };
 
-async function planAuth(context: Context, choice: AuthChoice, facts: Facts): Promise<Auth> {
-  const { loaded, flags, prompter } = facts;
+async function planAuth(
+  context: Context,
+  choice: AuthChoice,
+  facts: Facts & { readonly mode: SecretInputMode | undefined },
+): Promise<Auth> {
+  const { loaded, flags, prompter, mode } = facts;
   const configured = loaded.config.models.providers.openrouter.baseUrl;
   switch (choice) {
     case "skip":
@@ -165,14 +175,20 @@ async function planAuth(context: Context, choice: AuthChoice, facts: Facts): Pro
       const baseUrl = fromSandbox ? undefined : configured;
       const check = flags["skip-check"] !== true;
       const flag = flags["openrouter-api-key"] ?? flags.token;
-      const mode = flags["secret-input-mode"] ?? "plaintext";
       const back = fromSandbox ? { baseUrl: null } : {};
       const endpoint = resolveEndpoint(baseUrl).baseUrl;
-      if (prompter !== undefined && flag === undefined && flags["secret-input-mode"] === undefined) {
-        const found = await askKey(context, prompter, { loaded, stored, baseUrl: endpoint, check, title: "Enter OpenRouter API key" });
+      if (prompter !== undefined && flag === undefined && mode !== "ref") {
+        const found = await askKey(context, prompter, {
+          loaded,
+          stored,
+          baseUrl: endpoint,
+          check,
+          mode,
+          title: "Enter OpenRouter API key",
+        });
         return { ...found, ...back };
       }
-      const found = findKey(loaded, { flag, mode, stored });
+      const found = findKey(loaded, { flag, mode: mode ?? "plaintext", stored });
       await refuseBadKey(context, found.key, { baseUrl: endpoint, check });
       return { ...found, ...back };
     }
@@ -221,7 +237,11 @@ function report(
     return;
   }
   const lines = [
-    ...(plan.profile === undefined ? [] : [`Key: from ${facts.from}, kept in ${shownPath(loaded.agentDir, loaded.homeDir)}`]),
+    ...(plan.profile === undefined
+      ? []
+      : [
+          `Key: from ${facts.from}, kept in ${plan.inKeyring === true ? "this computer's keyring" : shownPath(loaded.agentDir, loaded.homeDir)}`,
+        ]),
     `Default model: ${loaded.config.agents.defaults.model?.primary ?? "openrouter/auto"}`,
     ...(plan.choice === "sandbox" ? [`Start the sandbox in another shell first: ${io.program} sandbox --port ${SANDBOX_PORT}`] : []),
     ...(plan.choice === "skip"

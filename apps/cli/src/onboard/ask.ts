@@ -4,7 +4,8 @@ import type { Context } from "../context.js";
 import { shownPerMillion, shownTokens } from "../output/amounts.js";
 import type { AuthChoice } from "./auth-choices.js";
 import { checkKey } from "./check-key.js";
-import { KEY_VARIABLE, type FoundKey, REFERENCE, storedKey } from "./find-key.js";
+import { KEY_VARIABLE, type FoundKey, keptKey, REFERENCE, storedKey } from "./find-key.js";
+import type { SecretInputMode } from "./keep-in-keyring.js";
 import type { Choice, Prompter } from "./prompter.js";
 
 /** What is wrong with a text that a parser refuses; for prompts. */
@@ -39,6 +40,7 @@ export async function askKey(
     readonly baseUrl: string;
     readonly check: boolean;
     readonly title: string;
+    readonly mode?: SecretInputMode | undefined;
   },
 ): Promise<FoundKey> {
   for (let tries = 1; ; tries++) {
@@ -62,7 +64,12 @@ export async function askKey(
 
 async function askOnce(
   prompter: Prompter,
-  facts: { readonly loaded: LoadedConfig; readonly stored: Secret | undefined; readonly title: string },
+  facts: {
+    readonly loaded: LoadedConfig;
+    readonly stored: Secret | undefined;
+    readonly title: string;
+    readonly mode?: SecretInputMode | undefined;
+  },
 ): Promise<FoundKey> {
   const variable = facts.loaded.environment.values[KEY_VARIABLE];
   const choices: Choice<"keep" | "ref" | "copy" | "enter">[] = [
@@ -70,13 +77,15 @@ async function askOnce(
     ...(variable === undefined
       ? []
       : [
-          { value: "ref" as const, label: `Use ${KEY_VARIABLE} each time`, hint: "stores a reference" },
+          ...(facts.mode !== undefined
+            ? []
+            : [{ value: "ref" as const, label: `Use ${KEY_VARIABLE} each time`, hint: "stores a reference" }]),
           { value: "copy" as const, label: `Store the key that ${KEY_VARIABLE} has now` },
         ]),
     { value: "enter", label: "Enter a key" },
   ];
   const how = choices.length === 1 ? "enter" : await prompter.select("Which key?", choices);
-  if (how === "keep" && facts.stored !== undefined) return { key: facts.stored, from: "the profile store, where it stays" };
+  if (how === "keep" && facts.stored !== undefined) return keptKey(facts.stored, facts.mode);
   if (how === "ref" && variable !== undefined)
     return { key: parseKey(variable), profile: REFERENCE, from: `a reference to ${KEY_VARIABLE}` };
   const text =

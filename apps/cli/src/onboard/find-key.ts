@@ -1,6 +1,7 @@
 import type { StoredProfile } from "@openclaw/config";
 import type { LoadedConfig } from "@openclaw/config/node";
 import { ConfigError, parseKey, type Secret } from "@openclaw/core";
+import type { SecretInputMode } from "./keep-in-keyring.js";
 
 export const KEY_VARIABLE = "OPENROUTER_API_KEY";
 
@@ -30,7 +31,7 @@ export const REFERENCE: StoredProfile = {
  */
 export function findKey(
   loaded: LoadedConfig,
-  facts: { readonly flag: string | undefined; readonly mode: "plaintext" | "ref"; readonly stored: Secret | undefined },
+  facts: { readonly flag: string | undefined; readonly mode: SecretInputMode; readonly stored: Secret | undefined },
 ): FoundKey {
   const variable = loaded.environment.values[KEY_VARIABLE];
   if (facts.mode === "ref") {
@@ -42,11 +43,17 @@ export function findKey(
   }
   if (facts.flag !== undefined) return withProfile(facts.flag, "--openrouter-api-key");
   if (variable !== undefined) return withProfile(variable, KEY_VARIABLE);
-  if (facts.stored !== undefined) return { key: facts.stored, from: "the profile store, where it stays" };
+  if (facts.stored !== undefined) return keptKey(facts.stored, facts.mode);
   throw new ConfigError("There is no OpenRouter API key to set up. Nothing was written.", {
     code: "key_missing",
     hint: `Pass --openrouter-api-key KEY, or set ${KEY_VARIABLE}. Keys come from https://openrouter.ai/keys.`,
   });
+}
+
+/** The stored key once more: it stays where it is, unless it is to move into the keyring. */
+export function keptKey(stored: Secret, mode: SecretInputMode | undefined): FoundKey {
+  if (mode === "keyring") return { key: stored, profile: storedKey(stored), from: "the profile store" };
+  return { key: stored, from: "the profile store, where it stays" };
 }
 
 function withProfile(text: string, from: string): FoundKey {

@@ -1,4 +1,5 @@
 import { AUTH_CHOICES } from "./auth-choices.js";
+import { SECRET_INPUT_MODES } from "./keep-in-keyring.js";
 
 const IGNORED = "of the whole OpenClaw; there is nothing to do for it here";
 
@@ -8,8 +9,8 @@ export const ONBOARD_FLAGS = {
   "openrouter-api-key": { kind: "text", value: "KEY", summary: "The OpenRouter key; without it OPENROUTER_API_KEY is taken" },
   "secret-input-mode": {
     kind: "choice",
-    choices: ["plaintext", "ref"],
-    summary: "Store the key itself, or a reference to OPENROUTER_API_KEY",
+    choices: SECRET_INPUT_MODES,
+    summary: "Keep the key in a file for your eyes only, as a reference to OPENROUTER_API_KEY, or in the operating system's keyring",
   },
   paste: { kind: "switch", summary: "Sign in by pasting the address that the browser was sent to: for SSH" },
   model: { kind: "text", value: "REF", summary: "The default model; what is set stays, else openrouter/auto" },

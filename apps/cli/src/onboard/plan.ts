@@ -8,6 +8,8 @@ export interface OnboardPlan {
   readonly choice: AuthChoice;
   /** Absent: no credential is stored, because one is kept or none is wanted. */
   readonly profile?: StoredProfile;
+  /** The key goes into the operating system's keyring, and only a note of that into the profile store (KEY-3). */
+  readonly inKeyring?: boolean;
   /** For the check; absent when there is nothing to check. */
   readonly key?: Secret;
   /** `null` takes the configured one away. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { editConfig, type EditedConfig, openProfileStore } from "@openclaw/config/node";
 import type { Context } from "../context.js";
 import { VERSION } from "../version.js";
+import { isInKeyring } from "./keep-in-keyring.js";
 import { configPatch, type OnboardPlan, PROFILE_ID } from "./plan.js";
 
 /**
@@ -23,13 +24,15 @@ export async function writePlan(context: Context, plan: OnboardPlan): Promise<Ed
   context.io.signal.throwIfAborted();
   if (plan.profile === undefined) return editConfig(edit);
 
-  const store = openProfileStore({ agentDir: loaded.agentDir });
-  const before = (await store.read()).profiles[PROFILE_ID];
-  await store.save(PROFILE_ID, plan.profile);
+  const store = openProfileStore({ agentDir: loaded.agentDir, keyring: await context.keyring() });
+  // A keyring that does not answer must not keep somebody from leaving it.
+  const stored = await store.read().catch(() => openProfileStore({ agentDir: loaded.agentDir }).read());
+  const before = stored.profiles[PROFILE_ID];
+  await store.save(PROFILE_ID, plan.profile, { inKeyring: plan.inKeyring === true });
   try {
     return await editConfig(edit);
   } catch (error) {
-    await (before === undefined ? store.remove(PROFILE_ID) : store.save(PROFILE_ID, before));
+    await (before === undefined ? store.remove(PROFILE_ID) : store.save(PROFILE_ID, before, { inKeyring: isInKeyring(before) }));
     throw error;
   }
 }

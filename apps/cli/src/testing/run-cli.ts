@@ -1,4 +1,5 @@
-import type { Transport } from "@openclaw/core";
+import type { Keyring } from "@openclaw/config/node";
+import { ConfigError, type Transport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import type { Prompter } from "../onboard/prompter.js";
 import type { Io, OutputStream, Terminal } from "../io.js";
@@ -21,6 +22,8 @@ export interface CliOptions {
   readonly columns?: number;
   readonly transport?: Transport;
   readonly prompter?: Prompter;
+  /** Without it there is none, whatever this machine has. */
+  readonly keyring?: Keyring;
   /** Somebody types here. */
   readonly keys?: Terminal;
   readonly signal?: AbortSignal;
@@ -44,6 +47,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     program: "openclaw",
     signal: options.signal ?? new AbortController().signal,
     now: Date.now,
+    keyring: options.keyring ?? NO_KEYRING,
     ...(prompter === undefined ? {} : { prompter: async () => prompter }),
     ...(transport === undefined ? {} : { transport }),
     ...(options.keys === undefined ? {} : { terminal: options.keys }),
@@ -51,6 +55,11 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
   const exitCode = await run(argv, io);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+const noKeyring = async (): Promise<never> => {
+  throw new ConfigError("No keyring of the operating system can be used.", { code: "config_io" });
+};
+const NO_KEYRING: Keyring = { get: noKeyring, set: noKeyring, delete: noKeyring };
 
 function capture(options: CliOptions, onText?: (text: string) => void): { readonly stream: OutputStream; readonly text: () => string } {
   let text = "";

@@ -9,11 +9,13 @@ import type { LoadedConfig } from "./load-config.js";
 import { type Keyring, openProfileStore } from "./profile-store.js";
 import { runSecretCommand } from "./secret-exec.js";
 import { readSecretFile } from "./secret-file.js";
+import { createSystemKeyring } from "./system-keyring.js";
 
 export interface LoadCredentialsOptions extends Pick<
   ResolveCredentialsOptions,
   "purpose" | "flagKey" | "profile" | "nowMs" | "resolveSecret"
 > {
+  /** Where profiles keep what they do not keep in the file. Default: the operating system's, asked only when a profile names it. */
   readonly keyring?: Keyring;
 }
 
@@ -51,12 +53,11 @@ export async function loadAllCredentials(loaded: LoadedConfig, options: LoadCred
 
 async function credentialOptions(
   loaded: LoadedConfig,
-  { keyring, ...options }: LoadCredentialsOptions,
+  { keyring = createSystemKeyring(), ...options }: LoadCredentialsOptions,
 ): Promise<ResolveCredentialsOptions> {
   const { config, environment, agentDir } = loaded;
   // A key given on the command line needs no store, not even a readable one.
-  const profiles =
-    options.flagKey === undefined ? await openProfileStore({ agentDir, ...(keyring === undefined ? {} : { keyring }) }).read() : undefined;
+  const profiles = options.flagKey === undefined ? await openProfileStore({ agentDir, keyring }).read() : undefined;
   return {
     config,
     environment,

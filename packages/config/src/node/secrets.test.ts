@@ -212,22 +212,35 @@ describe("the profile store", () => {
     expect(readFileSync(store.path, "utf8")).toBe('{"profiles": {');
   });
 
-  it("puts a key into a keyring when asked, and takes it from there", async () => {
+  const memoryKeyring = (kept: Map<string, string>): Keyring => ({
+    get: async (account) => kept.get(account),
+    set: async (account, secret) => void kept.set(account, secret),
+    delete: async (account) => void kept.delete(account),
+  });
+
+  it("puts a key into a keyring when asked, and takes it from there (KEY-3)", async () => {
     const kept = new Map<string, string>();
-    const keyring: Keyring = {
-      get: async (account) => kept.get(account),
-      set: async (account, secret) => void kept.set(account, secret),
-      delete: async (account) => void kept.delete(account),
-    };
+    const keyring = memoryKeyring(kept);
     const agentDir = tempDir();
     const store = openProfileStore({ agentDir, keyring });
     await store.save("openrouter:default", profile, { inKeyring: true });
     expectNoSecrets(readFileSync(store.path, "utf8"), secrets);
-    expect(kept.get("openrouter:default")).toBe(secrets.apiKey);
+    expect([...kept]).toEqual([[`openrouter:default in ${agentDir}`, secrets.apiKey]]);
     expect((await store.read()).profiles["openrouter:default"]).toMatchObject({ key: secrets.apiKey });
     await store.remove("openrouter:default");
     expect(kept.size).toBe(0);
     await expect(openProfileStore({ agentDir }).save("x", profile, { inKeyring: true })).rejects.toMatchObject({ code: "config_io" });
+  });
+
+  it("keeps the keys of two configurations apart in one keyring, and leaves none behind that went back to the file", async () => {
+    const kept = new Map<string, string>();
+    const [home, work] = [tempDir(), tempDir()].map((agentDir) => openProfileStore({ agentDir, keyring: memoryKeyring(kept) }));
+    await home!.save("openrouter:default", profile, { inKeyring: true });
+    await work!.save("openrouter:default", { ...profile, key: secrets.secondKey }, { inKeyring: true });
+    expect((await home!.read()).profiles["openrouter:default"]).toMatchObject({ key: secrets.apiKey });
+    await home!.save("openrouter:default", profile);
+    expect([...kept.values()]).toEqual([secrets.secondKey]);
+    expect((await home!.read()).profiles["openrouter:default"]).toEqual(profile);
   });
 
   it("is where loadCredentials finds a key, and nothing printed shows it", async () => {
