@@ -36,6 +36,7 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
     : new Worker(entry, { workerData, execArgv: ["--no-warnings"], env: {} });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  const statements = new Map<string, number>();
   let outbox: WorkerOrder[] = [];
   let ended: Error | undefined;
 
@@ -70,6 +71,15 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
     });
   };
 
+  const numberOf = (sql: string): number => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const number = statements.size;
+    statements.set(sql, number);
+    post({ statement: sql });
+    return number;
+  };
+
   const ask = (order: (id: number) => WorkerOrder): Promise<WorkerAnswer> =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) {
@@ -84,7 +94,8 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
 
   return {
     async write(steps, durability) {
-      const answer = await ask((id) => ({ id, steps, durability }));
+      const numbered = steps.map(({ sql, params, must = false }) => ({ statement: numberOf(sql), params, must }));
+      const answer = await ask((id) => ({ id, steps: numbered, durability }));
       if ("failure" in answer) throw asError(answer.failure);
       return "results" in answer ? answer.results : undefined;
     },

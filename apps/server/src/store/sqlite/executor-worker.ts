@@ -2,8 +2,17 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
 import { type ExecutorOptions, openExecutor } from "./executor.js";
 
+/** A step whose statement was told before: its number, so that the text does not travel again and again. */
+export interface NumberedStep {
+  readonly statement: number;
+  readonly params: readonly SqlValue[];
+  readonly must: boolean;
+}
+
 export type WorkerOrder =
-  | { readonly id: number; readonly steps: readonly Step[]; readonly durability: Durability }
+  /** The text of the next statement, counted from 0. */
+  | { readonly statement: string }
+  | { readonly id: number; readonly steps: readonly NumberedStep[]; readonly durability: Durability }
   | { readonly id: number; readonly sql: string; readonly params: readonly SqlValue[] }
   | { readonly close: true };
 
@@ -12,7 +21,11 @@ export type WorkerAnswer =
   | { readonly id: number; readonly rows: readonly SqlRow[] }
   | { readonly id: number; readonly failure: { readonly message: string; readonly code?: string; readonly errcode?: number } };
 
-type Write = Extract<WorkerOrder, { readonly steps: unknown }>;
+interface Write {
+  readonly id: number;
+  readonly steps: readonly Step[];
+  readonly durability: Durability;
+}
 
 // So many writes share a commit at most: what waits behind them should not wait for long.
 const MAX_BATCH = 512;
@@ -22,6 +35,7 @@ const GROUP_MS = 3;
 const port = parentPort;
 if (port !== null) {
   const executor = openExecutor((workerData as { readonly options: ExecutorOptions }).options);
+  const statements: string[] = [];
   const quick: Write[] = [];
   const money: Write[] = [];
   let mustSync = false;
@@ -85,11 +99,18 @@ if (port !== null) {
   // Messages that came while a commit was under way are all taken before the next one: that is the group.
   port.on("message", (orders: readonly WorkerOrder[]) => {
     for (const order of orders) {
-      if ("steps" in order) (order.durability === "money" ? money : quick).push(order);
+      if ("steps" in order) (order.durability === "money" ? money : quick).push(written(order));
+      else if ("statement" in order) statements.push(order.statement);
       else if ("sql" in order) port.postMessage([answerRead(order)]);
       else closing = true;
     }
     schedule();
+  });
+
+  const written = ({ id, steps, durability }: Extract<WorkerOrder, { readonly steps: unknown }>): Write => ({
+    id,
+    durability,
+    steps: steps.map(({ statement, params, must }) => ({ sql: statements[statement] ?? "", params, must })),
   });
 
   const answerRead = ({ id, sql, params }: Extract<WorkerOrder, { readonly sql: string }>): WorkerAnswer => {

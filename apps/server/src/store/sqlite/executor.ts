@@ -24,22 +24,38 @@ export interface ExecutorOptions {
   readonly durable?: boolean;
 }
 
-interface Connection {
-  readonly database: DatabaseSync;
-  readonly prepare: (sql: string) => StatementSync;
+interface Statement {
+  readonly statement: StatementSync;
+  /** It gives rows: a query, or a write with `RETURNING`. */
+  readonly givesRows: boolean;
 }
 
-/** SQLite in WAL: `money` commits with synchronous FULL, the others with NORMAL, each through its own connection. */
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly prepare: (sql: string) => Statement;
+  readonly run: (sql: string) => void;
+}
+
+/**
+ * SQLite in WAL: `money` commits with synchronous FULL, the others with NORMAL. One connection for both: what another connection commits makes
+ * this one forget every page it has read.
+ */
 export function openExecutor({ path, busyMs = 10_000, durable = true }: ExecutorOptions): Executor {
-  const plain = connect(path, durable ? "NORMAL" : "OFF", busyMs);
-  let full: Connection | undefined;
-  const connectFull = (): Connection => (full ??= connect(path, "FULL", busyMs));
+  const connection = connect(path, durable ? "NORMAL" : "OFF", busyMs);
+  const onDisk = <Value>(commit: () => Value): Value => {
+    connection.run("PRAGMA synchronous=FULL");
+    try {
+      return commit();
+    } finally {
+      connection.run("PRAGMA synchronous=NORMAL");
+    }
+  };
 
   return {
     writeAll(writes, durability) {
-      const connection = durability === "money" && durable ? connectFull() : plain;
+      const commit = (): readonly Outcome[] => commitTogether(connection, writes, busyMs);
       try {
-        return commitTogether(connection, writes, busyMs);
+        return durability === "money" && durable ? onDisk(commit) : commit();
       } catch (error) {
         // Begin or commit failed: none of them happened.
         return writes.map(() => ({ ok: false, error }));
@@ -48,36 +64,32 @@ export function openExecutor({ path, busyMs = 10_000, durable = true }: Executor
     sync() {
       if (!durable) return;
       // Any commit with FULL syncs the log, and with it what was committed before. The number itself means nothing.
-      const { database } = connectFull();
-      begin(database, busyMs);
-      database.exec(`PRAGMA user_version=${Date.now() % 1_000_000_000}; COMMIT`);
+      onDisk(() => {
+        begin(connection, busyMs);
+        connection.database.exec(`PRAGMA user_version=${Date.now() % 1_000_000_000}; COMMIT`);
+      });
     },
-    read: (sql, params) => plain.prepare(sql).all(...(params as SQLInputValue[])),
-    close() {
-      full?.database.close();
-      plain.database.close();
-    },
+    read: (sql, params) => connection.prepare(sql).statement.all(...(params as SQLInputValue[])),
+    close: () => connection.database.close(),
   };
 }
 
-function connect(path: string, synchronous: "OFF" | "NORMAL" | "FULL", busyMs: number): Connection {
+function connect(path: string, synchronous: "OFF" | "NORMAL", busyMs: number): Connection {
   const database = new DatabaseSync(path, { timeout: busyMs });
   database.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864`);
   // From here on waiting is done in short, even steps: SQLite's own go up to 100 ms, which starves one of several processes.
   database.exec("PRAGMA busy_timeout=0");
-  const statements = new Map<string, StatementSync>();
-  return {
-    database,
-    prepare(sql) {
-      let statement = statements.get(sql);
-      if (statement === undefined) {
-        statement = database.prepare(sql);
-        statement.setReadBigInts(true);
-        statements.set(sql, statement);
-      }
-      return statement;
-    },
+  const statements = new Map<string, Statement>();
+  const prepare = (sql: string): Statement => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    statement.setReadBigInts(true);
+    const prepared = { statement, givesRows: statement.columns().length > 0 };
+    statements.set(sql, prepared);
+    return prepared;
   };
+  return { database, prepare, run: (sql) => void prepare(sql).statement.run() };
 }
 
 function commitTogether(
@@ -85,22 +97,22 @@ function commitTogether(
   writes: readonly { readonly steps: readonly Step[] }[],
   busyMs: number,
 ): readonly Outcome[] {
-  begin(connection.database, busyMs);
+  begin(connection, busyMs);
   try {
     const outcomes = writes.map(({ steps }) => runWrite(connection, steps));
-    connection.database.exec("COMMIT");
+    connection.run("COMMIT");
     return outcomes;
   } catch (error) {
-    if (connection.database.isTransaction) connection.database.exec("ROLLBACK");
+    if (connection.database.isTransaction) connection.run("ROLLBACK");
     throw error;
   }
 }
 
-function begin(database: DatabaseSync, busyMs: number): void {
+function begin(connection: Connection, busyMs: number): void {
   const deadlineMs = Date.now() + busyMs;
   for (;;) {
     try {
-      database.exec("BEGIN IMMEDIATE");
+      connection.run("BEGIN IMMEDIATE");
       return;
     } catch (error) {
       if ((error as { readonly errcode?: number }).errcode !== SQLITE_BUSY || Date.now() >= deadlineMs) throw error;
@@ -113,32 +125,37 @@ const SQLITE_BUSY = 5;
 const SLEEP = new Int32Array(new SharedArrayBuffer(4));
 
 function runWrite(connection: Connection, steps: readonly Step[]): Outcome {
-  const { database } = connection;
   const results: StepResult[] = [];
-  database.exec("SAVEPOINT one");
+  const takeBack = (): void => {
+    connection.run("ROLLBACK TO one");
+    connection.run("RELEASE one");
+  };
+  connection.run("SAVEPOINT one");
   try {
     for (const step of steps) {
       const result = runStep(connection.prepare(step.sql), step.params);
       if (step.must === true && result.changes === 0) {
-        database.exec("ROLLBACK TO one; RELEASE one");
+        takeBack();
         return { ok: true, results: undefined };
       }
       results.push(result);
     }
-    database.exec("RELEASE one");
+    connection.run("RELEASE one");
     return { ok: true, results };
   } catch (error) {
     // A full disk ends the whole transaction by itself; then nothing of it may be acknowledged.
-    if (!database.isTransaction) throw error;
-    database.exec("ROLLBACK TO one; RELEASE one");
+    if (!connection.database.isTransaction) throw error;
+    takeBack();
     return { ok: false, error };
   }
 }
 
-function runStep(statement: StatementSync, params: readonly SqlValue[]): StepResult {
-  if (statement.columns().length > 0) {
+const NO_ROWS: readonly SqlRow[] = [];
+
+function runStep({ statement, givesRows }: Statement, params: readonly SqlValue[]): StepResult {
+  if (givesRows) {
     const rows = statement.all(...(params as SQLInputValue[])) as SqlRow[];
     return { rows, changes: rows.length };
   }
-  return { rows: [], changes: Number(statement.run(...(params as SQLInputValue[])).changes) };
+  return { rows: NO_ROWS, changes: Number(statement.run(...(params as SQLInputValue[])).changes) };
 }
