@@ -4,6 +4,9 @@ import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gate
 import { watchFiles } from "./gateway/watch-config.js";
 import type { Exchange } from "./http/exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { createLive } from "./live/live.js";
+import { createLonePeers } from "./live/peers.js";
+import { createPlanMemory } from "./live/plan-memory.js";
 import { listen } from "./listen.js";
 import { createLogger, type Logger } from "./log/logger.js";
 import { createMeter } from "./meter/meter.js";
@@ -39,9 +42,9 @@ export interface Serving {
 /** Starts the server: reads the configuration, opens the port, watches the files. @throws ConfigError when it cannot start */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const gateway = await createGateway(options);
-  const { loaded, operatorSecrets } = gateway.current();
-  const logger = createLogger({ write: options.write, secrets: () => gateway.current().secretTexts });
+  const base = await createGateway(options);
+  const { loaded, operatorSecrets } = base.current();
+  const logger = createLogger({ write: options.write, secrets: () => base.current().secretTexts });
   const active = new Set<Exchange>();
   const metrics = createMetrics(() => active.size);
   let ready = true;
@@ -49,14 +52,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     address = resolveAddress(loaded.config, { ...options, authConfigured: operatorSecrets.length > 0 });
   } catch (error) {
-    await gateway.close();
+    await base.close();
     throw error;
   }
   const { loopbackOnly } = address;
-  const state = await openServerState(gateway, logger).catch(async (error: unknown) => {
-    await gateway.close();
+  const state = await openServerState(base, logger).catch(async (error: unknown) => {
+    await base.close();
     throw error;
   });
+  const gateway: Gateway = { ...base, circuits: state.circuits };
+  const peers = createLonePeers();
+  const plans = createPlanMemory();
+  const live = createLive({ active, circuits: state.watched, plans, jobs: state.jobs, peers, draining: () => !ready });
   const meter = createMeter({ state, gateway, logger });
   const heartbeat = createHeartbeat(limits.heartbeatMs);
   const routes = allRoutes({
@@ -68,6 +75,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     limits,
     heartbeat,
     ready: () => ready,
+    live,
+    plans,
     logPrompts: options.logPrompts ?? false,
   });
   const app = createApp({ gateway, logger, metrics, limits, loopbackOnly, routes, active, findKey: (token) => findKey(state, token) });
@@ -99,6 +108,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const endOnce = async (): Promise<void> => {
     unwatch();
     heartbeat.close();
+    peers.close();
     await meter.close();
     await state.close();
     await gateway.close();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
-import { type Catalog, type Circuits, createCatalog, createCircuits, resolveEndpoint, ToolkitError, type Transport } from "@openclaw/core";
+import { type Catalog, type Circuits, createCatalog, resolveEndpoint, ToolkitError, type Transport } from "@openclaw/core";
 import { createFileCatalogStore, createNodeTransport, type NodeTransport } from "@openclaw/core/node";
 import { isConfigProblem, loadSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -21,8 +21,11 @@ export interface GatewayOptions {
   readonly transport?: Transport;
 }
 
+/** The gateway before its state is open: failures are remembered there. */
+export type GatewayBase = Omit<Gateway, "circuits">;
+
 /** @throws ConfigError when the configuration cannot be used at the start */
-export async function createGateway({ configOptions, transport: given }: GatewayOptions): Promise<Gateway> {
+export async function createGateway({ configOptions, transport: given }: GatewayOptions): Promise<GatewayBase> {
   const ending = new AbortController();
   // Catalogues and connections outlive a reload that does not concern them.
   const catalogs = new Map<string, Catalog>();
@@ -64,7 +67,6 @@ export async function createGateway({ configOptions, transport: given }: Gateway
   return {
     current: () => current,
     transport: (request) => transportFor(current.loaded)(request),
-    circuits: createCircuits({ cooldownMs: current.loaded.config.agents.defaults.failover.cooldownMs }),
     prefillRefusals: new Set(),
     // One after the other: the last edit wins, not the slowest reading.
     reload: () => (reloading = reloading.then(reloadOnce)),

@@ -6,10 +6,10 @@ import { findCost } from "../meter/find-cost.js";
 import { openState } from "../store/open-state.js";
 import type { State } from "../store/types.js";
 import { StateUnavailable } from "../store/unavailable.js";
-import type { Gateway } from "./gateway.js";
+import type { GatewayBase } from "./gateway.js";
 
 /** Opens what the server keeps: SQLite in the state folder, or the engines that the environment names (SRV-9). @throws ConfigError */
-export async function openServerState(gateway: Gateway, logger: Logger): Promise<State> {
+export async function openServerState(gateway: GatewayBase, logger: Logger): Promise<State> {
   const { loaded } = gateway.current();
   const { values } = loaded.environment;
   const targetsOf = async (kind: "chat" | "video", model?: string): Promise<readonly ModelTarget[]> =>
@@ -19,6 +19,7 @@ export async function openServerState(gateway: Gateway, logger: Logger): Promise
       dir: join(loaded.stateDir, "server"),
       databaseUrl: given(values["OPENCLAW_DATABASE_URL"]),
       redisUrl: given(values["OPENCLAW_REDIS_URL"]),
+      cooldownMs: loaded.config.agents.defaults.failover.cooldownMs,
       videos: {
         transport: gateway.transport,
         resolveHost,

@@ -36,6 +36,8 @@ export class Exchange {
   caller: Caller = ANONYMOUS;
   /** What is asked for, once that is known: for whoever looks on. */
   asked: { readonly endpoint: string; readonly model: string; readonly stream: boolean } | undefined;
+  /** Its name in the ledger. */
+  requestId: string | undefined;
   /** The try that is on its way. */
   attempt = 1;
   /** Characters of the answer so far. */

@@ -2,13 +2,22 @@ import { toUsd } from "../budget/nano-usd.js";
 import type { StateContext } from "../store/context.js";
 import type { SqlRow, SqlValue } from "../store/engine.js";
 import { bigintOf, numberOf } from "../store/sql-value.js";
-import type { Ledger, LedgerEntry, LedgerFilter, LedgerGroup, LedgerGroupTotals, LedgerRow, LedgerTotals } from "../store/types.js";
+import type {
+  Ledger,
+  LedgerEntry,
+  LedgerFilter,
+  LedgerGroup,
+  LedgerGroupTotals,
+  LedgerRow,
+  LedgerTotals,
+  Percentiles,
+} from "../store/types.js";
 import { csvLine, ROW_HEADER, rowCells, rowJson, TOTAL_HEADER, totalCells } from "./export-format.js";
 import { LEDGER_COLUMNS, ledgerStep, readLedgerRow } from "./ledger-row.js";
 
 const MAX_PAGE = 1000;
 
-const SUMS = `COUNT(*) AS attempts, COUNT(DISTINCT request_id) AS requests,
+const SUMS = `COUNT(*) AS attempts, CAST(COALESCE(SUM(CASE WHEN outcome IN ('error', 'truncated') THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, COUNT(DISTINCT request_id) AS requests,
   CAST(COALESCE(SUM(prompt_tokens), 0) AS BIGINT) AS prompt_tokens, CAST(COALESCE(SUM(completion_tokens), 0) AS BIGINT) AS completion_tokens,
   CAST(COALESCE(SUM(reasoning_tokens), 0) AS BIGINT) AS reasoning_tokens, CAST(COALESCE(SUM(cached_tokens), 0) AS BIGINT) AS cached_tokens,
   CAST(COALESCE(SUM(cache_write_tokens), 0) AS BIGINT) AS cache_write_tokens, CAST(COALESCE(SUM(cost_nano), 0) AS BIGINT) AS cost_nano`;
@@ -28,6 +37,18 @@ export function createLedger({ engine, clock }: StateContext): Ledger {
       {
         heavy: limit > 100,
       },
+    );
+    return rows.map(readLedgerRow);
+  };
+
+  const newest: Ledger["newest"] = async (filter, page = {}) => {
+    const { sql, params } = where(filter);
+    const before = page.beforeId !== undefined && /^\d{1,18}$/.test(page.beforeId) ? [BigInt(page.beforeId)] : [];
+    const limit = Math.min(MAX_PAGE, Math.max(1, page.limit ?? 50));
+    const rows = await engine.read(
+      `SELECT ${LEDGER_COLUMNS} FROM ledger WHERE ${sql}${before.length === 0 ? "" : " AND id < ?"} ORDER BY id DESC LIMIT ?`,
+      [...params, ...before, limit],
+      { heavy: true },
     );
     return rows.map(readLedgerRow);
   };
@@ -65,10 +86,22 @@ export function createLedger({ engine, clock }: StateContext): Ledger {
     return readTotals(row);
   };
 
+  const times: Ledger["times"] = async (filter, groupBy) => {
+    const latency = await percentiles(engine, "latency_ms", { filter, groupBy });
+    const firstToken = await percentiles(engine, "first_token_ms", { filter, groupBy });
+    return [...latency].map(([name, latencyMs]) => ({
+      group: JSON.parse(name) as readonly (string | null)[],
+      latencyMs,
+      firstTokenMs: firstToken.get(name) ?? { p50: null, p95: null },
+    }));
+  };
+
   return {
     query,
+    newest,
     totals,
     group,
+    times,
     async append(rows: readonly LedgerEntry[]) {
       if (rows.length === 0) return;
       await engine.write(
@@ -96,13 +129,48 @@ export function createLedger({ engine, clock }: StateContext): Ledger {
   };
 }
 
-function where({ fromMs, toMs, keyId, model, requestId }: LedgerFilter): { readonly sql: string; readonly params: readonly SqlValue[] } {
+/** By rank, which both engines count the same way. */
+async function percentiles(
+  engine: StateContext["engine"],
+  column: "latency_ms" | "first_token_ms",
+  { filter, groupBy }: { readonly filter: LedgerFilter; readonly groupBy: readonly LedgerGroup[] },
+): Promise<ReadonlyMap<string, Percentiles>> {
+  const { sql, params } = where(filter);
+  const names = groupBy.map((_, index) => `g${index}`);
+  const selected = groupBy.map((name, index) => `${groupExpression(name, engine.name)} AS g${index}, `).join("");
+  const partition = names.length === 0 ? "" : `PARTITION BY ${names.join(", ")}`;
+  const rows = await engine.read(
+    `SELECT ${names.map((name) => `${name}, `).join("")}
+      CAST(MIN(CASE WHEN place * 100 >= amount * 50 THEN took END) AS BIGINT) AS p50,
+      CAST(MIN(CASE WHEN place * 100 >= amount * 95 THEN took END) AS BIGINT) AS p95
+    FROM (
+      SELECT ${names.map((name) => `${name}, `).join("")}took, ROW_NUMBER() OVER (${partition} ORDER BY took) AS place, COUNT(*) OVER (${partition}) AS amount
+      FROM (SELECT ${selected}${column} AS took FROM ledger WHERE ${sql} AND ${column} IS NOT NULL) AS measured
+    ) AS ranked${names.length === 0 ? "" : ` GROUP BY ${names.join(", ")} ORDER BY ${names.join(", ")}`}`,
+    params,
+    { heavy: true },
+  );
+  return new Map(
+    rows.map((row) => [
+      JSON.stringify(names.map((name) => textOrNull(row[name]))),
+      { p50: numberOrNull(row["p50"]), p95: numberOrNull(row["p95"]) },
+    ]),
+  );
+}
+
+function where({ fromMs, toMs, keyId, model, requestId, outcome, endpoint, sessionId }: LedgerFilter): {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+} {
   const conditions: readonly (readonly [string, SqlValue | undefined])[] = [
     ["at >= ?", fromMs],
     ["at < ?", toMs],
     ["key_id = ?", keyId],
     ["model = ?", model],
     ["request_id = ?", requestId],
+    ["outcome = ?", outcome],
+    ["endpoint = ?", endpoint],
+    ["session_id = ?", sessionId],
   ];
   const given = conditions.filter((entry): entry is readonly [string, SqlValue] => entry[1] !== undefined);
   return { sql: ["1 = 1", ...given.map(([sql]) => sql)].join(" AND "), params: given.map(([, value]) => value) };
@@ -114,6 +182,8 @@ function groupExpression(name: LedgerGroup, engine: "sqlite" | "postgres"): stri
       return "key_id";
     case "user":
       return "caller";
+    case "session":
+      return "session_id";
     case "model":
     case "provider":
     case "outcome":
@@ -135,6 +205,7 @@ function readTotals(row: SqlRow): LedgerTotals {
   const costNanoUsd = bigintOf(row, "cost_nano");
   return {
     attempts: numberOf(row, "attempts"),
+    failed: numberOf(row, "failed"),
     requests: numberOf(row, "requests"),
     promptTokens: numberOf(row, "prompt_tokens"),
     completionTokens: numberOf(row, "completion_tokens"),
@@ -144,6 +215,10 @@ function readTotals(row: SqlRow): LedgerTotals {
     costNanoUsd,
     costUsd: toUsd(costNanoUsd),
   };
+}
+
+function numberOrNull(value: SqlValue | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }
 
 function textOrNull(value: SqlValue | undefined): string | null {

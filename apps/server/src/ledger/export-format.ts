@@ -36,6 +36,7 @@ const FIELDS: readonly (readonly [string, (row: LedgerRow) => Cell])[] = [
   ["outcome", (row) => row.outcome],
   ["error_code", (row) => row.errorCode],
   ["generation_id", (row) => row.generationId],
+  ["session_id", (row) => row.sessionId],
 ];
 
 export const ROW_HEADER: readonly string[] = FIELDS.map(([name]) => name);
@@ -52,6 +53,7 @@ export function rowJson(row: LedgerRow): string {
 export const TOTAL_HEADER = [
   "attempts",
   "requests",
+  "failed",
   "prompt_tokens",
   "completion_tokens",
   "reasoning_tokens",
@@ -64,6 +66,7 @@ export function totalCells(totals: LedgerTotals): readonly Cell[] {
   return [
     totals.attempts,
     totals.requests,
+    totals.failed,
     totals.promptTokens,
     totals.completionTokens,
     totals.reasoningTokens,

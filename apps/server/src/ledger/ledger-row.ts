@@ -24,6 +24,7 @@ const COLUMNS = [
   "error_code",
   "generation_id",
   "caller",
+  "session_id",
 ] as const;
 
 export const LEDGER_COLUMNS: string = ["id", ...COLUMNS].join(", ");
@@ -52,6 +53,7 @@ export function ledgerStep(entry: LedgerEntry, nowMs: number): Step {
     entry.errorCode ?? null,
     entry.generationId ?? null,
     entry.user ?? null,
+    entry.sessionId ?? null,
   ];
   return { sql: INSERT, params };
 }
@@ -84,5 +86,6 @@ export function readLedgerRow(row: SqlRow): LedgerRow {
     ...optional("errorCode", row["error_code"], String),
     ...optional("generationId", row["generation_id"], String),
     ...optional("user", row["caller"], String),
+    ...optional("sessionId", row["session_id"], String),
   };
 }

@@ -20,12 +20,25 @@ export interface Bill {
   readonly targets: readonly ModelTarget[];
   readonly maxTokens?: number | undefined;
   readonly imagesOut?: number | undefined;
+  /** The most that it can cost, where that does not follow from tokens. */
+  readonly estimateUsd?: number | undefined;
+}
+
+/** Money that is held for work whose bill somebody else settles, such as a job. */
+export interface Hold {
+  /** Of the reservation. */
+  readonly requestId: string;
+  readonly keyId: string | undefined;
+  /** The candidates that the caller may use. */
+  readonly targets: readonly ModelTarget[];
 }
 
 /** Lets a request in, holds its money, and settles what it cost (SRV-3 to SRV-5). */
 export interface Meter {
   /** @returns the candidates that the caller may use. @throws Refusal `model_not_allowed`, `rate_limited`, `budget_exceeded`; StateUnavailable */
   begin(exchange: Exchange, bill: Bill): Promise<readonly ModelTarget[]>;
+  /** The same for a job, which settles its bill by itself. Give the hold back with `budgets.release` when nothing was bought. */
+  hold(exchange: Exchange, bill: Bill): Promise<Hold>;
   /** Settles when everything that has ended is written. What is still asked of the provider then is left to the next start. */
   close(): Promise<void>;
 }
@@ -70,6 +83,7 @@ export function createMeter({
       endpoint: bill.endpoint,
       requestedModel: typeof model === "string" ? model.slice(0, 200) : undefined,
       user: typeof user === "string" ? user.slice(0, 200) : undefined,
+      sessionId: exchange.sessionId,
       costUsd: costUsd === "later" ? undefined : costUsd,
       latencyMs: Math.round(performance.now() - exchange.startedAtMs),
     });
@@ -85,10 +99,19 @@ export function createMeter({
     async begin(exchange, bill) {
       const { key } = exchange.caller;
       const requestId = exchange.ownId ? exchange.id : `req_${randomId()}`;
+      exchange.requestId = requestId;
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
+      exchange.asked = { endpoint: bill.endpoint, model: targets[0]?.model.wireId ?? "unknown", stream: bill.body["stream"] === true };
       const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId });
       exchange.onAnswer = (note) => track(settle(note, { exchange, bill, requestId, held }));
       return targets;
+    },
+    async hold(exchange, bill) {
+      const { key } = exchange.caller;
+      const requestId = exchange.ownId ? exchange.id : `req_${randomId()}`;
+      const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
+      if (key !== undefined) await hold(state, key, { bill: { ...bill, targets }, requestId });
+      return { requestId, keyId: key?.id, targets };
     },
     async close() {
       closing.abort();
@@ -120,7 +143,7 @@ async function hold(
     }
   }
   const estimates = bill.targets.map(({ traits }) => estimateUsd(traits, { promptTokens, maxTokens, imagesOut }) ?? UNKNOWN_USD);
-  const usd = Math.max(...estimates);
+  const usd = bill.estimateUsd ?? Math.max(...estimates);
   const reserved = await state.budgets.reserve({ keyId: key.id, estimateUsd: usd, requestId });
   if (reserved.ok) return { key, usd, tokens };
   if (reserved.reason === "budget_exceeded") {
@@ -159,7 +182,8 @@ async function costOf(
   }
 }
 
-function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {
+/** The candidates that a key may use. @throws Refusal `model_not_allowed` */
+export function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {
   if (models === undefined) return targets;
   const allowed = targets.filter(({ model }) => models.some((pattern) => fits(pattern, model.wireId) || fits(pattern, model.ref)));
   // The model that was asked for, not only some fallback behind it.

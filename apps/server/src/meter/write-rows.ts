@@ -7,6 +7,7 @@ export interface RowFacts {
   readonly endpoint: string;
   readonly requestedModel: string | undefined;
   readonly user: string | undefined;
+  readonly sessionId?: string | undefined;
   /** Of the whole request; what the attempts do not account for is the last one's. */
   readonly costUsd: number | undefined;
   readonly latencyMs: number;
@@ -22,6 +23,7 @@ export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEnt
     endpoint: facts.endpoint,
     requestedModel: facts.requestedModel,
     user: facts.user,
+    sessionId: facts.sessionId,
   };
   const earlier = tried.slice(0, -1);
   const earlierUsd = earlier.reduce((sum, attempt) => sum + (attempt.costUsd ?? 0), 0);

@@ -1,7 +1,7 @@
 import type { Route } from "../http/route-table.js";
 import { chatRoutes } from "./chat-completions.js";
 import type { RouteDeps } from "./deps.js";
-import type { State } from "../store/types.js";
+import type { Live } from "../live/live.js";
 import { adminRoutes } from "./admin.js";
 import { audioRoutes } from "./audio.js";
 import { forwardedRoutes } from "./forwarded.js";
@@ -9,9 +9,10 @@ import { healthRoutes, metricsRoute } from "./health.js";
 import { imageRoutes } from "./images.js";
 import { modelRoutes } from "./models.js";
 import { openApiRoute } from "./openapi.js";
+import { pageRoutes } from "./page.js";
 
 /** Everything that the server answers. */
-export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; readonly state: State }): readonly Route[] {
+export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; readonly live: Live }): readonly Route[] {
   const routes = [
     ...healthRoutes(deps),
     metricsRoute(deps.metrics),
@@ -20,7 +21,7 @@ export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; rea
     ...modelRoutes(deps),
     ...imageRoutes(deps),
     ...audioRoutes(deps),
-    ...adminRoutes(deps.state),
+    ...adminRoutes(deps),
   ];
-  return [...routes, openApiRoute(routes)];
+  return [...routes, openApiRoute(routes), ...pageRoutes()];
 }

@@ -1,6 +1,7 @@
-import type { ChatInput } from "@openclaw/chat";
+import { type ChatInput, shapeChat } from "@openclaw/chat";
 import type { JsonObject, ModelTarget } from "@openclaw/core";
 import { answerChat } from "../chat/answer-chat.js";
+import type { Question } from "../chat/question.js";
 import { streamChatAnswer } from "../chat/stream-chat-answer.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import type { Exchange } from "../http/exchange.js";
@@ -41,8 +42,20 @@ async function answer(exchange: Exchange, deps: RouteDeps): Promise<void> {
   const input: ChatInput =
     ownThinking || thinking === undefined ? request.input : { ...request.input, thinking: thinking === "ultra" ? "max" : thinking };
   const question = { input, targets: withExtraBody(targets, request.extraBody, request.stream), failover };
+  rememberPlan(exchange, deps, question);
   if (!request.stream) return answerChat(exchange, deps, question);
   return streamChatAnswer(exchange, deps, { ...question, includeUsage: exchange.dialect === "openrouter" || request.includeUsage });
+}
+
+/** What goes to the first candidate can be looked at afterwards; it is written down only when somebody asks. */
+function rememberPlan(exchange: Exchange, { plans }: RouteDeps, { input, targets }: Pick<Question, "input" | "targets">): void {
+  const [first] = targets;
+  const { requestId } = exchange;
+  if (first === undefined || requestId === undefined) return;
+  plans.remember(requestId, Number(exchange.header("content-length") ?? Infinity), () => ({
+    plan: shapeChat(first, input),
+    configuredHeaders: first.headers,
+  }));
 }
 
 /** The request's own body fields over the configured ones, field by field. */

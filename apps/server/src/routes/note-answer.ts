@@ -4,12 +4,15 @@ import type { AnswerNote } from "../meter/answer-note.js";
 import type { RouteDeps } from "./deps.js";
 
 /** Notes an answer in the metrics and in the request's log line; never its words. */
-export function noteAnswer(exchange: Exchange, { metrics }: Pick<RouteDeps, "metrics">, note: AnswerNote): void {
+export function noteAnswer(exchange: Exchange, { metrics, state }: Pick<RouteDeps, "metrics" | "state">, note: AnswerNote): void {
   const { model, outcome, attempts, usage } = note;
   exchange.onAnswer?.(note);
   exchange.onAnswer = undefined;
   const tried = attempts.filter((attempt) => attempt.outcome !== "skipped");
   const last = tried.at(-1);
+  for (const { outcome: ended, model: ref, keyLabel, code, reason } of tried) {
+    if (ended === "failed") state.watched.because(ref.replace(/^openrouter\//, ""), keyLabel, code ?? reason ?? "failed");
+  }
   metrics.answerEnded({
     model,
     outcome,

@@ -7,7 +7,10 @@ export interface Migration {
 }
 
 /** Times are milliseconds since 1970, money is integer billionths of a dollar. */
-export const STATE_MIGRATIONS: readonly Migration[] = [{ version: 1, statements: firstTables }];
+export const STATE_MIGRATIONS: readonly Migration[] = [
+  { version: 1, statements: firstTables },
+  { version: 2, statements: sessionTables },
+];
 
 /** Rates alone: on SQLite they live in a file of their own, which is never synced. */
 export const RATE_MIGRATIONS: readonly Migration[] = [
@@ -64,5 +67,24 @@ function firstTables(engine: Engine["name"]): readonly string[] {
     `CREATE INDEX webhooks_due ON webhooks (next_at) WHERE state = 'pending'`,
     // With PostgreSQL and no Redis the rates are here.
     rateTable,
+  ];
+}
+
+/** Conversations that the server keeps (CHAT-12), and which of them a ledger row belongs to. */
+function sessionTables(engine: Engine["name"]): readonly string[] {
+  const serial = engine === "sqlite" ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
+  return [
+    `ALTER TABLE ledger ADD COLUMN session_id TEXT`,
+    `CREATE TABLE sessions (
+      seq ${serial}, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, caller TEXT, title TEXT, model TEXT, thinking TEXT, system TEXT,
+      turns BIGINT NOT NULL DEFAULT 0, cost_nano BIGINT NOT NULL DEFAULT 0, size BIGINT NOT NULL DEFAULT 0,
+      busy_owner TEXT, busy_until BIGINT NOT NULL DEFAULT 0, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
+    `CREATE INDEX sessions_owner ON sessions (owner, updated_at)`,
+    `CREATE UNIQUE INDEX sessions_caller ON sessions (owner, caller) WHERE caller IS NOT NULL`,
+    // entry is the line of a conversation's file, as the command line writes it; words is what a search reads.
+    `CREATE TABLE session_messages (
+      seq ${serial}, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, at BIGINT NOT NULL, entry TEXT NOT NULL, words TEXT NOT NULL,
+      cost_nano BIGINT, partial BIGINT NOT NULL DEFAULT 0)`,
+    `CREATE INDEX session_messages_of ON session_messages (session_id, seq)`,
   ];
 }

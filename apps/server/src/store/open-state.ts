@@ -11,6 +11,7 @@ import { createKeys } from "../keys/create-keys.js";
 import { createLedger } from "../ledger/create-ledger.js";
 import { createRedisRates } from "../rate-limit/redis-rates.js";
 import { createSqlRates } from "../rate-limit/sql-rates.js";
+import { watchCircuits } from "../live/watch-circuits.js";
 import { createWebhooks } from "../webhooks/create-webhooks.js";
 import { createWebhookSecrets } from "../webhooks/webhook-secrets.js";
 import { type Chore, startChores } from "./chores.js";
@@ -29,6 +30,8 @@ export interface OpenStateOptions {
   /** `OPENCLAW_REDIS_URL`: rates, circuits and the response cache for all instances. */
   readonly redisUrl?: string | undefined;
   readonly clock?: Clock | undefined;
+  /** First rest of a candidate that fails. */
+  readonly cooldownMs?: number | undefined;
   readonly videos: VideoJobOptions;
   readonly reconcile?: ReconcileHook | undefined;
   readonly reconcileGraceMs?: number | undefined;
@@ -62,7 +65,9 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const idempotency = createIdempotency(context, { retentionMs: options.idempotencyRetentionMs });
   const webhooks = createWebhooks(context, { secretFor, allowPrivateNetwork, resolveHost, random });
   const sqlRates = createSqlRates(rateEngine ?? engine, clock);
-  const circuits = redis === undefined ? createCircuits({ clock }) : await createSharedCircuits(redis, instanceId, { clock });
+  // Looked at on this side of what is shared, so that what another instance saw fail is in the list too.
+  const watched = watchCircuits(createCircuits({ clock, ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }) }));
+  const circuits = redis === undefined ? watched : await createSharedCircuits(redis, instanceId, watched);
   const content = createContentStore(dir);
   const table = createJobTable(context);
   const jobs = createVideoJobs({ context, table, content, budgets, webhooks, options: { circuits, ...videos } });
@@ -97,6 +102,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
     jobs,
     webhooks,
     circuits,
+    watched,
     cache: redis === undefined ? createMemoryCache(clock) : createRedisCache(redis),
     async check(): Promise<StateHealth> {
       const asked = [

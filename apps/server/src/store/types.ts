@@ -1,4 +1,5 @@
 import type { Circuits } from "@openclaw/core";
+import type { WatchedCircuits } from "../live/watch-circuits.js";
 import type { VideoJobs, Webhooks } from "./video-types.js";
 
 export type {
@@ -26,7 +27,10 @@ export interface State {
   readonly idempotency: Idempotency;
   readonly jobs: VideoJobs;
   readonly webhooks: Webhooks;
+  /** One memory of failures for all instances where there is a Redis, else for this process. */
   readonly circuits: Circuits;
+  /** This process's view of them. */
+  readonly watched: Pick<WatchedCircuits, "resting" | "because">;
   readonly cache: ResponseCache;
   /** Asks every engine whether it answers: for `/readyz`. Never rejects. */
   check(): Promise<StateHealth>;
@@ -231,6 +235,8 @@ export interface LedgerEntry {
   readonly generationId?: string | undefined;
   /** Of the caller, when they gave one (`user`). */
   readonly user?: string | undefined;
+  /** The stored conversation it was a turn of. */
+  readonly sessionId?: string | undefined;
   /** Default: now. */
   readonly atMs?: number | undefined;
 }
@@ -241,7 +247,7 @@ export interface LedgerRow extends LedgerEntry {
   readonly atMs: number;
 }
 
-export type LedgerGroup = "key" | "model" | "provider" | "outcome" | "endpoint" | "user" | "day" | "hour" | "month";
+export type LedgerGroup = "key" | "model" | "provider" | "outcome" | "endpoint" | "user" | "session" | "day" | "hour" | "month";
 
 export interface LedgerFilter {
   /** Inclusive. */
@@ -251,10 +257,21 @@ export interface LedgerFilter {
   readonly keyId?: string | undefined;
   readonly model?: string | undefined;
   readonly requestId?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly sessionId?: string | undefined;
+}
+
+/** Half, and all but one in twenty, took no longer; absent where nothing was measured. */
+export interface Percentiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
 }
 
 export interface LedgerTotals {
   readonly attempts: number;
+  /** Attempts that ended in an error or broke off. */
+  readonly failed: number;
   /** Distinct requests. */
   readonly requests: number;
   readonly promptTokens: number;
@@ -273,13 +290,27 @@ export interface LedgerGroupTotals extends LedgerTotals {
   readonly group: readonly (string | null)[];
 }
 
+/** How long the attempts of a group took. */
+export interface LedgerGroupTimes {
+  readonly group: readonly (string | null)[];
+  readonly latencyMs: Percentiles;
+  readonly firstTokenMs: Percentiles;
+}
+
 export interface Ledger {
   /** Resolves once the rows are durable. */
   append(rows: readonly LedgerEntry[]): Promise<void>;
   /** Oldest first, a page at a time; `afterId` is the last row's id of the page before. */
   query(filter: LedgerFilter, page?: { readonly afterId?: string; readonly limit?: number }): Promise<readonly LedgerRow[]>;
+  /** Newest first; `beforeId` is the last row's id of the page before. */
+  newest(
+    filter: LedgerFilter,
+    page?: { readonly beforeId?: string | undefined; readonly limit?: number | undefined },
+  ): Promise<readonly LedgerRow[]>;
   totals(filter: LedgerFilter): Promise<LedgerTotals>;
   group(filter: LedgerFilter, groupBy: readonly LedgerGroup[]): Promise<readonly LedgerGroupTotals[]>;
+  /** In the order of `group`; one entry for everything when `groupBy` is empty. */
+  times(filter: LedgerFilter, groupBy: readonly LedgerGroup[]): Promise<readonly LedgerGroupTimes[]>;
   /** Rows as text pieces, with bounded memory. */
   exportCsv(filter: LedgerFilter): AsyncIterable<string>;
   exportJson(filter: LedgerFilter): AsyncIterable<string>;

@@ -55,6 +55,7 @@ export class EventWriter {
     if (response.destroyed || response.writableEnded) return;
     this.#start();
     this.lastWriteMs = performance.now();
+    this.#exchange.sentLength += bytes.length;
     if (!response.write(bytes)) this.#full = true;
   }
 
@@ -99,6 +100,7 @@ export class EventWriter {
     const text = this.#pending;
     this.#pending = "";
     this.lastWriteMs = performance.now();
+    this.#exchange.sentLength += text.length;
     if (!response.write(text)) this.#full = true;
   };
 

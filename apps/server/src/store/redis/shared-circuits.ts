@@ -1,4 +1,4 @@
-import { type Circuits, type CircuitOptions, createCircuits, parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { type Circuits, parseJson, readNumber, readObject, readString } from "@openclaw/core";
 import type { RedisClient } from "./redis-client.js";
 
 const CHANNEL = "openclaw:circuits";
@@ -8,8 +8,7 @@ const MAX_REMEMBERED = 10_000;
  * Circuits that every instance turns together (FAIL-3, SRV-9): each keeps its own, and tells the others what it saw. Without Redis, for a while or for
  * good, each goes on by itself: a circuit saves time and must never be what fails.
  */
-export async function createSharedCircuits(redis: RedisClient, instanceId: string, options: CircuitOptions = {}): Promise<Circuits> {
-  const local = createCircuits(options);
+export async function createSharedCircuits(redis: RedisClient, instanceId: string, local: Circuits): Promise<Circuits> {
   // Only what has failed needs to be told when it works again: else every good answer would be a message.
   const failed = new Set<string>();
   const remember = (id: string): void => {
