@@ -11,7 +11,13 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/*/src/**/*.test.ts", "tests/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "apps/server/web/**/*.test.{ts,tsx}",
+      "tools/*/src/**/*.test.ts",
+      "tests/**/*.test.ts",
+    ],
     environment: "node",
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -12,15 +12,26 @@ const FOREVER = "public, max-age=31536000, immutable";
 export function pageRoutes(folder: string | undefined = pageFolder()): readonly Route[] {
   let reading: Promise<ReadonlyMap<string, PageFile>> | undefined;
   const handle = async (exchange: Exchange): Promise<void> => {
-    if (folder === undefined) throw new Refusal("route_not_found", "The page is not built here: run  npm run build  and start the server again.");
+    if (folder === undefined)
+      throw new Refusal("route_not_found", "The page is not built here: run  npm run build  and start the server again.");
     const files = await (reading ??= readPageFiles(folder));
     const path = exchange.path === "/" ? "/index.html" : exchange.path;
     const file = files.get(path);
     if (file === undefined) throw new Refusal("route_not_found", `There is nothing at ${exchange.method} ${exchange.path.slice(0, 200)}.`);
     sendFile(exchange, file, path.startsWith("/assets/") ? FOREVER : "no-cache");
   };
-  const page = (path: string, summary: string): Route => ({ method: "GET", path, open: true, about: { summary, gives: ["text/html"] }, handle });
-  return [page("/", "The page: playground and dashboard."), page("/favicon.svg", "The page's icon."), page("/assets/*", "The page's files.")];
+  const page = (path: string, summary: string): Route => ({
+    method: "GET",
+    path,
+    open: true,
+    about: { summary, gives: ["text/html"] },
+    handle,
+  });
+  return [
+    page("/", "The page: playground and dashboard."),
+    page("/favicon.svg", "The page's icon."),
+    page("/assets/*", "The page's files."),
+  ];
 }
 
 function sendFile(exchange: Exchange, file: PageFile, cacheControl: string): void {

@@ -1,0 +1,81 @@
+import { computed, signal } from "@preact/signals";
+import { callJson } from "./call.js";
+import { type Json, listOf, numberOf, recordOf, recordsOf, textOf, textsOf } from "./read.js";
+
+/** A row of the catalogue, or a name that the configuration gives (`openclaw`, an agent, an alias). */
+export interface Model {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** Named by the configuration; price and context are those of whatever stands behind it. */
+  readonly own: boolean;
+  /** Dollars a token. */
+  readonly promptUsd: number | undefined;
+  readonly completionUsd: number | undefined;
+  readonly cacheReadUsd: number | undefined;
+  readonly contextTokens: number | undefined;
+  readonly maxOutputTokens: number | undefined;
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+  readonly parameters: readonly string[];
+  readonly voices: readonly string[];
+  readonly createdMs: number;
+}
+
+export const models = signal<readonly Model[]>([]);
+/** By id, for prices and modalities beside an answer. */
+export const modelsById = computed(() => new Map(models.value.map((model) => [model.id, model])));
+
+let loading: Promise<void> | undefined;
+
+/** Loads the catalogue once; the server keeps it fresh. */
+export function loadModels(): Promise<void> {
+  loading ??= fetchModels().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function fetchModels(): Promise<void> {
+  const [own, all] = await Promise.all([callJson("/v1/models"), callJson("/api/v1/models?output_modalities=all").catch(() => undefined)]);
+  const rows = recordsOf(recordOf(all)["data"]);
+  const named = recordsOf(recordOf(own)["data"]);
+  const configured = named.filter((row) => row["owned_by"] === "openclaw");
+  const known = rows.length > 0 ? rows : named.filter((row) => row["owned_by"] !== "openclaw");
+  models.value = [...configured.map(readOwn), ...known.map(readRow)];
+}
+
+function readOwn(row: Json): Model {
+  const id = textOf(row["id"]) ?? "openclaw";
+  return {
+    ...readRow(row),
+    id,
+    name: id === "openclaw" ? "Configured models" : id,
+    own: true,
+    input: ["text", "image", "file", "audio", "video"],
+    output: ["text"],
+  };
+}
+
+function readRow(row: Json): Model {
+  const pricing = recordOf(row["pricing"]);
+  const architecture = recordOf(row["architecture"]);
+  const id = textOf(row["id"]) ?? "";
+  return {
+    id,
+    name: textOf(row["name"]) ?? id,
+    description: textOf(row["description"]) ?? "",
+    own: false,
+    promptUsd: numberOf(pricing["prompt"]),
+    completionUsd: numberOf(pricing["completion"]),
+    cacheReadUsd: numberOf(pricing["input_cache_read"]),
+    contextTokens: numberOf(row["context_length"]),
+    maxOutputTokens: numberOf(recordOf(row["top_provider"])["max_completion_tokens"]) ?? numberOf(row["max_output_tokens"]),
+    input: textsOf(architecture["input_modalities"] ?? row["input_modalities"]),
+    output: textsOf(architecture["output_modalities"] ?? row["output_modalities"]),
+    parameters: textsOf(row["supported_parameters"]),
+    voices: listOf(row["supported_voices"]).filter((voice): voice is string => typeof voice === "string"),
+    createdMs: (numberOf(row["created"]) ?? 0) * 1000,
+  };
+}

@@ -1,0 +1,37 @@
+import { signal } from "@preact/signals";
+
+export const VIEWS = ["chat", "images", "videos", "speech", "dashboard", "requests", "keys", "models"] as const;
+export type View = (typeof VIEWS)[number];
+
+/** `#/chat/ses_1` is the view `chat` and its parameter `ses_1`; `#/models?search=x` carries a query. */
+export interface RouteState {
+  readonly view: View;
+  readonly parameter: string;
+  readonly query: URLSearchParams;
+}
+
+function read(): RouteState {
+  const [path = "", search = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [name = "", ...rest] = path.split("/");
+  return {
+    view: VIEWS.find((view) => view === name) ?? "chat",
+    parameter: decodeURIComponent(rest.join("/")),
+    query: new URLSearchParams(search),
+  };
+}
+
+export const route = signal<RouteState>(read());
+addEventListener("hashchange", () => (route.value = read()));
+
+export function hrefOf(view: View, parameter = ""): string {
+  return `#/${view}${parameter === "" ? "" : `/${encodeURIComponent(parameter)}`}`;
+}
+
+/** Goes to a view; `replace` leaves no step to go back to. */
+export function go(view: View, parameter = "", options: { readonly replace?: boolean } = {}): void {
+  const href = hrefOf(view, parameter);
+  if (options.replace === true) {
+    history.replaceState(null, "", href);
+    route.value = read();
+  } else location.hash = href;
+}

@@ -1,0 +1,5 @@
+import type { JSX } from "preact";
+
+export function ChatView(): JSX.Element {
+  return <div class="view" />;
+}
