@@ -5,6 +5,8 @@ export interface Limits {
   /** Of a body with files in it. */
   readonly maxUploadBytes: number;
   readonly maxHeaderBytes: number;
+  /** Of an answer that is kept for its `Idempotency-Key`; a larger one is given once. */
+  readonly maxKeptAnswerBytes: number;
   /** Until the headers of a request are in: ends a client that dribbles them (slow loris). */
   readonly headersTimeoutMs: number;
   /** Until a request's body is in. */
@@ -30,6 +32,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxBodyBytes: 20 * MIB,
   maxUploadBytes: 64 * MIB,
   maxHeaderBytes: 32 * 1024,
+  maxKeptAnswerBytes: 16 * MIB,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 60_000,
   keepAliveMs: 75_000,

@@ -11,6 +11,10 @@ import { listen } from "./listen.js";
 import { createLogger, type Logger } from "./log/logger.js";
 import { createMeter } from "./meter/meter.js";
 import { createMetrics } from "./metrics/metrics.js";
+import { createMediaCatalog } from "@openclaw/media";
+import { createKeyedAnswers } from "./idempotency/keyed-answers.js";
+import { type JobSettings, readJobSettings } from "./settings/read-job-settings.js";
+import type { VideoSettings } from "./routes/deps.js";
 import { allRoutes } from "./routes/all-routes.js";
 import { findKey } from "./auth/find-key.js";
 import { openServerState } from "./gateway/open-server-state.js";
@@ -23,6 +27,7 @@ export interface ServeOptions extends Pick<GatewayOptions, "transport"> {
   readonly port?: number;
   readonly logPrompts?: boolean;
   readonly limits?: Partial<Limits>;
+  readonly videos?: VideoSettings;
   /** Where log lines go. */
   readonly write: (text: string) => void;
 }
@@ -49,14 +54,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const metrics = createMetrics(() => active.size);
   let ready = true;
   let address: Address;
+  let settings: JobSettings;
   try {
+    settings = readJobSettings(loaded.environment.values, options.videos);
     address = resolveAddress(loaded.config, { ...options, authConfigured: operatorSecrets.length > 0 });
   } catch (error) {
     await base.close();
     throw error;
   }
   const { loopbackOnly } = address;
-  const state = await openServerState(base, logger).catch(async (error: unknown) => {
+  const mediaCatalog = createMediaCatalog({ transport: base.transport });
+  const state = await openServerState(base, logger, { settings, mediaCatalog }).catch(async (error: unknown) => {
     await base.close();
     throw error;
   });
@@ -66,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const live = createLive({ active, circuits: state.watched, plans, jobs: state.jobs, peers, draining: () => !ready });
   const meter = createMeter({ state, gateway, logger });
   const heartbeat = createHeartbeat(limits.heartbeatMs);
+  const keyed = createKeyedAnswers({ idempotency: state.idempotency, limits, logger });
   const routes = allRoutes({
     gateway,
     state,
@@ -75,6 +84,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     limits,
     heartbeat,
     ready: () => ready,
+    keyed,
+    mediaCatalog,
+    videos: settings,
     live,
     plans,
     logPrompts: options.logPrompts ?? false,
@@ -109,6 +121,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     unwatch();
     heartbeat.close();
     peers.close();
+    await keyed.close();
     await meter.close();
     await state.close();
     await gateway.close();

@@ -6,21 +6,34 @@ import { findCost } from "../meter/find-cost.js";
 import { openState } from "../store/open-state.js";
 import type { State } from "../store/types.js";
 import { StateUnavailable } from "../store/unavailable.js";
+import type { MediaCatalog } from "@openclaw/media";
+import type { JobSettings } from "../settings/read-job-settings.js";
 import type { GatewayBase } from "./gateway.js";
 
 /** Opens what the server keeps: SQLite in the state folder, or the engines that the environment names (SRV-9). @throws ConfigError */
-export async function openServerState(gateway: GatewayBase, logger: Logger): Promise<State> {
+export async function openServerState(
+  gateway: GatewayBase,
+  logger: Logger,
+  { settings, mediaCatalog: catalog }: { readonly settings: JobSettings; readonly mediaCatalog: MediaCatalog },
+): Promise<State> {
   const { loaded } = gateway.current();
   const { values } = loaded.environment;
   const targetsOf = async (kind: "chat" | "video", model?: string): Promise<readonly ModelTarget[]> =>
-    (await gateway.current().targets(kind, model === undefined ? {} : { model })).targets;
+    (await gateway.current().targets(kind, model === undefined ? {} : { model, fallbacks: [] })).targets;
+  const { webhookUrl: trustedWebhookUrl, leaseMs, tickMs, pollMs, retentionMs } = settings;
   try {
     return await openState({
       dir: join(loaded.stateDir, "server"),
       databaseUrl: given(values["OPENCLAW_DATABASE_URL"]),
       redisUrl: given(values["OPENCLAW_REDIS_URL"]),
       cooldownMs: loaded.config.agents.defaults.failover.cooldownMs,
+      leaseMs,
+      tickMs,
+      trustedWebhookUrl,
       videos: {
+        catalog,
+        pollMs,
+        retentionMs,
         transport: gateway.transport,
         resolveHost,
         resolveTargets: async (models) => (await Promise.all(models.map((model) => targetsOf("video", model)))).flat(),

@@ -1,4 +1,4 @@
-import type { StateContext } from "../store/context.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, textOf } from "../store/sql-value.js";
 import type { Begun, Idempotency, IdempotentRequest, StoredResponse } from "../store/types.js";
@@ -10,7 +10,6 @@ export interface OwnedIdempotency extends Idempotency {
   prune(): Promise<void>;
 }
 
-const LEASE_MS = 30_000;
 const RETENTION_MS = 24 * 3_600_000;
 const RETRY_MS = 1000;
 const MAX_TRIES = 20;
@@ -20,12 +19,12 @@ const INSERT = `INSERT INTO idempotency (scope, key, body_hash, state, owner, le
 
 /** `Idempotency-Key` on paid requests: nothing is bought twice, whoever dies when (SRV-6). Failing closed: what is not known is not sent again. */
 export function createIdempotency(context: StateContext, options: { readonly retentionMs?: number | undefined } = {}): OwnedIdempotency {
-  const { engine, clock, instanceId } = context;
+  const { engine, clock, instanceId, leaseMs = DEFAULT_LEASE_MS } = context;
   const { retentionMs = RETENTION_MS } = options;
 
   const insert = ({ key, scope, bodyHash }: IdempotentRequest): Step => {
     const nowMs = clock.now();
-    return { sql: INSERT, params: [scope, key, bodyHash, instanceId, nowMs + LEASE_MS, nowMs, nowMs + retentionMs], must: true };
+    return { sql: INSERT, params: [scope, key, bodyHash, instanceId, nowMs + leaseMs, nowMs, nowMs + retentionMs], must: true };
   };
 
   const judge = async (request: IdempotentRequest, row: SqlRow): Promise<Begun | undefined> => {
@@ -39,7 +38,7 @@ export function createIdempotency(context: StateContext, options: { readonly ret
       [
         {
           sql: `UPDATE idempotency SET owner = ?, lease_until = ? WHERE scope = ? AND key = ? AND state = 'begun' AND lease_until = ?`,
-          params: [instanceId, clock.now() + LEASE_MS, request.scope, request.key, numberOf(row, "lease_until")],
+          params: [instanceId, clock.now() + leaseMs, request.scope, request.key, numberOf(row, "lease_until")],
           must: true,
         },
       ],
@@ -69,7 +68,7 @@ export function createIdempotency(context: StateContext, options: { readonly ret
     async sending(request) {
       const step = {
         sql: `UPDATE idempotency SET state = 'sending', lease_until = ? ${WHERE_MINE}`,
-        params: [clock.now() + LEASE_MS, ...mine(request)],
+        params: [clock.now() + leaseMs, ...mine(request)],
         must: true,
       };
       if ((await engine.write([step], "money")) === undefined) throw new Error("This request does not hold its idempotency key.");
@@ -87,7 +86,7 @@ export function createIdempotency(context: StateContext, options: { readonly ret
         [
           {
             sql: "UPDATE idempotency SET lease_until = ? WHERE owner = ? AND state <> 'done' AND lease_until > ?",
-            params: [nowMs + LEASE_MS, instanceId, nowMs],
+            params: [nowMs + leaseMs, instanceId, nowMs],
           },
         ],
         "plain",

@@ -1,8 +1,8 @@
-import { ToolkitError } from "@openclaw/core";
+import { readString, ToolkitError } from "@openclaw/core";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import { ledgerStep } from "../ledger/ledger-row.js";
 import type { Step } from "../store/engine.js";
-import type { StoredFile } from "../store/types.js";
+import type { OwnedVideoJob, StoredFile } from "../store/types.js";
 import type { JobParts } from "./job-parts.js";
 import type { JobRow } from "./job-row.js";
 import type { Lease } from "./job-table.js";
@@ -31,14 +31,16 @@ export function createJobEnding({ context: { clock }, table, budgets, webhooks, 
     return table.change(lease, { state: change.state, columns, steps: [...(change.steps ?? []), ...webhookSteps(row, change)] });
   };
 
-  const webhookSteps = ({ webhookUrl: url, job }: JobRow, { state, error }: Ending): readonly Step[] => {
+  const webhookSteps = ({ webhookUrl: url, job }: JobRow, change: Ending): readonly Step[] => {
     if (url === undefined) return [];
-    const { id, model, costUsd, createdAtMs, keyId } = job;
+    const { state, error } = change;
+    const { id, costUsd, createdAtMs, keyId } = job;
+    if (job.asked["shape"] === "openrouter") return [webhooks.step({ url, jobId: id, keyId, ...openRouterEvent(job, change, clock.now()) })];
     const data = {
       id,
       object: "video",
       status: state,
-      model,
+      model: wireModel(job),
       created_at: Math.floor(createdAtMs / 1000),
       ...(costUsd === undefined ? {} : { cost_usd: costUsd }),
       ...(error === undefined ? {} : { error }),
@@ -48,7 +50,7 @@ export function createJobEnding({ context: { clock }, table, budgets, webhooks, 
 
   return {
     // Its row in the ledger was written when it was billed.
-    complete: (lease, row, files) => end(lease, row, { state: "completed", columns: { files: JSON.stringify(files) } }),
+    complete: (lease, row, files) => end(lease, row, { state: "completed", files, columns: { files: JSON.stringify(files) } }),
     async fail(lease, row, { error, unpaid }) {
       const code = ToolkitError.isInstance(error) ? error.code : "internal";
       const message = ToolkitError.isInstance(error) ? error.message : "The job could not be worked on.";
@@ -74,6 +76,30 @@ interface Ending {
   readonly columns: Readonly<Record<string, string | bigint | null>>;
   readonly error?: { readonly code: string; readonly message: string };
   readonly steps?: readonly Step[];
+  readonly files?: readonly StoredFile[];
+}
+
+/** What OpenRouter tells of a job; its addresses are the server's own. */
+function openRouterEvent(job: OwnedVideoJob, { state, error, files = [] }: Ending, nowMs: number) {
+  const { id, generationId, costUsd, asked } = job;
+  const url = `${readString(asked["origin"]) ?? ""}/api/v1/videos/${id}`;
+  return {
+    event: `video.generation.${state}`,
+    more: { created_at: new Date(nowMs).toISOString() },
+    data: {
+      id,
+      status: state,
+      generation_id: generationId ?? null,
+      model: wireModel(job),
+      ...(state === "completed" ? { unsigned_urls: files.map(({ index }) => `${url}/content?index=${index}`) } : {}),
+      ...(costUsd === undefined ? {} : { usage: { cost: costUsd } }),
+      ...(error === undefined ? {} : { error: error.message }),
+    },
+  };
+}
+
+function wireModel({ model }: OwnedVideoJob): string {
+  return model.replace(/^openrouter\/(?=[^/]+\/)/, "");
 }
 
 /** Every job has one row in the ledger, written when it is known what became of it. */
@@ -87,7 +113,9 @@ export function jobLedgerStep(
     attempt: 1,
     keyId: job.keyId,
     endpoint: "videos",
-    model: job.model,
+    requestedModel: readString(job.asked["model"]),
+    model: wireModel(job),
+    user: readString(job.asked["user"]),
     costUsd: providerJob?.costUsd,
     generationId: providerJob?.generationId,
     latencyMs: nowMs - job.createdAtMs,

@@ -34,6 +34,7 @@ export function readJobRow(row: SqlRow): JobRow {
     ...optional("keyId", row["key_id"], String),
     ...(providerJob === undefined ? {} : { providerStatus: providerJob.status, providerJobId: providerJob.id }),
     ...(providerJob?.generationId === undefined ? {} : { generationId: providerJob.generationId }),
+    ...(providerJob?.warnings === undefined ? {} : { warnings: providerJob.warnings }),
     ...optional("costUsd", row["cost_nano"], (value) => toUsd(value as bigint)),
     ...(typeof errorCode === "string" ? { error: { code: errorCode, message: textOf(row, "error_message") } } : {}),
     ...optional("completedAtMs", row["completed_at"], Number),

@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { StateContext } from "../store/context.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";
 import type { SubmitVideoInput, VideoJobState } from "../store/types.js";
 import { ACTIVE, type JobRow, readJobRow } from "./job-row.js";
-
-export const LEASE_MS = 30_000;
 
 /** Rights to work on a job, until they run out or somebody else's are newer. */
 export interface Lease {
@@ -51,7 +49,7 @@ export function jobIdFor({ idempotency }: Pick<SubmitVideoInput, "idempotency">)
     .slice(0, 32)}`;
 }
 
-export function createJobTable({ engine, clock, instanceId }: StateContext): JobTable {
+export function createJobTable({ engine, clock, instanceId, leaseMs = DEFAULT_LEASE_MS }: StateContext): JobTable {
   let claims = 0;
   const nextToken = (): string => `${instanceId}:${++claims}`;
 
@@ -76,7 +74,7 @@ export function createJobTable({ engine, clock, instanceId }: StateContext): Job
         files: "[]",
         webhook_url: input.webhookUrl ?? null,
         lease_owner: token,
-        lease_until: nowMs + LEASE_MS,
+        lease_until: nowMs + leaseMs,
         next_at: nowMs,
         created_at: nowMs,
         updated_at: nowMs,
@@ -118,7 +116,7 @@ export function createJobTable({ engine, clock, instanceId }: StateContext): Job
         sql: `UPDATE video_jobs SET lease_owner = ?, lease_until = ? WHERE seq = (
             SELECT seq FROM video_jobs WHERE state IN ${ACTIVE} AND next_at <= ? AND lease_until <= ? ORDER BY next_at LIMIT 1 ${engine.skipLocked})
           RETURNING *`,
-        params: [token, nowMs + LEASE_MS, nowMs, nowMs],
+        params: [token, nowMs + leaseMs, nowMs, nowMs],
       };
       const row = (await engine.write([step], "plain"))?.[0]?.rows[0];
       if (row === undefined) return undefined;
@@ -131,7 +129,7 @@ export function createJobTable({ engine, clock, instanceId }: StateContext): Job
         updated_at: nowMs,
         ...(state === undefined ? {} : { state }),
         ...(nextAtMs === undefined ? {} : { next_at: Math.round(nextAtMs) }),
-        lease_until: release ? 0 : nowMs + LEASE_MS,
+        lease_until: release ? 0 : nowMs + leaseMs,
         ...columns,
       };
       const sets = Object.keys(values).map((column) => `${column} = ?`);
@@ -144,7 +142,7 @@ export function createJobTable({ engine, clock, instanceId }: StateContext): Job
     },
     async renew({ jobId, token }) {
       const sql = `UPDATE video_jobs SET lease_until = ? WHERE id = ? AND lease_owner = ? AND state IN ${ACTIVE}`;
-      return (await engine.write([{ sql, params: [clock.now() + LEASE_MS, jobId, token], must: true }], "plain")) !== undefined;
+      return (await engine.write([{ sql, params: [clock.now() + leaseMs, jobId, token], must: true }], "plain")) !== undefined;
     },
     async cancel(id, steps, expiresAtMs) {
       const nowMs = clock.now();

@@ -4,7 +4,8 @@ import { createJobEnding, outcomeUnknown } from "./end-job.js";
 import { createJobFollower, DAY_MS } from "./follow-job.js";
 import type { JobParts } from "./job-parts.js";
 import type { JobRow } from "./job-row.js";
-import { type Lease, LEASE_MS } from "./job-table.js";
+import { DEFAULT_LEASE_MS } from "../store/context.js";
+import type { Lease } from "./job-table.js";
 import { createJobSubmitter } from "./submit-job.js";
 
 export interface JobWorker {
@@ -21,7 +22,7 @@ const MAX_WAIT_MS = 300_000;
 /** Takes video jobs from wherever they stand to their files, a step at a time; each step is journaled before the next (SRV-6). */
 export function createJobWorker(parts: JobParts): JobWorker {
   const { table } = parts;
-  const { clock } = parts.context;
+  const { clock, leaseMs = DEFAULT_LEASE_MS } = parts.context;
   const { pollMs = 5000, maxJobMs = DAY_MS, random = Math.random } = parts.options;
   const ending = createJobEnding(parts);
   const submit = createJobSubmitter(parts, ending);
@@ -46,7 +47,7 @@ export function createJobWorker(parts: JobParts): JobWorker {
   const whileLeased = async (lease: Lease, work: () => Promise<void>): Promise<void> => {
     let cancel = (): void => undefined;
     const renew = (): void => {
-      cancel = clock.after(LEASE_MS / 3, () => {
+      cancel = clock.after(leaseMs / 3, () => {
         void table.renew(lease).catch(() => undefined);
         renew();
       });

@@ -10,9 +10,12 @@ import { imageRoutes } from "./images.js";
 import { modelRoutes } from "./models.js";
 import { openApiRoute } from "./openapi.js";
 import { pageRoutes } from "./page.js";
+import type { KeyedAnswers } from "../idempotency/keyed-answers.js";
+import { videoRoutes } from "./videos.js";
+import { webhookRoutes } from "./webhooks.js";
 
 /** Everything that the server answers. */
-export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; readonly live: Live }): readonly Route[] {
+export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; readonly live: Live; readonly keyed: KeyedAnswers }): readonly Route[] {
   const routes = [
     ...healthRoutes(deps),
     metricsRoute(deps.metrics),
@@ -21,7 +24,16 @@ export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; rea
     ...modelRoutes(deps),
     ...imageRoutes(deps),
     ...audioRoutes(deps),
+    ...videoRoutes(deps),
     ...adminRoutes(deps),
-  ];
+    ...webhookRoutes(deps),
+  ].map((route) => withKey(route, deps.keyed));
   return [...routes, openApiRoute(routes), ...pageRoutes()];
+}
+
+/** Every paid POST takes an `Idempotency-Key` (SRV-6); what only changes rows here costs nothing and needs none. */
+function withKey(route: Route, keyed: KeyedAnswers): Route {
+  const { method, path, handle } = route;
+  if (method !== "POST" || !/^\/(?:api\/)?v1\/(?!sessions\b)/.test(path)) return route;
+  return { ...route, handle: keyed.wrap(handle, /\/videos$/.test(path) ? "job" : "answer") };
 }

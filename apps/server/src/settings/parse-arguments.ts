@@ -5,6 +5,8 @@ export interface Arguments {
   readonly port?: number;
   readonly config?: string;
   readonly profile?: string;
+  readonly webhookUrl?: string;
+  readonly publicUrl?: string;
   readonly workers: number;
   readonly logPrompts: boolean;
 }
@@ -24,6 +26,8 @@ Usage: openclaw-server [flags]
   --config FILE     read this openclaw.json
   --profile NAME    use ~/.openclaw-NAME
   --workers N       processes; 1 by default
+  --webhook-url URL tell this address of every video job that ends, unless the caller names another
+  --public-url URL  under which clients reach this server, when a proxy stands before it
   --log-prompts     write prompts and answers into the log; off by default
   --version         say which version this is
   --help            say this
@@ -38,6 +42,8 @@ const OPTIONS = {
   config: { type: "string" },
   profile: { type: "string" },
   workers: { type: "string" },
+  "webhook-url": { type: "string" },
+  "public-url": { type: "string" },
   "log-prompts": { type: "boolean" },
   version: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -67,6 +73,8 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
       ...(port === undefined ? {} : { port }),
       ...(values.config === undefined ? {} : { config: values.config }),
       ...(values.profile === undefined ? {} : { profile: values.profile }),
+      ...(values["webhook-url"] === undefined ? {} : { webhookUrl: values["webhook-url"] }),
+      ...(values["public-url"] === undefined ? {} : { publicUrl: values["public-url"] }),
       workers: workers ?? 1,
       logPrompts: values["log-prompts"] ?? false,
     },

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, keyof Limits>> = {
   OPENCLAW_SERVER_HEARTBEAT_MS: "heartbeatMs",
   OPENCLAW_SERVER_MAX_BODY_BYTES: "maxBodyBytes",
   OPENCLAW_SERVER_MAX_UPLOAD_BYTES: "maxUploadBytes",
+  OPENCLAW_SERVER_MAX_KEPT_ANSWER_BYTES: "maxKeptAnswerBytes",
   OPENCLAW_SERVER_MAX_ACTIVE: "maxActive",
   OPENCLAW_SERVER_MAX_ACTIVE_PER_CALLER: "maxActivePerCaller",
 };

@@ -7,4 +7,8 @@ export interface StateContext {
   readonly clock: Clock;
   /** This process, for leases; new at every start. */
   readonly instanceId: string;
+  /** How long the work of an instance that fell silent waits for another. Default 30 s. */
+  readonly leaseMs?: number | undefined;
 }
+
+export const DEFAULT_LEASE_MS = 30_000;

@@ -15,6 +15,7 @@ import { watchCircuits } from "../live/watch-circuits.js";
 import { createWebhooks } from "../webhooks/create-webhooks.js";
 import { createWebhookSecrets } from "../webhooks/webhook-secrets.js";
 import { type Chore, startChores } from "./chores.js";
+import { DEFAULT_LEASE_MS } from "./context.js";
 import type { Engine } from "./engine.js";
 import { RATE_MIGRATIONS, STATE_MIGRATIONS } from "./migrations.js";
 import { connectRedis } from "./redis/redis-client.js";
@@ -35,6 +36,10 @@ export interface OpenStateOptions {
   readonly videos: VideoJobOptions;
   readonly reconcile?: ReconcileHook | undefined;
   readonly reconcileGraceMs?: number | undefined;
+  /** How long the work of an instance that fell silent waits for another. Default 30 s. */
+  readonly leaseMs?: number | undefined;
+  /** An address for webhooks that may be private: the one that whoever runs the server has named. */
+  readonly trustedWebhookUrl?: string | undefined;
   readonly idempotencyRetentionMs?: number | undefined;
   /** Renewals, reconciling, video jobs and webhooks by themselves. Default true; tests may do without. */
   readonly background?: boolean | undefined;
@@ -57,13 +62,14 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const engine = await openEngine(dir, databaseUrl);
   const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl);
   const rateEngine = redis === undefined && databaseUrl === undefined ? await openRateEngine(dir) : undefined;
-  const context = { engine, clock, instanceId };
+  const { leaseMs = DEFAULT_LEASE_MS, trustedWebhookUrl: trustedUrl } = options;
+  const context = { engine, clock, instanceId, leaseMs };
   const { allowPrivateNetwork, resolveHost, random } = videos;
 
-  const secretFor = createWebhookSecrets(engine);
+  const secrets = createWebhookSecrets(context);
   const budgets = createBudgets(context, { reconcile: options.reconcile, graceMs: options.reconcileGraceMs });
   const idempotency = createIdempotency(context, { retentionMs: options.idempotencyRetentionMs });
-  const webhooks = createWebhooks(context, { secretFor, allowPrivateNetwork, resolveHost, random });
+  const webhooks = createWebhooks(context, { secrets, trustedUrl, allowPrivateNetwork, resolveHost, random });
   const sqlRates = createSqlRates(rateEngine ?? engine, clock);
   // Looked at on this side of what is shared, so that what another instance saw fail is in the list too.
   const watched = watchCircuits(createCircuits({ clock, ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }) }));
@@ -76,7 +82,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const chores: readonly Chore[] = [
     { name: "video jobs", everyMs: tickMs, run: () => jobs.work() },
     { name: "webhooks", everyMs: tickMs, run: () => webhooks.work() },
-    { name: "renewals", everyMs: 8000, run: () => Promise.all([budgets.renew(), idempotency.renew()]) },
+    { name: "renewals", everyMs: Math.min(8000, leaseMs / 3), run: () => Promise.all([budgets.renew(), idempotency.renew()]) },
     { name: "lost reservations", everyMs: 10_000, run: () => budgets.reconcile() },
     {
       name: "retention",
@@ -94,7 +100,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const stopChores = options.background === false ? () => Promise.resolve() : startChores(chores, clock, options.onProblem);
 
   return {
-    keys: createKeys(context, secretFor),
+    keys: createKeys(context, secrets.secretFor),
     budgets,
     rates: redis === undefined ? sqlRates : createRedisRates(redis, clock),
     ledger: createLedger(context),

@@ -27,6 +27,8 @@ export interface OwnedVideoJob {
   readonly costUsd?: number;
   readonly error?: { readonly code: string; readonly message: string };
   readonly files: readonly StoredFile[];
+  /** What had to be moved or left out for the model. */
+  readonly warnings?: readonly { readonly code: string; readonly message: string }[];
   /** What was asked for, for the wire shapes. Without pictures. */
   readonly asked: Readonly<Record<string, unknown>>;
   readonly createdAtMs: number;
@@ -97,6 +99,8 @@ export interface Webhooks {
   check(url: string): Promise<void>;
   /** The secret that signs a key's webhooks. */
   secretFor(keyId: string | undefined): Promise<string>;
+  /** Makes a new one; the one before it signs as well until then. */
+  rotateSecret(keyId: string | undefined): Promise<{ readonly secret: string; readonly previousUntilMs: number }>;
   /** Deliveries that were given up. */
   listDead(page?: { readonly limit?: number; readonly beforeId?: string }): Promise<readonly WebhookDelivery[]>;
   /** Tries a dead one again. */

@@ -5,10 +5,13 @@ import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, optional, textOf } from "../store/sql-value.js";
 import type { WebhookDelivery, Webhooks } from "../store/types.js";
 import { postWebhook } from "./post-webhook.js";
+import type { WebhookSecrets } from "./webhook-secrets.js";
 import { signWebhook } from "./sign-webhook.js";
 
 export interface WebhookOptions {
-  readonly secretFor: (keyId: string | undefined) => Promise<string>;
+  readonly secrets: WebhookSecrets;
+  /** The one address that whoever runs the server has named; it may be private. */
+  readonly trustedUrl?: string | undefined;
   readonly allowPrivateNetwork?: boolean | undefined;
   readonly resolveHost?: HostResolver | undefined;
   readonly random?: (() => number) | undefined;
@@ -22,6 +25,8 @@ export interface OwnedWebhooks extends Webhooks {
     readonly jobId: string;
     readonly keyId?: string | undefined;
     readonly data: unknown;
+    /** Fields beside `type`, `timestamp` and `data`. */
+    readonly more?: Readonly<Record<string, unknown>> | undefined;
   }): Step;
   /** Forgets deliveries of long ago. */
   prune(): Promise<void>;
@@ -40,7 +45,8 @@ const MAX_PAGE = 1000;
 /** Webhooks of the server: signed, sent until they are taken, and then laid aside where they can be seen and sent again (SRV-6). */
 export function createWebhooks(context: StateContext, options: WebhookOptions): OwnedWebhooks {
   const { engine, clock } = context;
-  const { secretFor, allowPrivateNetwork: allowPrivate = false, resolveHost, random = Math.random } = options;
+  const { secrets, trustedUrl, resolveHost, random = Math.random } = options;
+  const mayBePrivate = (url: string): boolean => options.allowPrivateNetwork === true || url === trustedUrl;
 
   const claim = async (): Promise<SqlRow | undefined> => {
     const nowMs = clock.now();
@@ -57,8 +63,9 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
     const body = textOf(row, "payload");
     try {
       const keyId = typeof row["key_id"] === "string" ? row["key_id"] : undefined;
-      const headers = signWebhook({ id: textOf(row, "id"), nowMs: clock.now(), body }, await secretFor(keyId));
-      const { status, retryAfter } = await postWebhook(textOf(row, "url"), { headers, body, allowPrivate });
+      const headers = signWebhook({ id: textOf(row, "id"), nowMs: clock.now(), body }, await secrets.secretsFor(keyId));
+      const url = textOf(row, "url");
+      const { status, retryAfter } = await postWebhook(url, { headers, body, allowPrivate: mayBePrivate(url) });
       if (status >= 200 && status < 300) return {};
       const waitMs = readRetryAfterMs(new Headers(retryAfter === undefined ? {} : { "retry-after": retryAfter }), clock.now());
       return { error: `HTTP ${status}`, gone: status === 410, ...(waitMs === undefined ? {} : { waitMs }) };
@@ -82,15 +89,17 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
   };
 
   return {
-    secretFor,
+    secretFor: (keyId) => secrets.secretFor(keyId),
+    rotateSecret: (keyId) => secrets.rotate(keyId),
     async check(text) {
+      const allowPrivate = mayBePrivate(text);
       const url = checkUrl(text, { allowPrivate });
       await checkResolvedHost(url, { allowPrivate, resolveHost });
     },
-    step({ url, event, jobId, keyId, data }) {
+    step({ url, event, jobId, keyId, data, more }) {
       const nowMs = clock.now();
       const id = `msg_${randomBytes(16).toString("hex")}`;
-      const payload = JSON.stringify({ type: event, timestamp: new Date(nowMs).toISOString(), data });
+      const payload = JSON.stringify({ type: event, timestamp: new Date(nowMs).toISOString(), ...more, data });
       return {
         sql: "INSERT INTO webhooks (id, key_id, job_id, url, event, payload, state, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)",
         params: [id, keyId ?? null, jobId, url, event, payload, nowMs, nowMs],

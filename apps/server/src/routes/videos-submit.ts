@@ -1,0 +1,86 @@
+import type { ModelTarget } from "@openclaw/core";
+import { isProvablyUnpaid, planVideoFor, type VideoPlan } from "@openclaw/media";
+import { checkCallerUrl } from "../gateway/check-caller-url.js";
+import { readModelChoice } from "../gateway/model-choice.js";
+import { Refusal } from "../errors/refusal.js";
+import type { Exchange } from "../http/exchange.js";
+import { estimateVideoUsd } from "../jobs/estimate-video-usd.js";
+import type { OwnedVideoJob } from "../store/types.js";
+import type { RouteDeps } from "./deps.js";
+import { originOf } from "./videos-write.js";
+import { urlsOf, type VideoWish } from "./videos-wish.js";
+
+const KEPT_PROMPT_LENGTH = 4_000;
+
+/**
+ * Checks a wish, holds its money, and hands it to the server's own jobs (SRV-6): from there it ends whatever becomes of this request.
+ *
+ * @throws before anything is bought: RequestError, Refusal; the provider's error when it certainly cost nothing
+ */
+export async function submitVideo(exchange: Exchange, deps: RouteDeps, wish: VideoWish): Promise<OwnedVideoJob> {
+  const { gateway, meter, state, videos } = deps;
+  const { loaded, targets: resolve } = gateway.current();
+  const agents = Object.keys(loaded.config.agents.entries);
+  const choice = readModelChoice({ model: wish.model, header: exchange.header("x-openclaw-model"), agents });
+  const { targets } = await resolve("video", choice);
+  if (wish.shape === "openrouter" && wish.callbackUrl !== undefined && !wish.callbackUrl.startsWith("https://")) {
+    throw new Refusal("body_unreadable", "callback_url: must be an https URL.", { param: "callback_url" });
+  }
+  await Promise.all(urlsOf(wish).map(checkCallerUrl));
+  if (wish.callbackUrl !== undefined) await state.webhooks.check(wish.callbackUrl);
+  const { plan, estimateUsd } = await planAll(wish, targets, deps);
+  const { prompt } = wish.request;
+  const hold = await meter.hold(exchange, { endpoint: "videos", body: { model: wish.model, prompt }, targets, estimateUsd });
+  exchange.notes["model"] = hold.targets[0]?.model.wireId ?? "unknown";
+  const body = plan.plan.body ?? {};
+  try {
+    const job = await state.jobs.submit({
+      keyId: hold.keyId,
+      requestId: hold.requestId,
+      request: { ...wish.request },
+      models: [...new Set(hold.targets.map(({ model }) => model.ref))],
+      asked: {
+        shape: wish.shape,
+        origin: originOf(exchange, videos.publicUrl),
+        model: wish.model?.slice(0, 200),
+        user: wish.user?.slice(0, 200),
+        prompt: prompt?.slice(0, KEPT_PROMPT_LENGTH),
+        seconds: body["duration"] ?? wish.request.durationSeconds,
+        size: body["size"] ?? wish.request.size,
+      },
+      webhookUrl: wish.callbackUrl ?? videos.webhookUrl,
+      idempotency: exchange.idempotency,
+    });
+    // The same request has a job already: this try buys nothing.
+    if (job.requestId !== hold.requestId && hold.keyId !== undefined) await state.budgets.release(hold.requestId);
+    exchange.notes["job"] = job.id;
+    return job;
+  } catch (error) {
+    if (hold.keyId !== undefined && isProvablyUnpaid(error)) await state.budgets.release(hold.requestId).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What would be sent to each candidate: the first that can be asked speaks for the job, the dearest for its money. */
+async function planAll(
+  wish: VideoWish,
+  targets: readonly ModelTarget[],
+  { mediaCatalog: catalog }: RouteDeps,
+): Promise<{ readonly plan: VideoPlan; readonly estimateUsd: number }> {
+  const plans: VideoPlan[] = [];
+  let estimateUsd = 0;
+  let refusal: unknown;
+  for (const target of targets) {
+    try {
+      const plan = await planVideoFor(wish.request, target, { catalog });
+      const { row } = await catalog.findVideoModel(target);
+      estimateUsd = Math.max(estimateUsd, estimateVideoUsd(plan, row));
+      plans.push(plan);
+    } catch (error) {
+      refusal ??= error;
+    }
+  }
+  const [plan] = plans;
+  if (plan === undefined) throw refusal ?? new Refusal("route_not_found", "No video model is configured.");
+  return { plan, estimateUsd };
+}
