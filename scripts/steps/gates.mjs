@@ -21,6 +21,8 @@ export const GATES = [
   { name: "packages", command: script("package-check.mjs"), needsBuild: true },
   { name: "sizes", command: script("size.mjs"), needsBuild: true },
   { name: "dist", command: script("dist-smoke.mjs"), needsBuild: true },
+  { name: "consumers", command: script("consumers.mjs", "--fast"), needsBuild: true },
+  { name: "licences", command: script("licences.mjs"), needsBuild: true },
 ];
 
 /** Runs one gate. Returns how many things passed and failed, and the output where it was not shown already. */

@@ -1,0 +1,21 @@
+// `npm run licences`: what a user of each published package also gets, and under which licence. Fails on one that nobody has looked at, and on an
+// app whose bundle does not carry its list (scripts/third-party.mjs writes it with the build).
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { licenceProblem, withDependencies } from "./steps/licences.mjs";
+import { publishedPackages } from "./steps/pack.mjs";
+
+const problems = [];
+for (const { folder, manifest } of publishedPackages()) {
+  const needed = new Map();
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) withDependencies(name, folder, needed);
+  const packages = [...needed.values()].filter(({ name }) => !name.startsWith("@openclaw/"));
+  const list = packages.map(({ name, version, licence }) => `${name} ${version} (${licence})`).toSorted();
+  console.log(`${manifest.name}: ${list.length === 0 ? "nothing" : list.join(", ")}`);
+  problems.push(...packages.map(licenceProblem).filter((problem) => problem !== undefined));
+  const inside = join(folder, "dist", "THIRD_PARTY_LICENSES.txt");
+  if (manifest.bin !== undefined && !existsSync(inside))
+    problems.push(`${manifest.name}: dist/THIRD_PARTY_LICENSES.txt is missing; build it.`);
+}
+for (const problem of problems) console.log(`FAILED ${problem}`);
+process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,0 +1,57 @@
+// What a strict TypeScript project writes; every declaration is checked, the packages' own too.
+import { type ChatEvent, completeObject, streamChat } from "@openclaw/chat";
+import { type Config, parseConfig } from "@openclaw/config";
+import { createTarget, type ModelTarget, ToolkitError } from "@openclaw/core";
+import { generateImages, type MediaFile } from "@openclaw/media";
+import { synthesize } from "@openclaw/tts";
+import * as z from "zod";
+
+const target: ModelTarget = createTarget({ model: "openrouter/auto", apiKey: "sk-or-sandbox" });
+
+export async function answer(content: string): Promise<string> {
+  let text = "";
+  for await (const event of streamChat({ target, messages: [{ role: "user", content }] })) text += textOf(event);
+  return text;
+}
+
+function textOf(event: ChatEvent): string {
+  switch (event.type) {
+    case "text":
+      return event.text;
+    case "error":
+      throw event.error;
+    default:
+      return "";
+  }
+}
+
+export async function tags(content: string): Promise<readonly string[]> {
+  const { object } = await completeObject({
+    target,
+    schema: z.object({ tags: z.array(z.string()) }),
+    messages: [{ role: "user", content }],
+  });
+  return object.tags;
+}
+
+export async function picture(prompt: string): Promise<MediaFile | undefined> {
+  const { images } = await generateImages({ target, prompt });
+  return images[0];
+}
+
+export async function spoken(text: string): Promise<Uint8Array> {
+  try {
+    return (await (await synthesize({ target, text })).collect()).bytes;
+  } catch (error) {
+    if (ToolkitError.isInstance(error)) throw new Error(error.code, { cause: error });
+    throw error;
+  }
+}
+
+export function primary(text: string): string | undefined {
+  const { config }: { readonly config: Config } = parseConfig(text);
+  return config.agents.defaults.model?.primary;
+}
+
+// @ts-expect-error a misspelt option is an error, not an extra
+createTarget({ modle: "openrouter/auto", apiKey: "x" });
