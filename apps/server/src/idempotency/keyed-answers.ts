@@ -72,7 +72,10 @@ export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswers
         sendStored(exchange, begun.response);
         return true;
       case "mismatch":
-        throw new Refusal("idempotency_mismatch", "This Idempotency-Key was used for another request; a new request needs a key of its own.");
+        throw new Refusal(
+          "idempotency_mismatch",
+          "This Idempotency-Key was used for another request; a new request needs a key of its own.",
+        );
       case "in_flight": {
         const seconds = String(Math.max(1, Math.ceil(begun.retryAfterMs / 1000)));
         throw new Refusal("idempotency_in_flight", "A request with this Idempotency-Key is in progress: ask again for its answer.", {
@@ -143,7 +146,8 @@ function hashable(body: Buffer, contentType: string): Buffer {
 function whatToKeep(exchange: Exchange, recording: Recording | undefined): StoredResponse | undefined {
   if (recording === undefined) return lost(exchange, "The answer broke off, and may have been billed");
   const { status, headers, body } = recording;
-  if (exchange.notes["error"] === "shutting_down") return lost(exchange, "The server stopped before the answer was whole; it may have been billed");
+  if (exchange.notes["error"] === "shutting_down")
+    return lost(exchange, "The server stopped before the answer was whole; it may have been billed");
   if (status >= 400 && !mayBeBilled(exchange)) return undefined;
   if (body === undefined) return lost(exchange, "The answer was given once, and was too large to be kept");
   return { status, headers: keptHeaders(headers), body };

@@ -35,7 +35,8 @@ export function createJobEnding({ context: { clock }, table, budgets, webhooks, 
     if (url === undefined) return [];
     const { state, error } = change;
     const { id, costUsd, createdAtMs, keyId } = job;
-    if (job.asked["shape"] === "openrouter") return [webhooks.step({ url, jobId: id, keyId, ...openRouterEvent(job, change, clock.now()) })];
+    if (job.asked["shape"] === "openrouter")
+      return [webhooks.step({ url, jobId: id, keyId, ...openRouterEvent(job, change, clock.now()) })];
     const data = {
       id,
       object: "video",
@@ -64,9 +65,9 @@ export function createJobEnding({ context: { clock }, table, budgets, webhooks, 
       };
       // A job that was billed has its row already.
       const steps = job.state === "fetching" ? [] : [jobLedgerStep(row, { nowMs: clock.now(), outcome: "error", errorCode: code })];
-      const ended = await end(lease, row, { state: "failed", columns, error: { code, message }, steps });
-      if (ended && unpaid) await budgets.release(job.requestId).catch(() => undefined);
-      return ended;
+      // The money first: whoever sees the job failed has it back, and a crash in between does not take it for spent.
+      if (unpaid) await budgets.release(job.requestId).catch(() => undefined);
+      return end(lease, row, { state: "failed", columns, error: { code, message }, steps });
     },
   };
 }

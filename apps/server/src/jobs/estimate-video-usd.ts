@@ -13,7 +13,7 @@ const LARGEST_PIXELS = 3840 * 2160;
  */
 export function estimateVideoUsd({ plan }: Pick<VideoPlan, "plan">, row: VideoModelRow | undefined): number {
   const body = plan.body ?? {};
-  const seconds = readNumber(body["duration"]) ?? Math.max(UNKNOWN_SECONDS, ...(row?.durations ?? []));
+  const seconds = readNumber(body["duration"]) ?? longest(row?.durations);
   const sound = body["generate_audio"] !== false;
   const prices = Object.entries(row?.pricing ?? {}).flatMap(([unit, text]) => {
     const price = Number(text);
@@ -22,7 +22,12 @@ export function estimateVideoUsd({ plan }: Pick<VideoPlan, "plan">, row: VideoMo
     if ((sound && unit.includes("without_audio")) || (!sound && unit.includes("with_audio"))) return [];
     return [priceOf(unit, price, { seconds, pixels: pixelsOf(readString(body["size"])) })];
   });
-  return prices.length === 0 ? UNKNOWN_USD : Math.max(...prices);
+  // Up to a micro-dollar, so that it can be read.
+  return prices.length === 0 ? UNKNOWN_USD : Math.ceil(Math.max(...prices) * 1e6 - 1e-6) / 1e6;
+}
+
+function longest(durations: readonly number[] | undefined): number {
+  return durations === undefined || durations.length === 0 ? UNKNOWN_SECONDS : Math.max(...durations);
 }
 
 function priceOf(unit: string, price: number, { seconds, pixels }: { readonly seconds: number; readonly pixels: number }): number {

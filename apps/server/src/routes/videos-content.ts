@@ -14,7 +14,9 @@ export async function sendVideo(exchange: Exchange, { state }: Pick<RouteDeps, "
   if (job.state !== "completed") throw new Refusal("job_not_ready", `The video is not there: the job is ${job.state}.`);
   const wanted = query.get("index") ?? "0";
   const index = /^\d{1,4}$/.test(wanted) ? Number(wanted) : Number.NaN;
-  const file = job.files.some((each) => each.index === index) ? await state.jobs.content(job.id, index, exchange.caller.key?.id) : undefined;
+  const file = job.files.some((each) => each.index === index)
+    ? await state.jobs.content(job.id, index, exchange.caller.key?.id)
+    : undefined;
   if (file === undefined) throw new Refusal("job_not_ready", `The job has no video ${wanted.slice(0, 20)}.`, { param: "index" });
   const etag = `"${file.sha256}"`;
   const headers = {

@@ -37,9 +37,10 @@ export function readOpenAiWish(wire: OpenAiVideoWire, files: readonly FormFile[]
 }
 
 export function readOpenRouterWish(wire: OpenRouterVideoWire): VideoWish {
-  const frames = (wire.frame_images ?? []).map(
-    ({ image_url: { url }, frame_type: role }): VideoImage => ({ image: { url }, role: role ?? "first_frame" }),
-  );
+  const frames = (wire.frame_images ?? []).map(({ image_url: { url }, frame_type: role }): VideoImage => ({
+    image: { url },
+    role: role ?? "first_frame",
+  }));
   const references = wire.input_references ?? [];
   const pictures = references.flatMap((reference): readonly VideoImage[] => {
     const target = reference["image_url"] as { readonly url: string } | undefined;

@@ -20,8 +20,7 @@ const ID = /^video_[0-9a-f]{32}$/;
 export function videoRoutes(deps: RouteDeps): readonly Route[] {
   const { maxUploadBytes, bodyTimeoutMs: timeoutMs } = deps.limits;
   const limits = { maxBytes: maxUploadBytes, timeoutMs };
-  const writeOpenRouter = (exchange: Exchange, job: OwnedVideoJob) =>
-    writeOpenRouterVideo(job, originOf(exchange, deps.videos.publicUrl));
+  const writeOpenRouter = (exchange: Exchange, job: OwnedVideoJob) => writeOpenRouterVideo(job, originOf(exchange, deps.videos.publicUrl));
   const wishOf = async (exchange: Exchange): Promise<VideoWish> => {
     if (!/^multipart\//i.test(exchange.header("content-type") ?? "")) {
       return readOpenAiWish(readValid(openAiVideoSchema, await readJsonBody(exchange, limits)), []);
@@ -77,7 +76,10 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "GET",
       path: "/api/v1/videos/*",
-      about: { summary: "A video job, in OpenRouter's shape; the video itself at {name}/content.", gives: ["application/json", "video/mp4"] },
+      about: {
+        summary: "A video job, in OpenRouter's shape; the video itself at {name}/content.",
+        gives: ["application/json", "video/mp4"],
+      },
       async handle(exchange, parameter) {
         const { job, content } = await findJob(exchange, deps, parameter);
         if (content) await sendVideo(exchange, deps, job);
@@ -106,7 +108,8 @@ async function listVideos(exchange: Exchange, { state }: RouteDeps): Promise<voi
   if (!/^\d{1,3}$/.test(wanted) || Number(wanted) < 1 || Number(wanted) > MAX_PAGE) {
     throw new Refusal("body_unreadable", `limit: a number from 1 to ${MAX_PAGE}.`, { param: "limit" });
   }
-  if ((query.get("order") ?? "desc") !== "desc") throw new Refusal("body_unreadable", "order: newest first only (desc).", { param: "order" });
+  if ((query.get("order") ?? "desc") !== "desc")
+    throw new Refusal("body_unreadable", "order: newest first only (desc).", { param: "order" });
   const after = query.get("after") ?? undefined;
   if (after !== undefined && !ID.test(after)) throw new Refusal("body_unreadable", "after: not an id of a video.", { param: "after" });
   const limit = Number(wanted);

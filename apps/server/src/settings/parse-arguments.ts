@@ -9,6 +9,7 @@ export interface Arguments {
   readonly publicUrl?: string;
   readonly workers: number;
   readonly logPrompts: boolean;
+  readonly sessionsByUser: boolean;
 }
 
 export type ParsedArguments =
@@ -28,6 +29,7 @@ Usage: openclaw-server [flags]
   --workers N       processes; 1 by default
   --webhook-url URL tell this address of every video job that ends, unless the caller names another
   --public-url URL  under which clients reach this server, when a proxy stands before it
+  --sessions-by-user  keep a conversation for every end user that requests name in "user"; off by default
   --log-prompts     write prompts and answers into the log; off by default
   --version         say which version this is
   --help            say this
@@ -45,6 +47,7 @@ const OPTIONS = {
   "webhook-url": { type: "string" },
   "public-url": { type: "string" },
   "log-prompts": { type: "boolean" },
+  "sessions-by-user": { type: "boolean" },
   version: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -77,6 +80,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
       ...(values["public-url"] === undefined ? {} : { publicUrl: values["public-url"] }),
       workers: workers ?? 1,
       logPrompts: values["log-prompts"] ?? false,
+      sessionsByUser: values["sessions-by-user"] ?? false,
     },
   };
 }

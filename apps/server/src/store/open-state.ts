@@ -9,9 +9,11 @@ import type { VideoJobOptions } from "../jobs/job-options.js";
 import { createJobTable } from "../jobs/job-table.js";
 import { createKeys } from "../keys/create-keys.js";
 import { createLedger } from "../ledger/create-ledger.js";
+import { createLeasedRates } from "../rate-limit/leased-rates.js";
 import { createRedisRates } from "../rate-limit/redis-rates.js";
 import { createSqlRates } from "../rate-limit/sql-rates.js";
 import { watchCircuits } from "../live/watch-circuits.js";
+import { createSessions } from "../sessions/create-sessions.js";
 import { createWebhooks } from "../webhooks/create-webhooks.js";
 import { createWebhookSecrets } from "../webhooks/webhook-secrets.js";
 import { type Chore, startChores } from "./chores.js";
@@ -69,6 +71,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const secrets = createWebhookSecrets(context);
   const budgets = createBudgets(context, { reconcile: options.reconcile, graceMs: options.reconcileGraceMs });
   const idempotency = createIdempotency(context, { retentionMs: options.idempotencyRetentionMs });
+  const sessions = createSessions(context);
   const webhooks = createWebhooks(context, { secrets, trustedUrl, allowPrivateNetwork, resolveHost, random });
   const sqlRates = createSqlRates(rateEngine ?? engine, clock);
   // Looked at on this side of what is shared, so that what another instance saw fail is in the list too.
@@ -92,6 +95,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
           budgets.prune(),
           idempotency.prune(),
           webhooks.prune(),
+          sessions.prune(),
           jobs.prune(),
           redis === undefined ? sqlRates.prune() : undefined,
         ]),
@@ -102,9 +106,10 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   return {
     keys: createKeys(context, secrets.secretFor),
     budgets,
-    rates: redis === undefined ? sqlRates : createRedisRates(redis, clock),
+    rates: createLeasedRates(redis === undefined ? sqlRates : createRedisRates(redis, clock), clock),
     ledger: createLedger(context),
     idempotency,
+    sessions,
     jobs,
     webhooks,
     circuits,

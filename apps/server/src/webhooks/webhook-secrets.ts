@@ -39,7 +39,9 @@ export function createWebhookSecrets({ engine, clock }: StateContext): WebhookSe
       throw error;
     });
     const name = count === 0 ? `webhook:${keyId ?? ""}` : `webhook:${keyId ?? ""}:${count}`;
-    return `whsec_${createHmac("sha256", await master).update(name).digest("base64")}`;
+    return `whsec_${createHmac("sha256", await master)
+      .update(name)
+      .digest("base64")}`;
   };
   const settingOf = (keyId: string | undefined): string => `webhook_turn:${keyId ?? ""}`;
   const turnOf = async (keyId: string | undefined): Promise<Turn> => {
