@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Secret } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
@@ -49,5 +49,5 @@ function digestOf(secret: Secret): Buffer {
 }
 
 function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return hash("sha256", text, "buffer");
 }

@@ -1,9 +1,11 @@
-import { ledgerStep } from "../ledger/ledger-row.js";
 import type { StateContext } from "../store/context.js";
-import type { SqlValue, Step } from "../store/engine.js";
+import type { Step } from "../store/engine.js";
+import { gather } from "../store/gather.js";
 import { bigintOf, numberOf, optional, textOf } from "../store/sql-value.js";
-import type { Budgets, BudgetWindow, LedgerEntry, LostReservation, NanoUsd, ReconcileHook, Reserved } from "../store/types.js";
+import type { Budgets, BudgetWindow, LostReservation, ReconcileHook, Reserved } from "../store/types.js";
+import { type Ending, endOne, endTogether } from "./end-together.js";
 import { toNanoUsd, toUsd } from "./nano-usd.js";
+import { type Hold, RESERVATION_MS, reserveTogether } from "./reserve-together.js";
 import { windowEndMs, windowStartMs } from "./window.js";
 
 export interface BudgetOptions {
@@ -20,29 +22,18 @@ export interface OwnedBudgets extends Budgets {
   prune(): Promise<void>;
 }
 
-const RESERVATION_MS = 60_000;
 /** No request runs this long: whatever is still held then has been forgotten. */
 const MAX_REQUEST_MS = 2 * 3_600_000;
 const CLAIM_MS = 30_000;
 const ENDED_KEPT_MS = 2 * 86_400_000;
 
-// The window of the key's kind that holds the moment; the three parameters are the starts of the day, the week and the month.
-const WINDOW =
-  "(CASE budget_window WHEN 'day' THEN CAST(? AS BIGINT) WHEN 'week' THEN CAST(? AS BIGINT) WHEN 'month' THEN CAST(? AS BIGINT) ELSE 0 END)";
+// Of bookings nobody waits for: long enough for those of many requests to become one write.
+const ENDINGS_GATHER_MS = 5;
+const MAX_TOGETHER = 32;
 
-// One statement checks and takes: both engines decide it on the newest version of the row, however many ask at once (SRV-4).
-const TAKE = `UPDATE keys SET
-  spent_nano = CASE WHEN window_start < ${WINDOW} THEN 0 ELSE spent_nano END,
-  reserved_nano = CASE WHEN window_start < ${WINDOW} THEN 0 ELSE reserved_nano END + CAST(? AS BIGINT),
-  window_start = CASE WHEN window_start < ${WINDOW} THEN ${WINDOW} ELSE window_start END
-WHERE id = ? AND revoked_at IS NULL AND (budget_nano IS NULL
-  OR CASE WHEN window_start < ${WINDOW} THEN 0 ELSE spent_nano + reserved_nano END + CAST(? AS BIGINT) <= budget_nano)
-RETURNING budget_nano, spent_nano, reserved_nano`;
-
-const HOLD = `INSERT INTO reservations (request_id, key_id, state, held_nano, owner, created_at, day, expires_at)
-VALUES (?, ?, 'open', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
-
-const OPEN = "state IN ('open', 'assumed')";
+interface Asked extends Hold {
+  readonly keyId: string;
+}
 
 /** Money is held before the call and settled after it; see `Budgets`. */
 export function createBudgets(context: StateContext, options: BudgetOptions = {}): OwnedBudgets {
@@ -70,36 +61,23 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
     };
   };
 
-  /** Ends a reservation in one commit with its ledger rows. */
-  const end = async (
-    requestId: string,
-    cost: NanoUsd,
-    facts: { readonly state: "settled" | "released" | "assumed"; readonly rows: readonly LedgerEntry[]; readonly from?: string },
-  ): Promise<boolean> => {
-    const { state, rows, from = OPEN } = facts;
-    const steps: Step[] = [
-      {
-        sql: `UPDATE keys SET reserved_nano = keys.reserved_nano - r.held_nano, spent_nano = keys.spent_nano + CAST(? AS BIGINT) - r.cost_nano
-          FROM reservations r WHERE r.request_id = ? AND r.${from} AND keys.id = r.key_id AND keys.window_start <= r.created_at`,
-        params: [cost, requestId],
-      },
-      {
-        sql: `INSERT INTO key_days (key_id, day, spent_nano)
-          SELECT key_id, day, CAST(? AS BIGINT) - cost_nano FROM reservations WHERE request_id = ? AND ${from}
-          ON CONFLICT (key_id, day) DO UPDATE SET spent_nano = key_days.spent_nano + excluded.spent_nano`,
-        params: [cost, requestId],
-      },
-      { sql: "DELETE FROM ledger WHERE request_id = ? AND outcome = 'assumed'", params: [requestId] },
-      // Last, and it must: of two that end the same reservation at once, the second takes all of the above back.
-      {
-        sql: `UPDATE reservations SET state = ?, held_nano = 0, cost_nano = ? WHERE request_id = ? AND ${from}`,
-        params: [state, cost, requestId],
-        must: true,
-      },
-      ...rows.map((row) => ledgerStep(row, clock.now())),
-    ];
-    return (await engine.write(steps, "money")) !== undefined;
-  };
+  const reserve = gather<Asked, Reserved>({
+    gatherMs: 0,
+    maxCalls: MAX_TOGETHER,
+    groupOf: ({ keyId }) => keyId,
+    run: async (asked) => reserveTogether(context, asked[0]?.keyId ?? "", asked),
+    async runOne(asked) {
+      const reserved = await reserveTogether(context, asked.keyId, [asked]);
+      return reserved?.[0] ?? explainRefusal(asked.keyId, asked.requestId);
+    },
+  });
+  const end = gather<Ending, boolean>({
+    groupOf: () => "endings",
+    gatherMs: ENDINGS_GATHER_MS,
+    maxCalls: MAX_TOGETHER,
+    run: async (endings) => ((await endTogether(context, endings)) ? endings.map(() => true) : undefined),
+    runOne: (ending) => endOne(context, ending),
+  });
 
   const claimLost = async (): Promise<LostReservation | undefined> => {
     const nowMs = clock.now();
@@ -135,37 +113,18 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
       latencyMs: 0,
       ...(generationId === undefined ? {} : { generationId }),
     };
-    if (verdict === "release") return end(requestId, 0n, { state: "released", rows: [], from: "state = 'open'" });
+    if (verdict === "release") return endOne(context, { requestId, cost: 0n, state: "released", rows: [], from: "state = 'open'" });
     if (verdict !== "later") {
       const rows = [{ ...row, costUsd: verdict.costUsd, outcome: "reconciled" }];
-      return end(requestId, toNanoUsd(verdict.costUsd), { state: "settled", rows, from: "state = 'open'" });
+      return endOne(context, { requestId, cost: toNanoUsd(verdict.costUsd), state: "settled", rows, from: "state = 'open'" });
     }
     if (hook !== undefined && clock.now() < createdAtMs + graceMs) return false;
     const rows = [{ ...row, costUsd: lost.reservedUsd, outcome: "assumed", errorCode: "outcome_unknown" }];
-    return end(requestId, toNanoUsd(lost.reservedUsd), { state: "assumed", rows, from: "state = 'open'" });
+    return endOne(context, { requestId, cost: toNanoUsd(lost.reservedUsd), state: "assumed", rows, from: "state = 'open'" });
   };
 
   return {
-    async reserve({ keyId, estimateUsd, requestId, expiresAtMs }) {
-      const amount = toNanoUsd(estimateUsd, "up");
-      const nowMs = clock.now();
-      const dayMs = windowStartMs("day", nowMs);
-      const starts = [dayMs, windowStartMs("week", nowMs), windowStartMs("month", nowMs)];
-      const params: SqlValue[] = [...starts, ...starts, amount, ...starts, ...starts, keyId, ...starts, amount];
-      const results = await engine.write(
-        [
-          { sql: TAKE, params, must: true },
-          { sql: HOLD, params: [requestId, keyId, amount, instanceId, nowMs, dayMs, expiresAtMs ?? nowMs + RESERVATION_MS], must: true },
-        ],
-        "soon",
-      );
-      const row = results?.[0]?.rows[0];
-      if (row === undefined) return explainRefusal(keyId, requestId);
-      const remaining = optional("remainingUsd", row["budget_nano"], (budget) =>
-        toUsd((budget as bigint) - bigintOf(row, "spent_nano") - bigintOf(row, "reserved_nano")),
-      );
-      return { ok: true, reservedUsd: toUsd(amount), ...remaining };
-    },
+    reserve: async ({ estimateUsd, ...asked }) => reserve({ ...asked, amount: toNanoUsd(estimateUsd, "up") }),
     async attach(requestId, generationId) {
       await engine.write(
         [{ sql: "UPDATE reservations SET generation_id = ? WHERE request_id = ? AND state = 'open'", params: [generationId, requestId] }],
@@ -173,9 +132,9 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
       );
     },
     // A bill counts even after the money was given back: the provider's word is the last one.
-    settle: (requestId, costUsd, rows = []) =>
-      end(requestId, toNanoUsd(costUsd), { state: "settled", rows, from: "state IN ('open', 'assumed', 'released')" }),
-    release: (requestId, rows = []) => end(requestId, 0n, { state: "released", rows }),
+    settle: async (requestId, costUsd, rows = []) =>
+      end({ requestId, cost: toNanoUsd(costUsd), state: "settled", rows, from: "state IN ('open', 'assumed', 'released')" }),
+    release: async (requestId, rows = []) => end({ requestId, cost: 0n, state: "released", rows, from: "state IN ('open', 'assumed')" }),
     async reconcile() {
       let ended = 0;
       for (let lost = await claimLost(); lost !== undefined; lost = await claimLost()) if (await settleLost(lost)) ended++;

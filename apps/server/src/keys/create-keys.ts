@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash as hashOf, randomBytes } from "node:crypto";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import { windowStartMs } from "../budget/window.js";
 import type { StateContext } from "../store/context.js";
@@ -8,14 +8,17 @@ import type { Authorisation, CreatedKey, Keys, PatchKeyInput, VirtualKey } from 
 import { createRecentRows } from "./recent-rows.js";
 import { KEY_COLUMNS, readKeyRow } from "./key-row.js";
 
-/** On PostgreSQL a looked-up key is believed for so long, so that a busy key does not ask for its row at every request. */
+/**
+ * A looked-up key is believed for so long, so that a busy key does not ask for its row at every request. What another process changes counts after
+ * that at the latest; a revoked key buys nothing even before, because every reservation asks the row.
+ */
 const BELIEVED_MS = 1000;
 const MAX_PAGE = 1000;
 
 /** Virtual keys: shown once, kept as SHA-256 (the key is 256 random bits, so a slow hash would guard nothing) (SRV-3). */
 export function createKeys(context: StateContext, secretFor: (keyId: string) => Promise<string>): Keys {
   const { engine, clock } = context;
-  const recent = createRecentRows({ forMs: engine.name === "postgres" ? BELIEVED_MS : 0, clock });
+  const recent = createRecentRows<VirtualKey>({ forMs: BELIEVED_MS, clock });
 
   const get = async (id: string): Promise<VirtualKey | undefined> => {
     const [row] = await engine.read(`SELECT ${KEY_COLUMNS} FROM keys WHERE id = ?`, [id]);
@@ -89,12 +92,11 @@ export function createKeys(context: StateContext, secretFor: (keyId: string) => 
       return done !== undefined;
     },
     async authorise(presentedKey): Promise<Authorisation> {
-      const row = await recent.get(hashKey(presentedKey), async (hash) => {
+      const key = await recent.get(hashKey(presentedKey), async (hash) => {
         const [found] = await engine.read(`SELECT ${KEY_COLUMNS}, hash FROM keys WHERE hash = ?`, [hash]);
-        return found;
+        return found === undefined || textOf(found, "hash") !== hash ? undefined : readKeyRow(found, clock.now());
       });
-      if (row === undefined || textOf(row, "hash") !== hashKey(presentedKey)) return { ok: false, reason: "unknown" };
-      const key = readKeyRow(row, clock.now());
+      if (key === undefined) return { ok: false, reason: "unknown" };
       if (key.revokedAtMs !== undefined) return { ok: false, reason: "revoked" };
       if (key.expiresAtMs !== undefined && key.expiresAtMs <= clock.now()) return { ok: false, reason: "expired" };
       return { ok: true, key };
@@ -103,7 +105,7 @@ export function createKeys(context: StateContext, secretFor: (keyId: string) => 
 }
 
 function hashKey(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+  return hashOf("sha256", key, "hex");
 }
 
 function patchStep(id: string, input: PatchKeyInput, nowMs: number): Step | undefined {

@@ -1,19 +1,17 @@
 import type { Clock } from "@openclaw/core";
-import type { SqlRow } from "../store/engine.js";
 
-/** Rows that were read a moment ago, by hash. Concurrent readers of one row share one read; failures are not remembered. */
-export interface RecentRows {
-  get(hash: string, read: (hash: string) => Promise<SqlRow | undefined>): Promise<SqlRow | undefined>;
+/** What was read a moment ago, by hash. Concurrent readers of one row share one read; failures are not remembered. */
+export interface RecentRows<Row> {
+  get(hash: string, read: (hash: string) => Promise<Row | undefined>): Promise<Row | undefined>;
   clear(): void;
 }
 
 const MAX_ROWS = 10_000;
 
-export function createRecentRows({ forMs, clock }: { readonly forMs: number; readonly clock: Clock }): RecentRows {
-  const rows = new Map<string, { readonly untilMs: number; readonly row: Promise<SqlRow | undefined> }>();
+export function createRecentRows<Row>({ forMs, clock }: { readonly forMs: number; readonly clock: Clock }): RecentRows<Row> {
+  const rows = new Map<string, { readonly untilMs: number; readonly row: Promise<Row | undefined> }>();
   return {
     async get(hash, read) {
-      if (forMs === 0) return read(hash);
       const known = rows.get(hash);
       if (known !== undefined && clock.now() < known.untilMs) return known.row;
       const row = read(hash);

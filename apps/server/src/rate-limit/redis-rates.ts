@@ -26,9 +26,14 @@ return 0`;
 /** The same rates as in SQL, in Redis, where a refusal costs no row (SRV-9). A caller's key goes away when the limits are full again. */
 export function createRedisRates(redis: RedisClient, clock: Clock): Rates {
   return {
-    async take({ id, rpm, tpm, tokens }) {
+    async take({ id, rpm, tpm, tokens, requests = 1 }) {
       if (rpm === undefined && tpm === undefined) return { ok: true };
-      const answer = await redis.script("openclawTake", TAKE, [keyOf(id)], [clock.now(), costMs(1, rpm), costMs(tokens, tpm), MINUTE_MS]);
+      const answer = await redis.script(
+        "openclawTake",
+        TAKE,
+        [keyOf(id)],
+        [clock.now(), costMs(requests, rpm), costMs(tokens, tpm), MINUTE_MS],
+      );
       const [refused, wait] = answer as [number, string];
       if (refused === 0) return { ok: true };
       return { ok: false, limit: refused === 1 ? "rpm" : "tpm", retryAfterMs: Math.max(1, Math.ceil(Number(wait))) };

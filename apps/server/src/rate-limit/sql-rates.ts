@@ -39,9 +39,9 @@ export function createSqlRates(engine: Engine, clock: Clock): SqlRates {
   };
 
   return {
-    async take({ id, rpm, tpm, tokens }) {
+    async take({ id, rpm, tpm, tokens, requests = 1 }) {
       if (rpm === undefined && tpm === undefined) return { ok: true };
-      return take(id, costMs(1, rpm), costMs(tokens, tpm));
+      return take(id, costMs(requests, rpm), costMs(tokens, tpm));
     },
     async adjust({ id, tpm, tokens }) {
       // Unbounded below zero it would never matter: what lies in the past counts as full.

@@ -7,8 +7,13 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
 export interface Step {
   readonly sql: string;
   readonly params: readonly SqlValue[];
-  /** When it touches no row, the whole write is taken back. */
-  readonly must?: boolean;
+  /** When it touches no row, or not exactly so many, the whole write is taken back. */
+  readonly must?: boolean | number;
+}
+
+/** Did a step touch what it must? */
+export function touchedEnough(must: boolean | number | undefined, changes: number): boolean {
+  return typeof must === "number" ? changes === must : must !== true || changes > 0;
 }
 
 export interface StepResult {

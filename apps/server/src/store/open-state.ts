@@ -10,6 +10,7 @@ import { createJobTable } from "../jobs/job-table.js";
 import { createKeys } from "../keys/create-keys.js";
 import { createLedger } from "../ledger/create-ledger.js";
 import { createLeasedRates } from "../rate-limit/leased-rates.js";
+import { createLeasedRates } from "../rate-limit/leased-rates.js";
 import { createRedisRates } from "../rate-limit/redis-rates.js";
 import { createSqlRates } from "../rate-limit/sql-rates.js";
 import { watchCircuits } from "../live/watch-circuits.js";

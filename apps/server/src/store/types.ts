@@ -189,6 +189,8 @@ export interface TakeInput {
   readonly tpm?: number | undefined;
   /** Prompt estimate and requested maximum. */
   readonly tokens: number;
+  /** Default 1. */
+  readonly requests?: number | undefined;
 }
 
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly limit: "rpm" | "tpm"; readonly retryAfterMs: number };

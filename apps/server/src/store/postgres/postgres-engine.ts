@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Engine, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
+import { type Engine, type SqlRow, type SqlValue, type Step, type StepResult, touchedEnough } from "../engine.js";
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
 import { StateUnavailable } from "../unavailable.js";
@@ -88,7 +88,7 @@ async function runWrite(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
   // One statement is a transaction by itself; a `must` that touches nothing has changed nothing.
   if (only === undefined || steps.length > 1) return transact(pool, steps);
   const result = toResult(await pool.query(toQuery(only.sql, only.params)));
-  return only.must === true && result.changes === 0 ? undefined : [result];
+  return touchedEnough(only.must, result.changes) ? [result] : undefined;
 }
 
 async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
@@ -102,7 +102,7 @@ async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
     const results: StepResult[] = [];
     for (const { sql, params, must } of steps) {
       const result = toResult(await client.query(toQuery(sql, params)));
-      if (must === true && result.changes === 0) {
+      if (!touchedEnough(must, result.changes)) {
         await client.query("ROLLBACK");
         return undefined;
       }

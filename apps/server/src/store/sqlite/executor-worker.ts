@@ -6,7 +6,7 @@ import { type ExecutorOptions, openExecutor } from "./executor.js";
 export interface NumberedStep {
   readonly statement: number;
   readonly params: readonly SqlValue[];
-  readonly must: boolean;
+  readonly must: boolean | number;
 }
 
 export type WorkerOrder =

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
+import { type Durability, type SqlRow, type SqlValue, type Step, type StepResult, touchedEnough } from "../engine.js";
 
 // Node strips the types of this file and starts it as a thread: nothing here may need more than that.
 
@@ -134,7 +134,7 @@ function runWrite(connection: Connection, steps: readonly Step[]): Outcome {
   try {
     for (const step of steps) {
       const result = runStep(connection.prepare(step.sql), step.params);
-      if (step.must === true && result.changes === 0) {
+      if (!touchedEnough(step.must, result.changes)) {
         takeBack();
         return { ok: true, results: undefined };
       }

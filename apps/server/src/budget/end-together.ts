@@ -1,0 +1,80 @@
+import { ledgerStep } from "../ledger/ledger-row.js";
+import type { StateContext } from "../store/context.js";
+import type { SqlValue, Step } from "../store/engine.js";
+import type { LedgerEntry, NanoUsd } from "../store/types.js";
+
+/** How a reservation ends. */
+export interface Ending {
+  readonly requestId: string;
+  readonly cost: NanoUsd;
+  readonly state: "settled" | "released" | "assumed";
+  readonly rows: readonly LedgerEntry[];
+  /** The states that it may be ended from. */
+  readonly from: string;
+}
+
+/** Ends one reservation in one commit with its ledger rows. @returns false when it was not in a state that it may be ended from */
+export async function endOne({ engine, clock }: StateContext, ending: Ending): Promise<boolean> {
+  const { requestId, cost, state, rows, from } = ending;
+  const steps: readonly Step[] = [
+    {
+      sql: `UPDATE keys SET reserved_nano = keys.reserved_nano - r.held_nano, spent_nano = keys.spent_nano + CAST(? AS BIGINT) - r.cost_nano
+        FROM reservations r WHERE r.request_id = ? AND r.${from} AND keys.id = r.key_id AND keys.window_start <= r.created_at`,
+      params: [cost, requestId],
+    },
+    {
+      sql: `INSERT INTO key_days (key_id, day, spent_nano)
+        SELECT key_id, day, CAST(? AS BIGINT) - cost_nano FROM reservations WHERE request_id = ? AND ${from}
+        ON CONFLICT (key_id, day) DO UPDATE SET spent_nano = key_days.spent_nano + excluded.spent_nano`,
+      params: [cost, requestId],
+    },
+    { sql: "DELETE FROM ledger WHERE request_id = ? AND outcome = 'assumed'", params: [requestId] },
+    // Last, and it must: of two that end the same reservation at once, the second takes all of the above back.
+    {
+      sql: `UPDATE reservations SET state = ?, held_nano = 0, cost_nano = ? WHERE request_id = ? AND ${from}`,
+      params: [state, cost, requestId],
+      must: true,
+    },
+    ...rows.map((row) => ledgerStep(row, clock.now())),
+  ];
+  return (await engine.write(steps, "money")) !== undefined;
+}
+
+/**
+ * Ends open reservations together: the sums of a key are written once for all of them.
+ *
+ * @returns false, and nothing has happened, when one of them is not open
+ */
+export async function endTogether({ engine, clock }: StateContext, endings: readonly Ending[]): Promise<boolean> {
+  const given = `WITH given (request_id, state, cost) AS (VALUES ${endings.map((_, index) => (index === 0 ? TYPED : "(?, ?, ?)")).join(", ")})`;
+  const params = endings.flatMap(({ requestId, state, cost }): readonly SqlValue[] => [requestId, state, cost]);
+  const steps: readonly Step[] = [
+    {
+      sql: `${given} UPDATE keys SET reserved_nano = keys.reserved_nano - s.held, spent_nano = keys.spent_nano + s.cost FROM (
+          SELECT r.key_id AS key_id, CAST(SUM(r.held_nano) AS BIGINT) AS held, CAST(SUM(g.cost - r.cost_nano) AS BIGINT) AS cost
+          FROM given g JOIN reservations r ON r.request_id = g.request_id JOIN keys k ON k.id = r.key_id
+          WHERE r.state = 'open' AND k.window_start <= r.created_at GROUP BY r.key_id) s
+        WHERE keys.id = s.key_id`,
+      params,
+    },
+    {
+      sql: `INSERT INTO key_days (key_id, day, spent_nano) ${given}
+        SELECT r.key_id, r.day, CAST(SUM(g.cost - r.cost_nano) AS BIGINT) FROM given g JOIN reservations r ON r.request_id = g.request_id
+        WHERE r.state = 'open' GROUP BY r.key_id, r.day
+        ON CONFLICT (key_id, day) DO UPDATE SET spent_nano = key_days.spent_nano + excluded.spent_nano`,
+      params,
+    },
+    // Last, and it must touch every one of them: else all of the above is taken back.
+    {
+      sql: `${given} UPDATE reservations SET state = g.state, held_nano = 0, cost_nano = g.cost FROM given g
+        WHERE reservations.request_id = g.request_id AND reservations.state = 'open'`,
+      params,
+      must: endings.length,
+    },
+    ...endings.flatMap(({ rows }) => rows.map((row) => ledgerStep(row, clock.now()))),
+  ];
+  return (await engine.write(steps, "money")) !== undefined;
+}
+
+// The first row gives the columns their types.
+const TYPED = "(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT))";

@@ -1,0 +1,66 @@
+import type { StateContext } from "../store/context.js";
+import type { SqlValue, Step } from "../store/engine.js";
+import { bigintOf, optional } from "../store/sql-value.js";
+import type { NanoUsd, Reserved } from "../store/types.js";
+import { toUsd } from "./nano-usd.js";
+import { windowStartMs } from "./window.js";
+
+/** A reservation that its process has not renewed for so long is a lost one. */
+export const RESERVATION_MS = 60_000;
+
+// The window of the key's kind that holds the moment; the three parameters are the starts of the day, the week and the month.
+const WINDOW =
+  "(CASE budget_window WHEN 'day' THEN CAST(? AS BIGINT) WHEN 'week' THEN CAST(? AS BIGINT) WHEN 'month' THEN CAST(? AS BIGINT) ELSE 0 END)";
+
+// One statement checks and takes: both engines decide it on the newest version of the row, however many ask at once (SRV-4).
+const TAKE = `UPDATE keys SET
+  spent_nano = CASE WHEN window_start < ${WINDOW} THEN 0 ELSE spent_nano END,
+  reserved_nano = CASE WHEN window_start < ${WINDOW} THEN 0 ELSE reserved_nano END + CAST(? AS BIGINT),
+  window_start = CASE WHEN window_start < ${WINDOW} THEN ${WINDOW} ELSE window_start END
+WHERE id = ? AND revoked_at IS NULL AND (budget_nano IS NULL
+  OR CASE WHEN window_start < ${WINDOW} THEN 0 ELSE spent_nano + reserved_nano END + CAST(? AS BIGINT) <= budget_nano)
+RETURNING budget_nano, spent_nano, reserved_nano`;
+
+const HOLD = "INSERT INTO reservations (request_id, key_id, state, held_nano, owner, created_at, day, expires_at) VALUES ";
+const UNLESS_HELD = " ON CONFLICT DO NOTHING";
+const ROW = "(?, ?, 'open', ?, ?, ?, ?, ?)";
+
+export interface Hold {
+  readonly requestId: string;
+  readonly amount: NanoUsd;
+  readonly expiresAtMs?: number | undefined;
+}
+
+/**
+ * Takes the money of requests of one key in one step, or of none of them: `undefined` when the key is not there, there is not enough for all of
+ * them, or one of the request ids is held already.
+ */
+export async function reserveTogether(
+  { engine, clock, instanceId }: StateContext,
+  keyId: string,
+  holds: readonly Hold[],
+): Promise<readonly Reserved[] | undefined> {
+  const nowMs = clock.now();
+  const dayMs = windowStartMs("day", nowMs);
+  const starts = [dayMs, windowStartMs("week", nowMs), windowStartMs("month", nowMs)];
+  const total = holds.reduce((sum, { amount }) => sum + amount, 0n);
+  const held = holds.flatMap(({ requestId, amount, expiresAtMs = nowMs + RESERVATION_MS }): readonly SqlValue[] => [
+    requestId,
+    keyId,
+    amount,
+    instanceId,
+    nowMs,
+    dayMs,
+    expiresAtMs,
+  ]);
+  const steps: readonly Step[] = [
+    { sql: TAKE, params: [...starts, ...starts, total, ...starts, ...starts, keyId, ...starts, total], must: true },
+    { sql: `${HOLD}${holds.map(() => ROW).join(", ")}${UNLESS_HELD}`, params: held, must: holds.length },
+  ];
+  const row = (await engine.write(steps, "soon"))?.[0]?.rows[0];
+  if (row === undefined) return undefined;
+  const remaining = optional("remainingUsd", row["budget_nano"], (budget) =>
+    toUsd((budget as bigint) - bigintOf(row, "spent_nano") - bigintOf(row, "reserved_nano")),
+  );
+  return holds.map(({ amount }) => ({ ok: true, reservedUsd: toUsd(amount), ...remaining }));
+}
