@@ -12,6 +12,8 @@ import * as z from "zod";
 
 const [idea = "A fox finds the sea", folder = "story"] = process.argv.slice(2);
 const options = { apiKey: process.env.OPENROUTER_API_KEY, baseUrl: process.env.OPENROUTER_BASE_URL };
+// How soon the first look at a clip comes; later looks come less often.
+const pollIntervalMs = Number(process.env.POLL_INTERVAL_MS ?? 5_000);
 const Story = z.object({
   scenes: z
     .array(z.object({ picture: z.string(), movement: z.string() }))
@@ -42,7 +44,7 @@ for (const [index, { picture, movement }] of scenes.entries()) {
   if (!existsSync(clip)) {
     const firstFrame = { image: { url: toDataUrl(await readMediaFile(image)) } };
     const video = { target: camera, prompt: movement, images: [firstFrame], durationSeconds: 4, resolution: "720P" };
-    const { file } = await generateVideoFile(video, { stateDir: join(folder, "state"), output: { path: clip } });
+    const { file } = await generateVideoFile(video, { stateDir: join(folder, "state"), output: { path: clip }, pollIntervalMs });
     console.log(file.path, file.sizeBytes, "bytes");
   }
 }
