@@ -11,4 +11,5 @@ export {
   type ProfileStore,
   type SaveProfileOptions,
 } from "./node/profile-store.js";
+export { findOlderSpellings, mendConfig, type MendConfigOptions, type MendedConfig } from "./node/mend-config.js";
 export { createSystemKeyring, keyringAnswers } from "./node/system-keyring.js";

@@ -10,3 +10,4 @@ export { seededRandom } from "./seeded-random.js";
 export { joinBytes, type ByteSplit, splitBytes, type SplitBytesOptions } from "./split-bytes.js";
 export { loadFixture, sseFixture, type SseFixtureOptions } from "./sse-fixture.js";
 export { tempDir } from "./temp-dir.js";
+export { INSTALLED_CONFIG, INSTALLED_MOVES } from "./installed-config.js";

@@ -8,7 +8,7 @@ import { readStdin } from "../ask/read-stdin.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { checkKey } from "../onboard/check-key.js";
 import { findKey, REFERENCE, storedKey } from "../onboard/find-key.js";
-import { keepInKeyring, SECRET_INPUT_MODES, usableMode } from "../onboard/keep-in-keyring.js";
+import { keepInKeyring, SECRET_INPUT_MODES, usableMode, wantedMode } from "../onboard/keep-in-keyring.js";
 import { PROFILE_ID } from "../onboard/plan.js";
 
 export const command = defineCommand({
@@ -43,7 +43,7 @@ export const command = defineCommand({
     const { config, agentDir } = loaded;
     const { baseUrl } = config.models.providers.openrouter;
     const prompter = io.stdin.isTty ? await io.prompter?.() : undefined;
-    const mode = await usableMode(context, flags["secret-input-mode"], prompter);
+    const mode = await usableMode(context, wantedMode(flags["secret-input-mode"], loaded), prompter);
     if (mode === "ref" && flags.method !== "api-key") {
       throw new UsageError("--secret-input-mode ref refers to OPENROUTER_API_KEY.", "Use it with --method api-key.");
     }

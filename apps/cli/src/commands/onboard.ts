@@ -9,7 +9,7 @@ import { askBaseUrl, askChoice, askKey, askModel } from "../onboard/ask.js";
 import { type AuthChoice, readAuthChoice, SANDBOX_PORT, SANDBOX_URL } from "../onboard/auth-choices.js";
 import { checkKey } from "../onboard/check-key.js";
 import { findKey, storedKey } from "../onboard/find-key.js";
-import { keepInKeyring, type SecretInputMode, usableMode } from "../onboard/keep-in-keyring.js";
+import { keepInKeyring, type SecretInputMode, usableMode, wantedMode } from "../onboard/keep-in-keyring.js";
 import { ONBOARD_FLAGS } from "../onboard/onboard-flags.js";
 import { type OnboardPlan, PROFILE_ID } from "../onboard/plan.js";
 import type { Prompter } from "../onboard/prompter.js";
@@ -83,7 +83,7 @@ async function makePlan(context: Context, facts: Facts): Promise<{ readonly plan
       );
   }
   const choice = await chooseAuth(flags, prompter);
-  const mode = await usableMode(context, flags["secret-input-mode"], prompter);
+  const mode = await usableMode(context, wantedMode(flags["secret-input-mode"], loaded), prompter);
   if (mode === "ref" && choice !== "openrouter-api-key") {
     throw new UsageError("--secret-input-mode ref refers to OPENROUTER_API_KEY.", "Use it with --auth-choice openrouter-api-key.");
   }

@@ -1,68 +1,35 @@
 import { chmod, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import type { InspectedFile } from "@openclaw/config/node";
-import { parsePath } from "@openclaw/config";
 import { DEFAULT_TIMEOUTS, endpointUrl, resolveEndpoint, sendJson, ToolkitError } from "@openclaw/core";
 import { listJobs } from "@openclaw/media/node";
 import { describeKey } from "../account/describe-key.js";
 import { readKeyInfo } from "../account/read-key-info.js";
 import type { Context } from "../context.js";
+import { configFindings, createMend, spellingFindings } from "./config-findings.js";
 import type { Check, Finding } from "./finding.js";
+import { modelFindings } from "./model-findings.js";
 
 /** What doctor looks at, the ground first: what cannot be read makes the later checks moot. */
 export function doctorChecks(context: Context, inspected: InspectedFile): readonly Check[] {
   const usable = inspected.loaded !== undefined;
+  const mend = createMend(context, inspected);
   return [
-    { id: "config.valid", looksAt: "the config file", run: async () => configFindings(context, inspected) },
+    { id: "config.valid", looksAt: "the config file", run: async () => configFindings(inspected, mend) },
+    { id: "config.spelling", looksAt: "keys in their older spelling", run: () => spellingFindings(inspected, mend) },
     { id: "state.permissions", looksAt: "who may read config and keys", run: () => permissionFindings(inspected) },
     ...(usable
       ? ([
           { id: "auth.key", looksAt: "a key to ask with", run: () => keyFindings(context) },
           { id: "auth.accepted", looksAt: "whether the server takes the key", online: true, run: () => acceptedFindings(context) },
           { id: "catalog.reachable", looksAt: "the model catalogue", online: true, run: () => catalogFindings(context) },
+          { id: "models.known", looksAt: "whether the chosen models exist", online: true, run: () => modelFindings(context) },
           { id: "catalog.fresh", looksAt: "the stored catalogue's age", run: () => staleFindings(context) },
           { id: "network.proxy", looksAt: "proxies", run: () => proxyFindings(context) },
           { id: "clock", looksAt: "the clock", online: true, run: () => clockFindings(context) },
           { id: "jobs.pending", looksAt: "paid video jobs without a file", run: () => jobFindings(inspected.stateDir) },
         ] as const)
       : []),
-  ];
-}
-
-const UNKNOWN_KEY = /^Unrecognized keys?: (.+)$/;
-
-/** Takes the keys out that nobody knows, all in one edit, which keeps comments and leaves a backup; only where nothing else is wrong. */
-function removeUnknownKeys(context: Context, issues: InspectedFile["issues"]): (() => Promise<void>) | undefined {
-  const keys = issues.flatMap(({ path, message }) => {
-    const names = UNKNOWN_KEY.exec(message)?.[1] ?? "";
-    return [...names.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, name = ""]) => [...(path === "" ? [] : parsePath(path)), name]);
-  });
-  if (keys.length === 0 || issues.some(({ message }) => !UNKNOWN_KEY.test(message))) return undefined;
-  let done: Promise<void> | undefined;
-  return async () => {
-    done ??= (async () => {
-      const { editConfig } = await import("@openclaw/config/node");
-      await editConfig({ ...context.configOptions(), edits: keys.map((path) => ({ op: "unset" as const, path })) });
-    })();
-    return done;
-  };
-}
-
-function configFindings(context: Context, { path, exists, issues, warnings }: InspectedFile): readonly Finding[] {
-  const fix = removeUnknownKeys(context, issues);
-  if (!exists) return [{ checkId: "config.valid", severity: "info", message: "There is no config file; the defaults hold.", path }];
-  return [
-    ...issues.map(({ path: where, message, line }): Finding => {
-      const place = line === undefined ? path : `${path}:${line}`;
-      return {
-        checkId: "config.valid",
-        severity: "error",
-        message: where === "" ? message : `${where}: ${message}`,
-        path: place,
-        ...(fix === undefined ? {} : { fix, fixHint: "Correct it, or have it taken out with: openclaw doctor --fix" }),
-      };
-    }),
-    ...warnings.map(({ message }): Finding => ({ checkId: "config.valid", severity: "info", message, path })),
   ];
 }
 

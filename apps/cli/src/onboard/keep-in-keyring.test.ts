@@ -54,6 +54,17 @@ describe("a key in the operating system's keyring (KEY-3)", () => {
     expect(kept.size).toBe(0);
   });
 
+  it("is where the config says that keys go, unless a flag says otherwise", async () => {
+    const home = tempDir();
+    const { kept, keyring } = memoryKeyring();
+    await runCli(["config", "set", "auth.keyring", "true"], { home });
+    const login = ["models", "auth", "login", "--method", "api-key", "--skip-check"];
+    expect((await runCli(login, { home, keyring, stdin: secrets.apiKey })).exitCode).toBe(0);
+    expect([...kept.values()]).toEqual([secrets.apiKey]);
+    await runCli([...login, "--secret-input-mode", "plaintext"], { home, keyring, stdin: secrets.apiKey });
+    expect(kept.size).toBe(0);
+  });
+
   it("is refused in one line that names the other ways where no keyring answers, and nothing is written", async () => {
     const home = tempDir();
     const onboard = await runCli([...SCRIPTED, ...IN_KEYRING, "--openrouter-api-key", secrets.apiKey], { home });

@@ -1,4 +1,5 @@
 import type { StoredProfile } from "@openclaw/config";
+import type { LoadedConfig } from "@openclaw/config/node";
 import type { Context } from "../context.js";
 import type { Prompter } from "./prompter.js";
 
@@ -8,6 +9,11 @@ export type SecretInputMode = (typeof SECRET_INPUT_MODES)[number];
 
 export function isInKeyring(profile: StoredProfile): boolean {
   return profile.type === "api_key" && profile.metadata?.["keyring"] !== undefined;
+}
+
+/** The flag, else what `auth.keyring` says of keys that are stored from now on. */
+export function wantedMode(flag: SecretInputMode | undefined, { config }: Pick<LoadedConfig, "config">): SecretInputMode | undefined {
+  return flag ?? (config.auth.keyring === true ? "keyring" : undefined);
 }
 
 /**

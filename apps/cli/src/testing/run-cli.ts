@@ -27,6 +27,7 @@ export interface CliOptions {
   /** Somebody types here. */
   readonly keys?: Terminal;
   readonly signal?: AbortSignal;
+  readonly now?: () => number;
   /** Sees every piece of stdout as it is written. */
   readonly onStdout?: (text: string) => void;
   readonly onStderr?: (text: string) => void;
@@ -46,7 +47,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     cwd: options.cwd ?? home,
     program: "openclaw",
     signal: options.signal ?? new AbortController().signal,
-    now: Date.now,
+    now: options.now ?? Date.now,
     keyring: options.keyring ?? NO_KEYRING,
     ...(prompter === undefined ? {} : { prompter: async () => prompter }),
     ...(transport === undefined ? {} : { transport }),

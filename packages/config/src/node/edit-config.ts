@@ -51,14 +51,43 @@ const SMALL_FILE_CHARACTERS = 512;
  * file is as it was.
  */
 export async function editConfig(options: EditConfigOptions): Promise<EditedConfig> {
+  return rewriteConfig(options, async ({ configPath, snapshot, current }) => {
+    const edits = typeof options.edits === "function" ? options.edits(requireLoaded(current)) : options.edits;
+    const owner = await locateOwner(configPath, edits, options.env, current.homeDir);
+    const before = owner.file === configPath ? snapshot : await readTextFile(owner.file, MAX_CONFIG_BYTES);
+    const variables = current.environment.values;
+    return { ...applyEditsBelow(owner.prefix, before ?? "", { edits: owner.edits, variables, file: owner.file }), file: owner.file, before };
+  });
+}
+
+/** The file as it is under the lock. */
+export interface ConfigSnapshot {
+  readonly configPath: string;
+  /** The text; absent when there is no file. */
+  readonly snapshot: string | undefined;
+  readonly current: InspectedFile;
+}
+
+/** What a file is to say. */
+export interface ConfigRewrite {
+  readonly file: string;
+  readonly before: string | undefined;
+  readonly text: string;
+  readonly changes: readonly ConfigChange[];
+}
+
+type Rewrite = (found: ConfigSnapshot) => Promise<ConfigRewrite>;
+
+/** `editConfig` with the new text in place of edits: the same lock, checks, backup and refusals. */
+export async function rewriteConfig(options: Omit<EditConfigOptions, "edits">, rewrite: Rewrite): Promise<EditedConfig> {
   const paths = resolvePaths(options);
   refuseReadOnly(options);
   const configPath = await followLink(paths.configPath);
-  if (options.dryRun === true) return attempt(configPath, options, async () => undefined);
+  if (options.dryRun === true) return attempt(configPath, { ...options, rewrite }, async () => undefined);
   return withFileLock(configPath, async (lock) => {
     for (let tries = 1; ; tries++) {
       try {
-        return await attempt(configPath, options, async (file, text, before) => {
+        return await attempt(configPath, { ...options, rewrite }, async (file, text, before) => {
           await removeLeftovers(file);
           if (before !== undefined) await writePrivateFile(`${file}.bak`, before);
           await writePrivateFile(file, text, {
@@ -77,27 +106,26 @@ export async function editConfig(options: EditConfigOptions): Promise<EditedConf
 type Write = (file: string, text: string, before: string | undefined) => Promise<void>;
 
 /** Reads, edits, checks and hands the result to `write`. */
-async function attempt(configPath: string, options: EditConfigOptions, write: Write): Promise<EditedConfig> {
+async function attempt(
+  configPath: string,
+  options: Omit<EditConfigOptions, "edits"> & { readonly rewrite: Rewrite },
+  write: Write,
+): Promise<EditedConfig> {
   // One reading serves for everything below, so that the edits, the check and the comparison before the rename speak of the same text.
   const snapshot = await readTextFile(configPath, MAX_CONFIG_BYTES);
   const current = await inspectFiles(options, new Map(snapshot === undefined ? [] : [[configPath, snapshot]]));
-  const edits = typeof options.edits === "function" ? options.edits(requireLoaded(current)) : options.edits;
-  const owner = await locateOwner(configPath, edits, options.env, current.homeDir);
-  const before = owner.file === configPath ? snapshot : await readTextFile(owner.file, MAX_CONFIG_BYTES);
-  const variables = current.environment.values;
-  const edited = applyEditsBelow(owner.prefix, before ?? "", { edits: owner.edits, variables, file: owner.file });
-  const { changes } = edited;
-  const hashes = { sha256After: await sha256(edited.text), ...(before === undefined ? {} : { sha256Before: await sha256(before) }) };
+  const { file, text, before, changes } = await options.rewrite({ configPath, snapshot, current });
+  const hashes = { sha256After: await sha256(text), ...(before === undefined ? {} : { sha256Before: await sha256(before) }) };
   if (changes.length === 0 && current.loaded !== undefined) {
-    return { path: owner.file, changes, written: false, ...hashes, loaded: current.loaded };
+    return { path: file, changes, written: false, ...hashes, loaded: current.loaded };
   }
-  const result = await inspectFiles(options, new Map([[owner.file, edited.text]]));
+  const result = await inspectFiles(options, new Map([[file, text]]));
   const loaded = requireLoaded(result);
-  if (options.force !== true) refuseDamage(before ?? "", edited.text, current, loaded);
-  if (options.dryRun === true) return { path: owner.file, changes, written: false, ...hashes, loaded };
-  await write(owner.file, edited.text, before);
-  const backup = before === undefined ? {} : { backupPath: `${owner.file}.bak` };
-  return { path: owner.file, changes, written: true, ...backup, ...hashes, loaded };
+  if (options.force !== true) refuseDamage(before ?? "", text, current, loaded);
+  if (options.dryRun === true) return { path: file, changes, written: false, ...hashes, loaded };
+  await write(file, text, before);
+  const backup = before === undefined ? {} : { backupPath: `${file}.bak` };
+  return { path: file, changes, written: true, ...backup, ...hashes, loaded };
 }
 
 class ChangedMeanwhile extends ToolkitError {
@@ -138,7 +166,7 @@ function refusal(reason: string): ConfigError {
   });
 }
 
-function refuseReadOnly({ env }: EditConfigOptions): void {
+function refuseReadOnly({ env }: Pick<EditConfigOptions, "env">): void {
   for (const name of ["OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"]) {
     if (env[name]?.trim() !== "1") continue;
     throw new ConfigError(`The configuration is read-only, because ${name} is set.`, {
