@@ -26,6 +26,8 @@ export interface ServeOptions extends Pick<GatewayOptions, "transport"> {
   readonly host?: string;
   readonly port?: number;
   readonly logPrompts?: boolean;
+  /** Keep a conversation for every end user that requests name (CHAT-12). */
+  readonly sessionsByUser?: boolean;
   readonly limits?: Partial<Limits>;
   readonly videos?: VideoSettings;
   /** Where log lines go. */
@@ -89,6 +91,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     videos: settings,
     live,
     plans,
+    sessionsByUser: options.sessionsByUser ?? false,
     logPrompts: options.logPrompts ?? false,
   });
   const app = createApp({ gateway, logger, metrics, limits, loopbackOnly, routes, active, findKey: (token) => findKey(state, token) });

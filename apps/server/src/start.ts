@@ -29,7 +29,7 @@ export async function start(process: NodeJS.Process): Promise<number> {
 
 async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
   const { serve } = await import("./serve.js");
-  const { config, host, port, profile, logPrompts, webhookUrl, publicUrl } = given;
+  const { config, host, port, profile, logPrompts, sessionsByUser, webhookUrl, publicUrl } = given;
   // Heard before anything is opened: a signal during the start must neither be lost nor end the process half-way.
   const signals = createSignals(process);
   let serving: Serving;
@@ -43,6 +43,7 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
       logPrompts,
+      sessionsByUser,
       videos: { webhookUrl, publicUrl },
       limits: readLimits(process.env),
       write: (text) => void process.stdout.write(text),

@@ -26,6 +26,7 @@ export interface TestServerOptions {
   readonly sandbox?: SandboxOptions;
   readonly limits?: Partial<Limits>;
   readonly logPrompts?: boolean;
+  readonly sessionsByUser?: boolean;
   readonly baseUrl?: string;
 }
 
@@ -48,6 +49,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       lines += text;
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.sessionsByUser === undefined ? {} : { sessionsByUser: options.sessionsByUser }),
     ...(options.logPrompts === undefined ? {} : { logPrompts: options.logPrompts }),
   });
   onTestFinished(async () => {

@@ -11,13 +11,16 @@ import { askedModel, engineOptions, nowS, type Question } from "./question.js";
 /** Answers with one JSON document. */
 export async function answerChat(exchange: Exchange, deps: RouteDeps, question: Question): Promise<void> {
   const { gateway, logger } = deps;
-  const { input, targets } = question;
+  const { input, targets, turn } = question;
   const [first] = targets;
   const short = first !== undefined && isShortAnswer(input, first);
   const transport = short ? askingWhole(gateway.transport) : gateway.transport;
   const stream = streamChat({ ...input, target: targets }, engineOptions(exchange, gateway, { question, transport }));
   const asked = askedModel(question);
   for await (const event of stream) {
+    turn?.see(event);
+    if (event.type === "failover") exchange.attempt++;
+    if (event.type === "finish" || event.type === "error") await turn?.settle(event);
     if (event.type !== "error") continue;
     const { error, attempts, usage } = event;
     noteAnswer(exchange, deps, { model: asked, outcome: error.name === "AbortError" ? "cancelled" : "failed", attempts, usage });

@@ -2,6 +2,7 @@ import type { ChatInput, ChatOptions } from "@openclaw/chat";
 import type { FailoverPolicy, ModelTarget, Transport } from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
 import type { Exchange } from "../http/exchange.js";
+import type { OpenTurn } from "../sessions/open-turn.js";
 
 /** What is asked, and of whom. */
 export interface Question {
@@ -9,6 +10,10 @@ export interface Question {
   /** In the order to try them; never empty. */
   readonly targets: readonly ModelTarget[];
   readonly failover: FailoverPolicy;
+  /** The stored conversation that this is a turn of. */
+  readonly turn?: OpenTurn | undefined;
+  /** The client wants to be told what happens besides the answer (`x-openclaw-events: 1`). */
+  readonly tellEvents?: boolean | undefined;
 }
 
 /** How the chat engine runs for the server. */
@@ -22,8 +27,8 @@ export function engineOptions(
     circuits: gateway.circuits,
     prefillRefusals: gateway.prefillRefusals,
     failover: facts.question.failover,
-    // A chunk cannot be taken back from a client that has it.
-    onDivergence: "error",
+    // A chunk cannot be taken back from a client that has it, unless the client listens for that.
+    onDivergence: facts.question.tellEvents === true ? "restart" : "error",
     signal: exchange.signal,
   };
 }

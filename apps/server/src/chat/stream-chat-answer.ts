@@ -9,6 +9,7 @@ import type { Passed } from "../pass/takeover.js";
 import type { RouteDeps } from "../routes/deps.js";
 import { answerHeaders, noteAnswer } from "../routes/note-answer.js";
 import { EventWriter } from "../stream/event-writer.js";
+import { writeOpenclawEvent } from "../wire/openclaw-event.js";
 import { ChatChunkWriter } from "../wire/chat-chunk-writer.js";
 import { askedModel, engineOptions, nowS, type Question } from "./question.js";
 
@@ -22,13 +23,15 @@ type Failure = Pick<ErrorEvent, "error" | "attempts" | "usage">;
 /** Answers with an event stream: the first candidate's as it is while it is healthy, the chat engine's from the first trouble on (SRV-7). */
 export async function streamChatAnswer(exchange: Exchange, deps: RouteDeps, question: StreamQuestion): Promise<void> {
   const { gateway, heartbeat } = deps;
-  const { input, targets, includeUsage } = question;
+  const { input, targets, includeUsage, turn, tellEvents = false } = question;
   let model = askedModel(question);
   let tries = 1;
   const writer = new EventWriter(exchange, { heartbeat, headers: () => answerHeaders(model, tries) });
   const answer = new StreamedAnswer(exchange, deps, { question, writer });
   const [first] = targets;
-  if (first === undefined || !mayPass(gateway, first)) return fromEngine(gateway.transport, undefined);
+  // What is stored, or told of, is read event by event.
+  const needsEvents = turn !== undefined || tellEvents;
+  if (first === undefined || needsEvents || !mayPass(gateway, first)) return fromEngine(gateway.transport, undefined);
   const outcome = await passStream(exchange, gateway, {
     target: first,
     input,
@@ -50,7 +53,12 @@ export async function streamChatAnswer(exchange: Exchange, deps: RouteDeps, ques
     const resumed = passed?.id === undefined ? undefined : passed;
     let chunks = resumed === undefined ? undefined : answer.chunks(model, resumed);
     for await (const event of streamChat({ ...input, target: targets }, engineOptions(exchange, gateway, { question, transport }))) {
-      if (event.type === "failover") tries++;
+      turn?.see(event);
+      if (event.type === "failover") exchange.attempt = ++tries;
+      if (event.type === "finish" || event.type === "error") await turn?.settle(event);
+      if (tellEvents) writer.write(writeOpenclawEvent(event, tries));
+      // What was said so far is forgotten by the client too: the answer begins anew.
+      if (event.type === "restart") chunks = answer.chunks(model, {});
       if (event.type === "start" && chunks === undefined) {
         ({ model } = event);
         chunks = answer.chunks(model, { id: event.generationId, provider: event.provider });

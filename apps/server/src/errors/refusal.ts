@@ -13,6 +13,8 @@ export type RefusalCode =
   | "rate_limited"
   | "model_not_allowed"
   | "too_many_requests"
+  | "session_busy"
+  | "session_full"
   | "shutting_down"
   | "idempotency_key_invalid"
   | "idempotency_mismatch"

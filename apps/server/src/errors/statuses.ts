@@ -83,6 +83,8 @@ export const REFUSAL_STATUS = {
   rate_limited: 429,
   model_not_allowed: 403,
   too_many_requests: 429,
+  session_busy: 409,
+  session_full: 413,
   shutting_down: 503,
   state_unavailable: 503,
   idempotency_key_invalid: 400,

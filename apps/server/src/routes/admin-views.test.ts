@@ -4,7 +4,7 @@ import { startServer, type TestServer, type TestServerOptions } from "../__fixtu
 const TOKEN = "planted-gateway-token-5566";
 const operator = { authorization: `Bearer ${TOKEN}` };
 const question = (text: string, more: object = {}): object => ({
-  model: "sandbox/echo",
+  model: "openai/gpt-4o-mini",
   messages: [{ role: "user", content: text }],
   ...more,
 });
@@ -152,7 +152,7 @@ describe("what operators and keys see", () => {
     const look = async (headers: Record<string, string>): Promise<{ requests: object[] }> =>
       (await (await server.get("/admin/live", { headers })).json()) as { requests: object[] };
     expect(await look(one.headers)).toMatchObject({
-      requests: [{ kind: "chat.completions", model: "sandbox/echo", stream: true, keyName: "one", phase: "streaming", attempt: 1 }],
+      requests: [{ kind: "chat.completions", model: "openai/gpt-4o-mini", stream: true, keyName: "one", phase: "streaming", attempt: 1 }],
       streams: 1,
       draining: false,
       jobs: { queued: 0, running: 0 },
@@ -167,7 +167,7 @@ describe("what operators and keys see", () => {
     server.sandbox.setFault({ name: "status-502", path: "/chat/completions" });
     await server.post("/v1/chat/completions", question("hi"), { headers: one.headers });
     const seen = (await (await server.get("/admin/live", { headers: operator })).json()) as { circuits: object[] };
-    expect(seen.circuits).toMatchObject([{ model: "sandbox/echo", state: "open", cause: expect.stringMatching(/provider|server/) }]);
+    expect(seen.circuits).toMatchObject([{ model: "openai/gpt-4o-mini", state: "open", cause: expect.stringMatching(/provider|server/) }]);
     expect(await (await server.get("/admin/live", { headers: one.headers })).json()).toMatchObject({ circuits: [] });
   });
 });

@@ -9,13 +9,16 @@ import { healthRoutes, metricsRoute } from "./health.js";
 import { imageRoutes } from "./images.js";
 import { modelRoutes } from "./models.js";
 import { openApiRoute } from "./openapi.js";
+import { sessionRoutes } from "./sessions.js";
 import { pageRoutes } from "./page.js";
 import type { KeyedAnswers } from "../idempotency/keyed-answers.js";
 import { videoRoutes } from "./videos.js";
 import { webhookRoutes } from "./webhooks.js";
 
 /** Everything that the server answers. */
-export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; readonly live: Live; readonly keyed: KeyedAnswers }): readonly Route[] {
+export function allRoutes(
+  deps: RouteDeps & { readonly ready: () => boolean; readonly live: Live; readonly keyed: KeyedAnswers },
+): readonly Route[] {
   const routes = [
     ...healthRoutes(deps),
     metricsRoute(deps.metrics),
@@ -25,6 +28,7 @@ export function allRoutes(deps: RouteDeps & { readonly ready: () => boolean; rea
     ...imageRoutes(deps),
     ...audioRoutes(deps),
     ...videoRoutes(deps),
+    ...sessionRoutes(deps),
     ...adminRoutes(deps),
     ...webhookRoutes(deps),
   ].map((route) => withKey(route, deps.keyed));

@@ -23,6 +23,8 @@ export interface RouteDeps {
   /** Write prompts and answers into the log (`--log-prompts`). */
   readonly logPrompts: boolean;
   readonly plans: PlanMemory;
+  /** Every end user that a request names in `user` has a stored conversation (`--sessions-by-user`). */
+  readonly sessionsByUser: boolean;
 }
 
 /** What video jobs are told by whoever runs the server. */

@@ -77,7 +77,7 @@ function sessionTables(engine: Engine["name"]): readonly string[] {
     `ALTER TABLE ledger ADD COLUMN session_id TEXT`,
     `CREATE TABLE sessions (
       seq ${serial}, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, caller TEXT, title TEXT, model TEXT, thinking TEXT, system TEXT,
-      turns BIGINT NOT NULL DEFAULT 0, cost_nano BIGINT NOT NULL DEFAULT 0, size BIGINT NOT NULL DEFAULT 0,
+      turns BIGINT NOT NULL DEFAULT 0, cost_nano BIGINT NOT NULL DEFAULT 0,
       busy_owner TEXT, busy_until BIGINT NOT NULL DEFAULT 0, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
     `CREATE INDEX sessions_owner ON sessions (owner, updated_at)`,
     `CREATE UNIQUE INDEX sessions_caller ON sessions (owner, caller) WHERE caller IS NOT NULL`,

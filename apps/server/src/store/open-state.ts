@@ -10,7 +10,6 @@ import { createJobTable } from "../jobs/job-table.js";
 import { createKeys } from "../keys/create-keys.js";
 import { createLedger } from "../ledger/create-ledger.js";
 import { createLeasedRates } from "../rate-limit/leased-rates.js";
-import { createLeasedRates } from "../rate-limit/leased-rates.js";
 import { createRedisRates } from "../rate-limit/redis-rates.js";
 import { createSqlRates } from "../rate-limit/sql-rates.js";
 import { watchCircuits } from "../live/watch-circuits.js";
@@ -105,7 +104,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const stopChores = options.background === false ? () => Promise.resolve() : startChores(chores, clock, options.onProblem);
 
   return {
-    keys: createKeys(context, secrets.secretFor),
+    keys: createKeys(context, (keyId) => secrets.secretFor(keyId)),
     budgets,
     rates: createLeasedRates(redis === undefined ? sqlRates : createRedisRates(redis, clock), clock),
     ledger: createLedger(context),

@@ -1,5 +1,6 @@
 import type { Circuits } from "@openclaw/core";
 import type { WatchedCircuits } from "../live/watch-circuits.js";
+import type { Sessions } from "../sessions/session-types.js";
 import type { VideoJobs, Webhooks } from "./video-types.js";
 
 export type {
@@ -25,6 +26,7 @@ export interface State {
   readonly rates: Rates;
   readonly ledger: Ledger;
   readonly idempotency: Idempotency;
+  readonly sessions: Sessions;
   readonly jobs: VideoJobs;
   readonly webhooks: Webhooks;
   /** One memory of failures for all instances where there is a Redis, else for this process. */

@@ -28,7 +28,7 @@ export function writeChatCompletion(
 }
 
 /** The message of an answer, ready to be sent back in the next request. */
-function writeMessage(message: AssistantMessage): Readonly<Record<string, unknown>> {
+export function writeMessage(message: AssistantMessage): Readonly<Record<string, unknown>> {
   const calls = message.toolCalls ?? [];
   return {
     ...message.extra,
