@@ -1,0 +1,234 @@
+import { batch, signal } from "@preact/signals";
+import { ApiFailure, isAbort, messageOf } from "../api/failure.js";
+import type { Json } from "../api/read.js";
+import {
+  type Content,
+  createSession,
+  forkSession,
+  getSession,
+  type Message,
+  patchSession,
+  type SessionSummary,
+  truncateSession,
+} from "../api/sessions.js";
+import { streamChat } from "../api/stream-chat.js";
+import { go } from "../app/route.js";
+import { LiveAnswer } from "./live-answer.js";
+import type { Notice } from "./notices.js";
+import { questionBody } from "./question-body.js";
+import { noteSession, refreshSessions } from "./session-list-store.js";
+import { set, settings, THINKING } from "./settings.js";
+
+/** A message on the screen, with what is known of how it came about. */
+export interface Turn {
+  /** Stays the same while the message grows. */
+  readonly key: string;
+  readonly message: Message;
+  readonly live?: LiveAnswer;
+  readonly problem?: string;
+  readonly notices?: readonly Notice[];
+  readonly firstTokenMs?: number | undefined;
+  readonly totalMs?: number;
+}
+
+/** The conversation that is open. */
+export const sessionId = signal<string | undefined>(undefined);
+export const summary = signal<SessionSummary | undefined>(undefined);
+export const turns = signal<readonly Turn[]>([]);
+export const loading = signal(false);
+export const loadProblem = signal("");
+/** An answer is coming. */
+export const answering = signal<AbortController | undefined>(undefined);
+
+let lastKey = 0;
+const newKey = (): string => `turn-${++lastKey}`;
+let opening: AbortController | undefined;
+
+/** Shows another conversation; none is a new one. */
+export async function openConversation(id: string | undefined): Promise<void> {
+  if (id === sessionId.value && loadProblem.value === "") return;
+  answering.value?.abort();
+  opening?.abort();
+  batch(() => {
+    sessionId.value = id;
+    summary.value = undefined;
+    turns.value = [];
+    loadProblem.value = "";
+    loading.value = id !== undefined;
+    if (id === undefined) set({ system: "", tools: "" });
+  });
+  if (id !== undefined) await reload(id);
+}
+
+async function reload(id: string): Promise<void> {
+  opening = new AbortController();
+  try {
+    const session = await getSession(id, opening.signal);
+    if (sessionId.value !== id) return;
+    batch(() => {
+      summary.value = session;
+      turns.value = session.messages.map((message) => ({ key: newKey(), message }));
+      loading.value = false;
+      loadProblem.value = "";
+      set({
+        system: session.system ?? "",
+        ...(session.model === undefined ? {} : { model: session.model }),
+        ...(session.thinking === undefined ? {} : { thinking: THINKING.find((level) => level === session.thinking) ?? "" }),
+      });
+    });
+  } catch (error) {
+    if (isAbort(error) || sessionId.value !== id) return;
+    batch(() => {
+      loading.value = false;
+      loadProblem.value =
+        error instanceof ApiFailure && error.status === 404 ? "This conversation is not there any more." : messageOf(error);
+    });
+  }
+}
+
+/** The server is there again: what it kept of a broken answer is shown. */
+export async function recover(): Promise<void> {
+  const id = sessionId.value;
+  if (id === undefined || answering.value !== undefined) return;
+  if (loadProblem.value !== "") {
+    loadProblem.value = "";
+    loading.value = true;
+    return reload(id);
+  }
+  const broken = turns.value.at(-1);
+  if (broken?.problem === undefined) return undefined;
+  try {
+    const session = await getSession(id);
+    if (sessionId.value !== id || answering.value !== undefined) return;
+    const last = session.messages.at(-1);
+    // The server may have got further than this page.
+    if (
+      last?.role === "assistant" &&
+      session.messages.length >= turns.value.length &&
+      textLength(last.content) >= textLength(broken.message.content)
+    ) {
+      const { problem: _problem, ...rest } = broken;
+      turns.value = [...turns.value.slice(0, -1), last.partial ? { ...broken, message: last } : { ...rest, message: last }];
+    }
+  } catch {
+    // What is shown stays; the banner says what is wrong.
+  }
+}
+
+function textLength(content: Content): number {
+  return typeof content === "string" ? content.length : JSON.stringify(content).length;
+}
+
+/** Asks, and shows the answer as it comes. */
+export async function ask(content: Content): Promise<void> {
+  if (answering.value !== undefined) return;
+  const controller = new AbortController();
+  const live = new LiveAnswer();
+  const key = newKey();
+  const question: Message = {
+    id: newKey(),
+    role: "user",
+    content,
+    reasoning: "",
+    toolCalls: [],
+    model: undefined,
+    usage: undefined,
+    createdMs: Date.now(),
+    partial: false,
+  };
+  batch(() => {
+    answering.value = controller;
+    turns.value = [...turns.value, { key: newKey(), message: question }, { key, message: live.message(key, { partial: true }), live }];
+  });
+  let problem: string | undefined;
+  let ofSession = sessionId.value;
+  try {
+    ofSession ??= await begin();
+    await streamChat({
+      body: { ...questionBody(settings.value), messages: [{ role: "user", content }] },
+      sessionId: ofSession,
+      signal: controller.signal,
+      onPieces: (pieces) => live.add(pieces),
+    });
+  } catch (error) {
+    problem = isAbort(error) ? "Stopped." : messageOf(error);
+  }
+  if (answering.value === controller) answering.value = undefined;
+  if (ofSession !== undefined && ofSession !== sessionId.value) return;
+  const message = live.message(key, { partial: problem !== undefined });
+  const ended: Turn = {
+    key,
+    message,
+    notices: live.notices.value,
+    firstTokenMs: live.firstTokenMs,
+    totalMs: performance.now() - live.startedMs,
+    ...(problem === undefined ? {} : { problem }),
+  };
+  turns.value = turns.value.map((turn) => (turn.key === key ? ended : turn));
+  void refreshSessions();
+}
+
+/** The first question makes the conversation. */
+async function begin(): Promise<string> {
+  const { model, thinking, system } = settings.value;
+  const made = await createSession({ model, ...(thinking === "" ? {} : { thinking }), ...(system === "" ? {} : { system }) });
+  batch(() => {
+    sessionId.value = made.id;
+    summary.value = made;
+    noteSession(made);
+    go("chat", made.id, { replace: true });
+  });
+  return made.id;
+}
+
+export function stop(): void {
+  answering.value?.abort(new DOMException("Stopped", "AbortError"));
+}
+
+/** Asks the question before an answer once more; what came after it goes. `content` asks it in other words. */
+export async function askAgain(questionIndex: number, content?: Content): Promise<void> {
+  const question = turns.value[questionIndex];
+  const id = sessionId.value;
+  if (question === undefined || answering.value !== undefined) return;
+  try {
+    if (id !== undefined) await truncateSession(id, questionIndex);
+  } catch (error) {
+    markProblem(messageOf(error));
+    return;
+  }
+  turns.value = turns.value.slice(0, questionIndex);
+  await ask(content ?? question.message.content);
+}
+
+/** A new conversation that begins with the first messages of this one. */
+export async function branch(keep: number): Promise<string | undefined> {
+  const id = sessionId.value;
+  if (id === undefined) return undefined;
+  try {
+    const made = await forkSession(id, keep);
+    noteSession(made);
+    go("chat", made.id);
+    await openConversation(made.id);
+    return made.id;
+  } catch (error) {
+    markProblem(messageOf(error));
+    return undefined;
+  }
+}
+
+/** Says a problem at the last message. */
+function markProblem(problem: string): void {
+  const last = turns.value.at(-1);
+  if (last !== undefined) turns.value = [...turns.value.slice(0, -1), { ...last, problem }];
+}
+
+/** Changes what the conversation is asked with, here and on the server. */
+export function choose(patch: Partial<{ model: string; thinking: (typeof THINKING)[number]; system: string }>): void {
+  set(patch);
+  const id = sessionId.value;
+  if (id !== undefined) void patchSession(id, nullWhenEmpty(patch)).catch(() => undefined);
+}
+
+function nullWhenEmpty(patch: Json): Json {
+  return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value === "" ? null : value]));
+}
