@@ -50,6 +50,8 @@ export class Exchange {
   idempotency: IdempotentRequest | undefined;
   /** Its answer is kept for the caller to ask for again: a client that leaves does not end it. */
   outlivesClient = false;
+  /** Settles once the rows of its answer are in the ledger. */
+  billed: Promise<void> | undefined;
   /** Told of the answer, once one is begun. */
   onAnswer: AnswerListener | undefined;
   /** What the log line of this request says besides the usual. */

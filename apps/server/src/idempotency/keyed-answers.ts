@@ -29,6 +29,8 @@ export interface KeyedAnswers {
 }
 
 const PRINTABLE = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+// A cost that has to be asked for takes longer than a client is to wait for the end of its answer.
+const MAX_BILL_WAIT_MS = 300;
 const WRITE_TRIES = 30;
 const WRITE_WAIT_MS = 1000;
 
@@ -106,6 +108,8 @@ export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswers
       const finished = new Promise<void>((resolve) => {
         const settle = async (recording: Recording | undefined): Promise<void> => {
           const kept = whatToKeep(exchange, recording);
+          // Its row first: an answer that was seen whole, now or in a replay, is in the ledger.
+          await Promise.race([exchange.billed, delay(MAX_BILL_WAIT_MS)]);
           await keep(
             kept === undefined ? "release" : "answer",
             kept === undefined ? () => idempotency.fail(request) : () => idempotency.complete(request, kept),

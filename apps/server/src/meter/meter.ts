@@ -58,11 +58,12 @@ export function createMeter({
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
   const ledger = createLedgerQueue(state.ledger);
-  const track = (work: Promise<void>): void => {
+  const track = (work: Promise<void>): Promise<void> => {
     const tracked = work
       .catch((error: unknown) => logger.log("error", "bill_not_written", { message: error instanceof Error ? error.message : "unknown" }))
       .finally(() => pending.delete(tracked));
     pending.add(tracked);
+    return tracked;
   };
 
   const settle = async (
@@ -103,7 +104,9 @@ export function createMeter({
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
       exchange.asked = { endpoint: bill.endpoint, model: targets[0]?.model.wireId ?? "unknown", stream: bill.body["stream"] === true };
       const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId });
-      exchange.onAnswer = (note) => track(settle(note, { exchange, bill, requestId, held }));
+      exchange.onAnswer = (note) => {
+        exchange.billed = track(settle(note, { exchange, bill, requestId, held }));
+      };
       return targets;
     },
     async hold(exchange, bill) {

@@ -19,10 +19,10 @@ const KEPT_PROMPT_LENGTH = 4_000;
  */
 export async function submitVideo(exchange: Exchange, deps: RouteDeps, wish: VideoWish): Promise<OwnedVideoJob> {
   const { gateway, meter, state, videos } = deps;
-  const { loaded, targets: resolve } = gateway.current();
-  const agents = Object.keys(loaded.config.agents.entries);
+  const snapshot = gateway.current();
+  const agents = Object.keys(snapshot.loaded.config.agents.entries);
   const choice = readModelChoice({ model: wish.model, header: exchange.header("x-openclaw-model"), agents });
-  const { targets } = await resolve("video", choice);
+  const { targets } = await snapshot.targets("video", choice);
   if (wish.shape === "openrouter" && wish.callbackUrl !== undefined && !wish.callbackUrl.startsWith("https://")) {
     throw new Refusal("body_unreadable", "callback_url: must be an https URL.", { param: "callback_url" });
   }
@@ -69,7 +69,7 @@ async function planAll(
 ): Promise<{ readonly plan: VideoPlan; readonly estimateUsd: number }> {
   const plans: VideoPlan[] = [];
   let estimateUsd = 0;
-  let refusal: unknown;
+  let refusal: Error | undefined;
   for (const target of targets) {
     try {
       const plan = await planVideoFor(wish.request, target, { catalog });
@@ -77,7 +77,7 @@ async function planAll(
       estimateUsd = Math.max(estimateUsd, estimateVideoUsd(plan, row));
       plans.push(plan);
     } catch (error) {
-      refusal ??= error;
+      refusal ??= error instanceof Error ? error : new Error(String(error));
     }
   }
   const [plan] = plans;
