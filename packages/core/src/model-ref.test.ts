@@ -94,6 +94,7 @@ describe("what is no model reference", () => {
     "openrouter//y",
     "openrouter/x/y/z",
     "openrouter/x y/z",
+    "openrouter/@preset/..",
     "openai/gpt-5.4",
   ])("refuses %j instead of guessing", (text) => {
     expect(failureOf(text)).toMatchObject({ code: "model_ref_invalid", retryable: false });
