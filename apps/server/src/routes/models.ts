@@ -1,9 +1,11 @@
 import { readAliases } from "@openclaw/config";
-import { endpointUrl, type ModelRow, requestHeaders, sendJson as fetchJson } from "@openclaw/core";
+import type { ModelRow } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
+import { queryOf } from "./admin-access.js";
+import { readCachedList } from "./cached-list.js";
 import type { RouteDeps } from "./deps.js";
 
 /** Lists that OpenRouter gives to everybody; what belongs to the account behind the key is not passed on. */
@@ -17,8 +19,8 @@ export function modelRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "GET",
       path: "/v1/models",
-      about: { summary: "All models, the configured chain and aliases first." },
-      handle: async (exchange) => sendJson(exchange, 200, { object: "list", data: await listModels(deps) }),
+      about: { summary: "All models, the configured chain and aliases first; `full=1` gives OpenRouter's own rows." },
+      handle: (exchange) => (queryOf(exchange)["full"] === "1" ? passFull(exchange, deps) : sendModels(exchange, deps)),
     },
     {
       method: "GET",
@@ -30,6 +32,18 @@ export function modelRoutes(deps: RouteDeps): readonly Route[] {
     { method: "GET", path: "/api/v1/models/*", about, handle: pass },
     { method: "GET", path: "/api/v1/model/*", about, handle: pass },
   ];
+}
+
+async function sendModels(exchange: Exchange, deps: RouteDeps): Promise<void> {
+  sendJson(exchange, 200, { object: "list", data: await listModels(deps) });
+}
+
+/** `?full=1`: the rows as OpenRouter writes them, with prices, modalities and parameters. */
+async function passFull(exchange: Exchange, { gateway, state }: RouteDeps): Promise<void> {
+  const [target] = (await gateway.current().targets("chat", {})).targets;
+  if (target === undefined) throw new Refusal("route_not_found", "No model is configured.");
+  const options = { transport: gateway.transport, cache: state.cache, signal: exchange.signal };
+  sendJson(exchange, 200, await readCachedList(target, "/models", options));
 }
 
 interface ModelWire {
@@ -90,15 +104,11 @@ function decode(text: string): string {
 
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9~][A-Za-z0-9~._:@-]*)+$/;
 
-async function passList(exchange: Exchange, { gateway }: RouteDeps, path: string): Promise<void> {
+async function passList(exchange: Exchange, { gateway, state }: RouteDeps, path: string): Promise<void> {
   // Nothing but names: no way up, no other place.
   if (!PLAIN_PATH.test(path)) throw new Refusal("route_not_found", `There is nothing at ${exchange.path.slice(0, 200)}.`);
   const [target] = (await gateway.current().targets("chat", {})).targets;
   if (target === undefined) throw new Refusal("route_not_found", "No model is configured.");
-  const url = `${endpointUrl(target.endpoint, path)}${exchange.query === "" ? "" : `?${exchange.query}`}`;
-  const headers = requestHeaders(target, { Accept: "application/json", "Accept-Encoding": "gzip, br" });
-  const plan = { method: "GET", url, headers, warnings: [], steps: [] } as const;
-  const options = { transport: gateway.transport, signal: exchange.signal, totalMs: 30_000, maxBytes: 64 * 1024 * 1024 };
-  const { json } = await fetchJson(plan, target, options);
-  sendJson(exchange, 200, json);
+  const options = { transport: gateway.transport, cache: state.cache, signal: exchange.signal };
+  sendJson(exchange, 200, await readCachedList(target, `${path}${exchange.query === "" ? "" : `?${exchange.query}`}`, options));
 }

@@ -2,7 +2,8 @@ import type { Clock } from "@openclaw/core";
 import type { RedisClient } from "./redis/redis-client.js";
 import type { ResponseCache } from "./types.js";
 
-const MAX_VALUE_BYTES = 1024 * 1024;
+// The catalogue of all models is the largest thing that is kept.
+const MAX_VALUE_BYTES = 8 * 1024 * 1024;
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
 /** In this process: 64 MiB, the longest unused goes first. */
