@@ -1,10 +1,11 @@
-import { addUsage, type ChatInput, type FinishEvent, runTools, type ToolLoopEvent, type Usage } from "@openclaw/chat";
+import { addUsage, type ChatInput, type ChatMessage, type FinishEvent, runTools, type ToolLoopEvent, type Usage } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { ToolkitError } from "@openclaw/core";
 import type { Context } from "../context.js";
 import { shownMs, shownUsd } from "../output/amounts.js";
 import { printable } from "../output/printable.js";
 import { cut } from "../output/table.js";
+import type { BegunTurn } from "../sessions/begin-turn.js";
 import type { AgentTools } from "./agent-tools.js";
 import type { AnswerSink } from "./answer-sink.js";
 import { createEventView, sayUsage } from "./event-view.js";
@@ -21,6 +22,8 @@ export interface RunAgentOptions {
   readonly maxCostUsd?: number | undefined;
   readonly sink?: AnswerSink | undefined;
   readonly onEvent?: ((event: ToolLoopEvent) => void) | undefined;
+  /** Of a stored conversation: each step is kept as soon as it is whole, so that nothing that was paid for is forgotten (CHAT-12). */
+  readonly turn?: BegunTurn | undefined;
 }
 
 /** What one tool call came to. */
@@ -51,13 +54,22 @@ export interface AgentTurn {
  */
 export async function runAgent(context: Context, options: RunAgentOptions): Promise<AgentTurn> {
   const { io, out } = context;
-  const { resolved, input, tools, sink, maxSteps, maxCostUsd = Infinity } = options;
+  const { resolved, tools, sink, turn, maxSteps, maxCostUsd = Infinity } = options;
+  const input = turn === undefined ? options.input : { ...options.input, messages: turn.sent };
   const startedMs = io.now();
   const view = createEventView(context, { resolved, sink });
   view.wait(`waiting for ${resolved.targets[0]?.model.ref ?? "the model"}`);
   const calls: ToolRecord[] = [];
   let usage: Usage | undefined;
   let running = 0;
+  let brokenBy = turn?.brokenBy;
+  let step: FinishEvent | undefined;
+  const results = new Map<string, ChatMessage>();
+  const keepStep = async (finish: FinishEvent): Promise<void> => {
+    const answers = (finish.message.toolCalls ?? []).flatMap(({ id }) => results.get(id) ?? []);
+    results.clear();
+    await turn?.keep([finish.message, ...answers], { usage: finish.usage, generationId: finish.generationId });
+  };
   const costUsd = (): number => (usage?.costUsd ?? 0) + (tools?.spentUsd() ?? 0);
   const loop = runTools(
     // Every tool has its own limit; a video takes longer than any one limit for all of them.
@@ -84,16 +96,20 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           break;
         case "step":
           usage = addUsage(usage, event.finish.usage);
-          await logUsage(context, event.finish, { resolved });
+          await logUsage(context, event.finish, { resolved, session: turn?.session, brokenBy });
+          brokenBy = undefined;
+          step = event.finish;
           break;
         case "tool-result": {
           const { message, failed, durationMs } = event.outcome;
           running -= 1;
+          results.set(message.toolCallId, message);
           const files = tools?.filesOf(message.toolCallId) ?? [];
           calls.push({ name: message.toolName ?? "tool", failed, durationMs, files });
           view.end();
           out.note(sayResult(context, event.outcome));
           if (running > 0) break;
+          if (step !== undefined) await keepStep(step);
           if (costUsd() >= maxCostUsd) throw tooDear(maxCostUsd, costUsd());
           view.wait(`waiting for ${resolved.targets[0]?.model.ref ?? "the model"}`);
           break;
@@ -103,6 +119,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
         case "loop-finish": {
           view.end();
           const { finish, steps } = event;
+          await keepStep(finish);
           sayCut(context, { finishReason: finish.reason });
           sayUsage(context, { usage: event.usage, model: finish.model, attempts: finish.attempts }, io.now() - startedMs);
           if (calls.length > 0) out.detail(`${steps} steps, ${calls.length} tool calls, ${shownUsd(costUsd())} in all`);

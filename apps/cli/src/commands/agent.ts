@@ -8,6 +8,8 @@ import { eventLine } from "../ask/event-line.js";
 import { type PreparedAsk, prepareAsk } from "../ask/prepare-ask.js";
 import { type AgentTurn, runAgent } from "../ask/run-agent.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { beginTurn } from "../sessions/begin-turn.js";
+import { openSession, type Session, SESSION_FLAGS } from "../sessions/open-session.js";
 import { openVoice } from "../speak/open-voice.js";
 import { SPEAK_FLAGS } from "../speak/speak-flags.js";
 import type { AnswerSpeech } from "../speak/answer-voice.js";
@@ -18,7 +20,8 @@ export const command = defineCommand({
   flags: {
     message: { kind: "text", value: "TEXT", summary: "What to say to the agent" },
     local: { kind: "switch", summary: "Run inside this process; the default" },
-    "session-id": { kind: "text", value: "ID", summary: "Names the turn in the result" },
+    ...SESSION_FLAGS,
+    "session-id": { kind: "text", value: "ID", summary: "The same as --session" },
     "no-tools": { kind: "switch", summary: "Let the model call no tools" },
     "max-steps": { kind: "number", value: "N", min: 1, integer: true, summary: "Ask the model at most so often; 16" },
     "max-cost": { kind: "number", value: "USD", min: 0, summary: "End the turn once this much was spent, tools included" },
@@ -26,6 +29,7 @@ export const command = defineCommand({
     ...SPEAK_FLAGS,
   },
   examples: [
+    { line: 'agent --session trip --message "Paint what we talked about"', says: "a conversation that goes on with the next command" },
     { line: 'agent --local --message "Summarise yesterday" --json', says: "with everything about the turn" },
     { line: 'agent --sandbox --message "Use image_generate to paint a lighthouse"', says: "with a tool, without a key" },
     { line: 'agent --message "Tell me a story" --speak --play', says: "heard while it is being written" },
@@ -37,9 +41,14 @@ export const command = defineCommand({
     const startedMs = io.now();
     const tools = flags["no-tools"] === true ? undefined : await (await import("../ask/agent-tools.js")).createAgentTools(context);
     try {
-      const prepared = await prepareAsk(context, flags, flags.message ?? "", tools === undefined ? {} : { tools: tools.tools });
+      const session = await openSession(context, { ...flags, ...sessionName(flags) });
+      const prepared = await prepareAsk(context, flags, flags.message ?? "", {
+        session,
+        ...(tools === undefined ? {} : { tools: tools.tools }),
+      });
       if (prepared === undefined) return EXIT_OK;
       const { resolved, input } = prepared;
+      const stored = session === undefined ? undefined : await beginTurn(context, { session, resolved, input });
       const voice = await openVoice(context, flags, { resolved, messages: input.messages });
       const streamJson = flags["stream-json"] === true;
       const shown = json || streamJson ? undefined : createAnswerSink(context);
@@ -48,6 +57,7 @@ export const command = defineCommand({
         ...prepared,
         tools,
         sink,
+        turn: stored,
         maxSteps: flags["max-steps"],
         maxCostUsd: flags["max-cost"],
         ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),
@@ -59,8 +69,7 @@ export const command = defineCommand({
       const speech = await voice?.finish({ text: turn.text, hasMedia: files.length > 0 });
       const text = voice?.visible(turn.text) ?? turn.text;
       if (json) {
-        const sessionId = flags["session-id"] ?? randomUUID();
-        out.json(turnJson({ prepared, turn, text, files, speech, sessionId, durationMs: io.now() - startedMs }));
+        out.json(turnJson({ prepared, turn, text, files, speech, session, durationMs: io.now() - startedMs }));
       } else if (!streamJson) for (const path of files) out.line(path);
       return speech?.explicit === true && speech.error !== undefined ? EXIT_FAILURE : EXIT_OK;
     } finally {
@@ -69,18 +78,26 @@ export const command = defineCommand({
   },
 });
 
+function sessionName(flags: { readonly session?: string; readonly "session-id"?: string }): { readonly session?: string } {
+  const { session, "session-id": id } = flags;
+  if (session !== undefined && id !== undefined) {
+    throw new UsageError("--session and --session-id were both given.", "They are the same; leave one out.");
+  }
+  return id === undefined ? {} : { session: id };
+}
+
 interface TurnFacts {
   readonly prepared: PreparedAsk;
   readonly turn: AgentTurn;
   readonly text: string;
   readonly files: readonly string[];
   readonly speech: AnswerSpeech | undefined;
-  readonly sessionId: string;
+  readonly session: Session | undefined;
   readonly durationMs: number;
 }
 
 /** Everything about a turn, under the names that scripts know (openclaw.md §3.4). */
-function turnJson({ prepared, turn, text, files, speech, sessionId, durationMs }: TurnFacts): unknown {
+function turnJson({ prepared, turn, text, files, speech, session, durationMs }: TurnFacts): unknown {
   const { resolved, input } = prepared;
   const [primary] = resolved.targets;
   const { finish, usage, costUsd, calls, steps } = turn;
@@ -93,7 +110,8 @@ function turnJson({ prepared, turn, text, files, speech, sessionId, durationMs }
     meta: {
       durationMs,
       agentMeta: {
-        sessionId,
+        sessionId: session?.name ?? randomUUID(),
+        ...(session === undefined ? {} : { sessionFile: session.file.path }),
         provider: "openrouter",
         model,
         ...(primary?.traits.contextTokens === undefined ? {} : { contextTokens: primary.traits.contextTokens }),

@@ -1,5 +1,4 @@
 import type { JsonObject } from "@openclaw/core";
-import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../args/command-spec.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
@@ -66,9 +65,12 @@ export const command = defineCommand({
     });
     if (prepared === undefined) return EXIT_OK;
     if (jsonSchema !== undefined) {
-      if (session !== undefined) throw new UsageError("--schema and --session were both given.", "Ask for JSON in a question of its own.");
-      const { answerObject } = await import("../structured/answer-object.js");
-      const { object, usage, repaired, result: answer } = await answerObject(context, prepared, jsonSchema);
+      const [{ answerObject }, { beginTurn }] = await Promise.all([
+        import("../structured/answer-object.js"),
+        import("../sessions/begin-turn.js"),
+      ]);
+      const turn = session === undefined ? undefined : await beginTurn(context, { ...prepared, session });
+      const { object, usage, repaired, result: answer } = await answerObject(context, prepared, jsonSchema, turn);
       out.json(json ? { ok: true, object, model: answer.model, usage, repaired } : object);
       return EXIT_OK;
     }

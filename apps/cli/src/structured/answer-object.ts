@@ -3,11 +3,14 @@ import type { JsonObject } from "@openclaw/core";
 import type { PreparedAsk } from "../ask/prepare-ask.js";
 import { sayUsage } from "../ask/event-view.js";
 import type { Context } from "../context.js";
+import type { BegunTurn } from "../sessions/begin-turn.js";
 import { logUsage } from "../usage/log-usage.js";
 import { findProblems } from "./check-value.js";
 
 /**
  * Asks for an answer in the form of a schema and checks it; one that does not fit is sent back once (CHAT-11).
+ *
+ * Of a stored conversation the question and the answer that fits are kept.
  *
  * @throws ToolkitError `output_invalid` when the corrected one does not fit either
  */
@@ -15,6 +18,7 @@ export async function answerObject(
   context: Context,
   { resolved, input }: PreparedAsk,
   jsonSchema: JsonObject,
+  turn?: BegunTurn,
 ): ReturnType<typeof completeObject> {
   const { io, out } = context;
   const startedMs = io.now();
@@ -30,14 +34,15 @@ export async function answerObject(
     },
   };
   const answer = await completeObject(
-    { ...input, target: resolved.targets, schema, strict: isStrict(jsonSchema) },
+    { ...input, ...(turn === undefined ? {} : { messages: turn.sent }), target: resolved.targets, schema, strict: isStrict(jsonSchema) },
     { transport: await context.transport(), signal: io.signal, circuits: context.circuits, failover: resolved.failover },
   );
   const { usage, result, repaired } = answer;
   out.warn(result.warnings);
   if (repaired) out.detail("the first answer did not fit and was asked for once more");
   sayUsage(context, { ...result, usage }, io.now() - startedMs);
-  await logUsage(context, { ...result, usage }, { resolved });
+  await logUsage(context, { ...result, usage }, { resolved, session: turn?.session, brokenBy: turn?.brokenBy });
+  await turn?.keep([result.message], { usage, generationId: result.generationId });
   return answer;
 }
 
