@@ -31,6 +31,9 @@ export interface Turn {
   readonly totalMs?: number;
 }
 
+/** What is said of an answer that its reader ended. */
+export const STOPPED = "Stopped.";
+
 /** The conversation that is open. */
 export const sessionId = signal<string | undefined>(undefined);
 export const summary = signal<SessionSummary | undefined>(undefined);
@@ -151,7 +154,7 @@ export async function ask(content: Content): Promise<void> {
       onPieces: (pieces) => live.add(pieces),
     });
   } catch (error) {
-    problem = isAbort(error) ? "Stopped." : messageOf(error);
+    problem = isAbort(error) ? STOPPED : messageOf(error);
   }
   if (answering.value === controller) answering.value = undefined;
   if (ofSession !== undefined && ofSession !== sessionId.value) return;

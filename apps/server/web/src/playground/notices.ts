@@ -1,42 +1,38 @@
 import { type Json, numberOf, textOf } from "../api/read.js";
+import { count } from "../ui/format.js";
 
 /** Something that the server did on the way to an answer, told in a sentence. */
 export interface Notice {
-  readonly kind: "failover" | "retry" | "cache" | "restart" | "other";
+  readonly kind: "failover" | "retry" | "cache" | "restart";
   readonly text: string;
 }
 
 /** The server's event as a sentence; `undefined` for what needs none. */
 export function readNotice(event: Json): Notice | undefined {
-  const type = textOf(event["type"]);
-  const from = textOf(event["from"]) ?? textOf(event["failedModel"]) ?? textOf(event["previousModel"]);
-  const to = textOf(event["to"]) ?? textOf(event["model"]);
-  const cause = textOf(event["message"]) ?? causeWords(textOf(event["cause"]) ?? textOf(event["reason"]) ?? textOf(event["code"]));
-  switch (type) {
-    case "attempt": {
-      const attempt = numberOf(event["attempt"]) ?? 1;
-      return attempt > 1 ? { kind: "retry", text: `Try ${attempt}${to === undefined ? "" : ` at ${to}`}.` } : undefined;
+  switch (event["type"]) {
+    case "failover":
+      return readFailover(event);
+    case "cache": {
+      const cached = numberOf(event["cachedTokens"]);
+      const prompt = numberOf(event["promptTokens"]);
+      if (cached === undefined) return { kind: "cache", text: "Answered from the cache." };
+      return { kind: "cache", text: `${count(cached)}${prompt === undefined ? "" : ` of ${count(prompt)}`} prompt tokens came from the cache, at a lower price.` };
     }
-    case "failover": {
-      const same = from !== undefined && from === to;
-      const who = from ?? "The model";
-      const next = same ? "it was asked again" : to === undefined ? "the next one was asked" : `${to} took over`;
-      return { kind: same ? "retry" : "failover", text: `${who} failed${cause === undefined ? "" : ` (${cause})`}; ${next}.` };
-    }
-    case "cache":
-      return { kind: "cache", text: "Answered from the cache: this cost nothing new." };
     case "restart":
-      return {
-        kind: "restart",
-        text: `The answer began anew${to === undefined ? "" : ` at ${to}`}: what was shown before does not belong to it.`,
-      };
-    case undefined:
-      return undefined;
+      return { kind: "restart", text: "The answer began anew: what was shown before does not belong to it." };
     default:
-      return { kind: "other", text: cause ?? type };
+      return undefined;
   }
 }
 
-function causeWords(code: string | undefined): string | undefined {
-  return code?.replaceAll("_", " ");
+function readFailover(event: Json): Notice {
+  const failed = textOf(event["model"]) ?? "The model";
+  const next = textOf(event["next"]);
+  const code = textOf(event["code"])?.replaceAll("_", " ");
+  const again = next === undefined || next === failed;
+  const cause = code === undefined ? "" : ` (${code})`;
+  const goesOn = event["recovering"] === true ? " and went on where it stopped" : "";
+  return again
+    ? { kind: "retry", text: `${failed} failed${cause} and was asked again${goesOn}.` }
+    : { kind: "failover", text: `${failed} failed${cause}; ${next} took over${goesOn}.` };
 }

@@ -18,6 +18,7 @@ export function Thread(): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const seen = useRef({ scrollTop: 0, scrollHeight: 0 });
   const away = useSignal(false);
   const toEnd = (): void => {
     const element = scroller.current;
@@ -46,7 +47,12 @@ export function Thread(): JSX.Element {
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
-    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    const before = seen.current;
+    seen.current = { scrollTop, scrollHeight };
+    if (scrollHeight - scrollTop - clientHeight < AT_END_PX) follows.current = true;
+    // Up, and not because the content became shorter: that is the reader.
+    else if (scrollTop < before.scrollTop - 1 && scrollHeight >= before.scrollHeight) follows.current = false;
     if (away.value === follows.current) away.value = !follows.current;
   };
   const all = turns.value;

@@ -6,8 +6,7 @@ import { Markdown } from "../markdown/markdown.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { count, duration, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
-import { answering, askAgain, branch, type Turn } from "./conversation.js";
-import type { LiveAnswer } from "./live-answer.js";
+import { answering, askAgain, branch, STOPPED, type Turn } from "./conversation.js";
 import { mediaOfContent, textOfContent } from "./message-text.js";
 import type { Notice } from "./notices.js";
 import { QuestionCode } from "./question-code.js";
@@ -16,6 +15,8 @@ export interface TurnProps {
   readonly turn: Turn;
   readonly index: number;
 }
+
+const LABELS: Readonly<Record<Message["role"], string>> = { user: "You", assistant: "Answer", system: "System prompt", tool: "Result of a tool" };
 
 /** One message. A message that is done is drawn once: only a change of its own turn draws it again. */
 export class TurnView extends Component<TurnProps> {
@@ -27,14 +28,8 @@ export class TurnView extends Component<TurnProps> {
     const { turn, index } = this.props;
     const { role } = turn.message;
     return (
-      <article class={`turn ${role}`} aria-label={role === "user" ? "You" : role === "assistant" ? "Answer" : "Note"} data-index={index}>
-        {role === "user" ? (
-          <Question turn={turn} index={index} />
-        ) : turn.live === undefined ? (
-          <Answer turn={turn} index={index} />
-        ) : (
-          <Coming live={turn.live} />
-        )}
+      <article class={`turn ${role}`} aria-label={LABELS[role]} data-index={index}>
+        {role === "user" ? <Question turn={turn} index={index} /> : <Answer turn={turn} index={index} />}
       </article>
     );
   }
@@ -115,53 +110,31 @@ function EditQuestion({
   );
 }
 
-/** An answer that is still coming: its parts draw themselves when they change. */
-function Coming({ live }: { readonly live: LiveAnswer }): JSX.Element {
-  const text = live.text.value;
-  const waiting = text === "" && live.toolCalls.value.length === 0 && live.images.value.length === 0;
-  return (
-    <>
-      <Notices notices={live.notices.value} />
-      {live.reasoning.value !== "" && <Thinking text={live.reasoning.value} busy={waiting} />}
-      {waiting && (
-        <p class="waiting" role="status">
-          <span class="dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          <span class="visually-hidden">The answer is on its way</span>
-        </p>
-      )}
-      {text !== "" && <Markdown text={text} ended={false} />}
-      <ToolCalls calls={live.toolCalls.value} />
-      {live.images.value.map((url) => (
-        <img key={url.slice(-40)} class="answer-image" src={url} alt="Made by the model" />
-      ))}
-    </>
-  );
-}
-
+/** An answer, whole or still coming: while it comes, its parts draw themselves when they change. */
 function Answer({ turn, index }: TurnProps): JSX.Element {
-  const { message, problem, notices = [] } = turn;
-  const text = textOfContent(message.content);
+  const { message, problem, live } = turn;
+  const text = live === undefined ? textOfContent(message.content) : live.text.value;
+  const reasoning = live === undefined ? message.reasoning : live.reasoning.value;
+  const calls = live === undefined ? message.toolCalls : live.toolCalls.value;
+  const waiting = live !== undefined && text === "" && calls.length === 0 && live.images.value.length === 0;
   return (
     <>
-      <Notices notices={notices} />
-      {message.reasoning !== "" && <Thinking text={message.reasoning} busy={false} />}
-      {text !== "" && <Markdown text={text} />}
-      <Media message={message} />
-      <ToolCalls calls={message.toolCalls} />
-      {(problem !== undefined || message.partial) && (
-        <div class={problem === "Stopped." ? "note" : "note bad"} role="alert">
-          <Icon name={problem === "Stopped." ? "stop" : "warning"} size={16} />
+      <Notices notices={live === undefined ? (turn.notices ?? []) : live.notices.value} />
+      {reasoning !== "" && <Thinking key="thinking" text={reasoning} busy={waiting} />}
+      {waiting && <Waiting />}
+      {text !== "" && <Markdown key="text" text={text} ended={live === undefined} />}
+      {live === undefined ? <Media message={message} /> : live.images.value.map((url) => <img key={url.slice(-40)} class="answer-image" src={url} alt="Made by the model" />)}
+      <ToolCalls calls={calls} />
+      {live === undefined && (problem !== undefined || message.partial) && (
+        <div class={problem === STOPPED ? "note" : "note bad"} role="alert">
+          <Icon name={problem === STOPPED ? "stop" : "warning"} size={16} />
           <span>{problem ?? "This answer broke off before its end."}</span>
           <button class="link-button push" type="button" disabled={answering.value !== undefined} onClick={() => void askAgain(index - 1)}>
             Try again
           </button>
         </div>
       )}
-      {message.role === "assistant" && (
+      {live === undefined && message.role === "assistant" && (
         <div class="turn-actions">
           <CopyButton text={text} label="Copy the answer" />
           <Action icon="retry" label="Ask again" onClick={() => void askAgain(index - 1)} />
@@ -170,6 +143,19 @@ function Answer({ turn, index }: TurnProps): JSX.Element {
         </div>
       )}
     </>
+  );
+}
+
+function Waiting(): JSX.Element {
+  return (
+    <p class="waiting" role="status">
+      <span class="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <span class="visually-hidden">The answer is on its way</span>
+    </p>
   );
 }
 
@@ -246,7 +232,7 @@ function Notices({ notices }: { readonly notices: readonly Notice[] }): JSX.Elem
     <>
       {notices.map((notice, index) => (
         <p key={index} class={`notice ${notice.kind}`}>
-          <Icon name={notice.kind === "failover" || notice.kind === "retry" ? "retry" : "event"} size={14} />
+          <Icon name={notice.kind !== "cache" ? "retry" : "event"} size={14} />
           {notice.text}
         </p>
       ))}
