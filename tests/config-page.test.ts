@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { configPage } from "./config-page.js";
+
+const page = configPage();
+
+it("docs/config.md is what the schema says (npm run config-reference)", async () => {
+  await expect(page).toMatchFileSnapshot("../docs/config.md");
+});
+
+it("names types, bounds, defaults and what a key does", () => {
+  expect(page).toMatch(
+    /\| `agents\.defaults\.failover\.retries` +\| whole number, 0 to 20 +\| `2` +\| Tries of one candidate after its first\. +\|/,
+  );
+  expect(page).toMatch(/`models\.providers\.openrouter\.apiKey` +\| secret /);
+  expect(page).toMatch(/`agents\.defaults\.model` +\| text or object /);
+});
+
+it("leaves out what belongs to other parts of OpenClaw", () => {
+  expect(page).not.toMatch(/`(?:agents\.bindings|browser|acp)`/);
+});
