@@ -2,6 +2,7 @@ import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { chooseModels } from "../models/choose-models.js";
 import { findFreeModels, rankModels, type ScannedModel } from "../models/free-models.js";
 import { probeModel, unprobed } from "../models/probe-model.js";
 import { shownMs, shownTokens } from "../output/amounts.js";
@@ -13,7 +14,7 @@ import { FALLBACKS_PATH } from "../settings/fallbacks.js";
 
 export const command = defineCommand({
   about:
-    "Finds the models that cost nothing, tries whether they call a tool and see a picture, ranks them, and writes the best ones as fallbacks. Free models need a key too; without one, or with --no-probe, only what the catalogue says is shown and nothing is written. On a terminal it asks before it writes; elsewhere --yes is needed.",
+    "Finds the models that cost nothing, tries whether they call a tool and see a picture, ranks them, and writes the best ones as fallbacks. Free models need a key too; without one, or with --no-probe, only what the catalogue says is shown and nothing is written. On a terminal you choose which ones are written; --fallback and --image-fallback choose without asking, --yes takes the best.",
   flags: {
     "min-params": { kind: "number", value: "B", min: 0, summary: "Only models of at least so many billion parameters, by their name" },
     "max-age-days": { kind: "number", value: "N", min: 0, summary: "Only models that came in the last so many days" },
@@ -22,7 +23,9 @@ export const command = defineCommand({
     timeout: { kind: "number", value: "MS", min: 1, integer: true, summary: "Give one try so long; 12000" },
     concurrency: { kind: "number", value: "N", min: 1, max: 16, integer: true, summary: "Try so many at once; 3" },
     "no-probe": { kind: "switch", summary: "Ask no model; only look at the catalogue" },
-    yes: { kind: "switch", short: "y", summary: "Write without asking" },
+    yes: { kind: "switch", short: "y", summary: "Write the best ones without asking" },
+    fallback: { kind: "list", value: "REF", summary: "Write this one of them as a fallback, in the order given; repeat for more" },
+    "image-fallback": { kind: "list", value: "REF", summary: "The same for the model that looks at images" },
     "set-default": { kind: "switch", summary: "Make the best one the default model" },
     "set-image": { kind: "switch", summary: "Make the best one that sees the image model" },
     "base-url": { kind: "text", value: "URL", summary: "Scan this OpenRouter-shaped server" },
@@ -39,10 +42,15 @@ export const command = defineCommand({
       () => false,
     );
     const probing = flags["no-probe"] !== true && hasKey;
-    if (!probing && (flags["set-default"] === true || flags["set-image"] === true)) {
-      throw new UsageError("--set-default and --set-image need the tries.", "Set up a key first, and leave --no-probe out.");
+    const named = { chat: flags.fallback, image: flags["image-fallback"] };
+    const isNamed = named.chat !== undefined || named.image !== undefined;
+    if (!probing && (flags["set-default"] === true || flags["set-image"] === true || isNamed)) {
+      throw new UsageError(
+        "--set-default, --set-image, --fallback and --image-fallback need the tries.",
+        "Set up a key first, and leave --no-probe out.",
+      );
     }
-    if (probing && flags.yes !== true && !json && io.prompter === undefined) {
+    if (probing && flags.yes !== true && !isNamed && !json && io.prompter === undefined) {
       throw new UsageError("There is no terminal to ask on.", "Write the fallbacks with --yes, or look with --no-probe.");
     }
     const { rows, warnings } = await (await context.catalog()).all({ network: "when-stale" });
@@ -64,46 +72,36 @@ export const command = defineCommand({
       );
     }
     const most = flags["max-candidates"] ?? 6;
-    const selected = results
-      .filter(({ tool }) => tool.ok)
-      .slice(0, most)
-      .map(({ ref }) => ref);
-    const selectedImages = results
-      .filter(({ image }) => image.ok)
-      .slice(0, most)
-      .map(({ ref }) => ref);
     if (!json) printTable(context, results);
-    const wanted = probing && selected.length > 0 && (flags.yes === true || (!json && (await agreed(context, selected))));
+    const { selected, selectedImages } = await chooseModels(context, results, { most, named, yes: flags.yes === true, probing });
+    const wanted = selected.length > 0 || selectedImages.length > 0;
     if (wanted) {
+      const set = (path: string, value: unknown) => ({ op: "set" as const, path, value });
       await editSettings(context, [
-        { op: "set", path: FALLBACKS_PATH, value: selected },
-        ...(selectedImages.length === 0
-          ? []
-          : [{ op: "set" as const, path: "agents.defaults.imageModel.fallbacks", value: selectedImages }]),
-        ...(flags["set-default"] === true ? [{ op: "set" as const, path: "agents.defaults.model.primary", value: selected[0] }] : []),
+        ...(selected.length === 0 ? [] : [set(FALLBACKS_PATH, selected)]),
+        ...(selectedImages.length === 0 ? [] : [set("agents.defaults.imageModel.fallbacks", selectedImages)]),
+        ...(flags["set-default"] === true && selected[0] !== undefined ? [set("agents.defaults.model.primary", selected[0])] : []),
         ...(flags["set-image"] === true && selectedImages[0] !== undefined
-          ? [{ op: "set" as const, path: "agents.defaults.imageModel.primary", value: selectedImages[0] }]
+          ? [set("agents.defaults.imageModel.primary", selectedImages[0])]
           : []),
       ]);
     }
     if (json) {
       out.json({
-        selected: wanted ? selected : [],
-        selectedImages: wanted ? selectedImages : [],
-        setDefault: wanted && flags["set-default"] === true,
-        setImage: wanted && flags["set-image"] === true && selectedImages.length > 0,
+        selected,
+        selectedImages,
+        setDefault: flags["set-default"] === true && selected.length > 0,
+        setImage: flags["set-image"] === true && selectedImages.length > 0,
         results: results.map(toJson),
         warnings: warnings.map(({ message }) => message),
       });
-    } else if (wanted) out.line(`Fallbacks: ${selected.join(", ")}`);
-    return probing && selected.length === 0 ? EXIT_FAILURE : EXIT_OK;
+    } else if (wanted) {
+      if (selected.length > 0) out.line(`Fallbacks: ${selected.join(", ")}`);
+      if (selectedImages.length > 0) out.line(`Image fallbacks: ${selectedImages.join(", ")}`);
+    } else if (probing) out.note("Nothing was chosen; nothing was written.");
+    return probing && !results.some(({ tool }) => tool.ok) ? EXIT_FAILURE : EXIT_OK;
   },
 });
-
-async function agreed({ io }: Context, selected: readonly string[]): Promise<boolean> {
-  if (io.prompter === undefined) return false;
-  return (await io.prompter()).confirm(`Write these as fallbacks, in this order?\n${selected.join("\n")}`, true);
-}
 
 async function probeAll(
   context: Context,

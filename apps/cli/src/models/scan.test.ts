@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli.js";
+import { scriptedPrompter } from "../testing/scripted-prompter.js";
 import { testSandbox } from "../testing/test-sandbox.js";
 import { inferParams, rankModels } from "./free-models.js";
 
@@ -30,6 +31,43 @@ describe("models scan (CLI-2, §3.2)", () => {
     expect(keyless.exitCode).toBe(0);
     expect(keyless.stderr).toContain("Missing OpenRouter API key");
     expect(await runCli(["models", "scan", "--no-probe", "--set-default"], { env })).toMatchObject({ exitCode: 2, stdout: "" });
+  });
+
+  it("lets a person mark which become fallbacks, the best being marked, and writes nothing when none is", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const fallbacks = async () =>
+      JSON.parse((await runCli(["models", "fallbacks", "list", "--json"], { home })).stdout).fallbacks as string[];
+    const scan = (answers: Readonly<Record<string, string | boolean>>) =>
+      runCli(["models", "scan"], { env, home, prompter: scriptedPrompter(answers) });
+    const none = await scan({ "Which become the fallbacks, ": "", "Which become the fallbacks of": "" });
+    expect(none).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("nothing was written") as string });
+    expect(await fallbacks()).toEqual([]);
+    expect((await scan({ "Which become the fallbacks, ": true, "Which become the fallbacks of": "" })).exitCode).toBe(0);
+    const best = await fallbacks();
+    expect(best.length).toBeGreaterThan(0);
+    const last = best.at(-1) ?? "";
+    const one = await scan({ "Which become the fallbacks, ": last, "Which become the fallbacks of": "" });
+    expect(one.stdout).toMatch(new RegExp(`Fallbacks: ${last}\n$`));
+    expect(await fallbacks()).toEqual([last]);
+  });
+
+  it("takes each answer from a flag, in the order given, and refuses a model that did not answer", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const { results } = JSON.parse((await runCli(["models", "scan", "--json"], { env, home })).stdout) as {
+      results: { modelRef: string; tool: { ok: boolean }; image: { ok: boolean } }[];
+    };
+    const [first = "", second = ""] = results.filter(({ tool }) => tool.ok).map(({ modelRef }) => modelRef);
+    const chosen = ["--fallback", second, "--fallback", first.replace("openrouter/", "")];
+    const run = await runCli(["models", "scan", ...chosen, "--json"], { env, home });
+    expect(JSON.parse(run.stdout)).toMatchObject({ selected: [second, first], selectedImages: [] });
+    const sees = results.find(({ image }) => image.ok)?.modelRef ?? "";
+    const images = await runCli(["models", "scan", "--image-fallback", sees, "--set-image"], { env, home });
+    expect(images.stdout).toMatch(new RegExp(`Image fallbacks: ${sees}\n$`));
+    const wrong = await runCli(["models", "scan", "--fallback", "openrouter/no/body"], { env, home });
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("not among the free models that answered") as string });
+    expect((await runCli(["models", "scan", "--no-probe", "--fallback", first], { env, home })).exitCode).toBe(2);
   });
 
   it("asks nobody without a terminal", async () => {

@@ -19,6 +19,12 @@ export function createClackPrompter({ input, output }: Terminal, signal: AbortSi
       const options = choices.map(({ value, label, hint }) => ({ value: value as string, label, ...(hint === undefined ? {} : { hint }) }));
       return answered(await clack.select({ ...io, message, options })) as (typeof choices)[number]["value"];
     },
+    async choose(message, choices, initial) {
+      const options = choices.map(({ value, label, hint }) => ({ value, label, ...(hint === undefined ? {} : { hint }) }));
+      const question = { ...io, message, options, initialValues: [...initial], required: false, maxItems: 10 };
+      const chosen = new Set(answered(await clack.multiselect(question)));
+      return choices.flatMap(({ value }) => (chosen.has(value) ? [value] : []));
+    },
     async search(message, choices) {
       const options = choices.map(({ value, label, hint }) => ({ value, label, ...(hint === undefined ? {} : { hint }) }));
       return answered(await clack.autocomplete({ ...io, message, options, maxItems: 10, placeholder: "type to search" }));

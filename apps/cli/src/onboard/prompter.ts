@@ -10,6 +10,8 @@ export interface Prompter {
   note(text: string, title?: string): void;
   confirm(message: string, initial: boolean): Promise<boolean>;
   select<Value extends string>(message: string, choices: readonly Choice<Value>[]): Promise<Value>;
+  /** Any number of them, none included; what is chosen comes in the order of the list. */
+  choose(message: string, choices: readonly Choice<string>[], initial: readonly string[]): Promise<readonly string[]>;
   /** A long list that is narrowed by typing. */
   search(message: string, choices: readonly Choice<string>[]): Promise<string>;
   /** `check` answers with what is wrong. */

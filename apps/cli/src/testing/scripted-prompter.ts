@@ -22,6 +22,10 @@ export function scriptedPrompter(answers: Answers, shown: string[] = []): Prompt
       if (choice === undefined) throw new Error(`${message} offers ${choices.map((candidate) => candidate.value).join(", ")}`);
       return choice.value;
     },
+    choose: async (message, choices, initial) => {
+      const wanted = answer(message);
+      return wanted === true ? initial : choices.map(({ value }) => value).filter((value) => String(wanted).split(",").includes(value));
+    },
     search: text,
     text,
     secret: text,
