@@ -1,7 +1,7 @@
 // The public names of @openclaw/media. A line added here is public API; tests/architecture.test.ts pins the list.
 export { createMediaCatalog, type MediaCatalog, type MediaCatalogOptions, type MediaLookup } from "./catalog.js";
 export { IMAGE_ASPECT_RATIOS, IMAGE_RESOLUTIONS, type ImageCapabilities, MAX_IMAGES } from "./image/capabilities.js";
-export { DEFAULT_IMAGE_TIMEOUT_MS, generateImages, planForTarget as planImagesFor } from "./image/generate.js";
+export { DEFAULT_IMAGE_TIMEOUT_MS, generateImages, type GenerateImagesOptions, planForTarget as planImagesFor } from "./image/generate.js";
 export type { ImageEvent } from "./image/image-events.js";
 export type { GeneratedImage, ImageRequest, ImageResult, ImageUsage } from "./image/image-request.js";
 export { type PixelSize, readImageSize } from "./image/image-size.js";
@@ -23,10 +23,11 @@ export { nearestAspectRatio, nearestNumber, nearestResolution, nearestSize } fro
 export type { IgnoredOverride, Normalization, NormalizedValue } from "./normalization.js";
 export type { MediaOptions, MediaTargets } from "./options.js";
 export { isProvablyUnpaid } from "./paid-call.js";
+export type { PaidAnswer, PaidCallLog, PaidSteps } from "./paid-steps.js";
 export { looksLikeText, sniffMediaType } from "./sniff-media-type.js";
-export { createImageTool } from "./tool/image-tool.js";
+export { createImageTool, type ImageToolContext } from "./tool/image-tool.js";
 export type { DeliveredFile, DeliveryNote, MediaKind, MediaTool, MediaToolContext, MediaToolResult } from "./tool/media-tool.js";
-export { createMusicTool } from "./tool/music-tool.js";
+export { createMusicTool, type MusicToolContext } from "./tool/music-tool.js";
 export { createVideoTool, type MadeVideo, type VideoToolContext } from "./tool/video-tool.js";
 export { DEFAULT_VIDEO_MODEL, STATIC_VIDEO_CAPABILITIES, type VideoCapabilities, videoCapabilities } from "./video/capabilities.js";
 export { downloadVideo, type DownloadVideoOptions, MAX_VIDEO_BYTES, type VideoDownload } from "./video/download.js";

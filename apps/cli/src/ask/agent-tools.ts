@@ -12,7 +12,7 @@ import {
   type MediaTool,
   type MediaToolContext,
 } from "@openclaw/media";
-import { createVideoMaker, readMediaFile, resolveHost, sanitizeFileName, saveImages } from "@openclaw/media/node";
+import { createImageMaker, createMusicMaker, createVideoMaker, readMediaFile, resolveHost } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { OUTPUT_FOLDER } from "../make/make-flags.js";
 import { jobPollMs } from "../make/make-video.js";
@@ -36,6 +36,7 @@ export async function createAgentTools(context: Context): Promise<AgentTools> {
   const { mediaModels } = loaded.config.agents.defaults;
   // A job of the sandbox ends with it: there is nothing to resume.
   const temporary = context.flags.sandbox ? await mkdtemp(join(tmpdir(), "openclaw-sandbox-")) : undefined;
+  const place = { stateDir: temporary ?? loaded.stateDir, folder };
   const files = new Map<string, readonly string[]>();
   let spent = 0;
 
@@ -47,8 +48,6 @@ export async function createAgentTools(context: Context): Promise<AgentTools> {
     resolveHost,
     resolveTargets: async (kind, model) => (await context.targets(kind, { model })).targets,
     loadReference: async (reference) => readMediaFile(await allowedPath(reference, context.io.cwd)),
-    deliver: async (made, { kind, filename }) =>
-      saveImages(made, { folder, ...(filename === undefined ? {} : { name: sanitizeFileName(filename, kind) }), fallbackName: kind }),
     describeModels: (kind) => describeModels(context, kind),
   };
   const billed = (tool: MediaTool): Tool => ({
@@ -66,16 +65,16 @@ export async function createAgentTools(context: Context): Promise<AgentTools> {
   });
   return {
     tools: [
-      billed(createImageTool({ ...shared, timeoutMs: mediaModels.image.timeoutMs })),
+      billed(createImageTool({ ...shared, timeoutMs: mediaModels.image.timeoutMs, makeImages: createImageMaker(place) })),
       billed(
         createVideoTool({
           ...shared,
           timeoutMs: mediaModels.video.timeoutMs,
           pollIntervalMs: await jobPollMs(context),
-          makeVideo: createVideoMaker({ stateDir: temporary ?? loaded.stateDir, folder }),
+          makeVideo: createVideoMaker(place),
         }),
       ),
-      billed(createMusicTool({ ...shared, timeoutMs: mediaModels.music.timeoutMs })),
+      billed(createMusicTool({ ...shared, timeoutMs: mediaModels.music.timeoutMs, makeMusic: createMusicMaker(place) })),
       createSpeechTool(context, { folder, onFile: (callId, path) => files.set(callId, [path]) }),
     ],
     spentUsd: () => spent,

@@ -75,6 +75,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./infer-image-edit.js")).command,
   },
   {
+    path: ["infer", "image", "list"],
+    section: "Make",
+    summary: "The image requests that were started here",
+    load: async () => (await import("./infer-image-list.js")).command,
+  },
+  {
+    path: ["infer", "image", "resume"],
+    section: "Make",
+    summary: "Put images that are paid for and kept in their place",
+    load: async () => (await import("./infer-image-resume.js")).command,
+  },
+  {
     path: ["infer", "image", "describe"],
     section: "Make",
     summary: "Say what an image shows",
@@ -121,6 +133,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     section: "Make",
     summary: "Make a piece of music from a prompt",
     load: async () => (await import("./infer-music-generate.js")).command,
+  },
+  {
+    path: ["infer", "music", "list"],
+    section: "Make",
+    summary: "The music requests that were started here",
+    load: async () => (await import("./infer-music-list.js")).command,
+  },
+  {
+    path: ["infer", "music", "resume"],
+    section: "Make",
+    summary: "Put music that is paid for and kept in its place",
+    load: async () => (await import("./infer-music-resume.js")).command,
   },
   {
     path: ["infer", "tts", "convert"],

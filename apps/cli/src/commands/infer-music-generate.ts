@@ -1,13 +1,15 @@
-import { generateMusic, planMusic } from "@openclaw/media";
-import { checkOutput, readMediaFile, resolveHost, saveImages } from "@openclaw/media/node";
+import { planMusic } from "@openclaw/media";
+import { generateMusicFile, readMediaFile, resolveHost } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
 import { EXIT_OK } from "../exit-codes.js";
+import { withJobFolder } from "../make/job-place.js";
 import { describeFile } from "../make/made-file.js";
-import { MAKE_FLAGS } from "../make/make-flags.js";
+import { PAID_FLAGS } from "../make/make-flags.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
+import { sayKept } from "../make/say-kept.js";
 import { printPlan } from "../output/print-plan.js";
 import { createProgress } from "../output/progress.js";
 
@@ -21,7 +23,7 @@ export const command = defineCommand({
     duration: { kind: "number", value: "SECONDS", min: 1, summary: "About how long" },
     format: { kind: "choice", choices: ["wav", "mp3"], summary: "The file format; wav" },
     image: { kind: "text", short: "i", value: "PATH|URL", summary: "A picture to set to music" },
-    ...MAKE_FLAGS,
+    ...PAID_FLAGS,
   },
   examples: [
     { line: 'infer music generate --prompt "slow piano in the rain" --instrumental', says: "one track" },
@@ -44,25 +46,31 @@ export const command = defineCommand({
       printPlan(context, planMusic(request, primary), resolved);
       return EXIT_OK;
     }
-    const place = savePlace(context, flags);
-    await checkOutput(place, format ?? "wav");
     const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
     progress.update(`making music with ${primary?.model.ref ?? "the model"}`);
-    const result = await generateMusic(
-      { ...request, target: resolved.targets },
-      {
-        transport: await context.transport(),
-        signal: io.signal,
-        circuits: context.circuits,
-        failover: resolved.failover,
-        timeoutMs: resolved.timeouts.totalMs,
-        resolveHost,
-      },
-    ).finally(() => progress.stop());
-    const [saved] = await saveImages([result.file], { ...place, fallbackName: "music" });
-    if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
+    const kept = sayKept(context, progress, "music");
+    const transport = await context.transport();
+    const result = await withJobFolder(context, (stateDir) =>
+      generateMusicFile(
+        { ...request, target: resolved.targets },
+        {
+          stateDir,
+          output: savePlace(context, flags),
+          force: flags.force,
+          onRecord: kept.onRecord,
+          transport,
+          signal: io.signal,
+          circuits: context.circuits,
+          failover: resolved.failover,
+          timeoutMs: resolved.timeouts.totalMs,
+          resolveHost,
+        },
+      ),
+    )
+      .catch(kept.rethrow)
+      .finally(() => progress.stop());
     out.warn(result.warnings);
-    const { model, attempts, costUsd, transcript, durationMs, warnings } = result;
+    const { saved, model, attempts, costUsd, transcript, durationMs, warnings } = result;
     if (!json) {
       out.line(out.terminal ? describeFile(context, { ...saved, costUsd, durationMs }) : saved.path);
       return EXIT_OK;

@@ -6,8 +6,8 @@ import { localPath } from "../ask/read-attachment.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { lookUpForDryRun } from "../make/look-up-for-dry-run.js";
-import { MAKE_FLAGS } from "../make/make-flags.js";
-import { makeVideo } from "../make/make-video.js";
+import { PAID_FLAGS, STREAM_FLAG } from "../make/make-flags.js";
+import { makeVideo, type VideoEvent } from "../make/make-video.js";
 import { printVideo } from "../make/print-video.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
@@ -29,7 +29,8 @@ const FLAGS = {
   seed: { kind: "number", value: "N", integer: true, summary: "The same seed gives the same video, where the model can" },
   strict: { kind: "switch", summary: "Refuse what the model cannot do, instead of using the nearest it can" },
   "no-preview": { kind: "switch", summary: "Do not show the first frame in the terminal" },
-  ...MAKE_FLAGS,
+  ...PAID_FLAGS,
+  ...STREAM_FLAG,
 } as const;
 
 export const command = defineCommand({
@@ -54,9 +55,9 @@ export const command = defineCommand({
       printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
       return EXIT_OK;
     }
-    await printVideo(context, await makeVideo(context, { resolved, request, place: savePlace(context, flags) }), {
-      preview: flags["no-preview"] !== true,
-    });
+    const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
+    const made = await makeVideo(context, { resolved, request, place: savePlace(context, flags), force: flags.force, onEvent });
+    await printVideo(context, made, { preview: flags["no-preview"] !== true, lines: onEvent !== undefined });
     return EXIT_OK;
   },
 });

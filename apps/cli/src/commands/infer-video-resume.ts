@@ -3,7 +3,8 @@ import { findJob } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { CONNECTION_FLAGS } from "../args/connection-flags.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { resumeVideo } from "../make/make-video.js";
+import { STREAM_FLAG } from "../make/make-flags.js";
+import { resumeVideo, type VideoEvent } from "../make/make-video.js";
 import { printVideo } from "../make/print-video.js";
 
 const { sandbox: _sandbox, ...CONNECTION } = CONNECTION_FLAGS;
@@ -15,6 +16,7 @@ export const command = defineCommand({
     output: { kind: "text", short: "o", value: "FILE", summary: "Write to this file instead" },
     "no-preview": { kind: "switch", summary: "Do not show the first frame in the terminal" },
     force: { kind: "switch", summary: "Send again what may have been bought, replace the file if it is there" },
+    ...STREAM_FLAG,
     ...CONNECTION,
   },
   examples: [{ line: "infer video resume 3f", says: "wait for it and fetch its file" }],
@@ -23,9 +25,9 @@ export const command = defineCommand({
     const record = await findJob(id, { stateDir });
     const resolved = await context.targets("video", { model: record.model });
     const place = flags.output === undefined ? undefined : { path: resolve(context.io.cwd, flags.output) };
-    await printVideo(context, await resumeVideo(context, record.id, { resolved, place, force: flags.force === true }), {
-      preview: flags["no-preview"] !== true,
-    });
+    const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
+    const made = await resumeVideo(context, record.id, { resolved, place, force: flags.force === true, onEvent });
+    await printVideo(context, made, { preview: flags["no-preview"] !== true, lines: onEvent !== undefined });
     return EXIT_OK;
   },
 });

@@ -10,5 +10,16 @@ export const MAKE_FLAGS = {
   ...CONNECTION_FLAGS,
 } as const;
 
+/** Of those whose making is journaled, because it is paid for by the piece. */
+export const PAID_FLAGS = {
+  ...MAKE_FLAGS,
+  force: { kind: "switch", summary: "Replace the file if it is there; ask again for what may have been billed already" },
+} as const;
+
+/** Events instead of a bar. */
+export const STREAM_FLAG = {
+  "stream-json": { kind: "switch", summary: "Print every event as one line of JSON, the result last" },
+} as const;
+
 /** Where files go without `--output`; new names are found, nothing is overwritten. */
 export const OUTPUT_FOLDER = "openclaw-out";

@@ -1,32 +1,48 @@
 import type { ResolvedTargets } from "@openclaw/config";
-import { createMediaCatalog, generateImages, type ImageRequest, type ImageResult } from "@openclaw/media";
-import { checkOutput, resolveHost, type SavedFile, saveImages, type SaveTarget } from "@openclaw/media/node";
+import { createMediaCatalog, type ImageEvent, type ImageRequest } from "@openclaw/media";
+import { generateImageFiles, type ImageFilesResult, resolveHost, type SavedFile, type SaveTarget } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { createProgress } from "../output/progress.js";
-import { nameWarnings } from "./name-warnings.js";
+import { withJobFolder } from "./job-place.js";
+import { sayKept } from "./say-kept.js";
 
 export interface MadeImages {
-  readonly result: ImageResult;
+  readonly result: ImageFilesResult;
   readonly saved: readonly SavedFile[];
 }
 
-/** Makes images and saves them. That they can be saved is found out first: what is paid for must not be lost. */
+/**
+ * Makes images and saves them. Journaled below the state folder like videos, so that nothing paid is lost or bought twice whatever happens to this
+ * process (VID-5); that they can be saved is found out first.
+ */
 export async function makeImages(
   context: Context,
-  facts: { readonly resolved: ResolvedTargets; readonly request: Omit<ImageRequest, "target">; readonly place: SaveTarget },
+  facts: {
+    readonly resolved: ResolvedTargets;
+    readonly request: Omit<ImageRequest, "target">;
+    readonly place: SaveTarget;
+    /** Ask again although the same may have been billed. */
+    readonly force?: boolean | undefined;
+    readonly onEvent?: ((event: ImageEvent) => void) | undefined;
+  },
 ): Promise<MadeImages> {
   const { io, out } = context;
-  const { resolved, request, place } = facts;
-  await checkOutput(place);
+  const { resolved, request, place, force, onEvent } = facts;
   const transport = await context.transport();
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-  progress.update(
-    `making ${request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`} with ${resolved.targets[0]?.model.ref ?? ""}`,
-  );
-  try {
-    const made = await generateImages(
+  const model = resolved.targets[0]?.model.ref ?? "";
+  const what = request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`;
+  if (onEvent === undefined) progress.update(`making ${what} with ${model}`);
+  return withJobFolder(context, async (stateDir) => {
+    const kept = sayKept(context, progress, "image");
+    const result = await generateImageFiles(
       { ...request, target: resolved.targets },
       {
+        stateDir,
+        output: place,
+        force,
+        onRecord: kept.onRecord,
+        onEvent,
         transport,
         signal: io.signal,
         circuits: context.circuits,
@@ -35,13 +51,10 @@ export async function makeImages(
         catalog: createMediaCatalog({ transport }),
         resolveHost,
       },
-    );
-    const saved = await saveImages(made.images, place);
-    const result = { ...made, warnings: [...made.warnings, ...nameWarnings(saved)] };
-    progress.stop();
+    )
+      .catch(kept.rethrow)
+      .finally(() => progress.stop());
     out.warn(result.warnings);
-    return { result, saved };
-  } finally {
-    progress.stop();
-  }
+    return { result, saved: result.saved };
+  });
 }

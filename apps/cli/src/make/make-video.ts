@@ -1,20 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ResolvedTargets } from "@openclaw/config";
-import type { JobProgress } from "@openclaw/core";
 import { createMediaCatalog, type VideoRequest } from "@openclaw/media";
-import {
-  generateVideoFile,
-  type JobRecord,
-  resolveHost,
-  resumeJob,
-  type RunJobOptions,
-  type SaveTarget,
-  type VideoFileResult,
-} from "@openclaw/media/node";
+import { generateVideoFile, resolveHost, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
 import type { Context } from "../context.js";
-import { createProgress, type Progress } from "../output/progress.js";
+import { createProgress } from "../output/progress.js";
+import { withJobFolder } from "./job-place.js";
+import { createEstimate } from "./job-estimate.js";
+import { sayKept } from "./say-kept.js";
 
 export interface MadeVideo {
   readonly result: VideoFileResult;
@@ -27,30 +18,39 @@ export interface MadeVideo {
  */
 export async function makeVideo(
   context: Context,
-  facts: { readonly resolved: ResolvedTargets; readonly request: Omit<VideoRequest, "target">; readonly place: SaveTarget },
+  facts: {
+    readonly resolved: ResolvedTargets;
+    readonly request: Omit<VideoRequest, "target">;
+    readonly place: SaveTarget;
+    readonly force?: boolean | undefined;
+    readonly onEvent?: ((event: VideoEvent) => void) | undefined;
+  },
 ): Promise<MadeVideo> {
   const { resolved, request, place } = facts;
-  const { stateDir } = await context.config();
-  // A job of the sandbox ends with it: there is nothing to resume.
-  const folder = context.flags.sandbox ? await mkdtemp(join(tmpdir(), "openclaw-sandbox-")) : stateDir;
-  try {
-    return await watch(context, undefined, async (options) =>
-      generateVideoFile({ ...request, target: resolved.targets }, { ...options, ...limits(resolved), stateDir: folder, output: place }),
-    );
-  } finally {
-    if (context.flags.sandbox) await rm(folder, { recursive: true, force: true });
-  }
+  return withJobFolder(context, (stateDir) =>
+    watch(context, { stateDir, onEvent: facts.onEvent }, async (options) =>
+      generateVideoFile(
+        { ...request, target: resolved.targets },
+        { ...options, ...limits(resolved), stateDir, output: place, force: facts.force },
+      ),
+    ),
+  );
 }
 
 /** Goes on with a journaled job until its file is there (VID-5). */
 export async function resumeVideo(
   context: Context,
   id: string,
-  facts: { readonly resolved: ResolvedTargets; readonly place?: SaveTarget | undefined; readonly force: boolean },
+  facts: {
+    readonly resolved: ResolvedTargets;
+    readonly place?: SaveTarget | undefined;
+    readonly force: boolean;
+    readonly onEvent?: ((event: VideoEvent) => void) | undefined;
+  },
 ): Promise<MadeVideo> {
   const { resolved, place, force } = facts;
   const { stateDir } = await context.config();
-  return watch(context, `resuming ${id}`, async (options) =>
+  return watch(context, { stateDir, first: `resuming ${id}`, onEvent: facts.onEvent }, async (options) =>
     resumeJob(id, {
       ...options,
       ...limits(resolved),
@@ -66,18 +66,25 @@ function limits({ failover, timeouts }: ResolvedTargets): Pick<RunJobOptions, "f
   return { failover, timeoutMs: timeouts.totalMs };
 }
 
-/** Runs the work of a job under a progress bar. */
+/** Runs the work of a job under a progress bar, or as events. */
 async function watch(
   context: Context,
-  first: string | undefined,
+  facts: { readonly stateDir: string; readonly first?: string; readonly onEvent?: ((event: VideoEvent) => void) | undefined },
   work: (options: RunJobOptions) => Promise<VideoFileResult>,
 ): Promise<MadeVideo> {
   const { io, out } = context;
+  const { stateDir, first, onEvent } = facts;
   const startedMs = io.now();
   const transport = await context.transport();
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-  if (first !== undefined) progress.update(first);
-  let job: JobRecord | undefined;
+  // Events speak for themselves.
+  const show = (label: string, fraction?: number): void => {
+    if (onEvent === undefined) progress.update(label, fraction);
+  };
+  if (first !== undefined) show(first);
+  const kept = sayKept(context, progress, "video");
+  const estimate = createEstimate(stateDir, io.now);
+  let told = Number.NEGATIVE_INFINITY;
   try {
     const result = await work({
       transport,
@@ -90,36 +97,83 @@ async function watch(
       onPlan: (plan, { model }) => {
         progress.stop();
         out.warn(plan.warnings);
-        progress.update(`submitting to ${model.ref}`);
+        show(`submitting to ${model.ref}`);
       },
-      onRecord: (record) => {
-        job = record;
+      onRecord(record) {
+        kept.onRecord(record);
+        estimate.follow(record);
+        const { id, state, model, job } = record;
+        onEvent?.({ type: "job", id, state, model, ...(job === undefined ? {} : { jobId: job.id, status: job.status }) });
       },
-      onProgress: (seen) => showJob(progress, seen),
-      onBytes: () => progress.update("fetching the video", 0.95),
+      onProgress({ status, elapsedMs, nextPollMs, error }) {
+        const leftMs = estimate.leftMs();
+        const known = leftMs === undefined ? {} : { estimatedLeftMs: leftMs };
+        const failure = error === undefined ? {} : { error: error.message };
+        if (status !== undefined || error !== undefined)
+          onEvent?.({
+            type: "progress",
+            ...(status === undefined ? {} : { status }),
+            elapsedMs,
+            ...known,
+            ...(nextPollMs === undefined ? {} : { nextPollMs }),
+            ...failure,
+          });
+        if (status !== undefined) show(`video job: ${jobWords(status, leftMs)}`, status === "completed" ? 0.95 : estimate.fraction());
+      },
+      onBytes(receivedBytes) {
+        show("fetching the video", 0.95);
+        if (io.now() - told < EVENT_INTERVAL_MS) return;
+        told = io.now();
+        onEvent?.({ type: "bytes", receivedBytes });
+      },
     });
     progress.stop();
     out.warn(result.warnings);
     return { result, durationMs: io.now() - startedMs };
   } catch (error) {
-    progress.stop();
-    const kept = job?.state === "submitted" || job?.state === "outcome-unknown";
-    if (kept && !context.flags.sandbox) out.note(`The job is kept; go on with it: ${io.program} infer video resume ${job?.id ?? ""}`);
-    throw error;
+    return kept.rethrow(error);
   } finally {
     progress.stop();
   }
 }
 
+/** What happens to a video job, for `--stream-json`. */
+export type VideoEvent =
+  | {
+      readonly type: "job";
+      readonly id: string;
+      readonly state: string;
+      readonly model: string;
+      readonly jobId?: string;
+      readonly status?: string;
+    }
+  | {
+      readonly type: "progress";
+      readonly status?: string;
+      readonly elapsedMs: number;
+      /** Only where earlier jobs of this model tell; never below 0. */
+      readonly estimatedLeftMs?: number;
+      readonly nextPollMs?: number;
+      /** The look failed; the job goes on. */
+      readonly error?: string;
+    }
+  | { readonly type: "bytes"; readonly receivedBytes: number };
+
 // The sandbox is in this process: looking often costs nothing.
 const SANDBOX_POLL_MS = 400;
-// How long a clip takes is not told by anyone; the bar nears its end without reaching it before the job does.
-const USUAL_MS = 45_000;
+const EVENT_INTERVAL_MS = 500;
 
-function showJob(progress: Progress, { status, elapsedMs }: JobProgress): void {
-  if (status === undefined) return;
+/** `rendering, about 40 s left (by earlier jobs)`; without earlier ones only the status. */
+export function jobWords(status: string, leftMs: number | undefined): string {
   const words = status === "in_progress" ? "rendering" : status.replaceAll("_", " ");
-  progress.update(`video job: ${words}`, status === "completed" ? 0.95 : 0.9 * (1 - Math.exp(-elapsedMs / USUAL_MS)));
+  if (leftMs === undefined || status === "completed") return words;
+  return leftMs === 0 ? `${words}, longer than usual` : `${words}, about ${shownRoughMs(leftMs)} left by earlier jobs`;
+}
+
+function shownRoughMs(leftMs: number): string {
+  const seconds = Math.ceil(leftMs / 1000);
+  if (seconds <= 90) return `${seconds < 10 ? seconds : Math.ceil(seconds / 5) * 5} s`;
+  return `${Math.round(seconds / 60)} min`;
 }
 
 /** How long to wait before the first look at a job (VID-6); `undefined`: as the library does. */

@@ -7,17 +7,17 @@ import { showPoster } from "./show-poster.js";
 export async function printVideo(
   context: Context,
   { result, durationMs }: MadeVideo,
-  options: { readonly preview: boolean },
+  options: { readonly preview: boolean; readonly lines?: boolean },
 ): Promise<void> {
   const { out, json } = context;
   const { id, file, job, costUsd, warnings } = result;
-  if (!json) {
+  if (!json && options.lines !== true) {
     if (options.preview) await showPoster(context, file.path);
     out.line(out.terminal ? describeFile(context, { ...file, costUsd, durationMs }) : file.path);
     return;
   }
   const { ignoredOverrides = [], normalization = {} } = job;
-  out.json({
+  const envelope = {
     ok: true,
     capability: "video.generate",
     transport: "local",
@@ -32,5 +32,7 @@ export async function printVideo(
     ...(costUsd === undefined ? {} : { usage: { costUsd } }),
     durationMs,
     warnings: [...(job.warnings ?? []), ...warnings],
-  });
+  };
+  if (options.lines === true) out.jsonLine({ type: "result", ...envelope });
+  else out.json(envelope);
 }

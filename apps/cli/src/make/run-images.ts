@@ -1,12 +1,12 @@
 import type { ModelTarget } from "@openclaw/core";
-import { type ImageRequest, type MediaReference, planImages, readImageSize } from "@openclaw/media";
+import { type ImageEvent, type ImageRequest, type MediaReference, planImages, readImageSize } from "@openclaw/media";
 import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { printPlan } from "../output/print-plan.js";
 import { describeFile } from "./made-file.js";
 import { lookUpForDryRun } from "./look-up-for-dry-run.js";
-import { MAKE_FLAGS } from "./make-flags.js";
+import { PAID_FLAGS, STREAM_FLAG } from "./make-flags.js";
 import { makeImages } from "./make-images.js";
 import { readText } from "./read-text.js";
 import { savePlace } from "./save-place.js";
@@ -25,7 +25,8 @@ export const IMAGE_FLAGS = {
   seed: { kind: "number", value: "N", integer: true, summary: "The same seed gives the same image, where the model can" },
   strict: { kind: "switch", summary: "Refuse what the model cannot do, instead of using the nearest it can" },
   "no-preview": { kind: "switch", summary: "Do not show the image in the terminal" },
-  ...MAKE_FLAGS,
+  ...PAID_FLAGS,
+  ...STREAM_FLAG,
 } as const;
 
 /** Makes images as the flags say, from references where there are any, and prints what became of them (IMG-3, CLI-2). */
@@ -56,8 +57,10 @@ export async function runImages(
     if (plan !== undefined) printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
     return EXIT_OK;
   }
-  const { result, saved } = await makeImages(context, { resolved, request, place: savePlace(context, flags) });
-  if (json) {
+  const lines = flags["stream-json"] === true;
+  const onEvent = lines ? (event: ImageEvent) => context.out.jsonLine(imageLine(event)) : undefined;
+  const { result, saved } = await makeImages(context, { resolved, request, place: savePlace(context, flags), force: flags.force, onEvent });
+  if (json || lines) {
     const outputs = saved.map(({ path, mediaType, sizeBytes }, index) => {
       const image = result.images[index];
       const pixels = image === undefined ? undefined : readImageSize(image.bytes);
@@ -65,7 +68,7 @@ export async function runImages(
       return { path, mimeType: mediaType, size: sizeBytes, ...pixels, ...(revised === undefined ? {} : { revisedPrompt: revised }) };
     });
     const { model, attempts, ignoredOverrides, normalization, usage, warnings } = result;
-    out.json({
+    const envelope = {
       ok: true,
       capability,
       transport: "local",
@@ -77,7 +80,9 @@ export async function runImages(
       normalization,
       usage,
       warnings,
-    });
+    };
+    if (lines) out.jsonLine({ type: "result", ...envelope });
+    else out.json(envelope);
     return EXIT_OK;
   }
   const cost = result.usage.costUsd === undefined ? undefined : result.usage.costUsd / saved.length;
@@ -86,6 +91,15 @@ export async function runImages(
     out.line(out.terminal ? describeFile(context, { ...file, costUsd: cost, durationMs: result.durationMs }) : file.path);
   }
   return EXIT_OK;
+}
+
+/** An event without its bytes: the files are on disk at the end. */
+function imageLine(event: ImageEvent): Record<string, unknown> {
+  if (event.type === "finish") return { type: "finish" };
+  if (event.type === "text") return event;
+  const { bytes, mediaType } = event.type === "partial" ? event.file : event.image;
+  const partial = event.type === "partial" ? { partialIndex: event.partialIndex } : {};
+  return { type: event.type, index: event.index, ...partial, mimeType: mediaType, size: bytes.byteLength };
 }
 
 /** Chat completions take what every model of a family takes; only for `/images` does the real run look up more. */

@@ -4,13 +4,14 @@ import {
   PhaseTimer,
   readJsonReply,
   readNetworkFailure,
+  readString,
   readText,
   send,
   systemClock,
 } from "@openclaw/core";
 import { given } from "../given.js";
 import type { MediaOptions } from "../options.js";
-import { describePaidFailure } from "../paid-call.js";
+import { type PaidAnswer, type PaidCallLog, runPaidCall, stepsFor } from "../paid-steps.js";
 import { MAX_IMAGES } from "./capabilities.js";
 import { collectImages, MAX_IMAGE_BYTES, noImages } from "./collect-images.js";
 import type { ImageEvent } from "./image-events.js";
@@ -25,6 +26,7 @@ const MAX_REPLY_BYTES = Math.ceil((MAX_IMAGES * MAX_IMAGE_BYTES * 4) / 3) + 1024
 
 export interface AskOptions extends MediaOptions {
   readonly totalMs: number;
+  readonly log?: PaidCallLog | undefined;
   readonly onEvent?: ((event: ImageEvent) => void) | undefined;
 }
 
@@ -38,26 +40,40 @@ export interface ImageAnswer {
 
 /** Sends one request of a plan and reads its pictures; a failure that may have cost money says so (NET-3). */
 export async function askForImages(plan: ImagePlan, index: number, target: ModelTarget, options: AskOptions): Promise<ImageAnswer> {
+  const { transport, clock = systemClock, log, onEvent } = options;
+  const describe = ({ images: files, usage, text, generationId }: ImageAnswer): PaidAnswer => ({
+    files,
+    model: target.model.ref,
+    ...given({ costUsd: usage.costUsd, text, generationId }),
+  });
+  const answer = await runPaidCall((watched) => ask(plan, index, target, { ...options, transport: watched }), {
+    target,
+    what: "image",
+    transport,
+    clock,
+    steps: stepsFor(log?.(target), describe),
+  });
+  answer.images.forEach((image) => onEvent?.({ type: "completed", index, image }));
+  return answer;
+}
+
+async function ask(plan: ImagePlan, index: number, target: ModelTarget, options: AskOptions): Promise<ImageAnswer> {
   const { transport, signal, clock = systemClock, onEvent } = options;
   const request = plan.plans[index];
   if (request === undefined) throw new RangeError("no such request in the plan");
   const what = `${target.model.ref} (${new URL(request.url).host})`;
   const timer = new PhaseTimer({ clock, signal, what });
-  const sentAtMs = clock.now();
   timer.start("total", options.totalMs);
   try {
     const { endpoint, apiKey, timeouts } = target;
     const reply = await send(request, { transport, clock, endpoint, apiKey, timeouts, timer, what });
-    const { found, usage, text } = await readAnswer(reply, { plan, index, what, onEvent }).catch((error: unknown) => {
+    const { found, usage, text, generationId } = await readAnswer(reply, { plan, index, what, onEvent }).catch((error: unknown) => {
       timer.signal.throwIfAborted();
       throw readNetworkFailure(error, endpoint.origin, { begun: true });
     });
     const images = await collectImages(found, target, { ...options, signal: timer.signal });
     if (images.length === 0) throw noImages({ target, text, usage });
-    images.forEach((image) => onEvent?.({ type: "completed", index, image }));
-    return { images, usage, ...given({ text, generationId: reply.generationId }) };
-  } catch (error) {
-    throw describePaidFailure(error, { target, what: "image", sentAtMs });
+    return { images, usage, ...given({ text, generationId: reply.generationId ?? generationId }) };
   } finally {
     timer.stop();
   }
@@ -67,6 +83,7 @@ interface Answered {
   readonly found: readonly WireImage[];
   readonly usage: ImageUsage;
   readonly text?: string | undefined;
+  readonly generationId?: string | undefined;
 }
 
 /** A stream where one was asked for and given; providers that cannot stream answer whole. */
@@ -82,5 +99,6 @@ async function readAnswer(
   const usage = readImageUsage(json);
   if (facts.plan.route === "images") return { found: readImageData(json), usage };
   const { images, text } = readChatImages(json);
-  return { found: images, usage, text };
+  // A chat answer is named after its generation.
+  return { found: images, usage, text, generationId: readString(json["id"]) };
 }

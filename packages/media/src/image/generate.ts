@@ -1,5 +1,6 @@
 import { type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
 import { listTargets, type MediaOptions } from "../options.js";
+import type { PaidCallLog } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import { checkImageRequest } from "./check-request.js";
 import { needsImageRow } from "./choose-route.js";
@@ -12,6 +13,11 @@ import { sumUsage } from "./wire/read-image-data.js";
 
 /** Default limit of a picture call (IMG-1). */
 export const DEFAULT_IMAGE_TIMEOUT_MS = 180_000;
+
+export interface GenerateImagesOptions extends MediaOptions {
+  /** Told of every paid request before and after it. */
+  readonly log?: PaidCallLog | undefined;
+}
 
 /**
  * Makes pictures (IMG-1 to IMG-3).
@@ -26,12 +32,16 @@ export const DEFAULT_IMAGE_TIMEOUT_MS = 180_000;
  * @example
  * const { images } = await generateImages({ target, prompt: "a lighthouse at dusk", aspectRatio: "16:9" });
  */
-export async function generateImages(request: ImageRequest, options: MediaOptions = {}): Promise<ImageResult> {
+export async function generateImages(request: ImageRequest, options: GenerateImagesOptions = {}): Promise<ImageResult> {
   return runImages(request, options);
 }
 
 /** The same with events while it runs; `streamImages` is its public face. */
-export async function runImages(request: ImageRequest, options: MediaOptions, onEvent?: (event: ImageEvent) => void): Promise<ImageResult> {
+export async function runImages(
+  request: ImageRequest,
+  options: GenerateImagesOptions,
+  onEvent?: (event: ImageEvent) => void,
+): Promise<ImageResult> {
   checkImageRequest(request);
   const clock = options.clock ?? systemClock;
   const startedAtMs = clock.now();

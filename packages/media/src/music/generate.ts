@@ -13,7 +13,7 @@ import { given } from "../given.js";
 import { fetchReferences } from "../image/fetch-references.js";
 import { createMediaFile } from "../media-file.js";
 import { listTargets, type MediaOptions } from "../options.js";
-import { describePaidFailure } from "../paid-call.js";
+import { type PaidAnswer, type PaidCallLog, runPaidCall, stepsFor } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import type { MusicRequest, MusicResult } from "./music-request.js";
 import { planMusic } from "./plan.js";
@@ -28,6 +28,8 @@ export const DEFAULT_MUSIC_MODEL = "openrouter/google/lyria-3-pro-preview";
 export interface GenerateMusicOptions extends MediaOptions {
   /** Default 16 MiB. */
   readonly maxBytes?: number | undefined;
+  /** Told of every paid request before and after it. */
+  readonly log?: PaidCallLog | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function generateMusic(request: MusicRequest, options: GenerateMusi
   if (targets[0] !== undefined) planMusic(request, targets[0]);
   const [image] = request.image === undefined ? [] : await fetchReferences([request.image], options);
   const { value, target, attempts } = await runWithFailover({ targets, policy, circuits, clock, random, signal }, (candidate) =>
-    ask({ ...request, image }, candidate, options),
+    askCandidate({ ...request, image }, candidate, options),
   ).catch((error: unknown) => {
     throw renameExhausted(error, "music generation models");
   });
@@ -52,12 +54,27 @@ export async function generateMusic(request: MusicRequest, options: GenerateMusi
 
 type Track = Omit<MusicResult, "model" | "attempts" | "durationMs">;
 
+async function askCandidate(request: MusicRequest, target: ModelTarget, options: GenerateMusicOptions): Promise<Track> {
+  const { transport, clock = systemClock, log } = options;
+  const describe = ({ file, costUsd, generationId, transcript: text }: Track): PaidAnswer => ({
+    files: [file],
+    model: target.model.ref,
+    ...given({ costUsd, generationId, text }),
+  });
+  return runPaidCall((watched) => ask(request, target, { ...options, transport: watched }), {
+    target,
+    what: "music",
+    transport,
+    clock,
+    steps: stepsFor(log?.(target), describe),
+  });
+}
+
 async function ask(request: MusicRequest, target: ModelTarget, options: GenerateMusicOptions): Promise<Track> {
   const { transport, signal, clock = systemClock, maxBytes = MAX_MUSIC_BYTES } = options;
   const plan = planMusic(request, target);
   const what = `${target.model.ref} (${new URL(plan.url).host})`;
   const timer = new PhaseTimer({ clock, signal, what });
-  const sentAtMs = clock.now();
   timer.start("total", request.timeoutMs ?? options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS);
   try {
     const { endpoint, apiKey, timeouts } = target;
@@ -67,9 +84,8 @@ async function ask(request: MusicRequest, target: ModelTarget, options: Generate
       throw readNetworkFailure(error, endpoint.origin, { begun: true });
     });
     const { transcript, text, costUsd } = streamed;
-    return { ...readTrack(streamed, request, target), ...given({ transcript, text, costUsd, generationId: reply.generationId }) };
-  } catch (error) {
-    throw describePaidFailure(error, { target, what: "music", sentAtMs });
+    const generationId = reply.generationId ?? streamed.generationId;
+    return { ...readTrack(streamed, request, target), ...given({ transcript, text, costUsd, generationId }) };
   } finally {
     timer.stop();
   }

@@ -20,6 +20,7 @@ export interface StreamedAudio {
   readonly text?: string;
   readonly costUsd?: number;
   readonly outputTokens?: number;
+  readonly generationId?: string;
 }
 
 /**
@@ -40,6 +41,7 @@ export async function readAudioStream(
   let transcript = "";
   let text = "";
   let ended = false;
+  let generationId: string | undefined;
   let usage: Readonly<Record<string, unknown>> | undefined;
   for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
     for (const data of batch) {
@@ -62,6 +64,7 @@ export async function readAudioStream(
       text += readString(delta?.["content"]) ?? "";
       if (typeof choice?.["finish_reason"] === "string") ended = true;
       usage = readObject(chunk["usage"]) ?? usage;
+      generationId ??= readString(chunk["id"]);
     }
   }
   if (!ended) throw new StreamError(`The music from ${what} broke off before its end.`, { code: "stream_truncated" });
@@ -72,6 +75,7 @@ export async function readAudioStream(
       text: text === "" ? undefined : text,
       costUsd: readNumber(usage?.["cost"]),
       outputTokens: readNumber(usage?.["completion_tokens"]),
+      generationId,
     }),
   };
 }

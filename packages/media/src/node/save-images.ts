@@ -5,6 +5,8 @@ import { writeMediaFile } from "./write-media-file.js";
 export interface SaveImagesOptions extends SaveTarget {
   /** Name when none is given. Default `image`: `image-1.png`. */
   readonly fallbackName?: string | undefined;
+  /** A file is whole on disk; the next thing that happens is that it gets this name. */
+  readonly beforePublish?: ((file: SavedFile) => Promise<void> | void) | undefined;
 }
 
 export interface SavedFile {
@@ -31,22 +33,27 @@ export async function saveImages(files: readonly MediaFile[], options: SaveImage
   const saved: SavedFile[] = [];
   for (const [index, file] of files.entries()) {
     const first = numbered ? index + 1 : undefined;
-    saved.push(await saveOne(file, { target, first, force: options.force === true }));
+    saved.push(await saveOne(file, { target, first, force: options.force === true, beforePublish: options.beforePublish }));
   }
   return saved;
 }
 
 async function saveOne(
   file: MediaFile,
-  facts: { readonly target: ResolvedTarget; readonly first: number | undefined; readonly force: boolean },
+  facts: Pick<SaveImagesOptions, "beforePublish"> & {
+    readonly target: ResolvedTarget;
+    readonly first: number | undefined;
+    readonly force: boolean;
+  },
 ): Promise<SavedFile> {
-  const { target, first, force } = facts;
+  const { target, first, force, beforePublish } = facts;
   const { extension, mediaType } = file;
   const numbered = (taken: number): string => pathFor(target, extension, (first ?? 0) + taken);
   const place = first === undefined ? firstPlace(target, extension) : { path: numbered(0), replaceable: false };
   const { path, sizeBytes, sha256 } = await writeMediaFile(place.path, file.bytes, {
     force: force && place.replaceable,
     nextPath: (taken) => (taken < MAX_TRIES ? numbered(taken) : undefined),
+    beforePublish: (written) => beforePublish?.({ ...written, mediaType }),
   });
   const note = first === undefined ? describeOtherName(target, extension, path) : undefined;
   return { path, mediaType, sizeBytes, sha256, ...(note === undefined ? {} : { note }) };

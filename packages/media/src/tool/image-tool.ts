@@ -1,10 +1,11 @@
 import type { JsonObject } from "@openclaw/core";
 import { given } from "../given.js";
 import { IMAGE_ASPECT_RATIOS, IMAGE_RESOLUTIONS, MAX_IMAGES } from "../image/capabilities.js";
-import { generateImages } from "../image/generate.js";
+import { generateImages, type GenerateImagesOptions } from "../image/generate.js";
+import type { ImageRequest, ImageResult } from "../image/image-request.js";
 import { deliverMedia, toJson } from "./deliver.js";
 import { createDuplicateGuard } from "./duplicate-guard.js";
-import type { MediaTool, MediaToolContext } from "./media-tool.js";
+import type { DeliveredFile, MediaTool, MediaToolContext } from "./media-tool.js";
 import { listReferences, loadReference, readToolArguments, refusedArgument } from "./read-arguments.js";
 
 const ACTIONS = ["generate", "list", "status"] as const;
@@ -31,8 +32,18 @@ const PROPERTIES: Readonly<Record<string, JsonObject>> = {
   timeoutMs: { type: "integer", minimum: 1 },
 };
 
+export interface ImageToolContext extends MediaToolContext {
+  /** Makes and delivers the pictures; `createImageMaker` of `./node` makes them so that they survive a crash. Default: `generateImages`, then `deliver`. */
+  readonly makeImages?:
+    | ((
+        request: ImageRequest,
+        options: GenerateImagesOptions & { readonly filename?: string | undefined },
+      ) => Promise<{ readonly result: Omit<ImageResult, "route">; readonly delivered: readonly DeliveredFile[] }>)
+    | undefined;
+}
+
 /** The tool `image_generate` (IMG-1, CHAT-11; parameters and texts of openclaw.md §7.5). */
-export function createImageTool(context: MediaToolContext): MediaTool {
+export function createImageTool(context: ImageToolContext): MediaTool {
   const guard = createDuplicateGuard("image", { windowMs: context.duplicateWindowMs, clock: context.clock });
   return {
     name: "image_generate",
@@ -63,13 +74,15 @@ export function createImageTool(context: MediaToolContext): MediaTool {
       return guard.run(JSON.stringify([prompt, references, model ?? "", wishes]), async () => {
         const target = await context.resolveTargets("image", model);
         const loaded = await Promise.all(references.map((reference) => loadReference(reference, context)));
-        const result = await generateImages(
-          { target, prompt, references: loaded, ...wishes, timeoutMs },
-          { ...context, signal: call.signal ?? context.signal },
-        );
-        return deliverMedia(result.images, context, {
+        const request = { target, prompt, references: loaded, ...wishes, timeoutMs };
+        const filename = args.text("filename");
+        const options = { ...context, signal: call.signal ?? context.signal };
+        const made = await context.makeImages?.(request, { ...options, filename });
+        const result = made?.result ?? (await generateImages(request, options));
+        const place = made === undefined ? context : { deliver: () => Promise.resolve(made.delivered) };
+        return deliverMedia(result.images, place, {
           kind: "image",
-          filename: args.text("filename"),
+          filename,
           model: result.model,
           warnings: result.warnings,
           details: {

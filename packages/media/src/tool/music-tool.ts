@@ -1,9 +1,10 @@
 import type { JsonObject } from "@openclaw/core";
 import { given } from "../given.js";
-import { generateMusic } from "../music/generate.js";
+import { generateMusic, type GenerateMusicOptions } from "../music/generate.js";
+import type { MusicRequest, MusicResult } from "../music/music-request.js";
 import { deliverMedia, toJson } from "./deliver.js";
 import { createDuplicateGuard } from "./duplicate-guard.js";
-import type { MediaTool, MediaToolContext } from "./media-tool.js";
+import type { DeliveredFile, MediaTool, MediaToolContext } from "./media-tool.js";
 import { listReferences, loadReference, readToolArguments, refusedArgument } from "./read-arguments.js";
 
 const FORMATS = ["mp3", "wav"] as const;
@@ -26,8 +27,18 @@ const PROPERTIES: Readonly<Record<string, JsonObject>> = {
   timeoutMs: { type: "integer", minimum: 1 },
 };
 
+export interface MusicToolContext extends MediaToolContext {
+  /** Makes and delivers the track; `createMusicMaker` of `./node` makes it so that it survives a crash. Default: `generateMusic`, then `deliver`. */
+  readonly makeMusic?:
+    | ((
+        request: MusicRequest,
+        options: GenerateMusicOptions & { readonly filename?: string | undefined },
+      ) => Promise<{ readonly result: Omit<MusicResult, "file">; readonly delivered: readonly DeliveredFile[] }>)
+    | undefined;
+}
+
 /** The tool `music_generate` (MUS-1, CHAT-11; parameters of openclaw.md §10). */
-export function createMusicTool(context: MediaToolContext): MediaTool {
+export function createMusicTool(context: MusicToolContext): MediaTool {
   const guard = createDuplicateGuard("track", { windowMs: context.duplicateWindowMs, clock: context.clock });
   return {
     name: "music_generate",
@@ -54,18 +65,24 @@ export function createMusicTool(context: MediaToolContext): MediaTool {
       return guard.run(JSON.stringify([prompt, reference ?? "", model ?? "", wishes]), async () => {
         const target = await context.resolveTargets("music", model);
         const image = reference === undefined ? undefined : await loadReference(reference, context);
-        const result = await generateMusic(
-          { target, prompt, image, ...wishes, timeoutMs },
-          { ...context, signal: call.signal ?? context.signal },
-        );
-        return deliverMedia([result.file], context, {
-          kind: "music",
-          filename: args.text("filename"),
-          model: result.model,
-          warnings: result.warnings,
-          details: { ...given({ costUsd: result.costUsd, transcript: result.transcript }), attempts: toJson(result.attempts) },
-        });
+        const request = { target, prompt, image, ...wishes, timeoutMs };
+        const filename = args.text("filename");
+        const options = { ...context, signal: call.signal ?? context.signal };
+        if (context.makeMusic !== undefined) {
+          const { result, delivered } = await context.makeMusic(request, { ...options, filename });
+          const files = delivered.map(({ mediaType = "audio/wav" }) => ({ mediaType }));
+          return deliverMedia(files, { deliver: () => Promise.resolve(delivered) }, { ...aboutTrack(result), filename });
+        }
+        const result = await generateMusic(request, options);
+        return deliverMedia([result.file], context, { ...aboutTrack(result), filename });
       });
     },
   };
+}
+
+function aboutTrack(
+  result: Omit<MusicResult, "file">,
+): Pick<Parameters<typeof deliverMedia>[2], "kind" | "model" | "warnings" | "details"> {
+  const { model, warnings, costUsd, transcript, attempts } = result;
+  return { kind: "music", model, warnings, details: { ...given({ costUsd, transcript }), attempts: toJson(attempts) } };
 }

@@ -1,15 +1,7 @@
-import {
-  createFetchTransport,
-  JobError,
-  type ModelTarget,
-  runWithFailover,
-  systemClock,
-  type Transport,
-  type Warning,
-} from "@openclaw/core";
+import { JobError, type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
 import { given } from "../given.js";
 import { listTargets, type MediaOptions } from "../options.js";
-import { describePaidFailure, isProvablyUnpaid } from "../paid-call.js";
+import { runPaidCall } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import { askForJob } from "./ask-for-job.js";
 import { checkVideoRequest } from "./check-request.js";
@@ -57,31 +49,25 @@ export async function planVideoFor(
   return warning === undefined ? planned : { ...planned, warnings: [warning, ...planned.warnings] };
 }
 
-const defaultTransport = createFetchTransport();
-
 async function submit(request: VideoRequest, target: ModelTarget, options: StartVideoOptions): Promise<VideoJob> {
-  const { clock = systemClock, transport, signal, log } = options;
+  const { clock = systemClock, signal, log, transport } = options;
   const planned = await planVideoFor(request, target, options);
   options.onPlan?.(planned, target);
-  await log?.sending(planned, target);
-  const sentAtMs = clock.now();
-  // Whether the request left at all decides what an abort means.
-  let sent = false;
-  const watched: Transport = (wire) => {
-    sent = true;
-    return (transport ?? defaultTransport)(wire);
+  const steps = log && {
+    sending: () => log.sending(planned, target),
+    answered: (job: VideoJob) => log.accepted(job),
+    refused: (error: unknown) => log.refused(error),
+    failed: (error: unknown) => log.unknown(error),
+    unknown: (error: unknown) => log.unknown(error),
   };
-  let job: VideoJob;
-  try {
-    const facts = await askForJob(planned.plan, target, { transport: watched, clock, signal, totalMs: options.submitMs ?? 60_000 });
-    job = toJob(facts, { target, planned, sentAtMs });
-  } catch (error) {
-    // What became of the money is the news; a log that fails must not hide it.
-    await (!sent || isProvablyUnpaid(error) ? log?.refused(error) : log?.unknown(error))?.catch(() => undefined);
-    throw sent ? describePaidFailure(error, { target, what: "video", sentAtMs }) : error;
-  }
-  await log?.accepted(job);
-  return job;
+  return runPaidCall(
+    async (watched) => {
+      const sentAtMs = clock.now();
+      const facts = await askForJob(planned.plan, target, { transport: watched, clock, signal, totalMs: options.submitMs ?? 60_000 });
+      return toJob(facts, { target, planned, sentAtMs });
+    },
+    { target, what: "video", clock, transport, steps },
+  );
 }
 
 function toJob(

@@ -1,6 +1,5 @@
 import { JobError } from "@openclaw/core";
 import { rm } from "node:fs/promises";
-import { resolve } from "node:path";
 import { listTargets } from "../../options.js";
 import { planVideo } from "../../video/plan.js";
 import type { VideoRequest } from "../../video/video-request.js";
@@ -9,20 +8,28 @@ import { claimJob } from "./claim.js";
 import { journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
 import { appendRow } from "./journal.js";
 import { findJob, type JobStoreOptions } from "./list.js";
-import { isSame, runJob, type RunJobOptions, type VideoFileResult } from "./run-job.js";
-import type { JobOutput } from "./rows.js";
+import { isSame } from "./is-same.js";
+import { runJob, type RunJobOptions, type VideoFileResult } from "./run-job.js";
+import { storedOutput } from "./stored-output.js";
 import { forgetRequest, storeRequest } from "./stored-request.js";
 import type { JobRecord } from "./job-record.js";
+import { findOpenJobs, repeatedJob } from "./open-jobs.js";
+import { requestDigest } from "./request-digest.js";
 import type { MediaTargets } from "../../options.js";
 
 export interface GenerateVideoFileOptions extends RunJobOptions, JobStoreOptions {
   /** Where the file goes. Default: `video-1.mp4` in the current folder, or the next free number. */
   readonly output?: SaveTarget | undefined;
+  /** Buy it although the outcome of the same request is unknown and it may have been billed. Default false. */
+  readonly force?: boolean | undefined;
 }
 
 /**
  * Makes a video and saves it, so that a process which dies at any moment loses nothing and buys nothing twice (VID-5): the intent is on disk
  * before the paid request, the job id right after it, and `resumeJob` goes on from there in any process.
+ *
+ * The same wish, asked again after such a death, goes on with the job that was submitted, or is refused where nobody knows whether it was;
+ * only `force` buys again.
  *
  * Whether the file can be saved is found out first: an output that is in the way or a folder that cannot be written costs nothing.
  *
@@ -37,12 +44,28 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
   const output = storedOutput(options.output ?? {});
   await checkOutput(output, "mp4");
   const folder = await makeJobFolder(options.stateDir);
+  const digest = requestDigest("video", first, request);
+  const open = await findOpenJobs(folder, digest);
+  const submitted = open.find(({ state }) => state === "submitted");
+  if (submitted !== undefined) return goOn(submitted, { ...options, target: targets, output });
+  const [unknown] = open;
+  if (unknown !== undefined && options.force !== true) throw repeatedJob(unknown);
   const id = makeJobId(Date.now());
   const claim = await claimJob(folder, id);
   try {
+    for (const old of open) await appendRow(journalPath(folder, old.id), { type: "cancelled", atMs: Date.now() });
     await storeRequest(folder, id, request);
     const prompt = (request.prompt ?? "").slice(0, 200);
-    await appendRow(journalPath(folder, id), { type: "intent", atMs: Date.now(), version: 1, id, model: first.model.ref, prompt, output });
+    await appendRow(journalPath(folder, id), {
+      type: "intent",
+      atMs: Date.now(),
+      version: 1,
+      id,
+      model: first.model.ref,
+      prompt,
+      output,
+      digest,
+    });
     const record = await readJobRecord(folder, id, true);
     options.onRecord?.(record);
     return await runJob(record, { folder, targets, options });
@@ -52,6 +75,14 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
   } finally {
     await claim.release();
   }
+}
+
+/** The same wish was submitted by a process that is gone: it is paid for, and only its file is missing. */
+async function goOn({ id, sentAtMs }: JobRecord, options: ResumeJobOptions): Promise<VideoFileResult> {
+  const result = await resumeJob(id, { ...options, force: false });
+  const at = sentAtMs === undefined ? "earlier" : `at ${new Date(sentAtMs).toISOString()}`;
+  const message = `The same video was submitted ${at} (${id}): that job was gone on with, and nothing was bought again.`;
+  return { ...result, warnings: [{ code: "job_continued", message }, ...result.warnings] };
 }
 
 /** A request that was refused before anything was sent leaves no job behind. */
@@ -135,13 +166,4 @@ function refuseUnforced(record: JobRecord, force: boolean): void {
 function withOutput(record: JobRecord, { output, force }: ResumeJobOptions): JobRecord {
   const chosen = output === undefined ? record.output : storedOutput(output);
   return { ...record, output: force === true ? { ...chosen, force: true } : chosen };
-}
-
-/** Absolute, because another process may start elsewhere. */
-function storedOutput({ path, folder, name, force }: SaveTarget): JobOutput {
-  return {
-    ...(path === undefined ? { folder: resolve(folder ?? ".") } : { path: resolve(path) }),
-    ...(name === undefined ? {} : { name }),
-    ...(force === true ? { force } : {}),
-  };
 }

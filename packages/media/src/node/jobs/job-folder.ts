@@ -2,19 +2,25 @@ import { JobError } from "@openclaw/core";
 import { makeFolder } from "@openclaw/core/node";
 import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describeFileError } from "../file-error.js";
 import { isClaimed } from "./claim.js";
 import { foldRows, type JobRecord } from "./job-record.js";
 import { readRows } from "./journal.js";
+import type { JobKind } from "./rows.js";
 
-/** Where the journals lie: `<stateDir>/jobs/video`. */
-export function jobFolder(stateDir: string): string {
-  return join(stateDir, "jobs", "video");
+/** Where the journals of a kind lie: `<stateDir>/jobs/video`. */
+export function jobFolder(stateDir: string, kind: JobKind = "video"): string {
+  return join(stateDir, "jobs", kind);
 }
 
 export function journalPath(folder: string, id: string): string {
   return join(folder, `${id}.jsonl`);
+}
+
+/** The answers of a job that have not reached their place, beside its journal. */
+export function answerFolder(folder: string, id: string): string {
+  return join(folder, `${id}.answer`);
 }
 
 /** The request, whole, beside its journal: so that what was never sent can still be sent. */
@@ -23,8 +29,8 @@ export function requestPath(folder: string, id: string): string {
 }
 
 /** Makes the folder, closed to others. @throws ToolkitError `file_io` */
-export async function makeJobFolder(stateDir: string): Promise<string> {
-  const folder = jobFolder(stateDir);
+export async function makeJobFolder(stateDir: string, kind: JobKind = "video"): Promise<string> {
+  const folder = jobFolder(stateDir, kind);
   try {
     await makeFolder(folder, 0o700);
   } catch (error) {
@@ -34,9 +40,9 @@ export async function makeJobFolder(stateDir: string): Promise<string> {
 }
 
 /** Sorts by time: `video-20261122-194530-4f2a9c`. */
-export function makeJobId(nowMs: number): string {
+export function makeJobId(nowMs: number, kind: JobKind = "video"): string {
   const stamp = new Date(nowMs).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  return `video-${stamp}-${randomBytes(3).toString("hex")}`;
+  return `${kind}-${stamp}-${randomBytes(3).toString("hex")}`;
 }
 
 /** Reads one job. @throws JobError `not_found` */
@@ -46,7 +52,7 @@ export async function readJobRecord(folder: string, id: string, busy?: boolean):
     throw describeFileError(error, "read", journalPath(folder, id));
   });
   const record = foldRows(rows, busy ?? (await isClaimed(folder, id)));
-  if (record === undefined) throw unknownJob(id);
+  if (record === undefined) throw unknownJob(id, basename(folder));
   return record;
 }
 
@@ -63,10 +69,10 @@ export async function listJobIds(folder: string): Promise<readonly string[]> {
     .reverse();
 }
 
-export function unknownJob(id: string): JobError {
+export function unknownJob(id: string, kind: string): JobError {
   return new JobError(`There is no job ${JSON.stringify(id.slice(0, 80))} here.`, {
     code: "not_found",
     jobId: id,
-    hint: "See them with: openclaw infer video list.",
+    hint: `See them with: openclaw infer ${kind} list.`,
   });
 }

@@ -1,7 +1,7 @@
 import { given } from "../../given.js";
 import type { VideoJob } from "../../video/video-job.js";
 import type { SavedFile } from "../save-images.js";
-import type { JobOutput, JobRow } from "./rows.js";
+import type { JobKind, JobOutput, JobRow, KeptAnswer } from "./rows.js";
 
 export type JobState =
   /** Wanted, and nothing was sent: going on sends it. */
@@ -12,15 +12,18 @@ export type JobState =
   | "outcome-unknown"
   /** Accepted and paid for: going on waits and fetches. */
   | "submitted"
+  /** Answered and paid for; the files are kept here and have not reached their place: going on puts them there. */
+  | "received"
   | "done"
   | "failed"
-  /** Given up here; it may still be running and billed at the provider. */
+  /** Given up here, or asked for anew; it may still be running and billed at the provider. */
   | "cancelled";
 
 /** A job as its journal tells it. Plain data. */
 export interface JobRecord {
   /** This toolkit's own id; the provider's is `job.id`. */
   readonly id: string;
+  readonly kind: JobKind;
   readonly state: JobState;
   readonly model: string;
   /** The first 200 characters. */
@@ -29,22 +32,34 @@ export interface JobRecord {
   readonly updatedAtMs: number;
   /** When the paid request was last sent. */
   readonly sentAtMs?: number;
+  /** When the job was first seen to be completed. */
+  readonly completedAtMs?: number;
   readonly job?: VideoJob;
   readonly output: JobOutput;
+  readonly digest?: string;
   readonly file?: SavedFile;
+  /** Where the files of an image or music job are. */
+  readonly files?: readonly SavedFile[];
+  /** What was answered and not yet delivered. */
+  readonly kept?: readonly KeptAnswer[];
+  /** How far each paid request of the job has come. */
+  readonly parts?: Readonly<Record<number, PartState>>;
   readonly costUsd?: number;
   readonly error?: { readonly code: string; readonly message: string };
   /** What to do next, where that is not plain. */
   readonly advice?: string;
 }
 
+export type PartState = "sent" | "refused" | "unknown" | "answered" | "useless";
+
 /** Reads a journal's rows as the job they tell of (VID-5); `undefined` without an intent. `busy`: a living process holds the job. */
 export function foldRows(rows: readonly JobRow[], busy: boolean): JobRecord | undefined {
   let record: JobRecord | undefined;
   for (const row of rows) {
     if (row.type === "intent") {
-      const { id, model, prompt, output, atMs } = row;
-      record = { id, state: "prepared", model, prompt, output, createdAtMs: atMs, updatedAtMs: atMs };
+      const { id, model, prompt, output, digest, atMs } = row;
+      const kind = KINDS.find((known) => id.startsWith(`${known}-`)) ?? "video";
+      record = { id, kind, state: "prepared", model, prompt, output, createdAtMs: atMs, updatedAtMs: atMs, ...given({ digest }) };
     } else if (record !== undefined) {
       record = { ...applyRow(record, row), updatedAtMs: row.atMs };
     }
@@ -54,15 +69,41 @@ export function foldRows(rows: readonly JobRow[], busy: boolean): JobRecord | un
   return { ...record, state, ...given({ advice: adviceFor({ ...record, state }) }) };
 }
 
+const KINDS: readonly JobKind[] = ["video", "image", "music"];
+
+/** One paid request came further; the job stands where the one that matters most does. */
+function withPart(record: JobRecord, part: number | undefined, state: PartState): JobRecord {
+  const parts = { ...record.parts, [part ?? 0]: state };
+  const has = (wanted: PartState): boolean => Object.values(parts).includes(wanted);
+  if (record.state === "cancelled") return { ...record, parts };
+  const together = has("answered")
+    ? "received"
+    : has("unknown")
+      ? "outcome-unknown"
+      : has("sent")
+        ? "submitting"
+        : has("useless")
+          ? "failed"
+          : "prepared";
+  return { ...record, parts, state: together };
+}
+
 function applyRow(record: JobRecord, row: Exclude<JobRow, { readonly type: "intent" }>): JobRecord {
   const { error: _error, ...clean } = record;
   switch (row.type) {
     case "sending":
-      return { ...clean, state: "submitting", model: row.model, sentAtMs: row.atMs };
+      return { ...withPart({ ...clean, state: "submitting" }, row.part, "sent"), model: row.model, sentAtMs: row.atMs };
     case "refused":
-      return { ...clean, state: "prepared", error: { code: row.code, message: row.message } };
+      return { ...withPart(clean, row.part, "refused"), error: { code: row.code, message: row.message } };
     case "unknown":
-      return { ...clean, state: "outcome-unknown", error: { code: "job_outcome_unknown", message: row.message } };
+      return { ...withPart(clean, row.part, "unknown"), error: { code: "job_outcome_unknown", message: row.message } };
+    case "useless":
+      return { ...withPart(clean, row.part, "useless"), error: { code: row.code, message: row.message } };
+    case "answered": {
+      const { model, files, costUsd, generationId, text } = row;
+      const answer = { model, files, ...given({ costUsd, generationId, text }) };
+      return { ...withPart(clean, row.part, "answered"), model, kept: [...(record.kept ?? []), answer] };
+    }
     case "submitted":
     case "seen":
       return {
@@ -71,12 +112,17 @@ function applyRow(record: JobRecord, row: Exclude<JobRow, { readonly type: "inte
         state: record.state === "cancelled" ? "cancelled" : "submitted",
         model: row.job.model,
         job: row.job,
+        ...given({ completedAtMs: record.completedAtMs ?? (row.job.status === "completed" ? row.atMs : undefined) }),
         ...given({ costUsd: row.job.costUsd }),
       };
     case "saving":
-      return { ...clean, file: fileOf(row) };
+      return { ...clean, file: fileOf(row), files: [...(record.files ?? []), fileOf(row)] };
     case "done":
       return { ...clean, state: "done", file: fileOf(row), ...given({ costUsd: row.costUsd }) };
+    case "delivered": {
+      const { kept: _kept, ...rest } = clean;
+      return { ...rest, state: "done", files: row.files.map(fileOf), ...given({ costUsd: row.costUsd }) };
+    }
     case "failed":
       return { ...clean, state: "failed", error: { code: row.code, message: row.message } };
     case "cancelled":
@@ -91,11 +137,18 @@ function fileOf({ path, mediaType, sizeBytes, sha256 }: SavedFile): SavedFile {
   return { path, mediaType, sizeBytes, sha256 };
 }
 
-function adviceFor({ state, sentAtMs, job }: JobRecord): string | undefined {
+function adviceFor({ kind, state, sentAtMs, job, parts }: JobRecord): string | undefined {
+  const at = sentAtMs === undefined ? "" : ` at ${new Date(sentAtMs).toISOString()}`;
   if (state === "outcome-unknown") {
-    const at = sentAtMs === undefined ? "" : ` at ${new Date(sentAtMs).toISOString()}`;
-    return `It was sent${at} and the answer was never seen. Look at https://openrouter.ai/activity around that time; if nothing was billed, send it again with force.`;
+    const again = kind === "video" ? "send it again with force" : "ask for it again with force";
+    return `It was sent${at} and the answer was never seen. Look at https://openrouter.ai/activity around that time; if nothing was billed, ${again}.`;
+  }
+  if (state === "received") {
+    const lost = Object.values(parts ?? {}).filter((part) => part === "sent" || part === "unknown").length;
+    const rest = lost === 0 ? "" : ` Of ${lost} more sent${at} the answer was never seen.`;
+    return `It is paid for and kept here: resume it to put it in its place.${rest}`;
   }
   if (state === "cancelled" && job !== undefined) return "OpenRouter cannot cancel a job: it may still finish there and be billed.";
+  if (state === "prepared" && kind !== "video") return "Nothing was bought.";
   return state === "submitted" || state === "prepared" ? "Resume it to go on." : undefined;
 }

@@ -107,6 +107,32 @@ describe("a journaled video job", () => {
     expect(server.submissions).toHaveLength(1);
   });
 
+  it("is gone on with when the same is asked for again, and nothing is bought; a different wish is", async () => {
+    const controller = new AbortController();
+    await make({ signal: controller.signal, onRecord: ({ state }) => void (state === "submitted" && controller.abort()) }).catch(
+      () => undefined,
+    );
+    const { file, warnings } = await make({ output: { path: out.replace("clip", "again") } });
+    expect(file).toMatchObject({ path: out.replace("clip", "again"), sha256: server.sha256 });
+    expect(warnings).toMatchObject([{ code: "job_continued", message: expect.stringContaining("nothing was bought again") }]);
+    expect(server.submissions).toHaveLength(1);
+    await make({}, "the desert");
+    expect(server.submissions).toHaveLength(2);
+  });
+
+  it("whose outcome is unknown is not bought again by the same wish without force", async () => {
+    const { id } = await make();
+    const path = journalPath(jobFolder(stateDir), id);
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+    writeFileSync(path, `${lines.slice(0, 2).join("\n")}\n`);
+    const elsewhere = { output: { path: out.replace("clip", "again") } };
+    await expect(make(elsewhere)).rejects.toMatchObject({ code: "job_outcome_unknown", hint: expect.stringContaining("--force") });
+    expect(server.submissions).toHaveLength(1);
+    await make({ ...elsewhere, force: true });
+    expect(server.submissions).toHaveLength(2);
+    expect((await findJob(id, { stateDir })).state).toBe("cancelled");
+  });
+
   it("can be given up here, says that the provider was not told, and goes on with force", async () => {
     const controller = new AbortController();
     await make({ signal: controller.signal, onRecord: ({ state }) => void (state === "submitted" && controller.abort()) }).catch(

@@ -2,15 +2,18 @@ import { JobError } from "@openclaw/core";
 import { appendRow } from "./journal.js";
 import { jobFolder, journalPath, listJobIds, readJobRecord, unknownJob } from "./job-folder.js";
 import type { JobRecord } from "./job-record.js";
+import type { JobKind } from "./rows.js";
 
 export interface JobStoreOptions {
-  /** Where this toolkit keeps its state; the journals lie in `jobs/video` below it. */
+  /** Where this toolkit keeps its state; the journals lie in `jobs` below it. */
   readonly stateDir: string;
+  /** Default `video`. */
+  readonly kind?: JobKind | undefined;
 }
 
-/** All video jobs that were ever started from this state folder, newest first (VID-5). A journal that cannot be read is left out. */
-export async function listJobs({ stateDir }: JobStoreOptions): Promise<readonly JobRecord[]> {
-  const folder = jobFolder(stateDir);
+/** All jobs of a kind that were started from this state folder, newest first (VID-5). A journal that cannot be read is left out. */
+export async function listJobs({ stateDir, kind }: JobStoreOptions): Promise<readonly JobRecord[]> {
+  const folder = jobFolder(stateDir, kind);
   const records = await Promise.all((await listJobIds(folder)).map((id) => readJobRecord(folder, id).catch(() => undefined)));
   return records.filter((record) => record !== undefined);
 }
@@ -35,7 +38,7 @@ export async function findJob(id: string, options: JobStoreOptions): Promise<Job
     );
   }
   const [found] = like;
-  if (found === undefined) throw unknownJob(id);
+  if (found === undefined) throw unknownJob(id, options.kind ?? "video");
   return found;
 }
 
@@ -46,7 +49,7 @@ export async function findJob(id: string, options: JobStoreOptions): Promise<Job
 export async function cancelJob(id: string, options: JobStoreOptions): Promise<JobRecord> {
   const record = await findJob(id, options);
   if (record.state === "done" || record.state === "failed" || record.state === "cancelled") return record;
-  const folder = jobFolder(options.stateDir);
+  const folder = jobFolder(options.stateDir, options.kind);
   await appendRow(journalPath(folder, record.id), { type: "cancelled", atMs: Date.now() });
   return readJobRecord(folder, record.id);
 }

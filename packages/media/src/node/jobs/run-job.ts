@@ -1,7 +1,5 @@
 import { JobError, type ModelTarget, ToolkitError, type Warning } from "@openclaw/core";
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { downloadVideo } from "../../video/download.js";
 import { type GenerateVideoOptions, targetOf } from "../../video/generate.js";
@@ -11,6 +9,7 @@ import { waitForVideo } from "../../video/wait.js";
 import type { SavedFile } from "../save-images.js";
 import { resolveTarget } from "../save-target.js";
 import { saveVideo } from "../save-video.js";
+import { isSame } from "./is-same.js";
 import { readJobRecord, journalPath } from "./job-folder.js";
 import type { JobRecord } from "./job-record.js";
 import { appendRow } from "./journal.js";
@@ -125,13 +124,4 @@ function temporaryName({ id }: JobRecord): string {
 
 function temporaryPath(record: JobRecord): string {
   return join(resolveTarget(record.output, "video").folder, temporaryName(record));
-}
-
-/** True when the file that a journal tells of is there, byte for byte. */
-export async function isSame({ path, sizeBytes, sha256 }: SavedFile): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined || !found.isFile() || found.size !== sizeBytes) return false;
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
-  return hash.digest("hex") === sha256;
 }

@@ -1,0 +1,33 @@
+import type { ImageToolContext } from "../../tool/image-tool.js";
+import type { MusicToolContext } from "../../tool/music-tool.js";
+import type { SaveTarget } from "../save-target.js";
+import { sanitizeFileName } from "../file-name.js";
+import { generateImageFiles } from "./generate-image-files.js";
+import { generateMusicFile } from "./generate-music-file.js";
+
+interface MakerPlace {
+  readonly stateDir: string;
+  readonly folder: string;
+}
+
+/** What the tool `image_generate` makes its pictures with where there is a disk: journaled, so that a killed agent loses nothing paid (VID-5). */
+export function createImageMaker({ stateDir, folder }: MakerPlace): NonNullable<ImageToolContext["makeImages"]> {
+  return async (request, { filename, log: _log, ...options }) => {
+    const result = await generateImageFiles(request, { ...options, stateDir, output: placeFor(folder, filename, "image") });
+    return { result, delivered: result.saved.map(({ path, mediaType }) => ({ path, mediaType })) };
+  };
+}
+
+/** The same for `music_generate`. */
+export function createMusicMaker({ stateDir, folder }: MakerPlace): NonNullable<MusicToolContext["makeMusic"]> {
+  return async (request, { filename, log: _log, ...options }) => {
+    const result = await generateMusicFile(request, { ...options, stateDir, output: placeFor(folder, filename, "music") });
+    const { path, mediaType } = result.saved;
+    return { result, delivered: [{ path, mediaType }] };
+  };
+}
+
+/** The name a model suggests is made plain first. */
+function placeFor(folder: string, filename: string | undefined, fallback: string): SaveTarget {
+  return { folder, ...(filename === undefined ? {} : { name: sanitizeFileName(filename, fallback) }) };
+}

@@ -1,0 +1,137 @@
+import type { ModelTarget, Warning } from "@openclaw/core";
+import { rm } from "node:fs/promises";
+import type { MediaFile } from "../../media-file.js";
+import type { PaidAnswer, PaidCallLog } from "../../paid-steps.js";
+import type { SavedFile } from "../save-images.js";
+import { checkOutput, type SaveTarget } from "../save-target.js";
+import { claimJob } from "./claim.js";
+import { deliverKept } from "./deliver-kept.js";
+import { journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
+import type { JobRecord } from "./job-record.js";
+import { appendRow } from "./journal.js";
+import { codeOf, messageOf } from "./journal-log.js";
+import { forgetKeptFiles, keepFiles } from "./kept-answers.js";
+import { findOpenJobs, pruneJobs, repeatedJob } from "./open-jobs.js";
+import { requestDigest } from "./request-digest.js";
+import type { JobKind, JobRow } from "./rows.js";
+import { storedOutput } from "./stored-output.js";
+
+export interface PaidFileOptions {
+  /** Where this toolkit keeps its state; the journals lie in `jobs` below it. */
+  readonly stateDir: string;
+  /** Where the files go. Default: `image-1.png`, `music-1.wav` in the current folder, or the next free number. */
+  readonly output?: SaveTarget | undefined;
+  /** Ask again although the outcome of the same request is unknown and it may have been billed. Default false. */
+  readonly force?: boolean | undefined;
+  /** Told of the job's record whenever its journal has grown. */
+  readonly onRecord?: ((record: JobRecord) => void) | undefined;
+}
+
+/** What a paid call brought, saved. */
+export interface PaidFiles<Made> {
+  readonly record: JobRecord;
+  readonly saved: readonly SavedFile[];
+  readonly warnings: readonly Warning[];
+  /** Absent when an earlier process had bought it and only its place was missing: then `files` are what it left. */
+  readonly made?: Made;
+  readonly files: readonly MediaFile[];
+}
+
+/**
+ * Makes files that come in one paid answer, so that a process which dies at any moment loses nothing and buys nothing twice (VID-5): the intent is
+ * on disk before each paid request, its files lie in the state folder before they get their names. The same wish, asked again after such a
+ * death, takes what was kept, or is refused where nobody knows; only `force` buys again.
+ *
+ * @throws ToolkitError `file_io`: before anything is sent, or the files are kept; JobError `job_outcome_unknown`; what `make` throws
+ */
+export async function makePaidFiles<Made>(
+  work: {
+    readonly kind: Exclude<JobKind, "video">;
+    readonly target: ModelTarget;
+    readonly request: { readonly prompt: string };
+    readonly likelyExtension: string | undefined;
+    readonly make: (log: PaidCallLog) => Promise<Made>;
+    readonly filesOf: (made: Made) => readonly MediaFile[];
+  },
+  options: PaidFileOptions,
+): Promise<PaidFiles<Made>> {
+  const { kind, target, request } = work;
+  const output = storedOutput(options.output ?? {});
+  await checkOutput(output, work.likelyExtension);
+  const folder = await makeJobFolder(options.stateDir, kind);
+  const digest = requestDigest(kind, target, request);
+  const open = await findOpenJobs(folder, digest);
+  const kept = open.find(({ state }) => state === "received");
+  if (kept !== undefined) return deliverKept(kept.id, { ...options, kind, output });
+  const [unknown] = open;
+  if (unknown !== undefined && options.force !== true) throw repeatedJob(unknown);
+
+  const id = makeJobId(Date.now(), kind);
+  const claim = await claimJob(folder, id);
+  try {
+    const prompt = request.prompt.slice(0, 200);
+    await appendRow(journalPath(folder, id), {
+      type: "intent",
+      atMs: Date.now(),
+      version: 1,
+      id,
+      model: target.model.ref,
+      prompt,
+      output,
+      digest,
+    });
+    for (const old of open) await appendRow(journalPath(folder, old.id), { type: "cancelled", atMs: Date.now() });
+    const tell = async (row: JobRow): Promise<void> => {
+      await appendRow(journalPath(folder, id), row);
+      options.onRecord?.(await readJobRecord(folder, id, true));
+    };
+    const warnings: Warning[] = [];
+    const made = await work.make(createAnswerLog(folder, id, { tell, onWarning: (warning) => warnings.push(warning) }));
+    const files = work.filesOf(made);
+    const delivered = await deliverKept(id, { ...options, kind, output, claimed: true, files });
+    await pruneJobs(folder).catch(() => undefined);
+    return { ...delivered, made, warnings: [...warnings, ...delivered.warnings] };
+  } catch (error) {
+    await forgetUnbought(folder, id);
+    throw error;
+  } finally {
+    await claim.release();
+  }
+}
+
+/** Writes each paid request of a call into the job's journal. */
+function createAnswerLog(
+  folder: string,
+  id: string,
+  facts: { readonly tell: (row: JobRow) => Promise<void>; readonly onWarning: (warning: Warning) => void },
+): PaidCallLog {
+  const { tell, onWarning } = facts;
+  let parts = 0;
+  return (target) => {
+    const part = parts;
+    parts += 1;
+    const failure = (error: unknown) => ({ part, atMs: Date.now(), code: codeOf(error), message: messageOf(error) });
+    return {
+      sending: () => tell({ type: "sending", part, atMs: Date.now(), model: target.model.ref, baseUrl: target.endpoint.baseUrl }),
+      refused: (error) => tell({ type: "refused", ...failure(error) }),
+      failed: (error) => tell({ type: "useless", ...failure(error) }),
+      unknown: (error) => tell({ type: "unknown", part, atMs: Date.now(), message: messageOf(error) }),
+      async answered({ files, ...answer }: PaidAnswer) {
+        // It is paid for: a state folder that fails must not keep it from its place.
+        await keepFiles(folder, id, { part, files })
+          .then((kept) => tell({ type: "answered", part, atMs: Date.now(), files: kept, ...answer }))
+          .catch((error: unknown) =>
+            onWarning({ code: "journal_failed", message: `The answer could not be journaled: ${messageOf(error)}` }),
+          );
+      },
+    };
+  };
+}
+
+/** A request that cost nothing leaves no job behind. */
+async function forgetUnbought(folder: string, id: string): Promise<void> {
+  const record = await readJobRecord(folder, id, true).catch(() => undefined);
+  if (record !== undefined && record.state !== "prepared") return;
+  await rm(journalPath(folder, id), { force: true });
+  await forgetKeptFiles(folder, id);
+}
