@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { checkResolvedHost, checkUrl, type HostResolver, readRetryAfterMs } from "@openclaw/core";
-import type { StateContext } from "../store/context.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, optional, textOf } from "../store/sql-value.js";
 import type { WebhookDelivery, Webhooks } from "../store/types.js";
@@ -37,14 +37,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 // The waits that the Standard Webhooks specification proposes; after the last one the delivery is dead.
 const WAITS_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
-const LEASE_MS = 60 * SECOND;
 const KEPT_MS = 30 * 24 * HOUR;
 const MAX_AT_ONCE = 16;
 const MAX_PAGE = 1000;
 
 /** Webhooks of the server: signed, sent until they are taken, and then laid aside where they can be seen and sent again (SRV-6). */
 export function createWebhooks(context: StateContext, options: WebhookOptions): OwnedWebhooks {
-  const { engine, clock } = context;
+  const { engine, clock, leaseMs = DEFAULT_LEASE_MS } = context;
   const { secrets, trustedUrl, resolveHost, random = Math.random } = options;
   const mayBePrivate = (url: string): boolean => options.allowPrivateNetwork === true || url === trustedUrl;
 
@@ -54,7 +53,7 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
       sql: `UPDATE webhooks SET lease_until = ?, attempts = attempts + 1 WHERE seq = (
           SELECT seq FROM webhooks WHERE state = 'pending' AND next_at <= ? AND lease_until <= ? ORDER BY next_at LIMIT 1 ${engine.skipLocked})
         RETURNING *`,
-      params: [nowMs + LEASE_MS, nowMs, nowMs],
+      params: [nowMs + leaseMs * 2, nowMs, nowMs],
     };
     return (await engine.write([step], "plain"))?.[0]?.rows[0];
   };
