@@ -184,7 +184,7 @@ eachEngine("budgets", ({ name, open, place, openAt }) => {
     const dead = over(engine, { instanceId: "dead" });
     const keyId = await dead.createKey({ budgetUsd: 1 });
     await dead.budgets.reserve({ keyId, estimateUsd: 0.7, requestId: "lost" });
-    await dead.budgets.attach("lost", "gen-1");
+    await dead.budgets.attach({ requestId: "lost", generationId: "gen-1" });
     const later = { startMs: dead.fake.now() + 61_000, reconcile };
     const [one, two] = [over(engine, { ...later, instanceId: "one" }), over(engine, { ...later, instanceId: "two" })];
     const ended = await Promise.all([one.budgets.reconcile(), two.budgets.reconcile()]);

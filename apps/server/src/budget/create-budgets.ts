@@ -5,7 +5,7 @@ import { bigintOf, numberOf, optional, textOf } from "../store/sql-value.js";
 import type { Budgets, BudgetWindow, LostReservation, ReconcileHook, Reserved } from "../store/types.js";
 import { type Ending, endOne, endTogether } from "./end-together.js";
 import { toNanoUsd, toUsd } from "./nano-usd.js";
-import { type Hold, RESERVATION_MS, reserveTogether } from "./reserve-together.js";
+import { type Hold, reservationMsOf, reserveTogether } from "./reserve-together.js";
 import { windowEndMs, windowStartMs } from "./window.js";
 
 export interface BudgetOptions {
@@ -125,9 +125,10 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
 
   return {
     reserve: async ({ estimateUsd, ...asked }) => reserve({ ...asked, amount: toNanoUsd(estimateUsd, "up") }),
-    async attach(requestId, generationId) {
+    async attach(...generations) {
+      const sql = "UPDATE reservations SET generation_id = ? WHERE request_id = ? AND state = 'open'";
       await engine.write(
-        [{ sql: "UPDATE reservations SET generation_id = ? WHERE request_id = ? AND state = 'open'", params: [generationId, requestId] }],
+        generations.map(({ requestId, generationId }) => ({ sql, params: [generationId, requestId] })),
         "plain",
       );
     },
@@ -143,7 +144,7 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
     async renew() {
       const nowMs = clock.now();
       const sql = "UPDATE reservations SET expires_at = ? WHERE owner = ? AND state = 'open' AND created_at > ? AND expires_at < ?";
-      const untilMs = nowMs + RESERVATION_MS;
+      const untilMs = nowMs + reservationMsOf(context);
       await engine.write([{ sql, params: [untilMs, instanceId, nowMs - MAX_REQUEST_MS, untilMs] }], "plain");
     },
     async prune() {

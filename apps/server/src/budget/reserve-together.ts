@@ -1,12 +1,14 @@
-import type { StateContext } from "../store/context.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";
 import { bigintOf, optional } from "../store/sql-value.js";
 import type { NanoUsd, Reserved } from "../store/types.js";
 import { toUsd } from "./nano-usd.js";
 import { windowStartMs } from "./window.js";
 
-/** A reservation that its process has not renewed for so long is a lost one. */
-export const RESERVATION_MS = 60_000;
+/** A reservation that its process has not renewed for so long is a lost one: two leases, as a process may only have been busy. */
+export function reservationMsOf({ leaseMs = DEFAULT_LEASE_MS }: Pick<StateContext, "leaseMs">): number {
+  return 2 * leaseMs;
+}
 
 // The window of the key's kind that holds the moment; the three parameters are the starts of the day, the week and the month.
 const WINDOW =
@@ -36,15 +38,16 @@ export interface Hold {
  * them, or one of the request ids is held already.
  */
 export async function reserveTogether(
-  { engine, clock, instanceId }: StateContext,
+  context: StateContext,
   keyId: string,
   holds: readonly Hold[],
 ): Promise<readonly Reserved[] | undefined> {
+  const { engine, clock, instanceId } = context;
   const nowMs = clock.now();
   const dayMs = windowStartMs("day", nowMs);
   const starts = [dayMs, windowStartMs("week", nowMs), windowStartMs("month", nowMs)];
   const total = holds.reduce((sum, { amount }) => sum + amount, 0n);
-  const held = holds.flatMap(({ requestId, amount, expiresAtMs = nowMs + RESERVATION_MS }): readonly SqlValue[] => [
+  const held = holds.flatMap(({ requestId, amount, expiresAtMs = nowMs + reservationMsOf(context) }): readonly SqlValue[] => [
     requestId,
     keyId,
     amount,

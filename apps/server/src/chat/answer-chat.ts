@@ -19,6 +19,7 @@ export async function answerChat(exchange: Exchange, deps: RouteDeps, question: 
   const asked = askedModel(question);
   for await (const event of stream) {
     turn?.see(event);
+    if (event.type === "start") exchange.generationId = event.generationId;
     if (event.type === "failover") exchange.attempt++;
     if (event.type === "finish" || event.type === "error") await turn?.settle(event);
     if (event.type !== "error") continue;

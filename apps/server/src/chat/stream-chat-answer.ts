@@ -54,6 +54,7 @@ export async function streamChatAnswer(exchange: Exchange, deps: RouteDeps, ques
     let chunks = resumed === undefined ? undefined : answer.chunks(model, resumed);
     for await (const event of streamChat({ ...input, target: targets }, engineOptions(exchange, gateway, { question, transport }))) {
       turn?.see(event);
+      if (event.type === "start") exchange.generationId = event.generationId;
       if (event.type === "failover") exchange.attempt = ++tries;
       if (event.type === "finish" || event.type === "error") await turn?.settle(event);
       if (tellEvents) writer.write(writeOpenclawEvent(event, tries));

@@ -101,6 +101,7 @@ async function askOne(
   try {
     const reply = await send(plan, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
     const read = readerOf(reply, timer, endpoint.origin);
+    exchange.generationId = reply.generationId;
     if (isEventStream(reply)) {
       timer.start("first_token", timeouts.firstTokenMs);
       const first = await read();

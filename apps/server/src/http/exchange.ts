@@ -38,6 +38,8 @@ export class Exchange {
   asked: { readonly endpoint: string; readonly model: string; readonly stream: boolean } | undefined;
   /** Its name in the ledger. */
   requestId: string | undefined;
+  /** What the provider calls the answer that is on its way. */
+  generationId: string | undefined;
   /** The try that is on its way. */
   attempt = 1;
   /** Characters of the answer so far. */

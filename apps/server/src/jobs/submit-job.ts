@@ -31,7 +31,7 @@ export function createJobSubmitter({ context: { clock }, table, budgets, options
         await new Promise<void>((resolve) => void clock.after(backoffMs(tries, { capMs: 2000, random }), resolve));
       }
     }
-    if (job.generationId !== undefined) await budgets.attach(row.job.requestId, job.generationId).catch(() => undefined);
+    if (job.generationId !== undefined) await budgets.attach({ requestId: row.job.requestId, generationId: job.generationId }).catch(() => undefined);
   };
 
   return async (lease, row) => {

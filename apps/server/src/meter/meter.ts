@@ -9,6 +9,7 @@ import type { State, VirtualKey } from "../store/types.js";
 import type { AnswerNote } from "./answer-note.js";
 import { boundTokens } from "./estimate-tokens.js";
 import { findCost } from "./find-cost.js";
+import { createGenerationNotes } from "./generation-notes.js";
 import { createLedgerQueue } from "./ledger-queue.js";
 import { writeRows } from "./write-rows.js";
 
@@ -58,6 +59,7 @@ export function createMeter({
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
   const ledger = createLedgerQueue(state.ledger);
+  const generations = createGenerationNotes(state.budgets);
   const track = (work: Promise<void>): Promise<void> => {
     const tracked = work
       .catch((error: unknown) => logger.log("error", "bill_not_written", { message: error instanceof Error ? error.message : "unknown" }))
@@ -75,7 +77,7 @@ export function createMeter({
     if (costUsd === "later") {
       // The hold stays, and is reconciled once it has expired.
       const generationId = note.generationId ?? note.attempts.findLast((attempt) => attempt.generationId !== undefined)?.generationId;
-      if (held !== undefined && generationId !== undefined) return state.budgets.attach(requestId, generationId);
+      if (held !== undefined && generationId !== undefined) return state.budgets.attach({ requestId, generationId });
     }
     const { model, user } = bill.body;
     const rows = writeRows(note, {
@@ -104,7 +106,9 @@ export function createMeter({
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
       exchange.asked = { endpoint: bill.endpoint, model: targets[0]?.model.wireId ?? "unknown", stream: bill.body["stream"] === true };
       const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId });
+      if (held !== undefined) generations.add(requestId, exchange);
       exchange.onAnswer = (note) => {
+        generations.remove(requestId);
         exchange.billed = track(settle(note, { exchange, bill, requestId, held }));
       };
       return targets;
@@ -118,6 +122,7 @@ export function createMeter({
     },
     async close() {
       closing.abort();
+      generations.close();
       while (pending.size > 0) await Promise.all(pending);
     },
   };

@@ -97,6 +97,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
         held += text ?? whole.toString("utf8");
         continue;
       }
+      exchange.generationId = inspector.id;
       if (inspector.model !== undefined) options.onModel(inspector.model);
       if (held !== "") writer.write(held);
       held = "";

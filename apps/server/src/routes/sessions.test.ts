@@ -12,7 +12,12 @@ interface Stored {
   readonly messages: readonly { readonly role: string; readonly content: string; readonly partial?: true; readonly model?: string }[];
 }
 
-const ask = (server: TestServer, id: string, content: string, more: { readonly body?: object; readonly headers?: Record<string, string> } = {}): Promise<Response> =>
+const ask = (
+  server: TestServer,
+  id: string,
+  content: string,
+  more: { readonly body?: object; readonly headers?: Record<string, string> } = {},
+): Promise<Response> =>
   server.post(
     "/v1/chat/completions",
     { model: "sandbox/echo", messages: [{ role: "user", content }], ...more.body },
@@ -58,8 +63,7 @@ it("goes on with what was said, streamed or not, and keeps question, answer and 
 it("sends the session's own system prompt, model and thinking level, until the request says otherwise (CHAT-12)", async () => {
   const server = await startServer();
   const { id } = await begin(server, { model: "sandbox/echo" });
-  const patched = await server.serving.url;
-  const response = await fetch(`${patched}/v1/sessions/${id}`, {
+  const response = await fetch(`${server.url}/v1/sessions/${id}`, {
     method: "PATCH",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ system: "Speak like a pirate.", thinking: "low" }),
@@ -72,10 +76,21 @@ it("sends the session's own system prompt, model and thinking level, until the r
   ]);
   await server.post(
     "/v1/chat/completions",
-    { model: "sandbox/echo", messages: [{ role: "system", content: "Be plain." }, { role: "user", content: "Again" }] },
+    {
+      model: "sandbox/echo",
+      messages: [
+        { role: "system", content: "Be plain." },
+        { role: "user", content: "Again" },
+      ],
+    },
     { headers: { "x-openclaw-session": id } },
   );
-  expect(sentMessages(server)).toMatchObject([{ role: "system", content: "Be plain." }, { role: "user" }, { role: "assistant" }, { role: "user" }]);
+  expect(sentMessages(server)).toMatchObject([
+    { role: "system", content: "Be plain." },
+    { role: "user" },
+    { role: "assistant" },
+    { role: "user" },
+  ]);
 });
 
 it("keeps what arrived of a stream that breaks off, and takes a question back that nobody answered (CHAT-12)", async () => {
@@ -85,7 +100,10 @@ it("keeps what arrived of a stream that breaks off, and takes a question back th
   const cut = await (await ask(server, id, "Tell me a long story about boats.", { body: { stream: true } })).text();
   expect(cut).not.toContain("[DONE]");
   const broken = await read(server, id);
-  expect(broken.messages).toMatchObject([{ role: "user" }, { role: "assistant", partial: true, content: expect.stringMatching(/\S/) as string }]);
+  expect(broken.messages).toMatchObject([
+    { role: "user" },
+    { role: "assistant", partial: true, content: expect.stringMatching(/\S/) as string },
+  ]);
   server.sandbox.clearFaults();
   server.sandbox.setFault({ name: "status-400", path: "/chat/completions" });
   expect((await ask(server, id, "Refused?")).status).toBe(400);

@@ -2,20 +2,17 @@ import { randomBytes } from "node:crypto";
 import { type ChatMessage, writeEntry } from "@openclaw/chat";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import { Refusal } from "../errors/refusal.js";
-import type { StateContext } from "../store/context.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { Step } from "../store/engine.js";
 import { titleFrom, wordsOf } from "./session-rows.js";
 import type { AnswerFacts, Session, SessionMessage, SessionSettings, Turn } from "./session-types.js";
 
 export const MAX_MESSAGES = 2_000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
-// A crashed turn lets the next one in after this.
-const LEASE_MS = 30_000;
-const RENEW_MS = 10_000;
-
 /** Begins a turn: one at a time in a session, on whatever instance. @throws Refusal `session_busy`, `session_full` */
 export async function beginTurn(
-  { engine, clock }: StateContext,
+  // A crashed turn lets the next one in when its lease is over.
+  { engine, clock, leaseMs = DEFAULT_LEASE_MS }: StateContext,
   session: Session,
   messages: (id: string) => Promise<readonly SessionMessage[]>,
 ): Promise<Turn> {
@@ -24,13 +21,13 @@ export async function beginTurn(
   const hold = async (): Promise<boolean> => {
     const nowMs = clock.now();
     const sql = "UPDATE sessions SET busy_owner = ?, busy_until = ? WHERE id = ? AND (busy_until < ? OR busy_owner = ?)";
-    return (await engine.write([{ sql, params: [turnId, nowMs + LEASE_MS, id, nowMs, turnId], must: true }], "plain")) !== undefined;
+    return (await engine.write([{ sql, params: [turnId, nowMs + leaseMs, id, nowMs, turnId], must: true }], "plain")) !== undefined;
   };
   if (!(await hold())) throw busy();
   let closed = false;
   let cancel = (): void => undefined;
   const renew = (): void => {
-    cancel = clock.after(RENEW_MS, () => {
+    cancel = clock.after(leaseMs / 3, () => {
       // A renewal that fails leaves the lease to run out: the writes of this turn then find that it is no longer theirs.
       void hold().catch(() => undefined);
       if (!closed) renew();

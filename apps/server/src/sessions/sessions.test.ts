@@ -37,7 +37,12 @@ eachEngine("stored conversations", ({ open, place, openAt }) => {
     await take(sessions, session, ["And that?", "Another."]);
     expect(await sessions.get("key_1", session.id)).toMatchObject({ title: "What is this?", turns: 2, costUsd: 0.2 });
     const stored = await sessions.messages(session.id);
-    expect(stored.map(({ entry }) => entry.message)).toEqual([user("What  is\nthis?"), answer("A ✓ thing."), user("And that?"), answer("Another.")]);
+    expect(stored.map(({ entry }) => entry.message)).toEqual([
+      user("What  is\nthis?"),
+      answer("A ✓ thing."),
+      user("And that?"),
+      answer("Another."),
+    ]);
     expect(historyOf(stored, [user("Next")]).at(-1)).toEqual(user("Next"));
   });
 
@@ -91,7 +96,14 @@ eachEngine("stored conversations", ({ open, place, openAt }) => {
       await fake.advance(10_000);
       // The renewal is on its way to the engine.
       await sessions.get("", session.id);
-      await expect.poll(() => sessions.begin(session).then(() => "in", () => "busy")).toBe("busy");
+      await expect
+        .poll(() =>
+          sessions.begin(session).then(
+            () => "in",
+            () => "busy",
+          ),
+        )
+        .toBe("busy");
     }
     await expect(sessions.truncate("", session.id, 0)).rejects.toThrow(/Another turn/);
     await begun[0]?.close();

@@ -86,7 +86,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
     { name: "video jobs", everyMs: tickMs, run: () => jobs.work() },
     { name: "webhooks", everyMs: tickMs, run: () => webhooks.work() },
     { name: "renewals", everyMs: Math.min(8000, leaseMs / 3), run: () => Promise.all([budgets.renew(), idempotency.renew()]) },
-    { name: "lost reservations", everyMs: 10_000, run: () => budgets.reconcile() },
+    { name: "lost reservations", everyMs: Math.min(10_000, leaseMs), run: () => budgets.reconcile() },
     {
       name: "retention",
       everyMs: 10 * MINUTE_MS,

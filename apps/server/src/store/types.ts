@@ -155,7 +155,7 @@ export interface Budgets {
   /** Holds money before the call; concurrent calls, of other processes too, never hold more than the budget together. */
   reserve(input: ReserveInput): Promise<Reserved>;
   /** Remembers the generation of a reserved request, so that a crash after this can be reconciled from `/generation`. */
-  attach(requestId: string, generationId: string): Promise<void>;
+  attach(...generations: readonly { readonly requestId: string; readonly generationId: string }[]): Promise<void>;
   /**
    * Replaces the hold by what was billed, and writes the rows in the same commit. Once: a second call changes nothing and gives false. A request
    * that was settled by assumption after a crash, or released too early, is corrected.
