@@ -4,7 +4,7 @@ import fc from "fast-check";
 export const PLANTED_SECRET = "sk-or-v1-PLANTEDfuzz0000notARealKey9f3a7c1e5b2d";
 
 /** Values that a field may hold by mistake or malice. */
-export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
+const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     null,
     0,
@@ -37,7 +37,7 @@ export function placesOf(value: unknown, path: readonly string[] = []): readonly
 }
 
 /** A copy with something else at one place; `undefined` takes it away. */
-export function withOdd(value: unknown, [key, ...rest]: readonly string[], odd: unknown): unknown {
+function withOdd(value: unknown, [key, ...rest]: readonly string[], odd: unknown): unknown {
   if (key === undefined) return odd;
   if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? withOdd(item, rest, odd) : item));
   const entries = Object.entries(value as object).flatMap(([name, item]): [string, unknown][] => {
