@@ -49,7 +49,7 @@ it("buys nothing twice, ends every job once and loses no row, killed at random m
     expect([job.status, job.error ?? "none"]).toEqual(
       job.status === "completed" ? ["completed", "none"] : ["failed", "job_outcome_unknown"],
     );
-    if (job.status === "completed") expect(job.bytes).toBeGreaterThan(0);
+    expect([job.prompt, job.bytes > 0]).toEqual([job.prompt, job.status === "completed"]);
     expect([job.prompt, facts.rows.filter(({ user }) => user === job.prompt).length]).toEqual([job.prompt, 1]);
     expect([job.prompt, facts.hooks[job.id]?.length]).toEqual([job.prompt, 1]);
   }

@@ -24,6 +24,7 @@ export interface ForwardPlan {
   readonly retries?: number;
   /** Each answer is paid as a whole: what may have been accepted is not sent again, nor to another candidate (NET-3). */
   readonly paid?: boolean;
+  readonly imagesOut?: number;
   /** How a JSON reply is answered. Default: it passes as it is. */
   readonly answerJson?: (json: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>) => void;
 }
@@ -48,7 +49,7 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
   const chain = await snapshot.targets(plan.kind, choice);
   const maxTokens = readNumber(plan.body["max_output_tokens"] ?? plan.body["max_tokens"]);
   const endpoint = plan.path.slice(1).replaceAll("/", ".");
-  const targets = await deps.meter.begin(exchange, { endpoint, body: plan.body, targets: chain.targets, maxTokens });
+  const targets = await deps.meter.begin(exchange, { endpoint, body: plan.body, targets: chain.targets, maxTokens, imagesOut: plan.imagesOut });
   const resolved = { ...chain, targets };
   const asked = resolved.targets[0]?.model.wireId ?? "unknown";
   const answer = await openForward(exchange, gateway, {

@@ -1,5 +1,5 @@
 import { attemptsOf, type JsonObject } from "@openclaw/core";
-import { type Speech, speechMediaType, synthesize } from "@openclaw/tts";
+import { listVoices, type Speech, speechMediaType, synthesize } from "@openclaw/tts";
 import * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
 import { answerForward } from "../forward/answer-forward.js";
@@ -8,7 +8,7 @@ import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
 import { type Form, readForm } from "../http/read-form.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
-import { sendText } from "../http/send-json.js";
+import { sendJson, sendText } from "../http/send-json.js";
 import { relayBytes } from "../stream/relay-bytes.js";
 import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
@@ -47,11 +47,34 @@ export function audioRoutes(deps: RouteDeps): readonly Route[] {
   const speaking: RouteAbout = { summary: "A text, spoken.", body: speechSchema, gives: ["audio/mpeg", "audio/pcm"] };
   const listening: RouteAbout = { summary: "A recording, written down.", form: "too", gives: ["text/plain"] };
   return [
+    {
+      method: "GET",
+      path: "/v1/audio/voices",
+      about: { summary: "The voices of the speech models, or of one (model)." },
+      handle: (exchange) => voices(exchange, deps),
+    },
     { method: "POST", path: "/v1/audio/speech", about: speaking, handle: speak },
     { method: "POST", path: "/api/v1/audio/speech", about: speaking, handle: speak },
     { method: "POST", path: "/v1/audio/transcriptions", about: listening, handle: listen },
     { method: "POST", path: "/api/v1/audio/transcriptions", about: listening, handle: listen },
   ];
+}
+
+/** Every voice that can be asked for, by model. */
+async function voices(exchange: Exchange, { gateway }: RouteDeps): Promise<void> {
+  const wanted = new URLSearchParams(exchange.query).get("model")?.replace(/^openrouter\/(?=[^/]+\/)/, "");
+  const { rows } = await gateway.current().catalog.all();
+  const all = listVoices(rows).map(({ model, modelName, ...voice }) => ({
+    ...voice,
+    name: voice.id,
+    model: model.replace(/^openrouter\//, ""),
+    model_name: modelName,
+  }));
+  const data = wanted === undefined ? all : all.filter(({ model }) => model === wanted);
+  if (wanted !== undefined && data.length === 0) {
+    throw new Refusal("route_not_found", `No voices are known of the model "${wanted.slice(0, 200)}".`, { param: "model" });
+  }
+  sendJson(exchange, 200, { object: "list", data });
 }
 
 async function speech(exchange: Exchange, deps: RouteDeps): Promise<void> {

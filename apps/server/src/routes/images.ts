@@ -4,6 +4,7 @@ import { attemptsOf } from "@openclaw/core";
 import * as z from "zod";
 import { answerForward } from "../forward/answer-forward.js";
 import { Refusal } from "../errors/refusal.js";
+import { checkCallerUrl } from "../gateway/check-caller-url.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
@@ -29,6 +30,16 @@ const imageSchema = z.looseObject({
   seed: z.coerce.number().int().nullish(),
   stream: z.union([z.literal(false), z.literal("false")], "pictures are not streamed here; leave it out").nullish(),
 });
+
+/** The body of `/api/v1/images`, as far as it is looked at. */
+const openRouterImageSchema = z.looseObject({
+  model: z.string().nullish(),
+  prompt: z.string().min(1),
+  n: z.number().int().min(1).max(10).nullish(),
+  stream: z.boolean().nullish(),
+  input_references: z.array(z.looseObject({ image_url: z.looseObject({ url: z.string() }).nullish() })).nullish(),
+});
+
 type ImageBody = z.infer<typeof imageSchema>;
 
 /** Pictures: OpenAI's generations and edits on the media engine, OpenRouter's own `/images` as it is (SRV-1, IMG-1). */
@@ -58,16 +69,18 @@ export function imageRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "POST",
       path: "/api/v1/images",
-      about: { summary: "OpenRouter's own pictures endpoint." },
+      about: { summary: "OpenRouter's own pictures endpoint.", body: openRouterImageSchema, gives: ["text/event-stream"] },
       handle: async (exchange) =>
-        answerForward(exchange, deps, {
-          path: "/images",
-          kind: "image",
-          body: await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs }),
-          paid: true,
-        }),
+        forwardImages(exchange, deps, readValid(openRouterImageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs }))),
     },
   ];
+}
+
+/** Passes as it is, streamed too; what it points at must not be this machine or its network. */
+async function forwardImages(exchange: Exchange, deps: RouteDeps, body: z.infer<typeof openRouterImageSchema>): Promise<void> {
+  const urls = (body.input_references ?? []).flatMap(({ image_url: target }) => (target == null ? [] : [target.url]));
+  await Promise.all(urls.map(checkCallerUrl));
+  await answerForward(exchange, deps, { path: "/images", kind: "image", body, paid: true, imagesOut: body.n ?? 1 });
 }
 
 function fieldsOf(form: Form): Readonly<Record<string, string>> {
