@@ -2,11 +2,11 @@ import { signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { modelsById } from "../api/models.js";
+import { ModelPicker } from "../models/model-picker.js";
 import { bytes } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { type Attachment, misfit, questionContent, readAttachment } from "./attachments.js";
 import { answering, ask, choose, stop } from "./conversation.js";
-import { ModelPicker } from "./model-picker.js";
 import { settings, THINKING, THINKING_WORDS } from "./settings.js";
 
 const attachments = signal<readonly Attachment[]>([]);

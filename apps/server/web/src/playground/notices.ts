@@ -16,7 +16,10 @@ export function readNotice(event: Json): Notice | undefined {
       const cached = numberOf(event["cachedTokens"]);
       const prompt = numberOf(event["promptTokens"]);
       if (cached === undefined) return { kind: "cache", text: "Answered from the cache." };
-      return { kind: "cache", text: `${count(cached)}${prompt === undefined ? "" : ` of ${count(prompt)}`} prompt tokens came from the cache, at a lower price.` };
+      return {
+        kind: "cache",
+        text: `${count(cached)}${prompt === undefined ? "" : ` of ${count(prompt)}`} prompt tokens came from the cache, at a lower price.`,
+      };
     }
     case "restart":
       return { kind: "restart", text: "The answer began anew: what was shown before does not belong to it." };

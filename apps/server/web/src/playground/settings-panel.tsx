@@ -18,7 +18,7 @@ const NUMBERS: readonly {
   { name: "temperature", label: "Temperature", hint: "0 steady, 2 wild", least: 0, most: 2, step: 0.1 },
   { name: "topP", label: "Top P", hint: "0 to 1", least: 0, most: 1, step: 0.05 },
   { name: "maxTokens", label: "Longest answer", hint: "tokens", least: 1, step: 1 },
-  { name: "seed", label: "Seed", hint: "same seed, same answer, where a model can", least: 0, step: 1 },
+  { name: "seed", label: "Seed", hint: "for answers that repeat", least: 0, step: 1 },
 ];
 
 /** System prompt, parameters and tools of the next question. */

@@ -16,7 +16,12 @@ export interface TurnProps {
   readonly index: number;
 }
 
-const LABELS: Readonly<Record<Message["role"], string>> = { user: "You", assistant: "Answer", system: "System prompt", tool: "Result of a tool" };
+const LABELS: Readonly<Record<Message["role"], string>> = {
+  user: "You",
+  assistant: "Answer",
+  system: "System prompt",
+  tool: "Result of a tool",
+};
 
 /** One message. A message that is done is drawn once: only a change of its own turn draws it again. */
 export class TurnView extends Component<TurnProps> {
@@ -123,7 +128,11 @@ function Answer({ turn, index }: TurnProps): JSX.Element {
       {reasoning !== "" && <Thinking key="thinking" text={reasoning} busy={waiting} />}
       {waiting && <Waiting />}
       {text !== "" && <Markdown key="text" text={text} ended={live === undefined} />}
-      {live === undefined ? <Media message={message} /> : live.images.value.map((url) => <img key={url.slice(-40)} class="answer-image" src={url} alt="Made by the model" />)}
+      {live === undefined ? (
+        <Media message={message} />
+      ) : (
+        live.images.value.map((url) => <img key={url.slice(-40)} class="answer-image" src={url} alt="Made by the model" />)
+      )}
       <ToolCalls calls={calls} />
       {live === undefined && (problem !== undefined || message.partial) && (
         <div class={problem === STOPPED ? "note" : "note bad"} role="alert">

@@ -5,6 +5,7 @@ import { type Model, models, modelsById } from "../api/models.js";
 import { count, perMillion } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { Modal } from "../ui/modal.js";
+import "./model-picker.css";
 import { favourites, toggleFavourite } from "./favourites.js";
 
 export interface ModelPickerProps {
