@@ -263,7 +263,7 @@ export const RULES: readonly RuleGroup[] = [
       ),
       held("SRV-4", "Budgets reserve before a call and reconcile after it: concurrent requests never overspend."),
       planned("SRV-5", "Each attempt has a ledger row, and totals match the sum of the answers to the cent."),
-      planned("SRV-6", "Video jobs outlive clients, crashes and restarts; webhooks are signed; paid requests are idempotent by key."),
+      held("SRV-6", "Video jobs outlive clients, crashes and restarts; webhooks are signed; paid requests are idempotent by key."),
       held("SRV-7", "Streams flow at once with backpressure; a client that leaves cancels upstream; a failure in mid-stream is an event."),
       planned(
         "SRV-8",
