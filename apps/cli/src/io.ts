@@ -37,6 +37,8 @@ export interface Io {
   readonly prompter?: () => Promise<Prompter>;
   /** Where somebody types and reads; absent where stdin or stdout is no terminal. */
   readonly terminal?: Terminal | undefined;
+  /** Runs a Node program in this one's place, with its terminal and signals, and answers with its exit code. */
+  readonly runProgram?: (script: string, args: readonly string[]) => Promise<number>;
   /** Replaces the network; tests only. */
   readonly transport?: Transport;
   /** Replaces the operating system's keyring; tests only. */

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runInPlace } from "./run-in-place.js";
 
 // Set for the child, so that a "newer" Node which is not newer ends in a sentence and not in a chain of processes.
 const GUARD = "OPENCLAW_NODE_REEXEC";
@@ -22,20 +21,7 @@ export async function runOnNewerNode(process: NodeJS.Process): Promise<number> {
     );
     return 1;
   }
-  return new Promise((resolve) => {
-    const child = spawn(node, [...process.execArgv, script, ...args], { stdio: "inherit", env: { ...process.env, [GUARD]: "1" } });
-    // On a terminal Ctrl-C reaches the child by itself, and a second one would not let it end well; any other signal came here alone.
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-      });
-    }
-    child.on("error", (error) => {
-      process.stderr.write(`openclaw: ${node} could not be started: ${error.message}\n`);
-      resolve(1);
-    });
-    child.on("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
-  });
+  return runInPlace(process, node, { args: [...process.execArgv, script, ...args], env: { ...process.env, [GUARD]: "1" } });
 }
 
 /**

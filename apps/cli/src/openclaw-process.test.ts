@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
@@ -47,6 +47,31 @@ describe("the bundled program", () => {
       stderr: "",
     });
     expect(await run("models", "set", "openrouter/auto")).toMatchObject({ exitCode: 0, stdout: "Default model: openrouter/auto\n" });
+  });
+
+  it("serve runs the server that is installed beside it, with its flags, streams, signals and exit code (CLI-2)", async () => {
+    const alone = tempDir();
+    cpSync(dist, alone, { recursive: true });
+    const program = join(alone, "openclaw.js");
+    const missing = await runProcess("node", [program, "serve"], { env: env(), cwd: alone });
+    expect({ exitCode: missing.exitCode, stdout: missing.stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(missing.stderr).toMatch(/^openclaw: The server is not installed beside this program\. .*npm install -g @openclaw\/server\n$/);
+    const server = join(alone, "node_modules", "@openclaw", "server");
+    mkdirSync(server, { recursive: true });
+    writeFileSync(join(server, "package.json"), '{"name":"@openclaw/server","bin":{"openclaw-server":"./main.cjs"}}');
+    writeFileSync(
+      join(server, "main.cjs"),
+      'process.on("SIGTERM", () => process.exit(7)); console.log(process.argv.slice(2).join(" ")); setInterval(() => undefined, 1000);',
+    );
+    const argv = ["serve", "--port", "0", "--host", "::1", "--log-prompts", "--config", "c.json5", "--", "--new-flag", "x"];
+    const running = startProcess("node", [program, ...argv], { env: env(), cwd: alone });
+    await running.waitFor(/\n/);
+    running.kill("SIGTERM");
+    expect(await running.exited).toMatchObject({
+      exitCode: 7,
+      stdout: "--config=c.json5 --port=0 --host=::1 --log-prompts --new-flag x\n",
+      stderr: "",
+    });
   });
 
   it("says in one line that the sandbox is a package of its own, where it is not there (F-4)", async () => {

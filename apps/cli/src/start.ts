@@ -39,6 +39,10 @@ export async function start(process: NodeJS.Process): Promise<number> {
     program: programName(process),
     signal: interrupt.signal,
     now: Date.now,
+    runProgram: async (script, args) => {
+      const { runInPlace } = await import("./run-in-place.js");
+      return runInPlace(process, process.execPath, { args: [...process.execArgv, script, ...args], env: process.env });
+    },
     ...prompterOf(process, interrupt.signal),
     get terminal() {
       return process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined;

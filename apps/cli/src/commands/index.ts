@@ -381,6 +381,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./completion.js")).command,
   },
   {
+    path: ["serve"],
+    section: "More",
+    summary: "Serve the models to other programs and people",
+    load: async () => (await import("./serve.js")).command,
+  },
+  {
     path: ["sandbox"],
     section: "More",
     summary: "Serve an offline OpenRouter on this machine",
