@@ -42,7 +42,7 @@ export function writeOpenRouterVideo(job: OwnedVideoJob, origin: string): Json {
   };
 }
 
-export function openRouterStatus({ state, providerStatus }: OwnedVideoJob): string {
+function openRouterStatus({ state, providerStatus }: OwnedVideoJob): string {
   switch (state) {
     case "queued":
     case "submitting":

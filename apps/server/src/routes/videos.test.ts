@@ -227,6 +227,10 @@ describe("what must not be reached", () => {
       const reply = await server.post("/v1/videos", { model: VIDEO_MODEL, prompt: "a", input_reference: { image_url: url } }, { headers });
       expect([url, reply.status]).toEqual([url, 400]);
     }
+    // OpenAI's client sends a form, in which the URL stands under another name.
+    const openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: TOKEN, maxRetries: 0 });
+    const body = { model: VIDEO_MODEL, prompt: "a", input_reference: { image_url: "http://127.0.0.1/a.png" } };
+    await expect(openai.videos.create(body)).rejects.toMatchObject({ status: 400, code: "url_refused" });
     expect(asked(server)).toEqual([]);
   });
 });
@@ -251,6 +255,20 @@ describe("the money and the word of a job", () => {
     // Another tenant's secret opens nothing.
     expect(() => new Webhook(poor.webhookSecret).verify(hook.body, hook.headers as Record<string, string>)).toThrow("signature");
     expect(receiver.received).toHaveLength(1);
+  });
+
+  it("goes to the next model when the first has certainly taken nothing, and to nobody when it may have", async () => {
+    const other = "alibaba/wan-2.6";
+    const chain = { primary: VIDEO_MODEL, fallbacks: [other] };
+    const server = await startVideoServer({ config: { agents: { defaults: { videoGenerationModel: chain, failover: { retries: 0 } } } } });
+    server.sandbox.setFault({ name: "status-503", path: "/videos", model: VIDEO_MODEL, method: "POST" });
+    const made = (await (await server.post("/v1/videos", { model: "openclaw", prompt: "a" }, { headers: bearer(TOKEN) })).json()) as VideoWire;
+    expect((await endedVideo(server, made.id, TOKEN))["model"]).toBe(other);
+    server.sandbox.clearFaults();
+    server.sandbox.setFault({ name: "refuse-connection", path: "/videos", method: "POST" });
+    const before = asked(server).length;
+    const lost = await server.post("/v1/videos", { model: "openclaw", prompt: "b" }, { headers: bearer(TOKEN) });
+    expect([lost.status, await lost.json(), asked(server).length]).toMatchObject([502, { error: { code: "job_outcome_unknown" } }, before + 1]);
   });
 
   it("is told in OpenRouter's words to who asked in them, with this server's addresses", async () => {
