@@ -30,7 +30,7 @@ export type { DeliveredFile, DeliveryNote, MediaKind, MediaTool, MediaToolContex
 export { createMusicTool, type MusicToolContext } from "./tool/music-tool.js";
 export { createVideoTool, type MadeVideo, type VideoToolContext } from "./tool/video-tool.js";
 export { DEFAULT_VIDEO_MODEL, STATIC_VIDEO_CAPABILITIES, type VideoCapabilities, videoCapabilities } from "./video/capabilities.js";
-export { downloadVideo, type DownloadVideoOptions, MAX_VIDEO_BYTES, type VideoDownload } from "./video/download.js";
+export { downloadVideo, type DownloadVideoOptions, MAX_VIDEO_BYTES, type PartialVideo, type VideoDownload } from "./video/download.js";
 export { generateVideo, type GenerateVideoOptions, type VideoResult } from "./video/generate.js";
 export { getVideo, type GetVideoOptions } from "./video/get.js";
 export { planVideo, type VideoPlan } from "./video/plan.js";

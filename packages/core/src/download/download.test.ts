@@ -170,6 +170,41 @@ describe("what arrives", () => {
     expect(fake.last().cancelled).toBe(true);
   });
 
+  it("goes on behind what an earlier process has got, when it is still the same file", async () => {
+    const partial = { receivedBytes: 10, lengthBytes: text.length, etag: '"1"' };
+    const { fake, read, opened } = await download({ [own]: rest }, { partial });
+    expect(await read()).toBe(text.slice(10));
+    expect((await opened).startBytes).toBe(10);
+    expect(fake.calls).toHaveLength(1);
+    expect(fake.last().headers).toMatchObject({ range: "bytes=10-", "if-range": '"1"' });
+  });
+
+  const changed = { ...whole, headers: { ...whole.headers, etag: '"2"' } };
+  const shifted = (call: FakeCall) => ({ ...rest(call), headers: { ...rest(call).headers, etag: '"2"' } });
+  it.each([
+    ["the server sends the whole of another file", { [own]: changed }, 1],
+    ["the server knows no ranges", { [own]: whole }, 1],
+    ["the part is one of another file", { [own]: [shifted, changed] as const }, 2],
+    ["the range is refused", { [own]: [{ type: "text", status: 416, body: "" } as const, whole] as const }, 2],
+  ])("begins anew when %s", async (_when, routes, calls) => {
+    const partial = { receivedBytes: 10, lengthBytes: text.length, etag: '"1"' };
+    const { fake, read, opened } = await download(routes as FakeRoutes, { partial });
+    expect(await read()).toBe(text);
+    expect((await opened).startBytes).toBe(0);
+    expect(fake.calls).toHaveLength(calls);
+  });
+
+  it("goes on twice: behind an earlier process, and where its own connection breaks", async () => {
+    const broken = (call: FakeCall) => {
+      const start = Number(/bytes=(\d+)-/.exec(call.headers["range"] ?? "")?.[1]);
+      return { type: "stream", chunks: [text.slice(start, start + 5)], end: "error", status: 206, headers: rest(call).headers } as const;
+    };
+    const partial = { receivedBytes: 10, lengthBytes: text.length, etag: '"1"' };
+    const { fake, read } = await download({ [own]: [broken, rest] }, { partial });
+    expect(await read()).toBe(text.slice(10));
+    expect(fake.calls.map(({ headers }) => headers["range"])).toEqual(["bytes=10-", "bytes=15-"]);
+  });
+
   it("is refused under a content type that cannot be it", async () => {
     const { failure } = await download(
       { [own]: { ...whole, headers: { "content-type": "text/html" } } },

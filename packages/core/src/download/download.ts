@@ -3,14 +3,15 @@ import { NetworkError } from "../errors/network-error.js";
 import { readApiError } from "../errors/read-api-error.js";
 import { classifyError } from "../failover/classify.js";
 import type { ModelTarget } from "../target.js";
-import { abortReason, type Clock, delay, systemClock } from "../http/clock.js";
+import { abortReason, type Clock, systemClock } from "../http/clock.js";
+import { delay } from "../http/delay.js";
 import { createFetchTransport } from "../http/fetch-transport.js";
 import { readNetworkFailure } from "../http/network-failure.js";
 import { PhaseTimer } from "../http/phase-timer.js";
 import { readBytes } from "../http/read-body.js";
 import { requestHeaders } from "../openrouter/request-headers.js";
 import { backoffMs, readRetryAfterMs } from "../http/retry-timing.js";
-import type { SendOptions } from "../http/send.js";
+import type { SendOptions } from "../http/send-with.js";
 import type { Transport, TransportBody, TransportResponse } from "../http/transport.js";
 import { checkResolvedHost, checkUrl, type HostResolver } from "../http/url-safety.js";
 import { RequestError } from "../errors/request-error.js";
@@ -23,6 +24,16 @@ export interface DownloadRequest {
   readonly maxBytes: number;
   /** Says whether a content type can be what is wanted; asked only when the reply names one. */
   readonly accepts?: ((mediaType: string) => boolean) | undefined;
+  /** What an earlier process has got of it: asked for is only the rest, where the server can show that it is still the same file. */
+  readonly partial?: PartialDownload | undefined;
+}
+
+/** The beginning of a file, and how to tell that what is there now is the same file. */
+export interface PartialDownload {
+  readonly receivedBytes: number;
+  /** Of the whole file. */
+  readonly lengthBytes: number;
+  readonly etag?: string | undefined;
 }
 
 export interface DownloadOptions extends SendOptions {
@@ -44,6 +55,10 @@ export interface Download {
   /** Without parameters, lower case; absent when the server did not say. */
   readonly mediaType?: string;
   readonly lengthBytes?: number;
+  /** The server's name for this very content, where it gave one. */
+  readonly etag?: string;
+  /** Where in the file the body begins: after `partial`, or 0 when the server began anew. */
+  readonly startBytes: number;
   readonly body: TransportBody;
 }
 
@@ -61,13 +76,45 @@ const defaultTransport = createFetchTransport();
  *   NetworkError when it cannot be completed.
  */
 export async function openDownload(request: DownloadRequest, options: DownloadOptions = {}): Promise<Download> {
-  const first = await connect(request, options, undefined);
-  const { mediaType, lengthBytes } = first;
+  const { connection, startBytes } = await open(request, options);
+  const { mediaType, lengthBytes, etag } = connection;
   return {
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(lengthBytes === undefined ? {} : { lengthBytes }),
-    body: resumingBody(first, request, options),
+    ...(etag === undefined ? {} : { etag }),
+    startBytes,
+    body: resumingBody(connection, request, { ...options, startBytes }),
   };
+}
+
+/** Behind what is there, when the server goes on with the same file; else from the beginning. */
+async function open(
+  request: DownloadRequest,
+  options: DownloadOptions,
+): Promise<{ readonly connection: Connection; readonly startBytes: number }> {
+  const { partial } = request;
+  if (partial !== undefined && partial.receivedBytes > 0 && partial.receivedBytes < partial.lengthBytes) {
+    const found = await connect(request, options, { ...partial, etag: partial.etag }).catch((error: unknown) => {
+      // 416, 412 and whatever else a server says to a range that it does not like.
+      if (error instanceof ApiError && error.status >= 400 && error.status < 500) return undefined;
+      throw error;
+    });
+    if (found !== undefined && isSameFile(found, partial) && found.skipBytes === 0) {
+      return { connection: found, startBytes: partial.receivedBytes };
+    }
+    // A whole answer is as good as one that was asked for anew.
+    if (found?.whole === true) return { connection: { ...found, skipBytes: 0 }, startBytes: 0 };
+    found?.timer.stop();
+    await found?.body.cancel();
+  }
+  return { connection: await connect(request, options, undefined), startBytes: 0 };
+}
+
+function isSameFile(
+  found: Pick<Connection, "etag" | "lengthBytes">,
+  known: Pick<PartialDownload, "etag"> & Pick<Progress, "lengthBytes">,
+): boolean {
+  return (found.etag === undefined || known.etag === undefined || found.etag === known.etag) && found.lengthBytes === known.lengthBytes;
 }
 
 interface Connection {
@@ -77,6 +124,8 @@ interface Connection {
   readonly etag: string | undefined;
   /** How many leading bytes of the body were delivered before and must be dropped. */
   readonly skipBytes: number;
+  /** The whole file, not a part of it. */
+  readonly whole: boolean;
   readonly body: TransportBody;
   readonly timer: PhaseTimer;
 }
@@ -181,6 +230,7 @@ function readConnection(
     mediaType: headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase(),
     lengthBytes: status === 206 ? total : announced,
     etag: headers.get("etag") ?? undefined,
+    whole: status !== 206,
     skipBytes: continued ? 0 : status === 206 ? Number.NaN : (facts.progress?.receivedBytes ?? 0),
     body: response.body,
     timer: facts.timer,
@@ -229,12 +279,16 @@ async function readFailure(
   });
 }
 
-function resumingBody(first: Connection, request: DownloadRequest, options: DownloadOptions): TransportBody {
+function resumingBody(
+  first: Connection,
+  request: DownloadRequest,
+  options: DownloadOptions & { readonly startBytes: number },
+): TransportBody {
   const clock: Clock = options.clock ?? systemClock;
   const { lengthBytes, etag } = first;
   let connection = first;
   let skipBytes = first.skipBytes;
-  let receivedBytes = 0;
+  let receivedBytes = options.startBytes;
   let fruitless = 0;
 
   /** Makes the connection again after it broke; gives up when it does not get further. */
@@ -248,8 +302,7 @@ function resumingBody(first: Connection, request: DownloadRequest, options: Down
       await delay(waitMs, { clock, signal: options.signal });
       try {
         const next = await connect(request, options, { receivedBytes, lengthBytes, etag });
-        const same = (next.etag === undefined || etag === undefined || next.etag === etag) && next.lengthBytes === lengthBytes;
-        if (!same || Number.isNaN(next.skipBytes)) {
+        if (!isSameFile(next, { etag, lengthBytes }) || Number.isNaN(next.skipBytes)) {
           next.timer.stop();
           await next.body.cancel();
           throw broken;

@@ -5,6 +5,8 @@ import { writeMediaFile } from "./write-media-file.js";
 export interface SaveImagesOptions extends SaveTarget {
   /** Name when none is given. Default `image`: `image-1.png`. */
   readonly fallbackName?: string | undefined;
+  /** Names of the temporary files beside the final ones, so that a later run can clear up after a killed one. Default: random. */
+  readonly temporaryName?: ((index: number) => string) | undefined;
   /** A file is whole on disk; the next thing that happens is that it gets this name. */
   readonly beforePublish?: ((file: SavedFile) => Promise<void> | void) | undefined;
 }
@@ -33,7 +35,15 @@ export async function saveImages(files: readonly MediaFile[], options: SaveImage
   const saved: SavedFile[] = [];
   for (const [index, file] of files.entries()) {
     const first = numbered ? index + 1 : undefined;
-    saved.push(await saveOne(file, { target, first, force: options.force === true, beforePublish: options.beforePublish }));
+    saved.push(
+      await saveOne(file, {
+        target,
+        first,
+        force: options.force === true,
+        beforePublish: options.beforePublish,
+        temporaryName: options.temporaryName?.(index),
+      }),
+    );
   }
   return saved;
 }
@@ -44,15 +54,17 @@ async function saveOne(
     readonly target: ResolvedTarget;
     readonly first: number | undefined;
     readonly force: boolean;
+    readonly temporaryName: string | undefined;
   },
 ): Promise<SavedFile> {
-  const { target, first, force, beforePublish } = facts;
+  const { target, first, force, beforePublish, temporaryName } = facts;
   const { extension, mediaType } = file;
   const numbered = (taken: number): string => pathFor(target, extension, (first ?? 0) + taken);
   const place = first === undefined ? firstPlace(target, extension) : { path: numbered(0), replaceable: false };
   const { path, sizeBytes, sha256 } = await writeMediaFile(place.path, file.bytes, {
     force: force && place.replaceable,
     nextPath: (taken) => (taken < MAX_TRIES ? numbered(taken) : undefined),
+    temporaryName,
     beforePublish: (written) => beforePublish?.({ ...written, mediaType }),
   });
   const note = first === undefined ? describeOtherName(target, extension, path) : undefined;

@@ -5,10 +5,12 @@ import {
   JobError,
   type ModelTarget,
   openDownload,
+  type PartialDownload,
   ToolkitError,
   type TransportBody,
 } from "@openclaw/core";
 import { joinBytes } from "../base64.js";
+import { given } from "../given.js";
 import { extensionOf, normalizeMediaType } from "../media-types.js";
 import type { MediaOptions } from "../options.js";
 import { looksLikeText, SNIFF_BYTES, sniffMediaType } from "../sniff-media-type.js";
@@ -25,6 +27,13 @@ export interface DownloadVideoOptions extends Omit<MediaOptions, "catalog" | "ci
   readonly index?: number | undefined;
   /** Default 1 GiB. */
   readonly maxBytes?: number | undefined;
+  /** What an earlier process has got of the file: only the rest is asked for where the server allows. */
+  readonly partial?: PartialVideo | undefined;
+}
+
+/** The beginning of a video on disk; the type is what its first bytes said. */
+export interface PartialVideo extends PartialDownload {
+  readonly mediaType: string;
 }
 
 /** A video that is arriving: its first bytes were looked at and are a video's. Pull it with `body.read()`. */
@@ -33,6 +42,10 @@ export interface VideoDownload {
   /** Without the dot. */
   readonly extension: string;
   readonly lengthBytes?: number;
+  /** The server's name for this very content, where it gave one. */
+  readonly etag?: string;
+  /** Where in the file the body begins: behind `partial`; 0 or absent: at its beginning. */
+  readonly startBytes?: number;
   readonly body: TransportBody;
 }
 
@@ -77,8 +90,14 @@ function resolveUrl(url: string | undefined, target: ModelTarget): string | unde
 }
 
 async function openVideo(url: string, options: DownloadVideoOptions): Promise<VideoDownload> {
-  const { target, maxBytes = MAX_VIDEO_BYTES } = options;
-  const download = await openDownload({ url, target, maxBytes, accepts: mayBeVideo }, options);
+  const { target, maxBytes = MAX_VIDEO_BYTES, partial } = options;
+  const download = await openDownload({ url, target, maxBytes, accepts: mayBeVideo, partial }, options);
+  const { lengthBytes, etag, startBytes } = download;
+  const facts = { startBytes, ...given({ lengthBytes, etag }) };
+  if (partial !== undefined && startBytes > 0) {
+    const { mediaType } = partial;
+    return { mediaType, extension: extensionOf(mediaType), ...facts, body: download.body };
+  }
   const head = await readHead(download);
   const origin = new URL(url).origin;
   if (head.byteLength === 0)
@@ -92,12 +111,12 @@ async function openVideo(url: string, options: DownloadVideoOptions): Promise<Vi
   }
   const body = prepend(head, download.body);
   // A length that was announced has been verified; without one, the file itself must tell.
-  const unmeasured = download.lengthBytes === undefined && (sniffed === "video/mp4" || sniffed === "video/quicktime");
+  const unmeasured = lengthBytes === undefined && (sniffed === "video/mp4" || sniffed === "video/quicktime");
   const mediaType = sniffed ?? (claimed.startsWith("video/") ? claimed : "video/mp4");
   return {
     mediaType,
     extension: extensionOf(mediaType),
-    ...(download.lengthBytes === undefined ? {} : { lengthBytes: download.lengthBytes }),
+    ...facts,
     body: unmeasured ? wholeMp4(body, origin) : body,
   };
 }

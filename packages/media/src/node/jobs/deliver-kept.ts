@@ -1,4 +1,6 @@
 import { JobError, type Warning } from "@openclaw/core";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { MediaFile } from "../../media-file.js";
 import { type SavedFile, saveImages } from "../save-images.js";
 import type { SaveTarget } from "../save-target.js";
@@ -61,8 +63,10 @@ export async function deliverKept(
     const saved = await saveImages(await missing(files, record), {
       ...output,
       fallbackName: record.kind,
+      temporaryName: (index) => temporaryName(id, index),
       beforePublish: (file) => appendRow(journalPath(folder, id), { type: "saving", atMs: Date.now(), ...file }).catch(() => undefined),
     });
+    await clearUp(id, record.files ?? []);
     const warnings: Warning[] = saved.flatMap(({ note }) => (note === undefined ? [] : [{ code: "other_name", message: note }]));
     const all = [...(await stillThere(already)), ...saved.map(({ note: _note, ...file }) => file)];
     const answers = record.kept ?? [];
@@ -80,6 +84,15 @@ export async function deliverKept(
   } finally {
     await claim?.release();
   }
+}
+
+/** The same name on every try, so that a killed one leaves nothing behind for good. */
+function temporaryName(id: string, index: number): string {
+  return `.${id}-${index}.part`;
+}
+
+async function clearUp(id: string, earlier: readonly SavedFile[]): Promise<void> {
+  for (const [index, { path }] of earlier.entries()) await rm(join(dirname(path), temporaryName(id, index)), { force: true });
 }
 
 function refuseUndelivered(record: JobRecord): NonNullable<JobRecord["kept"]> {

@@ -1,4 +1,5 @@
 import { given } from "../../given.js";
+import type { PartialVideo } from "../../video/download.js";
 import type { VideoJob } from "../../video/video-job.js";
 import type { SavedFile } from "../save-images.js";
 import type { JobKind, JobOutput, JobRow, KeptAnswer } from "./rows.js";
@@ -37,6 +38,8 @@ export interface JobRecord {
   readonly job?: VideoJob;
   readonly output: JobOutput;
   readonly digest?: string;
+  /** What is arriving, or was when its process ended. */
+  readonly receiving?: Omit<PartialVideo, "receivedBytes">;
   readonly file?: SavedFile;
   /** Where the files of an image or music job are. */
   readonly files?: readonly SavedFile[];
@@ -115,6 +118,10 @@ function applyRow(record: JobRecord, row: Exclude<JobRow, { readonly type: "inte
         ...given({ completedAtMs: record.completedAtMs ?? (row.job.status === "completed" ? row.atMs : undefined) }),
         ...given({ costUsd: row.job.costUsd }),
       };
+    case "receiving": {
+      const { mediaType, lengthBytes, etag } = row;
+      return { ...record, receiving: { mediaType, lengthBytes, ...given({ etag }) } };
+    }
     case "saving":
       return { ...clean, file: fileOf(row), files: [...(record.files ?? []), fileOf(row)] };
     case "done":

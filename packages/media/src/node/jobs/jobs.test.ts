@@ -44,8 +44,8 @@ describe("a journaled video job", () => {
       record: { state: "done" },
       warnings: [],
     });
-    expect(await types()).toEqual(["intent", "sending", "submitted", "seen", "seen", "saving", "done"]);
-    expect(states).toEqual(["prepared", "submitting", "submitted", "submitted", "submitted", "submitted", "done"]);
+    expect(await types()).toEqual(["intent", "sending", "submitted", "seen", "seen", "receiving", "saving", "done"]);
+    expect(states).toEqual(["prepared", "submitting", "submitted", "submitted", "submitted", "submitted", "submitted", "done"]);
     const folder = jobFolder(stateDir);
     expect([statSync(folder).mode & 0o777, statSync(join(folder, journal())).mode & 0o777]).toEqual([0o700, 0o600]);
     expect(readdirSync(folder).filter((name) => name.includes("request"))).toEqual([]);

@@ -66,6 +66,8 @@ export type JobRow =
   | (Row<"submitted"> & { readonly job: VideoJob })
   /** The job changed. */
   | (Row<"seen"> & { readonly job: VideoJob })
+  /** The file begins to arrive; what comes of it stays, so that another process can go on where this one stopped. */
+  | (Row<"receiving"> & { readonly mediaType: string; readonly lengthBytes: number; readonly etag?: string })
   /** The whole file is on disk; the next thing that happens is that it gets this name. */
   | (Row<"saving"> & SavedFile)
   | (Row<"done"> & SavedFile & { readonly costUsd?: number })

@@ -1,7 +1,8 @@
 import { JobError, type ModelTarget, ToolkitError, type Warning } from "@openclaw/core";
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { downloadVideo } from "../../video/download.js";
+import { given } from "../../given.js";
+import { downloadVideo, type PartialVideo } from "../../video/download.js";
 import { type GenerateVideoOptions, targetOf } from "../../video/generate.js";
 import { startVideo } from "../../video/start.js";
 import type { VideoJob } from "../../video/video-job.js";
@@ -105,16 +106,36 @@ async function fetchFile(
   // Killed between giving the file its name and writing that down: it is there already.
   if (record.file !== undefined && (await isSame(record.file))) return { file: record.file, already: true };
   const { target, options, append } = context;
-  const video = await downloadVideo(job, { ...options, target });
-  const { mediaType } = video;
+  const partial = await findPartial(record);
+  const video = await downloadVideo(job, { ...options, target, partial });
+  const { mediaType, lengthBytes, etag, startBytes = 0 } = video;
+  // Without a length nobody could tell later whether it is still the same file.
+  if (lengthBytes !== undefined && startBytes === 0) {
+    await append({ type: "receiving", atMs: Date.now(), mediaType, lengthBytes, ...given({ etag }) }).catch(() => undefined);
+  }
   const file = await saveVideo(video, {
     ...record.output,
     temporaryName: temporaryName(record),
+    continueAtBytes: startBytes,
+    keepTemporary: (error) => lengthBytes !== undefined && isBroken(error),
     signal: options.signal,
     onBytes: options.onBytes,
     beforePublish: (written) => append({ type: "saving", atMs: Date.now(), ...written, mediaType }),
   });
   return { file, already: false };
+}
+
+/** What an earlier process has got of the file, where it can be gone on with (VID-1). */
+async function findPartial(record: JobRecord): Promise<PartialVideo | undefined> {
+  if (record.receiving === undefined) return undefined;
+  const found = await stat(temporaryPath(record)).catch(() => undefined);
+  return found?.isFile() === true && found.size > 0 ? { ...record.receiving, receivedBytes: found.size } : undefined;
+}
+
+/** The connection broke or the user left: what has arrived is good. */
+function isBroken(error: unknown): boolean {
+  if (error instanceof Error && error.name === "AbortError") return true;
+  return ToolkitError.isInstance(error) && (error.code === "network_interrupted" || error.code.startsWith("timeout_"));
 }
 
 /** The same name on every try, so that a killed one leaves nothing behind for good. */
