@@ -147,7 +147,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     reload,
     async drain() {
       logger.log("info", "draining", { active: active.size, limitMs: limits.drainMs });
+      const endMs = performance.now() + limits.drainMs;
       await listening.drain();
+      await keyed.drain(Math.max(0, endMs - performance.now()));
       logger.log("info", "drained", {});
       await end();
     },

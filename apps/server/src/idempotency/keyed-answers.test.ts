@@ -84,7 +84,7 @@ describe("the same Idempotency-Key and body", () => {
     const server = await start();
     const text = await (await ask(server, "/v1/chat/completions", chat)).text();
     await server.serving.close();
-    const dir = new URL(`file://${server.configPath}`).pathname.replace(/\/[^/]+$/, "");
+    const dir = server.configPath.replace(/\/[^/]+$/, "");
     const second = await start({ env: { OPENCLAW_STATE_DIR: dir }, baseUrl: server.sandbox.baseUrl });
     const again = await ask(second, "/v1/chat/completions", chat);
     expect([again.headers.get("idempotency-replayed"), await again.text()]).toEqual(["true", text]);
@@ -155,6 +155,27 @@ describe("a key", () => {
     const events = await readEvents(replayed);
     expect(events.at(-1)).toBe("[DONE]");
     expect(events.join("")).toContain("30");
+    expect(paid(server)).toBe(1);
+  });
+
+  it("has its answer when the server was told to end while it was made for a client that had left", async () => {
+    const server = await start({ sandbox: { tokensPerSecond: 60 } });
+    const leaving = new AbortController();
+    const body = { ...chat, messages: [{ role: "user", content: "count to 30" }] };
+    const headers = { ...bearer(TOKEN), "idempotency-key": "k-drained" };
+    const first = server.post("/v1/chat/completions", body, { headers, signal: leaving.signal }).catch(() => undefined);
+    await until(() => paid(server) === 1);
+    leaving.abort();
+    await first;
+    await server.serving.drain();
+    const dir = server.configPath.replace(/\/[^/]+$/, "");
+    const second = await start({ env: { OPENCLAW_STATE_DIR: dir }, baseUrl: server.sandbox.baseUrl });
+    const again = await ask(second, "/v1/chat/completions", body, "k-drained");
+    expect([again.status, again.headers.get("idempotency-replayed"), await again.text()]).toEqual([
+      200,
+      "true",
+      expect.stringContaining(" 30"),
+    ]);
     expect(paid(server)).toBe(1);
   });
 

@@ -24,6 +24,8 @@ export interface KeyedAnswers {
    * so that a key whose process died is tried again and finds the job.
    */
   wrap(handle: Handler, kind: "answer" | "job"): Handler;
+  /** Lets what goes on for clients that have left finish, for so long. */
+  drain(limitMs: number): Promise<void>;
   /** Ends what goes on for clients that have left, and waits for what is being written. */
   close(): Promise<void>;
 }
@@ -129,6 +131,12 @@ export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswers
       going.add(exchange);
       if (kind === "answer") await idempotency.sending(request);
       await handle(exchange, parameter);
+    },
+    async drain(limitMs) {
+      const over = new AbortController();
+      const limit = delay(limitMs, { signal: over.signal }).catch(() => undefined);
+      await Promise.race([Promise.allSettled(writing), limit]);
+      over.abort();
     },
     async close() {
       const reason = new Refusal("shutting_down", "The server is shutting down.", { headers: { "retry-after": "1" } });

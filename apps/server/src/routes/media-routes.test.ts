@@ -3,7 +3,8 @@ import { readEvents, startServer, type TestServer } from "../__fixtures__/start-
 import { bearer, makeKey, type MadeKey, TOKEN, until } from "../__fixtures__/video-server.js";
 
 const start = (): Promise<TestServer> => startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
-const post = (server: TestServer, { key }: MadeKey, path: string, body: object): Promise<Response> => server.post(path, body, { headers: bearer(key) });
+const post = (server: TestServer, { key }: MadeKey, path: string, body: object): Promise<Response> =>
+  server.post(path, body, { headers: bearer(key) });
 const keyOf = async (server: TestServer, { id }: MadeKey): Promise<{ spentUsd: number; reservedUsd: number }> =>
   (await (await server.get(`/admin/keys/${id}`, { headers: bearer(TOKEN) })).json()) as { spentUsd: number; reservedUsd: number };
 
@@ -16,7 +17,10 @@ it("pictures, speech and transcripts are held for, billed to the cent, and in th
   await (await post(server, key, "/api/v1/images", picture)).text();
   const speech = await post(server, key, "/v1/audio/speech", { model: "hexgrad/kokoro-82m", input: "Good morning.", voice: "af_alloy" });
   const data = Buffer.from(await speech.arrayBuffer()).toString("base64");
-  const heard = await post(server, key, "/v1/audio/transcriptions", { model: "openai/whisper-large-v3-turbo", input_audio: { data, format: "mp3" } });
+  const heard = await post(server, key, "/v1/audio/transcriptions", {
+    model: "openai/whisper-large-v3-turbo",
+    input_audio: { data, format: "mp3" },
+  });
   expect(await heard.json()).toMatchObject({ text: "Good morning." });
   const { spentUsd } = await until(async () => {
     const now = await keyOf(server, key);
@@ -52,7 +56,9 @@ it("OpenRouter's pictures stream as they are painted, and are billed", async () 
     "[DONE]",
   ]);
   const [row] = await until(async () => {
-    const { requests } = (await (await server.get("/admin/requests", { headers: bearer(TOKEN) })).json()) as { requests: readonly object[] };
+    const { requests } = (await (await server.get("/admin/requests", { headers: bearer(TOKEN) })).json()) as {
+      requests: readonly object[];
+    };
     return requests.length > 0 && requests;
   });
   expect(row).toMatchObject({ model: "sandbox/painter", keyId: key.id, outcome: "ok", costUsd: 0 });
@@ -62,7 +68,13 @@ it("OpenRouter's pictures stream as they are painted, and are billed", async () 
 it("pictures are not fetched from this machine or its network", async () => {
   const server = await start();
   const key = await makeKey(server);
-  for (const url of ["http://127.0.0.1:1/a.png", "http://[::ffff:7f00:1]/a.png", "http://2130706433/a.png", "https://metadata.google.internal/a", "file:///etc/passwd"]) {
+  for (const url of [
+    "http://127.0.0.1:1/a.png",
+    "http://[::ffff:7f00:1]/a.png",
+    "http://2130706433/a.png",
+    "https://metadata.google.internal/a",
+    "file:///etc/passwd",
+  ]) {
     const body = { model: "sandbox/painter", prompt: "a", input_references: [{ type: "image_url", image_url: { url } }] };
     expect([url, (await post(server, key, "/api/v1/images", body)).status]).toEqual([url, 400]);
   }
@@ -77,7 +89,9 @@ it("voices are listed, all of them or a model's", async () => {
   };
   const all = (await list("")).data;
   const kokoro = (await list("?model=openrouter/hexgrad/kokoro-82m")).data;
-  expect(kokoro).toContainEqual(expect.objectContaining({ id: "af_alloy", model: "hexgrad/kokoro-82m", language: "en-US", gender: "female" }));
+  expect(kokoro).toContainEqual(
+    expect.objectContaining({ id: "af_alloy", model: "hexgrad/kokoro-82m", language: "en-US", gender: "female" }),
+  );
   expect(new Set(kokoro.map(({ model }) => model))).toEqual(new Set(["hexgrad/kokoro-82m"]));
   expect(all.length).toBeGreaterThan(kokoro.length);
   expect((await list("?model=sandbox/guide")).status).toBe(404);

@@ -262,13 +262,19 @@ describe("the money and the word of a job", () => {
     const chain = { primary: VIDEO_MODEL, fallbacks: [other] };
     const server = await startVideoServer({ config: { agents: { defaults: { videoGenerationModel: chain, failover: { retries: 0 } } } } });
     server.sandbox.setFault({ name: "status-503", path: "/videos", model: VIDEO_MODEL, method: "POST" });
-    const made = (await (await server.post("/v1/videos", { model: "openclaw", prompt: "a" }, { headers: bearer(TOKEN) })).json()) as VideoWire;
+    const made = (await (
+      await server.post("/v1/videos", { model: "openclaw", prompt: "a" }, { headers: bearer(TOKEN) })
+    ).json()) as VideoWire;
     expect((await endedVideo(server, made.id, TOKEN))["model"]).toBe(other);
     server.sandbox.clearFaults();
     server.sandbox.setFault({ name: "refuse-connection", path: "/videos", method: "POST" });
     const before = asked(server).length;
     const lost = await server.post("/v1/videos", { model: "openclaw", prompt: "b" }, { headers: bearer(TOKEN) });
-    expect([lost.status, await lost.json(), asked(server).length]).toMatchObject([502, { error: { code: "job_outcome_unknown" } }, before + 1]);
+    expect([lost.status, await lost.json(), asked(server).length]).toMatchObject([
+      502,
+      { error: { code: "job_outcome_unknown" } },
+      before + 1,
+    ]);
   });
 
   it("is told in OpenRouter's words to who asked in them, with this server's addresses", async () => {
