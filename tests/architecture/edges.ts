@@ -22,7 +22,9 @@ export const TEST_ONLY: readonly string[] = ["testing", "sandbox"];
 /** Entries that must load without Node: browsers, workers, Bun and Deno use them (F-3). */
 export const PORTABLE_ENTRIES: readonly string[] = [
   "@openclaw/core",
+  "@openclaw/core/stream",
   "@openclaw/chat",
+  "@openclaw/chat/stream",
   "@openclaw/media",
   "@openclaw/tts",
   "@openclaw/config",
@@ -48,5 +50,5 @@ export const INNER_BORDERS: readonly { readonly package: string; readonly from: 
 
 /** A folder that may import only what stands here, relative to the package's `src`; `/` at the end means everything below. */
 export const CLOSED_FOLDERS: readonly { readonly package: string; readonly folder: string; readonly allowed: readonly string[] }[] = [
-  { package: "core", folder: "errors/", allowed: ["errors/", "json.ts"] },
+  { package: "core", folder: "errors/", allowed: ["errors/", "json.ts", "read-strings.ts"] },
 ];

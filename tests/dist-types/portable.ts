@@ -1,7 +1,9 @@
 // What a browser or worker project sees of the built packages: no Node types, every declaration checked (F-3).
 export type * as Chat from "@openclaw/chat";
+export type * as ChatStreaming from "@openclaw/chat/stream";
 export type * as Config from "@openclaw/config";
 export type * as Core from "@openclaw/core";
+export type * as CoreStreaming from "@openclaw/core/stream";
 export type * as Media from "@openclaw/media";
 export type * as Tts from "@openclaw/tts";
 

@@ -1,7 +1,8 @@
 // MED-1
 import { describe, expect, it } from "vitest";
 import { target } from "./__fixtures__/targets.js";
-import { attachmentPart, checkAttachments } from "./attachment.js";
+import { attachmentPart } from "./attachment.js";
+import { checkAttachments } from "./check-attachments.js";
 import type { ChatMessage } from "./messages.js";
 import { shapeChat } from "./shape/index.js";
 

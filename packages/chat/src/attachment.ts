@@ -1,5 +1,5 @@
-import { type ModelTraits, RequestError } from "@openclaw/core";
-import type { ChatMessage, UserPart } from "./messages.js";
+import { RequestError } from "@openclaw/core";
+import type { UserPart } from "./messages.js";
 
 /** Something to attach: an `https:` or `data:` URL, or bytes with their media type. */
 export type AttachmentSource =
@@ -65,30 +65,4 @@ function base64(bytes: Uint8Array): string {
   let binary = "";
   for (let offset = 0; offset < bytes.length; offset += 0x8000) binary += String.fromCharCode(...bytes.subarray(offset, offset + 0x8000));
   return btoa(binary);
-}
-
-const NEEDS: Record<Exclude<UserPart["type"], "text" | "file">, "image" | "audio" | "video"> = {
-  image: "image",
-  audio: "audio",
-  video: "video",
-};
-
-/**
- * Refuses attachments that the model cannot take, before anything is sent. Documents pass: OpenRouter parses PDF for every model.
- *
- * @throws RequestError `unsupported`, which moves a chain of candidates on to one that can
- */
-export function checkAttachments(messages: readonly ChatMessage[], traits: Pick<ModelTraits, "known" | "input">, ref: string): void {
-  if (!traits.known) return;
-  for (const message of messages) {
-    if (message.role !== "user" || typeof message.content === "string") continue;
-    const refused = message.content.find(
-      (part) => part.type !== "text" && part.type !== "file" && !traits.input.includes(NEEDS[part.type]),
-    );
-    if (refused === undefined) continue;
-    throw new RequestError(`${ref} takes no ${refused.type} input; it takes ${traits.input.join(", ")}.`, {
-      code: "unsupported",
-      hint: `Choose a model with ${refused.type} input: openclaw models list --input ${refused.type}.`,
-    });
-  }
 }

@@ -1,4 +1,5 @@
-import { type AttemptRecord, ToolkitError } from "@openclaw/core";
+import { defined, ToolkitError } from "@openclaw/core/stream";
+import type { ChatAttempt } from "./events.js";
 import type { AssistantMessage } from "./messages.js";
 import type { Usage } from "./usage.js";
 
@@ -7,17 +8,17 @@ export class ChatError extends ToolkitError {
   override readonly name = "ChatError";
   readonly partial: AssistantMessage;
   readonly usage: Usage | undefined;
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly ChatAttempt[];
 
   constructor(
     cause: ToolkitError,
-    facts: { readonly partial: AssistantMessage; readonly usage: Usage | undefined; readonly attempts: readonly AttemptRecord[] },
+    facts: { readonly partial: AssistantMessage; readonly usage: Usage | undefined; readonly attempts: readonly ChatAttempt[] },
   ) {
     super(cause.message, {
       code: cause.code,
       retryable: cause.retryable,
       cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+      ...defined({ hint: cause.hint }),
     });
     this.partial = facts.partial;
     this.usage = facts.usage;

@@ -1,58 +1,40 @@
-import {
-  abortReason,
-  type AttemptRecord,
-  type CandidateWalk,
-  classifyError,
-  createCandidateWalk,
-  delay,
-  type NextStep,
-  PhaseTimer,
-  systemClock,
-  ToolkitError,
-  type Warning,
-} from "@openclaw/core";
-import type { ChatEvent } from "./events.js";
+import { abortReason, type NextStep, PhaseTimer, systemClock, ToolkitError, type Warning } from "@openclaw/core/stream";
+import type { ChatEvent, ErrorEvent } from "./events.js";
 import type { ChatOptions, ChatRequest } from "./options.js";
-import { Recovery } from "./recover/recovery.js";
-import { shapeChat } from "./shape/index.js";
+import { rest } from "./parts.js";
+import type { Rescue } from "./recover/rescue.js";
+import { shapePlain } from "./shape/plain.js";
 import { Attempt } from "./stream/attempt.js";
-import type { Usage } from "./usage.js";
 
 /**
- * One chat request from its first try to its one terminal event (FAIL-1 to FAIL-6). Events are pulled in batches, one per network piece, and
- * pass on as they come: recovery works on what the caller already has and never holds a healthy stream back.
+ * One chat request from its first try to its one terminal event (FAIL-1 to FAIL-6): shape, send, read. What follows a failure is in `Rescue`,
+ * which is loaded by the first one. Events are pulled in batches, one per network piece, and pass on as they come: recovery works on what
+ * the caller already has and never holds a healthy stream back.
  */
 export class ChatSession {
   readonly warnings: Warning[] = [];
   readonly #request: ChatRequest;
   readonly #options: ChatOptions;
-  readonly #walk: CandidateWalk;
-  readonly #recovery: Recovery;
   /** Aborted by `cancel` and by the caller's signal. */
   readonly #abort = new AbortController();
   readonly #total: PhaseTimer;
-  readonly #attempts: AttemptRecord[] = [];
-  #step: NextStep;
+  #rescue: Rescue | undefined;
+  /** Absent while only the walk can tell, because candidates may be resting. */
+  #step: NextStep | undefined;
   #attempt: Attempt | undefined;
-  #usage: Usage | undefined;
   #ended = false;
   readonly #onOuterAbort = (): void => this.#abort.abort(abortReason(this.#options.signal));
 
   constructor(request: ChatRequest, options: ChatOptions) {
     this.#request = request;
     this.#options = options;
-    this.#recovery = new Recovery({
-      mayRestart: (options.onDivergence ?? "restart") === "restart",
-      refusals: options.prefillRefusals ?? new Set(),
-    });
-    const targets = "model" in request.target ? [request.target] : request.target;
-    const { failover: policy, circuits, clock, random, signal } = options;
-    this.#walk = createCandidateWalk({ targets, policy, circuits, clock, random });
-    this.#step = this.#walk.first();
+    const { circuits, clock, signal } = options;
+    const [target] = "model" in request.target ? [request.target] : request.target;
+    if (target !== undefined && circuits === undefined) this.#step = { kind: "try", target, waitMs: 0 };
     if (signal?.aborted === true) this.#onOuterAbort();
     else signal?.addEventListener("abort", this.#onOuterAbort, { once: true });
     this.#total = new PhaseTimer({ clock, signal: this.#abort.signal });
-    this.#total.start("total", targets[0]?.timeouts.totalMs ?? 0);
+    this.#total.start("total", target?.timeouts.totalMs ?? 0);
   }
 
   /** The next events, at least one; `undefined` after the terminal one. Never rejects. */
@@ -61,8 +43,7 @@ export class ChatSession {
     while (!this.#ended && out.length === 0) {
       try {
         if (this.#attempt !== undefined) await this.#pull(this.#attempt, out);
-        else if (this.#step.kind === "try") await this.#start(this.#step);
-        else this.#end(this.#step.error, out);
+        else await this.#proceed((this.#step ??= (await this.#loadRescue()).first()), out);
       } catch (error) {
         await this.#fail(error, out);
       }
@@ -73,22 +54,42 @@ export class ChatSession {
   /** The caller wants no more: the connection closes at once (NET-4). Whoever still reads gets an `AbortError`. */
   async cancel(): Promise<void> {
     if (this.#ended) return;
-    this.#abort.abort(new DOMException("The stream was left before its end.", "AbortError"));
-    this.#walk.released();
+    this.#abort.abort(leftEarly());
+    this.#rescue?.release();
     this.#settle();
     await this.#attempt?.close();
   }
 
-  async #start({ target, waitMs }: Extract<NextStep, { kind: "try" }>): Promise<void> {
+  /** Loads what follows a failure, and tells it of the try that went out without it: nothing rests when nothing is remembered. */
+  async #loadRescue(): Promise<Rescue> {
+    if (this.#rescue !== undefined) return this.#rescue;
+    const { Rescue } = await rest.load(this.#total.signal);
+    const made = new Rescue(this.#request, this.#options);
+    if (this.#step !== undefined) made.first();
+    return (this.#rescue = made);
+  }
+
+  /** Without it, the failure is the end, and is told as it came. */
+  async #tryRescue(): Promise<Rescue | undefined> {
+    try {
+      return await this.#loadRescue();
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #proceed(step: NextStep, out: ChatEvent[]): Promise<void> {
+    if (step.kind === "give-up") return this.#end(step.error, out);
+    const { target, waitMs } = step;
     const { transport, clock = systemClock } = this.#options;
     const { signal } = this.#total;
-    if (waitMs > 0) await delay(waitMs, { clock, signal });
+    await this.#rescue?.wait(waitMs, signal);
     signal.throwIfAborted();
-    const input = this.#recovery.begin(target, this.#request);
-    this.#attempt = new Attempt(target, { clock, continues: this.#recovery.continues });
-    const plan = shapeChat(target, input);
+    const { input, attempt } = this.#rescue?.begin(target) ?? { input: this.#request, attempt: new Attempt(target, { clock }) };
+    this.#attempt = attempt;
+    const plan = shapePlain(target, input) ?? (await rest.load(signal)).shapeChat(target, input);
     this.warnings.push(...plan.warnings.filter((warning) => !this.warnings.some((known) => known.message === warning.message)));
-    await this.#attempt.open(plan, { transport, clock, signal });
+    await attempt.open(plan, { transport, clock, signal });
   }
 
   async #pull(attempt: Attempt, out: ChatEvent[]): Promise<void> {
@@ -98,22 +99,23 @@ export class ChatSession {
       over = await attempt.pull(events);
     } finally {
       // What arrived before an error in the same piece belongs to the caller too.
-      this.#recovery.deliver(events, out, attempt);
+      if (this.#rescue === undefined) for (const event of events) out.push(event);
+      else this.#rescue.deliver(events, out, attempt);
     }
     this.#abort.signal.throwIfAborted();
-    if (over) this.#finish(attempt, out);
+    if (over) await this.#finish(attempt, out);
   }
 
-  #finish(attempt: Attempt, out: ChatEvent[]): void {
+  async #finish(attempt: Attempt, out: ChatEvent[]): Promise<void> {
     const { builder } = attempt;
     const calls: ChatEvent[] = [];
-    const { reason, rawReason } = builder.finish(calls);
-    this.#recovery.finish(out, attempt);
-    this.#walk.succeeded();
-    this.#attempts.push(attempt.succeeded());
-    const { usage, model, provider, generationId } = builder;
-    const message = this.#recovery.message(builder);
-    out.push(...calls, { type: "finish", reason, rawReason, message, usage, model, provider, generationId, attempts: this.#allAttempts() });
+    const { reason, rawReason } = await builder.finish(calls);
+    this.#rescue?.finish(out, attempt);
+    const { model, provider, generationId } = builder;
+    const message = this.#rescue?.message(builder) ?? builder.toMessage();
+    const usage = this.#rescue === undefined ? builder.usage : this.#rescue.totalUsage(builder.usage);
+    const attempts = [...(this.#rescue?.attempts ?? []), attempt.succeeded()];
+    out.push(...calls, { type: "finish", reason, rawReason, message, usage, model, provider, generationId, attempts });
     this.#ended = true;
     this.#settle();
     // Not waited for: a connection that is slow to close must not hold back an answer that is whole.
@@ -123,43 +125,31 @@ export class ChatSession {
   async #fail(error: unknown, out: ChatEvent[]): Promise<void> {
     const attempt = this.#attempt;
     this.#attempt = undefined;
+    await attempt?.close();
+    // Who left is not kept waiting for a part that finds out what is next.
+    const made = attempt === undefined || this.#abort.signal.aborted ? this.#rescue : await this.#tryRescue();
     // Once the caller aborted or the time is up, that is the reason, whatever the connection says.
-    const aborted = this.#total.signal.aborted;
-    const cause: unknown = aborted ? abortReason(this.#total.signal) : error;
+    const over = this.#total.signal.aborted;
+    const aborted = this.#abort.signal.aborted;
+    const cause: unknown = over ? abortReason(this.#total.signal) : error;
     if (attempt === undefined) {
-      this.#walk.released();
+      made?.release();
       return this.#end(cause, out);
     }
-    await attempt.close();
-    const reason = this.#abort.signal.aborted ? "aborted" : classifyError(cause).reason;
-    const refused = reason === "prefill_refused" && this.#recovery.continues;
-    this.#recovery.afterFailure(attempt, { error: cause, refused });
-    this.#usage = attempt.builder.usage ?? this.#usage;
-    const failed = attempt.failed(cause, reason);
-    this.#attempts.push(failed);
-    if (aborted) {
-      this.#walk.released();
-      return this.#end(cause, out);
+    if (made === undefined) {
+      const { toolCalls: _half, ...partial } = attempt.builder.toMessage();
+      const { usage } = attempt.builder;
+      return this.#end(cause, out, { partial, usage, attempts: [aborted ? attempt.aborted() : attempt.record("failed")] });
     }
-    const { committed } = this.#recovery;
-    const last = committed && this.#options.failover?.recoverMidStream === false;
-    this.#step = this.#walk.afterFailure(cause, { committed, prefilled: this.#recovery.continues, last });
-    if (this.#step.kind === "give-up") return this.#end(this.#finalError(cause, this.#step.error), out);
-    if (!refused) out.push({ type: "failover", failed, next: this.#step.target.model.ref, recovering: committed });
+    this.#step = made.afterFailure(attempt, cause, { over, aborted }, out);
+    if (this.#step.kind === "give-up") this.#end(this.#step.error, out);
   }
 
-  /** A refused prefill is our own business: the caller hears why the answer broke. A divergence is what became of the answer: it is told as such. */
-  #finalError(cause: unknown, summary: Error): unknown {
-    const { cause: broke } = this.#recovery;
-    if (classifyError(cause).reason === "prefill_refused" && broke !== undefined) return broke;
-    return ToolkitError.isInstance(cause) && cause.code === "stream_diverged" ? cause : summary;
-  }
-
-  #end(error: unknown, out: ChatEvent[]): void {
+  #end(error: unknown, out: ChatEvent[], facts: EndFacts = this.#rescue ?? NOTHING_DONE): void {
     this.#ended = true;
     this.#settle();
-    const attempts = this.#allAttempts();
-    out.push({ type: "error", error: asError(error), partial: this.#recovery.partial, usage: this.#usage, attempts });
+    const { partial, usage, attempts } = facts;
+    out.push({ type: "error", error: asError(error), partial, usage, attempts });
   }
 
   /** Lets go of the timer and of the caller's signal. */
@@ -167,10 +157,14 @@ export class ChatSession {
     this.#total.stop();
     this.#options.signal?.removeEventListener("abort", this.#onOuterAbort);
   }
+}
 
-  #allAttempts(): readonly AttemptRecord[] {
-    return [...this.#walk.skipped, ...this.#attempts];
-  }
+type EndFacts = Pick<ErrorEvent, "partial" | "usage" | "attempts">;
+const NOTHING_DONE: EndFacts = { partial: { role: "assistant", content: null }, usage: undefined, attempts: [] };
+
+/** What a stream ends with that its reader left. */
+export function leftEarly(): DOMException {
+  return new DOMException("The stream was left before its end.", "AbortError");
 }
 
 function asError(error: unknown): Error {

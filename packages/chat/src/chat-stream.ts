@@ -1,8 +1,8 @@
-import { type AttemptRecord, StreamError, ToolkitError, type Warning } from "@openclaw/core";
+import { StreamError, ToolkitError, type Warning } from "@openclaw/core/stream";
 import { ChatError } from "./chat-error.js";
-import type { ChatEvent, ErrorEvent, FinishEvent, FinishReason } from "./events.js";
+import type { ChatAttempt, ChatEvent, ErrorEvent, FinishEvent, FinishReason } from "./events.js";
 import type { AssistantMessage, ToolCall } from "./messages.js";
-import type { ChatSession } from "./chat-session.js";
+import { type ChatSession, leftEarly } from "./chat-session.js";
 import type { Usage } from "./usage.js";
 
 /** A whole answer. */
@@ -18,7 +18,7 @@ export interface ChatResult {
   readonly model: string;
   readonly provider: string | undefined;
   readonly generationId: string | undefined;
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly ChatAttempt[];
   readonly warnings: readonly Warning[];
 }
 
@@ -78,19 +78,17 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   }
 
   async #read(): Promise<Next> {
-    const waiting = this.#batch[this.#position];
-    if (waiting === undefined) await this.#pull();
+    if (this.#batch[this.#position] === undefined) {
+      this.#batch = this.#left ? [] : ((await (this.#session ??= this.#open()).next()) ?? []);
+      this.#position = 0;
+      const last = this.#batch.at(-1);
+      if (last?.type === "finish" || last?.type === "error") {
+        this.#terminal = last;
+        this.#setOver();
+      }
+    }
     const event = this.#batch[this.#position++];
     return event === undefined || this.#left ? DONE : { done: false, value: event };
-  }
-
-  async #pull(): Promise<void> {
-    this.#batch = this.#left ? [] : ((await (this.#session ??= this.#open()).next()) ?? []);
-    this.#position = 0;
-    const last = this.#batch.at(-1);
-    if (last?.type !== "finish" && last?.type !== "error") return;
-    this.#terminal = last;
-    this.#setOver();
   }
 
   #leave(): void {
@@ -138,7 +136,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
     }
     await this.#over;
     const terminal = this.#terminal;
-    if (terminal === undefined) throw new DOMException("The stream was left before its end.", "AbortError");
+    if (terminal === undefined) throw leftEarly();
     if (terminal.type === "error") throw failureOf(terminal);
     const { message } = terminal;
     return {

@@ -2,6 +2,11 @@ import type { AttemptRecord, JsonObject, ToolkitError } from "@openclaw/core";
 import type { AssistantMessage, ToolCall } from "./messages.js";
 import type { Usage } from "./usage.js";
 
+/** One try of one candidate: its times, its cause of failure, and what the provider said it took. */
+export interface ChatAttempt extends AttemptRecord {
+  readonly usage?: Usage;
+}
+
 /** Why an answer ended. `other` keeps the upstream's word in `rawReason`. */
 export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" | "other";
 
@@ -71,7 +76,7 @@ export interface UsageEvent {
 /** A try failed and another follows (FAIL-5, FAIL-6). `recovering` when part of the answer was already delivered and will be continued. */
 export interface FailoverEvent {
   readonly type: "failover";
-  readonly failed: AttemptRecord;
+  readonly failed: ChatAttempt;
   /** The ref that is tried next. */
   readonly next: string;
   readonly recovering: boolean;
@@ -88,14 +93,17 @@ export interface FinishEvent {
   readonly reason: FinishReason;
   readonly rawReason: string | undefined;
   readonly message: AssistantMessage;
-  /** Of the try that finished; what failed tries were billed is in `attempts`. */
+  /**
+   * Of the whole answer: the sum of what all its tries were billed, where they said so; each one's own is in `attempts`. Absent when the try
+   * that finished said nothing: a sum without it would be too small. The same holds for `costUsd`.
+   */
   readonly usage: Usage | undefined;
   /** The model that finished the answer, by API id. */
   readonly model: string;
   readonly provider: string | undefined;
   readonly generationId: string | undefined;
   /** Every try, the successful one last. */
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly ChatAttempt[];
 }
 
 export interface ErrorEvent {
@@ -104,8 +112,9 @@ export interface ErrorEvent {
   readonly error: ToolkitError | Error;
   /** What had arrived. */
   readonly partial: AssistantMessage;
+  /** The sum of what the tries were billed, where they said so. */
   readonly usage: Usage | undefined;
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly ChatAttempt[];
 }
 
 /** What a chat stream yields (CHAT-10): any number of events, then exactly one `finish` or `error`. New types may appear: ignore what you do not know. */

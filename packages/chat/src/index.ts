@@ -1,5 +1,7 @@
 // The public names of @openclaw/chat. A line added here is public API; tests/architecture.test.ts pins the list.
-export { attachmentPart, type AttachmentSource, checkAttachments } from "./attachment.js";
+export { addUsage } from "./add-usage.js";
+export { attachmentPart, type AttachmentSource } from "./attachment.js";
+export { checkAttachments } from "./check-attachments.js";
 export { type CacheReport, reportCache } from "./cache/cache-report.js";
 export { comparePrefix, type PrefixChange } from "./cache/compare-prefix.js";
 export { ChatError } from "./chat-error.js";
@@ -19,6 +21,7 @@ export { fitConversation, type FitOptions, type FitResult } from "./conversation
 export type {
   AnnotationEvent,
   AudioEvent,
+  ChatAttempt,
   ChatEvent,
   ErrorEvent,
   FailoverEvent,
@@ -54,6 +57,7 @@ export type {
   VideoPart,
 } from "./messages.js";
 export type { ChatOptions, ChatRequest } from "./options.js";
+export { preloadChat } from "./parts.js";
 export { SHAPE_STEPS, shapeChat } from "./shape/index.js";
 export { completeChat, streamChat } from "./stream-chat.js";
 export { completeObject, type ObjectRequest, type ObjectResult } from "./structured/complete-object.js";
@@ -70,4 +74,4 @@ export {
   type ToolLoopEvent,
   type ToolResultEvent,
 } from "./tools/tool-loop.js";
-export { addUsage, readUsage, type Usage } from "./usage.js";
+export { readUsage, type Usage } from "./usage.js";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { addUsage, readUsage, type Usage } from "./usage.js";
+import { addUsage } from "./add-usage.js";
+import { readUsage, type Usage } from "./usage.js";
 
 const NOTHING: Usage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 

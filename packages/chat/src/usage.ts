@@ -1,4 +1,4 @@
-import { readNumber, readObject } from "@openclaw/core";
+import { defined, readNumber, readObject } from "@openclaw/core/stream";
 
 /** Tokens and money of one answer (CHAT-10; API reference §2.8). Counts are the provider's own; what it did not say is 0, and cost is absent. */
 export interface Usage {
@@ -23,7 +23,6 @@ export function readUsage(value: unknown): Usage | undefined {
   const completion = readObject(usage["completion_tokens_details"]) ?? {};
   const promptTokens = count(usage["prompt_tokens"]);
   const completionTokens = count(usage["completion_tokens"]);
-  const costUsd = readNumber(usage["cost"]);
   return {
     promptTokens,
     completionTokens,
@@ -31,25 +30,10 @@ export function readUsage(value: unknown): Usage | undefined {
     cachedTokens: count(prompt["cached_tokens"]),
     cacheWriteTokens: count(prompt["cache_write_tokens"] ?? prompt["cache_creation_input_tokens"]),
     reasoningTokens: count(completion["reasoning_tokens"]),
-    ...(costUsd === undefined ? {} : { costUsd }),
+    ...defined({ costUsd: readNumber(usage["cost"]) }),
   };
 }
 
 function count(value: unknown): number {
   return Math.max(0, readNumber(value) ?? 0);
-}
-
-/** Adds up several answers, such as the steps of a tool loop. The cost is the sum of what was billed, absent when nothing was said. */
-export function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  const costUsd = a.costUsd === undefined && b.costUsd === undefined ? undefined : (a.costUsd ?? 0) + (b.costUsd ?? 0);
-  return {
-    promptTokens: a.promptTokens + b.promptTokens,
-    completionTokens: a.completionTokens + b.completionTokens,
-    totalTokens: a.totalTokens + b.totalTokens,
-    cachedTokens: a.cachedTokens + b.cachedTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
-    ...(costUsd === undefined ? {} : { costUsd }),
-  };
 }

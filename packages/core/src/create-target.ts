@@ -1,10 +1,10 @@
 import { resolveEndpoint } from "./endpoint.js";
 import { ConfigError } from "./errors/config-error.js";
-import { type ModelRef, parseModelRef } from "./model-ref.js";
 import { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
 import { findRow, indexRows } from "./openrouter/find-row.js";
 import { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 import type { ModelRow } from "./openrouter/model-row.js";
+import { invalidModelRef, type ModelRef, readModelRef } from "./read-model-ref.js";
 import { Secret } from "./secret.js";
 import type { Attribution, ModelParams, ModelTarget, Timeouts } from "./target.js";
 import { DEFAULT_TIMEOUTS } from "./timeouts.js";
@@ -34,7 +34,10 @@ export interface CreateTargetOptions {
  * const target = createTarget({ model: "openrouter/moonshotai/kimi-k2.6", apiKey: key });
  */
 export function createTarget(options: CreateTargetOptions): ModelTarget {
-  const model = typeof options.model === "string" ? parseModelRef(options.model, { allowWireId: true }) : options.model;
+  const model =
+    typeof options.model === "string"
+      ? readModelRef(options.model.trim(), { allowWireId: true, refuse: (_text, message) => invalidModelRef(message) })
+      : options.model;
   const apiKey = options.apiKey instanceof Secret ? options.apiKey : parseKey(options.apiKey ?? "");
   const row = options.row ?? findRow(indexRows(BUNDLED_ROWS), model.wireId);
   return {
@@ -57,17 +60,19 @@ export function createTarget(options: CreateTargetOptions): ModelTarget {
  */
 export function parseKey(text: string): Secret {
   const key = text.trim();
-  if (key === "") {
-    throw new ConfigError("The API key is blank.", {
-      code: "key_missing",
-      hint: "Set OPENROUTER_API_KEY, pass --api-key, or run: openclaw onboard --auth-choice openrouter-api-key",
-    });
-  }
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new ConfigError("The API key holds spaces, line breaks or characters outside ASCII.", {
-      code: "key_malformed",
-      hint: "Copy it again from https://openrouter.ai/keys; it is one word that starts with sk-or-.",
-    });
+  const refused =
+    key === ""
+      ? (["key_missing", "is blank", "Pass apiKey, for example from the variable OPENROUTER_API_KEY"] as const)
+      : /[^\x21-\x7e]/.test(key)
+        ? ([
+            "key_malformed",
+            "holds spaces, line breaks or characters outside ASCII",
+            "Copy it again: it is one word that starts with sk-or-",
+          ] as const)
+        : undefined;
+  if (refused !== undefined) {
+    const [code, problem, hint] = refused;
+    throw new ConfigError(`The API key ${problem}.`, { code, hint: `${hint}; keys are made at https://openrouter.ai/keys.` });
   }
   return new Secret(key);
 }

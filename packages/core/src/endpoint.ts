@@ -1,5 +1,5 @@
 import { ConfigError } from "./errors/config-error.js";
-import { redact } from "./errors/redact.js";
+import { redactShapes } from "./errors/redact-shapes.js";
 
 /** Where requests go, decided once from the configured base URL. */
 export interface Endpoint {
@@ -13,9 +13,9 @@ export interface Endpoint {
 
 export const DEFAULT_BASE_URL = "https://openrouter.ai/api/v1";
 
-const VERIFIED_HOSTS: ReadonlySet<string> = new Set(["openrouter.ai", "eu.openrouter.ai", "us.openrouter.ai"]);
+const VERIFIED_HOST = /^(?:(?:eu|us)\.)?openrouter\.ai$/;
 const CANONICAL_PATH = "/api/v1";
-const LEGACY_PATHS: ReadonlySet<string> = new Set(["/v1", "/api"]);
+const VERIFIED_PATH = /^\/(?:api\/v1|v1|api)$/;
 
 /**
  * The one function that decides what a base URL is (NET-1).
@@ -31,43 +31,31 @@ export function resolveEndpoint(baseUrl: string = DEFAULT_BASE_URL): Endpoint {
   const text = baseUrl.trim();
   if (!URL.canParse(text)) {
     // It may hold a password that made it unreadable.
-    const shown = JSON.stringify(redact(text.slice(0, 200).replace(/[^/]*@/, "…@")));
-    throw new ConfigError(`The base URL ${shown} is not an absolute URL.`, {
-      code: "base_url_invalid",
-      hint: `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`,
-    });
+    const shown = JSON.stringify(redactShapes(text.slice(0, 200).replace(/[^/]*@/, "…@")));
+    throw invalid(`${shown} is not an absolute URL.`, `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`);
   }
   const url = new URL(text);
   refuseUnusable(url);
   const path = url.pathname.replace(/\/+$/, "");
-  const isOpenRouter = url.protocol === "https:" && url.port === "" && VERIFIED_HOSTS.has(url.hostname);
-  const verifiedPath = path === CANONICAL_PATH || LEGACY_PATHS.has(path);
-  if (isOpenRouter && verifiedPath) {
+  const isOpenRouter = url.protocol === "https:" && url.port === "" && VERIFIED_HOST.test(url.hostname);
+  if (isOpenRouter && VERIFIED_PATH.test(path)) {
     return { baseUrl: `${url.origin}${CANONICAL_PATH}`, origin: url.origin, verified: true };
   }
   return { baseUrl: `${url.origin}${path}`, origin: url.origin, verified: false };
 }
 
 function refuseUnusable(url: URL): void {
-  const shown = `${url.protocol}//${url.host}`;
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new ConfigError(`The base URL uses ${url.protocol.replace(":", "")}, which is not http or https.`, {
-      code: "base_url_invalid",
-      hint: `Use an http(s) URL such as ${DEFAULT_BASE_URL}.`,
-    });
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new ConfigError(`The base URL for ${shown} carries a user name or password.`, {
-      code: "base_url_invalid",
-      hint: "Remove it from the URL and use apiKey or headers instead.",
-    });
-  }
-  if (url.search !== "" || url.hash !== "") {
-    throw new ConfigError(`The base URL for ${shown} carries a query or fragment.`, {
-      code: "base_url_invalid",
-      hint: "Remove everything from the ? or # on.",
-    });
-  }
+  const place = `${url.protocol}//${url.host}`;
+  if (!/^https?:$/.test(url.protocol))
+    throw invalid(`uses ${url.protocol.replace(":", "")}, which is not http or https.`, `Use an http(s) URL such as ${DEFAULT_BASE_URL}.`);
+  if (url.username !== "" || url.password !== "")
+    throw invalid(`for ${place} carries a user name or password.`, "Remove it from the URL and use apiKey or headers instead.");
+  if (url.search !== "" || url.hash !== "")
+    throw invalid(`for ${place} carries a query or fragment.`, "Remove everything from the ? or # on.");
+}
+
+function invalid(problem: string, hint: string): ConfigError {
+  return new ConfigError(`The base URL ${problem}`, { code: "base_url_invalid", hint });
 }
 
 /** Joins an API path such as `/chat/completions` to the endpoint. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { parseJson, readArray, readNumber, readObject, readString, readStrings } from "./json.js";
+import { parseJson, readArray, readNumber, readObject, readString } from "./json.js";
+import { readStrings } from "./read-strings.js";
 
 it("reads an object and nothing else as an object", () => {
   expect(readObject({ a: 1 })).toEqual({ a: 1 });

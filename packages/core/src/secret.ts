@@ -1,4 +1,4 @@
-import { REDACTED } from "./errors/redact.js";
+import { REDACTED } from "./errors/redact-shapes.js";
 
 /**
  * A value that prints as `[redacted]` wherever it is turned into text by accident: string templates, JSON, `console.log`.

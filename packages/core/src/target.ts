@@ -1,6 +1,6 @@
 import type { Endpoint } from "./endpoint.js";
 import type { JsonObject, JsonValue } from "./json.js";
-import type { ModelRef } from "./model-ref.js";
+import type { ModelRef } from "./read-model-ref.js";
 import type { Secret } from "./secret.js";
 import type { ModelTraits } from "./traits/model-traits.js";
 

@@ -1,13 +1,16 @@
-import { type Clock, createFetchTransport, type ModelTarget, readEventStream, type TransportBody } from "@openclaw/core";
+import { type Clock, createFetchTransport, type ModelTarget, readEventStream, type Secret, type TransportBody } from "@openclaw/core";
 import { type FakeClock, fakeFetch, type FakeFetch, type FakeReply, loadFixture } from "@openclaw/testing";
 import type { ChatStream } from "../chat-stream.js";
 import type { ChatEvent, ErrorEvent, FinishEvent } from "../events.js";
 import type { AssistantMessage } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
+import { preloadChat } from "../parts.js";
 import { AnswerBuilder, type AnswerEnd } from "../stream/answer-builder.js";
 import { streamChat } from "../stream-chat.js";
 import { HELLO } from "./shaped.js";
 import { deepFreeze, target } from "./targets.js";
+
+await preloadChat();
 
 export const PATH = "/api/v1/chat/completions";
 
@@ -56,8 +59,8 @@ export async function readAnswer(chunks: readonly Uint8Array[]): Promise<Answer>
   const stream = readEventStream(bodyOf(chunks));
   try {
     for (let batch = await stream.next(); batch !== undefined && !builder.done; batch = await stream.next())
-      for (const data of batch) builder.push(data, events);
-    const end = builder.finish(events);
+      for (const data of batch) await builder.push(data, events);
+    const end = await builder.finish(events);
     return { events, message: builder.toMessage(), end };
   } catch (error) {
     return { events, message: builder.toMessage(), end: { error: (error as { code?: string }).code ?? String(error) } };
@@ -73,12 +76,13 @@ function bodyOf(chunks: readonly Uint8Array[]): TransportBody {
 }
 
 /** Pushes payloads, as values or as text, into a builder and ends it. */
-export function build(payloads: readonly unknown[], options: { readonly redact?: (text: string) => string } = {}): Answer & { readonly builder: AnswerBuilder; readonly thrown?: Error } {
+export function build(payloads: readonly unknown[], options: { readonly apiKey?: Secret } = {}): Answer & { readonly builder: AnswerBuilder; readonly thrown?: Error } {
   const events: ChatEvent[] = [];
   const builder = new AnswerBuilder({ what: "acme", model: "acme/asked", ...options });
   try {
     for (const payload of payloads) builder.push(typeof payload === "string" ? payload : JSON.stringify(payload), events);
-    const end = builder.finish(events);
+    // Every part is loaded: nothing has to be waited for.
+    const end = builder.finish(events) as AnswerEnd;
     return { events, message: builder.toMessage(), end, builder };
   } catch (error) {
     return { events, message: builder.toMessage(), end: { error: (error as { code?: string }).code ?? String(error) }, builder, thrown: error as Error };

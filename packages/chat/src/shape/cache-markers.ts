@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue, readArray, readObject, readString } from "@openclaw/core";
-import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
+import { messagesOf } from "./messages-of.js";
+import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
 // Anthropic refuses a fifth (API reference §9.1).
 const MAX_MARKERS = 4;

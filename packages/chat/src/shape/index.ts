@@ -1,19 +1,19 @@
-import { endpointUrl, type ModelTarget, type PlanStep, requestHeaders, type RequestPlan, type Warning } from "@openclaw/core";
-import { checkAttachments } from "../attachment.js";
+import type { ModelTarget, RequestPlan } from "@openclaw/core";
+import { checkAttachments } from "../check-attachments.js";
 import type { ChatInput } from "../chat-input.js";
 import { cacheMarkers } from "./cache-markers.js";
 import { extraBody } from "./extra-body.js";
 import { checkInput } from "./check-input.js";
 import { forcedTool } from "./forced-tool.js";
 import { messages } from "./messages.js";
-import { orderBody } from "./order-body.js";
 import { output } from "./output.js";
 import { providerRouting } from "./provider-routing.js";
 import { reasoning } from "./reasoning.js";
 import { reasoningReplay } from "./reasoning-replay.js";
 import { responseCache } from "./response-cache.js";
 import { sampling } from "./sampling.js";
-import type { Draft, ShapeContext, ShapeStep } from "./step.js";
+import { runSteps } from "./run-steps.js";
+import type { ShapeStep } from "./step.js";
 import { thoughtSignatures } from "./thought-signatures.js";
 import { toolCallIds } from "./tool-call-ids.js";
 import { tools } from "./tools.js";
@@ -50,22 +50,5 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
 export function shapeChat(target: ModelTarget, input: ChatInput): RequestPlan {
   checkInput(input);
   checkAttachments(input.messages, target.traits, target.model.ref);
-  const context: ShapeContext = { target, input, params: { ...target.params, ...input.params } };
-  let draft: Draft = { headers: {}, body: { model: target.model.wireId, stream: true } };
-  const steps: PlanStep[] = [];
-  const warnings: Warning[] = [];
-  for (const step of SHAPE_STEPS) {
-    const result = step.apply(draft, context);
-    draft = result.draft;
-    steps.push({ step: step.name, applied: result.applied, reason: result.reason });
-    warnings.push(...(result.warnings ?? []));
-  }
-  return {
-    method: "POST",
-    url: endpointUrl(target.endpoint, "/chat/completions"),
-    headers: requestHeaders(target, { Accept: "text/event-stream", ...draft.headers }),
-    body: orderBody(draft.body),
-    warnings,
-    steps,
-  };
+  return runSteps(SHAPE_STEPS, target, input);
 }

@@ -1,13 +1,13 @@
 import type { JsonObject } from "@openclaw/core";
-import type { AssistantMessage, CacheControl, ChatMessage, TextPart, UserPart } from "../messages.js";
-import { type MessageWire, type ShapeStep, withBody } from "./step.js";
+import type { AssistantMessage, CacheControl, ChatMessage, UserPart } from "../messages.js";
+import type { MessageWire, ShapeStep } from "./step.js";
+import { withMessages, writeTextMessage } from "./text-messages.js";
 
 /** The neutral messages in OpenRouter's form (API reference §2.2). Nothing is judged here: later steps drop and mark. */
 export const messages: ShapeStep = {
   name: "messages",
   apply(draft, { input }) {
-    const wire = input.messages.map(writeMessage);
-    return withBody(draft, { messages: wire }, `${wire.length} message${wire.length === 1 ? "" : "s"}`);
+    return withMessages(draft, input.messages.map(writeMessage));
   },
 };
 
@@ -15,21 +15,15 @@ function writeMessage(message: ChatMessage): MessageWire {
   switch (message.role) {
     case "system":
     case "developer":
-      // One role for both: `developer` is OpenAI's own and not forwarded on this route (openclaw.md §5.7).
-      return { role: "system", content: writeText(message.content) };
     case "user":
-      return {
-        role: "user",
-        content: typeof message.content === "string" ? message.content : message.content.map(writePart),
-        ...(message.name === undefined ? {} : { name: message.name }),
-      };
+      return writeTextMessage(message, writeContent(message.content));
     case "assistant":
       return writeAssistant(message);
     case "tool":
       return {
         role: "tool",
         tool_call_id: message.toolCallId,
-        content: typeof message.content === "string" ? message.content : message.content.map(writePart),
+        content: writeContent(message.content),
       };
   }
 }
@@ -56,7 +50,7 @@ function fileAnnotations(message: AssistantMessage): readonly JsonObject[] {
   return (message.annotations ?? []).filter((annotation) => annotation["type"] === "file");
 }
 
-function writeText(content: string | readonly TextPart[]): string | readonly JsonObject[] {
+function writeContent(content: string | readonly UserPart[]): string | readonly JsonObject[] {
   return typeof content === "string" ? content : content.map(writePart);
 }
 

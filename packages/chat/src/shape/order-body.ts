@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@openclaw/core";
+import { defined, type JsonObject, type JsonValue } from "@openclaw/core/stream";
 
 // OpenRouter's response cache hashes the body as it is written: one order for all requests keeps equal requests equal (quirk 33).
 const ORDER = ["model", "messages", "tools", "tool_choice", "stream"];
@@ -6,9 +6,5 @@ const ORDER = ["model", "messages", "tools", "tool_choice", "stream"];
 /** Writes the body's fields in one fixed order: the ones everybody looks for first, the rest by name. Absent fields are left out. */
 export function orderBody(body: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
   const rank = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
-  return Object.fromEntries(
-    Object.entries(body)
-      .filter(([, value]) => value !== undefined)
-      .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
-  );
+  return Object.fromEntries(Object.entries(defined(body)).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)));
 }

@@ -1,7 +1,8 @@
 import { type JsonObject, type ModelTarget, readArray, readObject, readString, type ReplayFamily, replayFamilyOf } from "@openclaw/core";
 import type { ChatMessage } from "../messages.js";
 import { isReasoningOn } from "./reasoning.js";
-import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
+import { messagesOf } from "./messages-of.js";
+import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
 /**
  * CHAT-6, CHAT-7: what earlier turns thought goes back whole and in order to the family that thought it, and to no other: a foreign signature

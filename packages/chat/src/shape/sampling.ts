@@ -1,34 +1,18 @@
-import type { JsonValue } from "@openclaw/core";
-import { type ShapeStep, unchanged, withBody } from "./step.js";
+import { withParameters } from "./parameters.js";
+import type { ShapeStep } from "./step.js";
 
-/** The model's parameters under their wire names. What is absent is not sent: the provider's own default then holds. */
+/** The model's parameters, with the length of the answer within what the model writes. */
 export const sampling: ShapeStep = {
   name: "sampling",
   apply(draft, { params, target }) {
+    const { maxTokens } = params;
     const ceiling = target.traits.maxOutputTokens;
-    const limited = params.maxTokens !== undefined && ceiling !== undefined && params.maxTokens > ceiling;
-    const fields: Record<string, JsonValue | undefined> = {
-      temperature: params.temperature,
-      top_p: params.topP,
-      top_k: params.topK,
-      min_p: params.minP,
-      frequency_penalty: params.frequencyPenalty,
-      presence_penalty: params.presencePenalty,
-      repetition_penalty: params.repetitionPenalty,
-      seed: params.seed,
-      stop: params.stop,
-      max_completion_tokens: limited ? ceiling : params.maxTokens,
-    };
-    const set = Object.entries(fields).filter(([, value]) => value !== undefined);
-    if (set.length === 0) return unchanged(draft, "no parameters are set");
-    const warnings = limited
-      ? [
-          {
-            code: "max_tokens_limited",
-            message: `${target.model.ref} writes at most ${ceiling} tokens; maxTokens ${params.maxTokens} was lowered.`,
-          },
-        ]
-      : [];
-    return withBody(draft, Object.fromEntries(set), set.map(([key]) => key).join(", "), warnings);
+    if (maxTokens === undefined || ceiling === undefined || maxTokens <= ceiling) return withParameters(draft, params);
+    return withParameters(draft, { ...params, maxTokens: ceiling }, [
+      {
+        code: "max_tokens_limited",
+        message: `${target.model.ref} writes at most ${ceiling} tokens; maxTokens ${maxTokens} was lowered.`,
+      },
+    ]);
   },
 };

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, ModelParams, ModelTarget, Warning } from "@openclaw/core";
+import type { JsonObject, JsonValue, ModelParams, ModelTarget, Warning } from "@openclaw/core/stream";
 import type { ChatInput } from "../chat-input.js";
 
 /** The request as it grows: each step returns the next one. */
@@ -21,7 +21,7 @@ export interface StepResult {
   readonly applied: boolean;
   /** Why it did or did not, for `--dry-run` (CLI-5). */
   readonly reason: string;
-  readonly warnings?: readonly Warning[];
+  readonly warnings?: readonly Warning[] | undefined;
 }
 
 /** One rule of shaping: pure, in a file of its own, in the order of `shape/index.ts`. */
@@ -34,7 +34,7 @@ export interface ShapeStep {
 export type MessageWire = JsonObject;
 
 export function unchanged(draft: Draft, reason: string, warnings?: readonly Warning[]): StepResult {
-  return { draft, applied: false, reason, ...(warnings === undefined ? {} : { warnings }) };
+  return { draft, applied: false, reason, warnings };
 }
 
 export function withBody(
@@ -43,15 +43,5 @@ export function withBody(
   reason: string,
   warnings?: readonly Warning[],
 ): StepResult {
-  return {
-    draft: { ...draft, body: { ...draft.body, ...fields } },
-    applied: true,
-    reason,
-    ...(warnings === undefined ? {} : { warnings }),
-  };
-}
-
-/** The messages that earlier steps have put into the body. */
-export function messagesOf(draft: Draft): readonly MessageWire[] {
-  return (draft.body["messages"] as readonly MessageWire[] | undefined) ?? [];
+  return { draft: { ...draft, body: { ...draft.body, ...fields } }, applied: true, reason, warnings };
 }

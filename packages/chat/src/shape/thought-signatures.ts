@@ -1,5 +1,6 @@
 import { type JsonObject, readArray, readObject } from "@openclaw/core";
-import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
+import { messagesOf } from "./messages-of.js";
+import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
 /**
  * CHAT-4: what goes back to Gemini as a thought signature must be base64 that survives decoding and encoding; anything else is foreign or

@@ -1,5 +1,6 @@
 import { type JsonObject, readArray, readObject, readString } from "@openclaw/core";
-import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
+import { messagesOf } from "./messages-of.js";
+import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
 const GENERAL = /^[A-Za-z0-9_-]{1,64}$/;
 const SHORT = /^[A-Za-z0-9]{9}$/;

@@ -1,6 +1,7 @@
 import { readArray } from "@openclaw/core";
 import { isReasoningOn } from "./reasoning.js";
-import { messagesOf, type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
+import { messagesOf } from "./messages-of.js";
+import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
 /** CHAT-7: a model that reasons before it answers cannot be handed the beginning of its answer; Claude refuses the request. */
 export const trailingAssistant: ShapeStep = {

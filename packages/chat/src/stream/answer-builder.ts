@@ -1,10 +1,11 @@
-import { ApiError, parseJson, readArray, readErrorValue, readObject, readString, StreamError } from "@openclaw/core";
+import { defined, parseJson, readArray, readObject, readString, type Secret } from "@openclaw/core/stream";
 import type { ChatEvent, FinishReason } from "../events.js";
 import type { AssistantMessage } from "../messages.js";
+import { rest } from "../parts.js";
 import { readUsage, type Usage } from "../usage.js";
-import { isBrokenOff, mapFinishReason } from "./finish-reason.js";
+import type { Fault, FaultyAnswer } from "./answer-faults.js";
+import { mapFinishReason } from "./finish-reason.js";
 import { AnswerContent } from "./answer-content.js";
-import { parseToolInput } from "./tool-calls.js";
 
 /** What a finished answer says of itself, besides its message. */
 export interface AnswerEnd {
@@ -22,14 +23,14 @@ const CHUNK_FIELDS: ReadonlySet<string> = new Set(
  * fields are kept, missing ones skipped. What does end it is thrown by `push` or `finish`: an error in the stream, JSON that is none, a
  * reply that stops without saying so, a reply with nothing in it.
  */
-export class AnswerBuilder {
-  readonly #what: string;
+export class AnswerBuilder implements FaultyAnswer {
+  readonly what: string;
   readonly #mayBeEmpty: boolean;
-  readonly #redact: (text: string) => string;
+  readonly apiKey: Secret | undefined;
   readonly #content = new AnswerContent();
   #started = false;
   #rawFinish: string | undefined;
-  #nativeFinish: string | undefined;
+  nativeFinish: string | undefined;
   #done = false;
   generationId: string | undefined;
   model = "";
@@ -39,17 +40,12 @@ export class AnswerBuilder {
   /**
    * @param options.what model and host, for messages
    * @param options.mayBeEmpty the answer continues one that was begun, so that nothing more to say is an answer
-   * @param options.redact removes the key from what an error in the stream says (KEY-6)
+   * @param options.apiKey is kept out of what an error in the stream says (KEY-6)
    */
-  constructor(options: {
-    readonly what: string;
-    readonly model: string;
-    readonly mayBeEmpty?: boolean;
-    readonly redact?: (text: string) => string;
-  }) {
-    this.#what = options.what;
+  constructor(options: { readonly what: string; readonly model: string; readonly mayBeEmpty?: boolean; readonly apiKey?: Secret }) {
+    this.what = options.what;
     this.#mayBeEmpty = options.mayBeEmpty ?? false;
-    this.#redact = options.redact ?? ((text) => text);
+    this.apiKey = options.apiKey;
     this.model = options.model;
   }
 
@@ -62,7 +58,7 @@ export class AnswerBuilder {
   }
 
   get toolInputs(): readonly { readonly name: string; readonly arguments: string }[] {
-    return this.#content.tools.partial;
+    return this.#content.toolInputs;
   }
 
   /** Grows with what the model itself sent (NET-3). */
@@ -80,41 +76,50 @@ export class AnswerBuilder {
     return this.#done;
   }
 
-  /** Takes the data of one SSE event and appends what it means to `out`. */
-  push(data: string, out: ChatEvent[]): void {
-    if (this.#done) return;
+  /**
+   * Takes the data of one SSE event and appends what it means to `out`.
+   *
+   * @returns a promise when a part has to be loaded for it first: nothing else may be pushed before it is fulfilled
+   */
+  push(data: string, out: ChatEvent[]): Promise<void> | undefined {
+    if (this.#done) return undefined;
     if (data === "[DONE]") {
       this.#done = true;
-      return;
+      return undefined;
     }
     const value = parseJson(data);
     const chunk = readObject(value);
-    if (chunk === undefined) {
-      this.#pushOdd(data.trim(), value);
-      return;
-    }
+    if (chunk === undefined) return this.#pushOdd(data.trim(), value);
     for (const key in chunk) if (!CHUNK_FIELDS.has(key)) this.#content.keep(key, chunk[key]);
     const choice = readObject(readArray(chunk["choices"])?.[0]);
     this.#readHead(chunk, choice !== undefined, out);
-    if (choice !== undefined) this.#readChoice(choice, out);
+    const waiting = choice === undefined ? undefined : this.#readChoice(choice, out);
+    const read = (): Promise<void> | undefined => this.#readRest(chunk, choice, out);
+    return waiting === undefined ? read() : waiting.then(read);
+  }
+
+  #readRest(
+    chunk: Readonly<Record<string, unknown>>,
+    choice: Readonly<Record<string, unknown>> | undefined,
+    out: ChatEvent[],
+  ): Promise<never> | undefined {
     if (chunk["usage"] != null) this.#readUsage(chunk["usage"], out);
     const error = errorIn(chunk) ?? (choice === undefined ? undefined : errorIn(choice));
-    if (error !== undefined) throw this.#readError(error);
+    return error === undefined ? undefined : this.#fail({ error });
   }
 
   /** What is no chunk: blank, a padded `[DONE]` or a bare JSON value says nothing; what is no JSON at all ends the stream, unless the answer is whole. */
-  #pushOdd(text: string, value: unknown): void {
+  #pushOdd(text: string, value: unknown): Promise<never> | undefined {
     if (text === "[DONE]") this.#done = true;
-    if (value !== undefined || text === "" || this.complete) return;
-    throw new StreamError(`${this.#what} sent a chunk that is not JSON, after ${this.#content.textLength} characters of text.`, {
-      code: "stream_malformed",
-      ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
-    });
+    return value !== undefined || text === "" || this.complete ? undefined : this.#fail("malformed");
   }
 
-  #readError(error: unknown): ApiError {
-    const source = { status: 200, midStream: true, generationId: this.generationId, what: this.#what };
-    return readErrorValue(parseJson(this.#redact(JSON.stringify(error))) ?? error, source);
+  /** @throws the fault's error, at once when the part that knows it is there */
+  #fail(fault: Fault): Promise<never> {
+    const raise = ({ answerFault }: NonNullable<typeof rest.loaded>): never => {
+      throw answerFault(fault, this);
+    };
+    return rest.loaded === undefined ? rest.load().then(raise) : raise(rest.loaded);
   }
 
   /** Some hosts send a frame of their own first, with empty names: the reply begins with the first choice or id. */
@@ -130,14 +135,15 @@ export class AnswerBuilder {
     out.push({ type: "start", generationId: this.generationId, model: this.model, provider: this.provider });
   }
 
-  #readChoice(choice: Readonly<Record<string, unknown>>, out: ChatEvent[]): void {
+  #readChoice(choice: Readonly<Record<string, unknown>>, out: ChatEvent[]): Promise<void> | undefined {
+    const finish = choice["finish_reason"];
+    if (typeof finish === "string" && finish !== "") {
+      this.#rawFinish = finish;
+      this.nativeFinish = readString(choice["native_finish_reason"]);
+    }
     // A reply that was not streamed has `message` where a chunk has `delta`.
     const delta = readObject(choice["delta"]) ?? readObject(choice["message"]);
-    if (delta !== undefined) this.#content.read(delta, out);
-    const finish = choice["finish_reason"];
-    if (typeof finish !== "string" || finish === "") return;
-    this.#rawFinish = finish;
-    this.#nativeFinish = readString(choice["native_finish_reason"]);
+    return delta === undefined ? undefined : this.#content.read(delta, out);
   }
 
   #readUsage(value: unknown, out: ChatEvent[]): void {
@@ -152,60 +158,23 @@ export class AnswerBuilder {
    *
    * @throws StreamError `stream_truncated`, or ApiError `response_empty` / `provider_unavailable`, when it did not end well (NET-5, FAIL-4)
    */
-  finish(out: ChatEvent[]): AnswerEnd {
-    if (!this.complete) throw this.#truncated();
-    if (isBrokenOff(this.#rawFinish)) {
-      throw new ApiError(`${this.#what} broke off the answer with an error${this.#native()}.`, {
-        code: "provider_unavailable",
-        status: 200,
-        midStream: true,
-        retryable: true,
-        ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
-      });
-    }
-    const calls = this.#content.tools.finish();
-    for (const call of calls) out.push({ type: "tool-call", call, ...parseToolInput(call) });
-    const mapped = this.#rawFinish === undefined ? "stop" : mapFinishReason(this.#rawFinish);
+  finish(out: ChatEvent[]): AnswerEnd | Promise<never> {
+    if (!this.complete) return this.#fail(this.#started ? "truncated" : "empty-stream");
+    const mapped = mapFinishReason(this.#rawFinish ?? "stop");
+    if (mapped === "broken-off") return this.#fail("broken-off");
+    const calls = this.#content.finishCalls(out);
     const limited = mapped === "length" || mapped === "content-filter";
-    if (!limited && !this.#mayBeEmpty && this.#content.isEmpty(calls)) throw this.#empty();
+    if (!limited && !this.#mayBeEmpty && this.#content.isEmpty(calls)) return this.#fail("empty");
     // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
     const reason = limited ? mapped : calls.length > 0 ? "tool-calls" : mapped === "tool-calls" ? "stop" : mapped;
     return { reason, rawReason: this.#rawFinish };
   }
 
-  #truncated(): Error {
-    if (!this.#started) {
-      return new ApiError(`${this.#what} answered with an empty stream.`, { code: "response_empty", status: 200, retryable: true });
-    }
-    return new StreamError(
-      `The stream from ${this.#what} ended after ${this.#content.textLength} characters without saying that it was finished.`,
-      {
-        code: "stream_truncated",
-        hint: "The text so far is kept; ask again, or add a fallback model.",
-        ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
-      },
-    );
-  }
-
-  #empty(): Error {
-    const kind = this.#content.reasoning === "" ? "with nothing in it" : "with reasoning only";
-    return new ApiError(`${this.#what} ended its answer ${kind}${this.#native()}.`, {
-      code: "response_empty",
-      status: 200,
-      retryable: true,
-      ...(this.generationId === undefined ? {} : { generationId: this.generationId }),
-    });
-  }
-
-  #native(): string {
-    return this.#nativeFinish === undefined ? "" : ` (${this.#nativeFinish})`;
-  }
-
-  /** The message as it stands, finished or not. Only finished answers carry tool calls: a half one must never run. */
+  /** The message as it stands, finished or not. */
   toMessage(): AssistantMessage {
     return this.#content.toMessage({
-      toolCalls: this.complete ? this.#content.tools.finish() : [],
-      source: { model: this.model, ...(this.provider === undefined ? {} : { provider: this.provider }) },
+      complete: this.complete,
+      source: { model: this.model, ...defined({ provider: this.provider }) },
     });
   }
 }

@@ -1,24 +1,28 @@
-import { type JsonObject, readArray, readObject, readString } from "@openclaw/core";
+import { defined, type JsonObject } from "@openclaw/core/stream";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage, MessageSource, ToolCall } from "../messages.js";
-import { readImages } from "./images.js";
-import { ReasoningAssembler } from "./reasoning-details.js";
+import { rest } from "../parts.js";
+import type { RichContent } from "./rich-content.js";
 import { TextBuffer } from "./text-buffer.js";
-import { ToolCallAssembler } from "./tool-calls.js";
+
+/** Takes the words that stand inside other content. */
+export interface ContentSink {
+  addText(text: string, out: ChatEvent[]): void;
+  addReasoning(text: string, out: ChatEvent[]): void;
+}
+
+// What RichContent reads.
+const RICH_FIELDS: ReadonlySet<string> = new Set("content reasoning_details tool_calls function_call images audio annotations".split(" "));
 
 /** What one answer consists of, piece by piece: each delta becomes events, and all of them the message. Fields that are not known are kept. */
-export class AnswerContent {
-  readonly tools = new ToolCallAssembler();
-  readonly #details = new ReasoningAssembler();
-  readonly #annotations = new Map<string, JsonObject>();
-  readonly #images: { readonly url: string }[] = [];
-  readonly #extra: Record<string, JsonObject[string]> = {};
+export class AnswerContent implements ContentSink {
   readonly #text = new TextBuffer();
   readonly #reasoning = new TextBuffer();
+  readonly #extra: Record<string, JsonObject[string]> = {};
+  #rich: RichContent | undefined;
   #refusal = "";
-  readonly #audioData = new TextBuffer();
-  #transcript = "";
-  #audioId: string | undefined;
+  /** `reasoning_details` came and were empty, which is not the same as absent. */
+  #emptyDetails = false;
   /** Counts what the model itself sent: keep-alives and empty deltas do not, encrypted reasoning does (NET-3). */
   progress = 0;
 
@@ -26,16 +30,12 @@ export class AnswerContent {
     return this.#text.toString();
   }
 
-  get textLength(): number {
-    return this.#text.length;
-  }
-
   get reasoning(): string {
     return this.#reasoning.toString();
   }
 
-  get hasAudio(): boolean {
-    return this.#audioData.length > 0 || this.#transcript !== "";
+  get toolInputs(): RichContent["toolInputs"] {
+    return this.#rich?.toolInputs ?? [];
   }
 
   /** Keeps a field that this toolkit does not know. */
@@ -43,151 +43,87 @@ export class AnswerContent {
     if (key !== "__proto__") this.#extra[key] = value as JsonObject[string];
   }
 
-  /** Takes one `delta`, or a whole `message`, and appends what it means to `out`. */
-  read(delta: Readonly<Record<string, unknown>>, out: ChatEvent[]): void {
+  /**
+   * Takes one `delta`, or a whole `message`, and appends what it means to `out`.
+   *
+   * @returns a promise when the part that reads it has to be loaded first: nothing else may be read before it is fulfilled
+   */
+  read(delta: Readonly<Record<string, unknown>>, out: ChatEvent[]): Promise<void> | undefined {
     let details: unknown;
-    let plainReasoning = "";
+    let reasoning = "";
+    // What has to wait for its part, and all that stands behind it: the order of a delta is the order of its events.
+    let later: Record<string, unknown> | undefined;
     for (const key in delta) {
       const value = delta[key];
       if (value === null || value === undefined || value === "" || key === "role" || key === "index") continue;
-      if (!Array.isArray(value) || value.length > 0) this.progress++;
-      switch (key) {
-        case "content":
-          this.#readContent(value, out);
-          break;
-        case "reasoning_details":
-          details = value;
-          break;
-        case "reasoning":
-        case "reasoning_content":
-        case "reasoning_text":
-          if (plainReasoning === "" && typeof value === "string") plainReasoning = value;
-          break;
-        case "tool_calls":
-          this.tools.push(value, out);
-          break;
-        case "function_call":
-          this.tools.push([{ index: 0, function: value }], out);
-          break;
-        case "images":
-          this.#addImages(readImages(value), out);
-          break;
-        case "audio":
-          this.#readAudio(value, out);
-          break;
-        case "annotations":
-          this.#readAnnotations(value, out);
-          break;
-        case "refusal":
-          if (typeof value === "string") this.#refusal += value;
-          break;
-        default:
-          this.keep(key, value);
+      const empty = Array.isArray(value) && value.length === 0;
+      const rich = RICH_FIELDS.has(key) && !empty && !(key === "content" && typeof value === "string");
+      if (later !== undefined || (rich && this.#findRich() === undefined)) {
+        later = { ...later, [key]: value };
+        continue;
       }
+      if (!empty) this.progress++;
+      if (key === "reasoning_details") {
+        if (empty) this.#emptyDetails = true;
+        else details = value;
+      } else if (rich) this.#rich?.read(key, value, out);
+      else if (key === "content") {
+        if (!empty) this.addText(value as string, out);
+      } else if (key === "reasoning" || key === "reasoning_content" || key === "reasoning_text") {
+        if (reasoning === "" && typeof value === "string") reasoning = value;
+      } else if (key === "refusal") {
+        if (typeof value === "string") this.#refusal += value;
+      } else if (!RICH_FIELDS.has(key)) this.keep(key, value);
     }
-    if (details !== undefined || plainReasoning !== "") this.#readReasoning(details, plainReasoning, out);
+    if (later !== undefined) {
+      const waiting = reasoning === "" ? later : { reasoning, ...later };
+      return rest.load().then(() => this.read(waiting, out));
+    }
+    if (details === undefined) this.addReasoning(reasoning, out);
+    else this.#rich?.readReasoning(details, reasoning, out);
+    return undefined;
   }
 
-  #readContent(content: unknown, out: ChatEvent[]): void {
-    if (typeof content === "string") {
-      this.#addText(content, out);
-      return;
-    }
-    for (const part of readArray(content) ?? []) {
-      const object = readObject(part);
-      if (object === undefined) continue;
-      if (object["type"] === "thinking") this.#addReasoning(textOf(object["thinking"]), out);
-      else if (typeof object["text"] === "string") this.#addText(object["text"], out);
-      else this.#addImages(readImages([object]), out);
-    }
+  /** Made by the first content that needs it, once its part is loaded. */
+  #findRich(): RichContent | undefined {
+    const part = rest.loaded;
+    return (this.#rich ??= part && new part.RichContent(this));
   }
 
-  #addText(text: string, out: ChatEvent[]): void {
+  addText(text: string, out: ChatEvent[]): void {
     if (text === "") return;
     this.#text.append(text);
     out.push({ type: "text", text });
   }
 
-  /** `reasoning` and `reasoning_details` carry the same words: the details win where both are there (quirk 15). */
-  #readReasoning(details: unknown, plain: string, out: ChatEvent[]): void {
-    const delta = this.#details.push(details);
-    this.#addText(delta.visible, out);
-    this.#addReasoning(delta.reasoning ?? plain, out);
-  }
-
-  #addReasoning(text: string, out: ChatEvent[]): void {
+  addReasoning(text: string, out: ChatEvent[]): void {
     if (text === "") return;
     this.#reasoning.append(text);
     out.push({ type: "reasoning", text });
   }
 
-  #addImages(images: readonly { readonly url: string }[], out: ChatEvent[]): void {
-    for (const { url } of images) {
-      // Some hosts repeat the whole list in a late chunk.
-      if (this.#images.some((known) => known.url === url)) continue;
-      this.#images.push({ url });
-      out.push({ type: "image", url });
-    }
-  }
-
-  #readAudio(value: unknown, out: ChatEvent[]): void {
-    const audio = readObject(value);
-    if (audio === undefined) return;
-    this.#audioId = readString(audio["id"]) ?? this.#audioId;
-    const data = readString(audio["data"]) ?? "";
-    const transcript = readString(audio["transcript"]) ?? "";
-    this.#audioData.append(data);
-    this.#transcript += transcript;
-    if (data === "" && transcript === "") return;
-    out.push({ type: "audio", ...(data === "" ? {} : { data }), ...(transcript === "" ? {} : { transcript }) });
-  }
-
-  #readAnnotations(value: unknown, out: ChatEvent[]): void {
-    for (const item of readArray(value) ?? []) {
-      const annotation = readObject(item) as JsonObject | undefined;
-      if (annotation === undefined) continue;
-      const key = JSON.stringify(annotation);
-      if (this.#annotations.has(key)) continue;
-      this.#annotations.set(key, annotation);
-      out.push({ type: "annotation", annotation });
-    }
+  finishCalls(out: ChatEvent[]): readonly ToolCall[] {
+    return this.#rich?.finishCalls(out) ?? [];
   }
 
   /** Nothing that a caller could use has arrived. */
   isEmpty(calls: readonly ToolCall[]): boolean {
-    return this.#text.toString().trim() === "" && calls.length === 0 && this.#images.length === 0 && !this.hasAudio && this.#refusal === "";
+    return this.text.trim() === "" && calls.length === 0 && this.#rich?.isEmpty !== false && this.#refusal === "";
   }
 
-  /** The message as it stands. */
-  toMessage(facts: { readonly toolCalls: readonly ToolCall[]; readonly source: MessageSource }): AssistantMessage {
-    const details = this.#details.items;
-    const extra = Object.keys(this.#extra).length > 0 ? { extra: { ...this.#extra } } : {};
+  /** The message as it stands. Only finished answers carry tool calls: a half one must never run. */
+  toMessage(facts: { readonly complete: boolean; readonly source: MessageSource }): AssistantMessage {
     return {
       role: "assistant",
-      content: this.#text.length === 0 ? null : this.text,
-      ...(this.#reasoning.length === 0 ? {} : { reasoning: this.reasoning }),
-      ...(details === undefined ? {} : { reasoningDetails: details }),
-      ...(facts.toolCalls.length === 0 ? {} : { toolCalls: facts.toolCalls }),
-      ...(this.#refusal === "" ? {} : { refusal: this.#refusal }),
-      ...(this.#images.length === 0 ? {} : { images: [...this.#images] }),
-      ...(this.hasAudio ? { audio: this.#audioMessage() } : {}),
-      ...(this.#annotations.size === 0 ? {} : { annotations: [...this.#annotations.values()] }),
-      ...extra,
+      content: this.text || null,
+      ...defined({
+        reasoning: this.reasoning || undefined,
+        reasoningDetails: this.#emptyDetails ? [] : undefined,
+        ...this.#rich?.fields(facts.complete ? this.#rich.toolCalls : []),
+        refusal: this.#refusal || undefined,
+        extra: Object.keys(this.#extra).length > 0 ? { ...this.#extra } : undefined,
+      }),
       source: facts.source,
     };
   }
-
-  #audioMessage(): NonNullable<AssistantMessage["audio"]> {
-    return {
-      ...(this.#audioId === undefined ? {} : { id: this.#audioId }),
-      ...(this.#audioData.length === 0 ? {} : { data: this.#audioData.toString() }),
-      ...(this.#transcript === "" ? {} : { transcript: this.#transcript }),
-    };
-  }
-}
-
-/** Text that is sent as it is or as a list of text parts. */
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return (readArray(value) ?? []).map((part) => readString(readObject(part)?.["text"]) ?? "").join("");
 }

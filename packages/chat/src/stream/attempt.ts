@@ -1,15 +1,5 @@
-import {
-  type AttemptRecord,
-  type Clock,
-  failedAttempt,
-  type FailureReason,
-  type ModelTarget,
-  redact,
-  type RequestPlan,
-  type SendOptions,
-  systemClock,
-} from "@openclaw/core";
-import type { ChatEvent } from "../events.js";
+import { defined, type Clock, type ModelTarget, type RequestPlan, type SendOptions, systemClock } from "@openclaw/core/stream";
+import type { ChatAttempt, ChatEvent } from "../events.js";
 import { AnswerBuilder } from "./answer-builder.js";
 import { describeTarget, type OpenAttempt, openAttempt } from "./open-attempt.js";
 
@@ -23,15 +13,15 @@ export class Attempt {
   #open: OpenAttempt | undefined;
 
   /** @param options.continues the try goes on from the delivered text, so that it may have nothing to add */
-  constructor(target: ModelTarget, options: { readonly clock: Clock | undefined; readonly continues: boolean }) {
+  constructor(target: ModelTarget, options: { readonly clock?: Clock | undefined; readonly continues?: boolean }) {
     this.target = target;
     this.#clock = options.clock ?? systemClock;
     this.#startedAtMs = this.#clock.now();
     this.builder = new AnswerBuilder({
       what: describeTarget(target),
       model: target.model.wireId,
-      mayBeEmpty: options.continues,
-      redact: (text) => redact(text, [target.apiKey.reveal()]),
+      mayBeEmpty: options.continues === true,
+      apiKey: target.apiKey,
     });
   }
 
@@ -47,7 +37,11 @@ export class Attempt {
     const payloads = await this.#read();
     const { progress, complete } = builder;
     try {
-      for (const payload of payloads ?? []) builder.push(payload, out);
+      for (const payload of payloads ?? []) {
+        // Nearly never: then the event loop would turn for every chunk.
+        const waiting = builder.push(payload, out);
+        if (waiting !== undefined) await waiting;
+      }
     } finally {
       if (builder.progress !== progress) {
         this.#firstTokenMs ??= this.#clock.now() - this.#startedAtMs;
@@ -78,23 +72,26 @@ export class Attempt {
     await this.#open?.close();
   }
 
-  succeeded(): AttemptRecord {
+  succeeded(): ChatAttempt {
+    return this.record("succeeded");
+  }
+
+  /** The caller left, or nothing more can be known. */
+  aborted(): ChatAttempt {
+    return { ...this.record("aborted"), reason: "aborted", message: "The request was aborted." };
+  }
+
+  /** What is known of this try besides its failure. */
+  record(outcome: ChatAttempt["outcome"]): ChatAttempt {
     const { model, keyLabel } = this.target;
-    return { model: model.ref, keyLabel, outcome: "succeeded", ...this.#facts() };
-  }
-
-  failed(error: unknown, reason: FailureReason): AttemptRecord {
-    return failedAttempt(this.target, { ...this.#facts(), error, reason });
-  }
-
-  #facts(): Pick<AttemptRecord, "startedAtMs" | "durationMs" | "firstTokenMs" | "costUsd" | "generationId"> {
     const { usage, generationId } = this.builder;
     return {
+      model: model.ref,
+      keyLabel,
+      outcome,
       startedAtMs: this.#startedAtMs,
       durationMs: this.#clock.now() - this.#startedAtMs,
-      ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
-      ...(usage?.costUsd === undefined ? {} : { costUsd: usage.costUsd }),
-      ...(generationId === undefined ? {} : { generationId }),
+      ...defined({ firstTokenMs: this.#firstTokenMs, usage, costUsd: usage?.costUsd, generationId }),
     };
   }
 }

@@ -1,17 +1,13 @@
 import {
-  type EventStream,
   type ModelTarget,
   PhaseTimer,
   readEventStream,
-  readJsonReply,
-  readNetworkFailure,
-  readText,
   type RequestPlan,
-  send,
   type SendOptions,
+  sendWith,
   systemClock,
-  type TransportBody,
-} from "@openclaw/core";
+} from "@openclaw/core/stream";
+import { rest } from "../parts.js";
 import { createWaitingClock } from "./waiting-clock.js";
 
 /** The open reply of one try: payloads are pulled, one network piece at a time. */
@@ -29,7 +25,6 @@ export interface OpenAttempt {
   release(): Promise<void>;
 }
 
-const WHOLE_REPLY_LIMIT_BYTES = 64 * 1024 * 1024;
 const USAGE_PATIENCE_MS = 10_000;
 
 /** Sends the plan and opens its reply, streamed or (from servers that ignore `stream`) whole. @throws what `send` throws */
@@ -45,14 +40,11 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
   if (tokenFirst) timer.start("first_token", firstTokenMs);
   else timer.start("response", responseMs);
   try {
-    const reply = await send(plan, { ...options, endpoint, apiKey, timeouts, timer, what });
+    const reply = await sendWith(rest, plan, { ...options, endpoint, apiKey, timeouts, timer, what });
     timer.start("first_token", firstTokenMs, startedAtMs);
     const events = isEventStream(reply.headers)
       ? readEventStream(reply.body)
-      : wholeReply(reply.body, async () => {
-          const text = await readText(reply.body, WHOLE_REPLY_LIMIT_BYTES, reply.status);
-          return JSON.stringify(readJsonReply(text, reply, what, { secrets: [apiKey.reveal()] }));
-        });
+      : (await rest.load(timer.signal)).readWholeReply(reply, { what, secrets: [apiKey.reveal()] });
     let speaking = false;
     const close = async (): Promise<void> => {
       timer.stop();
@@ -67,6 +59,7 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
           return await events.next();
         } catch (error) {
           timer.signal.throwIfAborted();
+          const { readNetworkFailure } = await rest.load(timer.signal);
           throw readNetworkFailure(error, endpoint.origin, { begun: true });
         } finally {
           clock.stop();
@@ -78,8 +71,7 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
         speaking = true;
       },
       finishing() {
-        const patienceMs = timeouts.stallMs > 0 ? Math.min(timeouts.stallMs, USAGE_PATIENCE_MS) : USAGE_PATIENCE_MS;
-        timer.start("stall", patienceMs);
+        timer.start("stall", Math.min(timeouts.stallMs || USAGE_PATIENCE_MS, USAGE_PATIENCE_MS));
       },
       async release() {
         // The patience of `finishing` is still running.
@@ -106,22 +98,5 @@ export function describeTarget(target: Pick<ModelTarget, "model" | "endpoint">):
 
 /** A missing type is taken for a stream: that is what was asked for. */
 function isEventStream(headers: Headers): boolean {
-  const [essence = ""] = (headers.get("content-type") ?? "text/event-stream").split(";", 1);
-  return essence.trim().toLowerCase() === "text/event-stream";
-}
-
-/** A reply that is one JSON document, as if it had been streamed in one piece. */
-function wholeReply(body: TransportBody, read: () => Promise<string>): EventStream {
-  let pending = true;
-  return {
-    async next() {
-      if (!pending) return undefined;
-      pending = false;
-      return [await read(), "[DONE]"];
-    },
-    async cancel() {
-      pending = false;
-      await body.cancel();
-    },
-  };
+  return /^\s*(?:text\/event-stream\s*)?(?:;|$)/i.test(headers.get("content-type") ?? "");
 }

@@ -4,7 +4,8 @@ import type { ChatMessage } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
 import { completeChat } from "../stream-chat.js";
 import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-schema.js";
-import { addUsage, type Usage } from "../usage.js";
+import { addUsage } from "../add-usage.js";
+import type { Usage } from "../usage.js";
 
 export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat"> {
   /** A zod schema (4.2 or newer), or any Standard Schema that can write JSON Schema. */

@@ -3,7 +3,8 @@ import type { ChatEvent, FinishEvent, ToolCallEvent } from "../events.js";
 import type { ChatMessage, ServerTool } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
 import { streamChat } from "../stream-chat.js";
-import { addUsage, type Usage } from "../usage.js";
+import { addUsage } from "../add-usage.js";
+import type { Usage } from "../usage.js";
 import { type ApproveTool, type CallOutcome, runCall } from "./run-call.js";
 import type { Tool } from "./tool.js";
 

@@ -1,4 +1,5 @@
-import { parseJson, readArray, readNumber, readObject, readString, readStrings } from "../json.js";
+import { parseJson, readArray, readNumber, readObject, readString } from "../json.js";
+import { readStrings } from "../read-strings.js";
 import { ApiError, type ApiErrorDetails } from "./api-error.js";
 import { type ErrorCode, isUpstreamErrorCode } from "./codes.js";
 import { codeFromText } from "./error-texts.js";

@@ -1,10 +1,6 @@
-// OpenRouter's and other vendors' keys, the tokens of GitHub, Hugging Face, Google and Slack, JSON web tokens, and bearer headers.
-const KEY_SHAPES =
-  /(?<![A-Za-z0-9])(?:(?:sk|rk|pk)-[A-Za-z0-9_-]{8,}|gh[opsu]_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{20,}|AIza[A-Za-z0-9_-]{30,}|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+)|\b(Bearer)\s+[A-Za-z0-9._~+/=-]{6,}/g;
-const MIN_KNOWN_SECRET_LENGTH = 4;
+import { REDACTED, redactShapes } from "./redact-shapes.js";
 
-/** What stands in a text where a secret stood. */
-export const REDACTED = "[redacted]";
+const MIN_KNOWN_SECRET_LENGTH = 4;
 
 /**
  * Removes secrets from a text that will be shown or logged (KEY-6): everything key-shaped, and each of `knownSecrets`
@@ -16,5 +12,5 @@ export function redact(text: string, knownSecrets: readonly string[] = []): stri
     if (secret.length < MIN_KNOWN_SECRET_LENGTH) continue;
     clean = clean.replaceAll(secret, REDACTED).replaceAll(encodeURIComponent(secret), REDACTED);
   }
-  return clean.replace(KEY_SHAPES, (_match, bearer: string | undefined) => (bearer === undefined ? REDACTED : `${bearer} ${REDACTED}`));
+  return redactShapes(clean);
 }

@@ -1,3 +1,4 @@
+import { defined } from "../json.js";
 import type { ErrorCode } from "./codes.js";
 
 const MARKER = Symbol.for("openclaw.error");
@@ -36,12 +37,7 @@ export class ToolkitError extends Error {
 
   /** Plain data for `--json` and logs: no stack, no cause chain, no body. */
   toJSON(): { type: string; code: ErrorCode; message: string; hint?: string; retryable: boolean } {
-    return {
-      type: this.name,
-      code: this.code,
-      message: this.message,
-      ...(this.hint === undefined ? {} : { hint: this.hint }),
-      retryable: this.retryable,
-    };
+    const { name: type, code, message, hint, retryable } = this;
+    return { type, code, message, ...defined({ hint }), retryable };
   }
 }

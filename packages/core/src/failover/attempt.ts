@@ -1,5 +1,6 @@
 import { redact } from "../errors/redact.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
+import { defined, readNumber } from "../json.js";
 import type { ModelTarget } from "../target.js";
 import type { FailureReason } from "./classify.js";
 
@@ -42,8 +43,7 @@ export function failedAttempt(
     outcome: reason === "aborted" ? "aborted" : "failed",
     ...times,
     reason,
-    ...(ToolkitError.isInstance(error) ? { code: error.code } : {}),
-    ...(typeof status === "number" ? { status } : {}),
+    ...defined({ code: ToolkitError.isInstance(error) ? error.code : undefined, status: readNumber(status) }),
     message: redact(error instanceof Error ? error.message : String(error)),
   };
 }

@@ -1,4 +1,5 @@
-import { abortReason, delay, systemClock } from "../http/clock.js";
+import { abortReason, systemClock } from "../http/clock.js";
+import { delay } from "../http/delay.js";
 import type { ModelTarget } from "../target.js";
 import { type AttemptRecord, failedAttempt } from "./attempt.js";
 import { classifyError } from "./classify.js";

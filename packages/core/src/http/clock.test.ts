@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testClock } from "../__fixtures__/test-clock.js";
-import { abortReason, delay, systemClock } from "./clock.js";
+import { abortReason, systemClock } from "./clock.js";
+import { delay } from "./delay.js";
 
 describe("a delay", () => {
   it("lasts as long as it says", async () => {

@@ -1,5 +1,5 @@
-import { createParser } from "eventsource-parser";
 import { StreamError } from "../errors/stream-error.js";
+import { createEventLines } from "./event-lines.js";
 import type { TransportBody } from "./transport.js";
 
 /** Default bound of one event: an inline image in a data URL is a normal event. */
@@ -23,30 +23,17 @@ export interface EventStream {
  */
 export function readEventStream(body: TransportBody, maxEventCharacters: number = MAX_EVENT_CHARACTERS): EventStream {
   let events: string[] = [];
-  let overflow = false;
   let ended = false;
   const decoder = new TextDecoder();
-  const parser = createParser({
-    maxBufferSize: maxEventCharacters,
-    onEvent: (event) => {
-      events.push(event.data);
-    },
-    onError: (error) => {
-      if (error.type === "max-buffer-size-exceeded") overflow = true;
-    },
-  });
+  const feed = createEventLines((data) => events.push(data));
 
   return {
     async next() {
       if (ended) return undefined;
       const piece = await body.read();
-      if (piece === undefined) {
-        ended = true;
-        parser.feed(`${decoder.decode()}\n\n`);
-      } else {
-        parser.feed(decoder.decode(piece, { stream: true }));
-      }
-      if (overflow) {
+      ended = piece === undefined;
+      const held = feed(piece === undefined ? `${decoder.decode()}\n\n` : decoder.decode(piece, { stream: true }));
+      if (held > maxEventCharacters) {
         ended = true;
         await body.cancel();
         throw new StreamError(`One event of the stream is larger than ${maxEventCharacters} characters.`, {

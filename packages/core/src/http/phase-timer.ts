@@ -1,4 +1,5 @@
 import { TimeoutError, type TimeoutPhase } from "../errors/timeout-error.js";
+import { defined } from "../json.js";
 import { abortReason, type Clock, systemClock } from "./clock.js";
 
 export interface PhaseTimerOptions {
@@ -63,12 +64,8 @@ export class PhaseTimer {
       // Progress only moves the start: the timer looks again instead of being set anew for every token.
       const remainingMs = this.#startedAt + this.#limitMs - this.#clock.now();
       if (remainingMs > 0) this.#arm(remainingMs);
-      else if (this.#phase !== undefined) this.#abort(new TimeoutError(this.#phase, this.#limitMs, this.#what()));
+      else if (this.#phase !== undefined) this.#abort(new TimeoutError(this.#phase, this.#limitMs, defined({ what: this.#options.what })));
     });
-  }
-
-  #what(): { readonly what?: string } {
-    return this.#options.what === undefined ? {} : { what: this.#options.what };
   }
 
   #abort(reason: Error): void {

@@ -7,7 +7,8 @@ import type { ModelTarget, RequestPlan } from "../target.js";
 import { PhaseTimer } from "./phase-timer.js";
 import { readText } from "./read-body.js";
 import { readNetworkFailure } from "./network-failure.js";
-import { type ApiReply, send, type SendOptions } from "./send.js";
+import { send } from "./send.js";
+import type { ApiReply, SendOptions } from "./send-with.js";
 
 export interface JsonReply {
   readonly json: Readonly<Record<string, unknown>>;

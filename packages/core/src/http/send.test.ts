@@ -8,7 +8,8 @@ import type { RequestPlan } from "../target.js";
 import { DEFAULT_TIMEOUTS } from "../timeouts.js";
 import { createFetchTransport } from "./fetch-transport.js";
 import { PhaseTimer } from "./phase-timer.js";
-import { type ApiReply, send, type SendContext } from "./send.js";
+import { send } from "./send.js";
+import type { ApiReply, SendContext } from "./send-with.js";
 
 const secrets = plantedSecrets("send");
 const endpoint = resolveEndpoint();

@@ -2,7 +2,8 @@ import { ApiError } from "../errors/api-error.js";
 import { JobError } from "../errors/job-error.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 import { classifyError } from "../failover/classify.js";
-import { abortReason, type Clock, delay, systemClock } from "../http/clock.js";
+import { abortReason, type Clock, systemClock } from "../http/clock.js";
+import { delay } from "../http/delay.js";
 import { PhaseTimer } from "../http/phase-timer.js";
 
 /** What one look at a job says. Any status that is not known to be final is `done: false`. */

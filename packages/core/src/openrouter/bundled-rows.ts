@@ -23,16 +23,7 @@ function kimi(id: string, name: string, pricing: Readonly<Record<string, string>
     maxOutputTokens: 262_144,
     inputModalities: ["text", "image"],
     outputModalities: ["text"],
-    supportedParameters: [
-      "max_tokens",
-      "reasoning",
-      "response_format",
-      "structured_outputs",
-      "temperature",
-      "tool_choice",
-      "tools",
-      "top_p",
-    ],
+    supportedParameters: "max_tokens reasoning response_format structured_outputs temperature tool_choice tools top_p".split(" "),
     reasoning: { mandatory: false, maxTokens: false },
     pricing,
   };

@@ -1,6 +1,7 @@
 import { ToolkitError } from "../errors/toolkit-error.js";
 import { type Clock, systemClock } from "../http/clock.js";
-import { type ModelRef, parseModelRef } from "../model-ref.js";
+import { parseModelRef } from "../model-ref.js";
+import type { ModelRef } from "../read-model-ref.js";
 import { nearest } from "../nearest.js";
 import type { Warning } from "../target.js";
 import { BUNDLED_ROWS } from "./bundled-rows.js";

@@ -1,7 +1,7 @@
 import { type Endpoint, endpointUrl } from "../endpoint.js";
 import { ApiError } from "../errors/api-error.js";
 import { requestHeaders } from "./request-headers.js";
-import type { SendOptions } from "../http/send.js";
+import type { SendOptions } from "../http/send-with.js";
 import { sendJson } from "../http/send-json.js";
 import type { Secret } from "../secret.js";
 import type { Attribution } from "../target.js";

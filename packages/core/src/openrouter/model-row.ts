@@ -1,4 +1,5 @@
-import { readArray, readNumber, readObject, readString, readStrings } from "../json.js";
+import { readArray, readNumber, readObject, readString } from "../json.js";
+import { readStrings } from "../read-strings.js";
 
 /** One row of `GET /models`, read leniently: what is missing or odd is left out (API reference §7.1). */
 export interface ModelRow {

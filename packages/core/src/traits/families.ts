@@ -2,7 +2,7 @@ import type { ReplayFamily } from "./model-traits.js";
 
 /** What a family of models has in common and no catalogue row says. The only place that looks at model ids (REF-3). */
 export interface FamilyRule {
-  readonly matches: (family: string) => boolean;
+  readonly matches: RegExp;
   readonly replay?: ReplayFamily;
   readonly cacheMarkers?: boolean;
   readonly prefill?: boolean;
@@ -16,16 +16,11 @@ export interface FamilyRule {
   readonly efforts?: readonly ("xhigh" | "high" | "none")[];
 }
 
-const startsWith =
-  (...prefixes: readonly string[]) =>
-  (family: string): boolean =>
-    prefixes.some((prefix) => family.startsWith(prefix));
-
 /** All matching rules apply, later ones over earlier ones. */
 export const FAMILY_RULES: readonly FamilyRule[] = [
   // Claude: explicit cache markers, signed thinking, no prefill while thinking (openclaw.md §5.3, §5.5; API reference §9, §10.3).
   {
-    matches: startsWith("anthropic/"),
+    matches: /^anthropic\//,
     replay: "anthropic",
     cacheMarkers: true,
     prefill: true,
@@ -33,26 +28,26 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
     noForcedToolWhileReasoning: true,
   },
   // Newer Claude refuses every prefill (API reference §2.2).
-  { matches: (family) => /^anthropic\/claude-(?:opus|sonnet|fable|mythos)-(?:4\.[6-9]|[5-9])/.test(family), prefill: false },
-  { matches: startsWith("google/"), replay: "google" },
-  { matches: (family) => family.includes("gemini"), replay: "google", sanitizeThoughtSignatures: true },
-  { matches: startsWith("openai/"), replay: "openai" },
-  { matches: startsWith("x-ai/"), replay: "xai" },
-  { matches: startsWith("moonshotai/", "moonshot/"), replay: "moonshot", prefill: true },
-  { matches: startsWith("deepseek/"), replay: "deepseek", prefill: true },
+  { matches: /^anthropic\/claude-(?:opus|sonnet|fable|mythos)-(?:4\.[6-9]|[5-9])/, prefill: false },
+  { matches: /^google\//, replay: "google" },
+  { matches: /gemini/, replay: "google", sanitizeThoughtSignatures: true },
+  { matches: /^openai\//, replay: "openai" },
+  { matches: /^x-ai\//, replay: "xai" },
+  { matches: /^(?:moonshotai|moonshot)\//, replay: "moonshot", prefill: true },
+  { matches: /^deepseek\//, replay: "deepseek", prefill: true },
   // DeepSeek V4 wants reasoning_content on every replayed assistant turn (openclaw.md §5.5).
   {
-    matches: (family) => /^deepseek\/deepseek-v4-(?:flash|pro)(?:-\d{4,8})?$/.test(family),
+    matches: /^deepseek\/deepseek-v4-(?:flash|pro)(?:-\d{4,8})?$/,
     backfillReasoningContent: true,
     efforts: ["xhigh", "high", "none"],
   },
   {
-    matches: startsWith("mistralai/", "mistral/"),
+    matches: /^(?:mistralai|mistral)\//,
     replay: "mistral",
     shortToolCallIds: true,
     prefill: true,
   },
-  { matches: startsWith("qwen/", "z-ai/", "meta-llama/"), prefill: true },
+  { matches: /^(?:qwen|z-ai|meta-llama)\//, prefill: true },
   // Routers pick the model themselves, and the stealth model Hunter Alpha refuses the field (CHAT-1).
-  { matches: (family) => family === "openrouter/auto" || family === "openrouter/hunter-alpha", skipReasoning: true },
+  { matches: /^openrouter\/(?:auto|hunter-alpha)$/, skipReasoning: true },
 ];

@@ -1,20 +1,14 @@
 import { readNumber } from "../json.js";
 import type { ModelPrice } from "./model-traits.js";
 
-const FIELDS: Readonly<Record<string, keyof ModelPrice>> = {
-  prompt: "promptUsd",
-  completion: "completionUsd",
-  input_cache_read: "cacheReadUsd",
-  input_cache_write: "cacheWriteUsd",
-  input_cache_write_1h: "cacheWrite1hUsd",
-  request: "requestUsd",
-  image: "imageUsd",
-  image_output: "imageOutputUsd",
-  audio: "audioUsd",
-  audio_output: "audioOutputUsd",
-  internal_reasoning: "reasoningUsd",
-  web_search: "webSearchUsd",
-};
+const NAMES =
+  "prompt completion input_cache_read input_cache_write input_cache_write_1h request image image_output audio audio_output internal_reasoning web_search";
+
+// `input_cache_write_1h` → `cacheWrite1hUsd`.
+const FIELDS: readonly (readonly [name: string, field: keyof ModelPrice])[] = NAMES.split(" ").map((name) => {
+  const field = name.replace(/^in(?:put|ternal)_/, "").replace(/_(.)/g, (_all, letter: string) => letter.toUpperCase());
+  return [name, `${field}Usd` as keyof ModelPrice];
+});
 
 /**
  * Reads the catalogue's price strings (USD per unit, exponent notation included). Negative means "not known" (routers publish `-1`)
@@ -22,9 +16,9 @@ const FIELDS: Readonly<Record<string, keyof ModelPrice>> = {
  */
 export function readPrice(pricing: Readonly<Record<string, string>>): ModelPrice | undefined {
   const price: { -readonly [Key in keyof ModelPrice]?: number } = {};
-  for (const [key, field] of Object.entries(FIELDS)) {
+  for (const [key, field] of FIELDS) {
     const value = readNumber(pricing[key]);
     if (value !== undefined && value >= 0) price[field] = value;
   }
-  return price.promptUsd === undefined && price.completionUsd === undefined && Object.keys(price).length === 0 ? undefined : price;
+  return Object.keys(price).length === 0 ? undefined : price;
 }

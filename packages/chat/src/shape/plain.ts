@@ -1,0 +1,43 @@
+import type { ModelTarget, RequestPlan } from "@openclaw/core/stream";
+import type { ChatInput } from "../chat-input.js";
+import type { ChatMessage } from "../messages.js";
+import { parameters, WIRE_NAMES } from "./parameters.js";
+import { runSteps } from "./run-steps.js";
+import { textMessages } from "./text-messages.js";
+
+const INPUT_FIELDS: ReadonlySet<string> = new Set(["target", "messages", "params"]);
+const MESSAGE_FIELDS: ReadonlySet<string> = new Set(["role", "content", "name", "source"]);
+
+/**
+ * The plan of a request that only these steps have anything to do with: words in, words out, and sampling. `undefined` for every other one,
+ * which `shapeChat` shapes; for these both give the same request.
+ */
+export function shapePlain(target: ModelTarget, input: ChatInput): RequestPlan | undefined {
+  return isPlain(target, input) ? runSteps([textMessages, parameters], target, input) : undefined;
+}
+
+/** Names what is known to be plain, so that whatever is added later is not taken for it. */
+function isPlain({ traits, endpoint, params }: ModelTarget, input: ChatInput): boolean {
+  const last = input.messages.at(-1);
+  const given = { ...params, ...input.params };
+  const { maxTokens = 0 } = given;
+  const { maxOutputTokens = maxTokens } = traits;
+  return (
+    !(traits.cacheMarkers && endpoint.verified) &&
+    !traits.backfillReasoningContent &&
+    holdsOnly(input, INPUT_FIELDS) &&
+    holdsOnly(given, WIRE_NAMES) &&
+    maxTokens <= maxOutputTokens &&
+    input.messages.every(isText) &&
+    last?.role === "user" &&
+    (last.content as string).trim() !== ""
+  );
+}
+
+function isText(message: ChatMessage): boolean {
+  return message.role !== "tool" && typeof message.content === "string" && holdsOnly(message, MESSAGE_FIELDS);
+}
+
+function holdsOnly(value: object, fields: { readonly has: (name: string) => boolean }): boolean {
+  return Object.entries(value).every(([name, one]) => one === undefined || fields.has(name));
+}

@@ -1,0 +1,102 @@
+import { RequestError } from "../errors/request-error.js";
+import type { Endpoint } from "../endpoint.js";
+import type { LazyPart } from "../lazy-part.js";
+import type { Secret } from "../secret.js";
+import type { RequestPlan, Timeouts } from "../target.js";
+import type { Clock } from "./clock.js";
+import { createFetchTransport } from "./fetch-transport.js";
+import { mergeHeaders } from "./headers.js";
+import type { PhaseTimer } from "./phase-timer.js";
+import type { Transport, TransportBody, TransportRequest, TransportResponse } from "./transport.js";
+
+/** What a library user may replace around a request. */
+export interface SendOptions {
+  /** Default: the runtime's `fetch`. */
+  readonly transport?: Transport | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface SendContext extends SendOptions {
+  readonly endpoint: Endpoint;
+  /** Without one, nothing is authorised: a catalogue, for example, is public. */
+  readonly apiKey?: Secret | undefined;
+  readonly timeouts: Timeouts;
+  /** Runs the phases; the caller starts and stops it. */
+  readonly timer: PhaseTimer;
+  /** Model and host, for messages. */
+  readonly what?: string;
+  /** A body that is not JSON, such as an upload; replaces `plan.body`. */
+  readonly rawBody?: TransportRequest["body"];
+}
+
+/** A reply whose status said success; the body is not read yet. */
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: TransportBody;
+  readonly generationId: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** What reads a failure; it is loaded by the first one. */
+export type FailedSend = LazyPart<Pick<typeof import("./failed-send.js"), "readFailedReply" | "readUnsent">>;
+
+const defaultTransport = createFetchTransport();
+
+/**
+ * Sends a plan and returns once the headers are in. The key is added here and nowhere else, and only when the plan goes to the
+ * endpoint's own origin (KEY-6). Redirects are refused: the API sends none, and following one would take the request elsewhere.
+ *
+ * @param failedSend reads what went wrong; given, so that who loads other parts with it loads them as one
+ * @throws ApiError for any status but 2xx, NetworkError, TimeoutError (`connect`, `response`), or the caller's abort reason.
+ */
+export async function sendWith(failedSend: FailedSend, plan: RequestPlan, context: SendContext): Promise<ApiReply> {
+  const origin = new URL(plan.url).origin;
+  if (origin !== context.endpoint.origin) {
+    throw new RequestError(`A request to ${origin} was not sent: the key belongs to ${context.endpoint.origin}.`, { code: "url_refused" });
+  }
+  const { timer } = context;
+  timer.signal.throwIfAborted();
+  const body = context.rawBody ?? (plan.body === undefined ? undefined : JSON.stringify(plan.body));
+  const isJson = context.rawBody === undefined && body !== undefined;
+  const headers = mergeHeaders(isJson ? { "Content-Type": "application/json" } : {}, authorization(plan, context), plan.headers);
+  let response: TransportResponse;
+  try {
+    response = await (context.transport ?? defaultTransport)({
+      method: plan.method,
+      url: plan.url,
+      headers,
+      signal: timer.signal,
+      connectMs: context.timeouts.connectMs,
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    // Some runtimes reject with their own AbortError and drop the reason: the timer knows why it aborted.
+    timer.signal.throwIfAborted();
+    const { readUnsent } = await failedSend.load(timer.signal);
+    throw readUnsent(error, { headers, origin, connectMs: context.timeouts.connectMs });
+  }
+  const generationId = response.headers.get("x-generation-id") ?? undefined;
+  const requestId = response.headers.get("x-request-id") ?? response.headers.get("cf-ray") ?? undefined;
+  if (response.status >= 200 && response.status < 300) {
+    return { status: response.status, headers: response.headers, body: response.body, generationId, requestId };
+  }
+  const { readFailedReply } = await loadFor(failedSend, response, timer.signal);
+  throw await readFailedReply(response, { context, origin, generationId, requestId });
+}
+
+function authorization(plan: RequestPlan, context: SendContext): Record<string, string> {
+  const already = Object.keys(plan.headers).some((name) => name.toLowerCase() === "authorization");
+  return already || context.apiKey === undefined ? {} : { Authorization: `Bearer ${context.apiKey.reveal()}` };
+}
+
+/** A reply that nobody will read is closed. */
+async function loadFor<Part>(part: LazyPart<Part>, response: TransportResponse, signal: AbortSignal): Promise<Part> {
+  try {
+    return await part.load(signal);
+  } catch (error) {
+    await response.body.cancel();
+    throw error;
+  }
+}

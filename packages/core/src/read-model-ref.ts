@@ -1,0 +1,72 @@
+import { redactShapes } from "./errors/redact-shapes.js";
+import { RequestError } from "./errors/request-error.js";
+
+/** A model, by the name people configure and by the name the API takes. Made only by `parseModelRef`. */
+export interface ModelRef {
+  /** `openrouter/anthropic/claude-sonnet-4.6:nitro`: what config files and messages show. */
+  readonly ref: string;
+  /** `anthropic/claude-sonnet-4.6:nitro`: what goes into `model` on the wire. */
+  readonly wireId: string;
+  /** `anthropic/claude-sonnet-4.6`: lower case, without `~`, variants and preset; the key for traits. */
+  readonly family: string;
+  /** `anthropic`; `""` for a bare preset. */
+  readonly author: string;
+  /** `:free`, `:nitro` … without the colon, in order. */
+  readonly variants: readonly string[];
+  /** True for OpenRouter's own routers, such as `openrouter/auto`: the answering model is not known beforehand. */
+  readonly router: boolean;
+}
+
+export const PROVIDER = "openrouter";
+const SHAPE =
+  /^(?:~?[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*(?::[a-z0-9._-]+)*(?:@preset\/[a-z0-9][a-z0-9._-]*)?|@preset\/[a-z0-9][a-z0-9._-]*)$/i;
+
+/** Makes the error for a text that is no reference. */
+export type RefuseModelRef = (text: string, message: string) => RequestError;
+
+/** Reads a reference, or an API id, whose provider is already known to be ours: `parseModelRef` without aliases and suggestions. */
+export function readModelRef(
+  text: string,
+  options: { readonly allowWireId?: boolean | undefined; readonly refuse: RefuseModelRef },
+): ModelRef {
+  const { allowWireId, refuse } = options;
+  const slash = text.indexOf("/");
+  if (slash <= 0) throw refuse(text, text === "" ? "The model is blank." : `"${text}" is neither an alias nor a model reference.`);
+  const provider = text.slice(0, slash).toLowerCase();
+  if (provider !== PROVIDER) {
+    if (allowWireId !== true && !text.startsWith("@")) {
+      throw refuse(text, `"${text}" names the provider "${provider}", which is not set up here.`);
+    }
+    return build(text, refuse);
+  }
+  const rest = text.slice(slash + 1);
+  // A router such as `auto` has no author of its own: its API id keeps the `openrouter/` prefix.
+  return build(rest.includes("/") ? rest : `${PROVIDER}/${rest}`, refuse);
+}
+
+/** Could this be the API's id of a model? */
+export function isModelId(text: string): boolean {
+  return SHAPE.test(text);
+}
+
+function build(written: string, refuse: RefuseModelRef): ModelRef {
+  if (!SHAPE.test(written)) throw refuse(written, `"${written}" is not a model id.`);
+  const [writtenBase = ""] = written.split("@preset/", 1);
+  // API ids are lower case; preset slugs are the user's own.
+  const base = writtenBase.toLowerCase();
+  const wireId = `${base}${written.slice(writtenBase.length)}`;
+  const [id = "", ...variants] = base.split(":");
+  const family = id.replace(/^~/, "");
+  const author = family.slice(0, Math.max(0, family.indexOf("/")));
+  const router = author === PROVIDER;
+  const shortRouter = router && family.split("/")[1] === "auto";
+  return { ref: shortRouter ? wireId : `${PROVIDER}/${wireId}`, wireId, family, author, variants, router };
+}
+
+/** @param hint default: how a reference is written */
+export const invalidModelRef = (
+  message: string,
+  hint = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.',
+): RequestError =>
+  // People paste keys into the wrong field.
+  new RequestError(redactShapes(message.slice(0, 300)), { code: "model_ref_invalid", hint: redactShapes(hint) });
