@@ -5,6 +5,7 @@ import type { Clock } from "../http/clock.js";
 import { openDownload, type DownloadOptions, type DownloadRequest } from "./download.js";
 import { createFetchTransport } from "../http/fetch-transport.js";
 import { readBytes } from "../http/read-body.js";
+import type { Transport } from "../http/transport.js";
 
 const secrets = plantedSecrets("download");
 const target = createTarget({ model: "openrouter/google/veo-3.1-fast", apiKey: secrets.apiKey });
@@ -117,6 +118,64 @@ describe("what is not followed", () => {
   it("a name that stands for a private address", async () => {
     const resolveHost = (host: string) => Promise.resolve([host === "cdn.example.com" ? "10.0.0.7" : "93.184.216.34"]);
     const { fake, failure } = await download({}, { url: "https://cdn.example.com/a" }, { resolveHost });
+    expect(await failure()).toMatchObject({ code: "url_refused" });
+    expect(fake.calls).toHaveLength(0);
+  });
+});
+
+// KEY-6
+describe("what a name stands for", () => {
+  it("is looked up once for each hop, and the addresses that were checked are the ones to connect to", async () => {
+    const asked: string[] = [];
+    // Rebinding: the second answer would lead into the local network.
+    const resolveHost = (host: string) => {
+      asked.push(host);
+      return Promise.resolve([asked.filter((name) => name === host).length > 1 ? "127.0.0.1" : "93.184.216.34"]);
+    };
+    const fake = fakeFetch({
+      "https://cdn.example.com/a": { type: "empty", status: 302, headers: { location: "https://other.example.net/b" } },
+      "https://other.example.net/b": whole,
+    });
+    const used: unknown[] = [];
+    const plain = createFetchTransport(fake.fetch);
+    const transport: Transport = (request) => {
+      used.push([new URL(request.url).hostname, request.addresses]);
+      return plain(request);
+    };
+    const { body } = await openDownload({ url: "https://cdn.example.com/a", maxBytes: 1_000 }, { transport, clock, resolveHost });
+    expect(new TextDecoder().decode((await readBytes(body, 1e9)).bytes)).toBe(text);
+    expect(asked).toEqual(["cdn.example.com", "other.example.net"]);
+    expect(used).toEqual([
+      ["cdn.example.com", ["93.184.216.34"]],
+      ["other.example.net", ["93.184.216.34"]],
+    ]);
+  });
+
+  it.each([["127.0.0.1"], ["::ffff:10.0.0.7"], ["::ffff:a00:7"], ["64:ff9b::a9fe:a9fe"], ["fe80::1"], ["2002:7f00:1::"], ["0.0.0.0"]])(
+    "is refused where one of them is %s",
+    async (address) => {
+      const resolveHost = () => Promise.resolve(["93.184.216.34", address]);
+      const { fake, failure } = await download({}, { url: "https://cdn.example.com/a" }, { resolveHost });
+      expect(await failure()).toMatchObject({ code: "url_refused" });
+      expect(fake.calls).toHaveLength(0);
+    },
+  );
+
+  it.each([
+    ["http://2130706433/"],
+    ["http://0x7f000001/"],
+    ["http://0177.0.0.1/"],
+    ["http://127.1/"],
+    ["http://[::ffff:127.0.0.1]/"],
+    ["http://[::ffff:7f00:1]/"],
+    ["http://[::1]/"],
+    ["http://169.254.169.254.:80/"],
+    ["http://0/"],
+    ["http://１２７.0.0.1/"],
+    ["http://localhost/"],
+    ["http://metadata.google.internal/"],
+  ])("is an address of this network in whatever spelling: %s", async (url) => {
+    const { fake, failure } = await download({}, { url });
     expect(await failure()).toMatchObject({ code: "url_refused" });
     expect(fake.calls).toHaveLength(0);
   });

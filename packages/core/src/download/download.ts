@@ -170,12 +170,13 @@ async function follow(
   for (let hops = 0; ; hops += 1) {
     let response: TransportResponse;
     try {
-      await checkResolvedHost(url, { ...rules, resolveHost: options.resolveHost });
+      const addresses = await checkResolvedHost(url, { ...rules, resolveHost: options.resolveHost });
       response = await transport({
         method: "GET",
         url: url.href,
         headers: headersFor(url, request, state.progress),
         signal: state.timer.signal,
+        ...(addresses === undefined ? {} : { addresses }),
       });
     } catch (error) {
       state.timer.signal.throwIfAborted();

@@ -8,6 +8,11 @@ export interface TransportRequest {
   readonly signal: AbortSignal;
   /** Limit for making the connection; a transport that cannot tell connecting from waiting ignores it. */
   readonly connectMs?: number;
+  /**
+   * The addresses that the host's name was found to stand for, and that were checked: connections go to these and the name is not looked up
+   * again, so that it cannot come to mean another in between. A transport that cannot choose ignores it; the one of `./node` can.
+   */
+  readonly addresses?: readonly string[];
 }
 
 /** The bytes of a reply, pulled one piece at a time: what is not read is not taken from the network. */

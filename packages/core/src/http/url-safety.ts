@@ -29,14 +29,19 @@ export function checkUrl(text: string, rules: UrlRules = {}): URL {
   return url;
 }
 
-/** The second half of the check: what the name stands for right now. Without a resolver nothing is looked up. */
+/**
+ * The second half of the check: what the name stands for right now. Without a resolver nothing is looked up.
+ *
+ * @returns the addresses that were found good, to connect to them and to no other (`TransportRequest.addresses`)
+ */
 export async function checkResolvedHost(
   url: URL,
   rules: UrlRules & { readonly resolveHost?: HostResolver | undefined } = {},
-): Promise<void> {
-  if (rules.allowPrivate === true || url.origin === rules.trustedOrigin || rules.resolveHost === undefined) return;
+): Promise<readonly string[] | undefined> {
+  if (rules.allowPrivate === true || url.origin === rules.trustedOrigin || rules.resolveHost === undefined) return undefined;
   const addresses = await rules.resolveHost(bareHost(url.hostname));
   if (addresses.some(isPrivateAddress)) throw privateHost(url.hostname);
+  return addresses;
 }
 
 /** True for a host that is this machine or its network by its spelling: an IP literal in any notation, or a name reserved for local use. */

@@ -1,3 +1,4 @@
+import { isIP, type LookupFunction } from "node:net";
 import type * as Undici from "undici";
 import type { buildConnector, Dispatcher } from "undici";
 import { NetworkError } from "../errors/network-error.js";
@@ -9,6 +10,8 @@ export interface DispatcherOptions {
   readonly proxies: ProxySettings;
   readonly tls: TlsConnectOptions;
   readonly connectMs: number;
+  /** Connections that go through no proxy are made to these and no other. Default: what the name stands for. */
+  readonly addresses?: readonly string[] | undefined;
 }
 
 // Long enough to span a person's pause between two questions; edges keep idle connections for minutes.
@@ -16,12 +19,12 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** The pool of connections behind a transport: direct, or through the proxies that the settings name. */
 export function createDispatcher(undici: typeof Undici, options: DispatcherOptions): Dispatcher {
-  const { proxies, tls, connectMs } = options;
+  const { proxies, tls, connectMs, addresses } = options;
   const shared = {
     // HTTP/1.1 only: a connection per stream, so that ending one closes its socket at once and none waits behind another's bytes.
     allowH2: false,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { ...tls, timeout: connectMs },
+    connect: { ...tls, timeout: connectMs, ...(addresses === undefined ? {} : { lookup: lookupIn(addresses) }) },
   };
   if (proxies.http === "" && proxies.https === "") return new undici.Agent(shared);
   const { servername: _targetName, ...proxyTls } = tls;
@@ -39,6 +42,18 @@ export function createDispatcher(undici: typeof Undici, options: DispatcherOptio
         headersTimeout: connectMs,
       }),
   });
+}
+
+/** In place of the system's lookup: the name was looked up and checked before. */
+function lookupIn(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (hostname, { all, family }, callback) => {
+    const wanted = family === 4 || family === 6 ? found.filter((item) => item.family === family) : found;
+    const [first] = wanted;
+    if (first === undefined) callback(Object.assign(new Error(`No address of ${hostname} may be used.`), { code: "ENOTFOUND" }), "");
+    else if (all === true) callback(null, wanted);
+    else callback(null, first.address, first.family);
+  };
 }
 
 /** A proxy that cannot be reached must not read as if the API could not. */

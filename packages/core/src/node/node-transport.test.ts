@@ -47,6 +47,28 @@ describe("a request", () => {
     expect(asked).toEqual(["/first"]);
   });
 
+  // KEY-6
+  it("goes to the addresses that were checked, whatever its host's name stands for by now", async () => {
+    const hosts: (string | undefined)[] = [];
+    const port = new URL(
+      await plainServer((request, response) => {
+        hosts.push(request.headers.host);
+        response.end("here");
+      }),
+    ).port;
+    const transport = transportWith();
+    // A name that no resolver knows: only the given address can lead anywhere.
+    const url = `http://rebinding.example.invalid:${port}/a`;
+    expect(await textOfAll((await transport({ ...get(url), addresses: ["127.0.0.1"] })).body)).toBe("here");
+    expect(hosts).toEqual([`rebinding.example.invalid:${port}`]);
+    // The open connection is not taken for one to another address, and a name that would lead here is not looked up.
+    await expect(transport({ ...get(url), addresses: ["127.0.0.2"] })).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(transport({ ...get(`http://localhost:${port}/a`), addresses: ["127.0.0.2"] })).rejects.toMatchObject({
+      code: "ECONNREFUSED",
+    });
+    await expect(transport({ ...get(url), addresses: [] })).rejects.toMatchObject({ code: "ENOTFOUND" });
+  });
+
   it("shares its connection with the next one", async () => {
     const ports = new Set<number | undefined>();
     const url = await plainServer((request, response) => {

@@ -27,7 +27,7 @@ export interface NodeTransport extends Transport {
   close(): Promise<void>;
 }
 
-// Each connect limit needs a pool of its own; there are as many as there are configured limits.
+// Each connect limit, and each set of addresses to keep to, needs a pool of its own.
 const MAX_POOLS = 8;
 
 /**
@@ -42,14 +42,15 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
     proxies: proxy === false ? { http: "", https: "", except: "" } : readProxySettings(env, proxy),
     tls: tlsConnectOptions(options.tls, env),
   };
-  const pools = new Map<number, Dispatcher>();
+  const pools = new Map<string, Dispatcher>();
   let undici: Promise<typeof Undici> | undefined;
 
-  const poolFor = async (connectMs: number): Promise<Dispatcher> => {
+  const poolFor = async (connectMs: number, addresses: readonly string[] | undefined): Promise<Dispatcher> => {
     const module = await (undici ??= loadUndici());
-    const pool = pools.get(connectMs) ?? createDispatcher(module, { ...settings, connectMs });
-    pools.delete(connectMs);
-    pools.set(connectMs, pool);
+    const key = `${connectMs} ${addresses?.join(" ") ?? "any"}`;
+    const pool = pools.get(key) ?? createDispatcher(module, { ...settings, connectMs, addresses });
+    pools.delete(key);
+    pools.set(key, pool);
     const [oldest] = pools.size > MAX_POOLS ? pools.entries() : [];
     if (oldest !== undefined) {
       pools.delete(oldest[0]);
@@ -61,7 +62,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
 
   const transport = async (request: TransportRequest): Promise<TransportResponse> => {
     const connectMs = request.connectMs ?? defaultConnectMs;
-    const pool = await poolFor(connectMs);
+    const pool = await poolFor(connectMs, request.addresses);
     const { body, contentType } = await encodeBody(request.body);
     // What every fetch sends; some edges turn away requests without it.
     const defaults = { Accept: "*/*", "User-Agent": "node", ...(contentType === undefined ? {} : { "Content-Type": contentType }) };
