@@ -11,6 +11,7 @@ import { boundTokens } from "./estimate-tokens.js";
 import { findCost } from "./find-cost.js";
 import { createGenerationNotes } from "./generation-notes.js";
 import { createLedgerQueue } from "./ledger-queue.js";
+import { untilWritten } from "./until-written.js";
 import { writeRows } from "./write-rows.js";
 
 /** What a request is about to ask for. */
@@ -92,7 +93,8 @@ export function createMeter({
     });
     if (held === undefined) return ledger.append(rows);
     const billed = costUsd === "later" ? held.usd : (costUsd ?? 0);
-    await (billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows));
+    const write = () => (billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows));
+    await untilWritten(write, { signal: closing.signal });
     const used = note.usage?.totalTokens;
     const { tpm } = held.key;
     if (tpm !== undefined) await state.rates.adjust({ id: held.key.id, tpm, tokens: (used ?? 0) - held.tokens });

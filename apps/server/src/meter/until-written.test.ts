@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { testClock } from "../store/testing/test-clock.js";
+import { StateUnavailable } from "../store/unavailable.js";
+import { untilWritten } from "./until-written.js";
+
+const never = new AbortController().signal;
+
+// SRV-4, SRV-9
+it("writes again while the store is away, and gives up on anything else", async () => {
+  const { clock, fake } = testClock();
+  let tries = 0;
+  const written = untilWritten(
+    async () => {
+      tries++;
+      if (tries < 8) throw new StateUnavailable("postgres", undefined);
+      return "written";
+    },
+    { signal: never, clock },
+  );
+  for (let seconds = 0; seconds < 60; seconds++) await fake.advance(1_000);
+  expect([await written, tries]).toEqual(["written", 8]);
+  await expect(untilWritten(() => Promise.reject(new Error("wrong SQL")), { signal: never, clock })).rejects.toThrow("wrong SQL");
+});
+
+it("stops when the server ends", async () => {
+  const { clock } = testClock();
+  const ending = new AbortController();
+  const written = untilWritten(() => Promise.reject(new StateUnavailable("postgres", undefined)), { signal: ending.signal, clock });
+  ending.abort();
+  await expect(written).rejects.toThrow();
+});
