@@ -27,5 +27,5 @@ it("stops when the server ends", async () => {
   const ending = new AbortController();
   const written = untilWritten(() => Promise.reject(new StateUnavailable("postgres", undefined)), { signal: ending.signal, clock });
   ending.abort();
-  await expect(written).rejects.toMatchObject({ name: "AbortError" });
+  await expect(written).rejects.toMatchObject({ code: "state_unavailable" });
 });
