@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import type { Tool } from "@openclaw/chat";
-import { readNumber, readStrings, RequestError } from "@openclaw/core";
+import { readNumber, readString, readStrings, RequestError } from "@openclaw/core";
 import {
   createImageTool,
   createMediaCatalog,
@@ -16,6 +16,8 @@ import { createImageMaker, createMusicMaker, createVideoMaker, readMediaFile, re
 import type { Context } from "../context.js";
 import { OUTPUT_FOLDER } from "../make/make-flags.js";
 import { jobPollMs } from "../make/make-video.js";
+import { logSpending } from "../usage/log-usage.js";
+import { SPENDING_KINDS } from "../usage/usage-log.js";
 import { createSpeechTool } from "./speech-tool.js";
 
 /** The built-in tools of a turn, and what they have done so far. */
@@ -29,7 +31,7 @@ export interface AgentTools {
 }
 
 /** The tools that a model may call in `agent` (CHAT-11): what they make is saved in the output folder under free names. */
-export async function createAgentTools(context: Context): Promise<AgentTools> {
+export async function createAgentTools(context: Context, { session }: { readonly session?: string | undefined } = {}): Promise<AgentTools> {
   const folder = resolve(context.io.cwd, OUTPUT_FOLDER);
   const transport = await context.transport();
   const loaded = await context.config();
@@ -59,7 +61,12 @@ export async function createAgentTools(context: Context): Promise<AgentTools> {
     async run(input, { call, signal }) {
       const { text, details } = await tool.execute(input, { signal });
       files.set(call.id, readStrings(details["paths"]) ?? []);
-      spent += readNumber(details["costUsd"]) ?? 0;
+      const costUsd = readNumber(details["costUsd"]);
+      spent += costUsd ?? 0;
+      const kind = SPENDING_KINDS.find((known) => tool.name.startsWith(known));
+      // What only lists or tells a status makes no file.
+      if (kind !== undefined && files.get(call.id)?.length !== 0)
+        await logSpending(context, { kind, model: readString(details["model"]), costUsd, session });
       return text;
     },
   });
@@ -75,7 +82,14 @@ export async function createAgentTools(context: Context): Promise<AgentTools> {
         }),
       ),
       billed(createMusicTool({ ...shared, timeoutMs: mediaModels.music.timeoutMs, makeMusic: createMusicMaker(place) })),
-      createSpeechTool(context, { folder, onFile: (callId, path) => files.set(callId, [path]) }),
+      createSpeechTool(context, {
+        folder,
+        session,
+        onFile: (callId, path, costUsd) => {
+          files.set(callId, [path]);
+          spent += costUsd ?? 0;
+        },
+      }),
     ],
     spentUsd: () => spent,
     filesOf: (callId) => files.get(callId) ?? [],

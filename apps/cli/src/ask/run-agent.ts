@@ -20,6 +20,8 @@ export interface RunAgentOptions {
   readonly maxSteps?: number | undefined;
   /** Of everything together, what the tools buy included. */
   readonly maxCostUsd?: number | undefined;
+  /** What speaking the answer cost so far; counted against the limit, told by whoever speaks. */
+  readonly spokenUsd?: (() => number) | undefined;
   readonly sink?: AnswerSink | undefined;
   readonly onEvent?: ((event: ToolLoopEvent) => void) | undefined;
   /** Of a stored conversation: each step is kept as soon as it is whole, so that nothing that was paid for is forgotten (CHAT-12). */
@@ -110,7 +112,8 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           out.note(sayResult(context, event.outcome));
           if (running > 0) break;
           if (step !== undefined) await keepStep(step);
-          if (costUsd() >= maxCostUsd) throw tooDear(maxCostUsd, costUsd());
+          const spentUsd = costUsd() + (options.spokenUsd?.() ?? 0);
+          if (spentUsd >= maxCostUsd) throw tooDear(maxCostUsd, spentUsd);
           view.wait(`waiting for ${resolved.targets[0]?.model.ref ?? "the model"}`);
           break;
         }

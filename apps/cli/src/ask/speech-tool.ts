@@ -5,7 +5,11 @@ import type { Context } from "../context.js";
 /** The tool `tts {text, voice?}` (CHAT-11; openclaw.md §9.5): speaks a text of any length into a file. */
 export function createSpeechTool(
   context: Context,
-  place: { readonly folder: string; readonly onFile: (callId: string, path: string) => void },
+  place: {
+    readonly folder: string;
+    readonly session?: string | undefined;
+    readonly onFile: (callId: string, path: string, costUsd: number | undefined) => void;
+  },
 ): Tool {
   return {
     name: "tts",
@@ -24,14 +28,15 @@ export function createSpeechTool(
       const text = readString(input["text"])?.trim() ?? "";
       if (text === "") throw new RequestError("text required", { code: "input_invalid" });
       const [{ recordSpeech }, { readVoice }] = await Promise.all([import("../speak/record-speech.js"), import("../speak/read-voice.js")]);
-      const { path, audioMs } = await recordSpeech(context, {
+      const { path, audioMs, costUsd } = await recordSpeech(context, {
         text,
         resolved: await context.targets("speech"),
         voice: await readVoice(context, { voice: readString(input["voice"]) }),
         place: { folder: place.folder },
+        session: place.session,
       });
       if (path === undefined) throw new RequestError("There was nothing to say in the text.", { code: "input_invalid" });
-      place.onFile(call.id, path);
+      place.onFile(call.id, path, costUsd);
       return `Spoke ${(audioMs / 1000).toFixed(1)} s of sound.\n${path}`;
     },
   };

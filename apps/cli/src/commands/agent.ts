@@ -39,9 +39,12 @@ export const command = defineCommand({
     if (flags.message !== undefined && flags.message.trim() === "")
       throw new UsageError("--message is blank.", "Say something to the agent.");
     const startedMs = io.now();
-    const tools = flags["no-tools"] === true ? undefined : await (await import("../ask/agent-tools.js")).createAgentTools(context);
+    const session = await openSession(context, { ...flags, ...sessionName(flags) });
+    const tools =
+      flags["no-tools"] === true
+        ? undefined
+        : await (await import("../ask/agent-tools.js")).createAgentTools(context, { session: session?.name });
     try {
-      const session = await openSession(context, { ...flags, ...sessionName(flags) });
       const prepared = await prepareAsk(context, flags, flags.message ?? "", {
         session,
         ...(tools === undefined ? {} : { tools: tools.tools }),
@@ -49,7 +52,7 @@ export const command = defineCommand({
       if (prepared === undefined) return EXIT_OK;
       const { resolved, input } = prepared;
       const stored = session === undefined ? undefined : await beginTurn(context, { session, resolved, input });
-      const voice = await openVoice(context, flags, { resolved, messages: input.messages });
+      const voice = await openVoice(context, flags, { resolved, messages: input.messages, session: session?.name });
       const streamJson = flags["stream-json"] === true;
       const shown = json || streamJson ? undefined : createAnswerSink(context);
       const sink = voice?.wrap(shown) ?? shown;
@@ -58,6 +61,7 @@ export const command = defineCommand({
         tools,
         sink,
         turn: stored,
+        spokenUsd: voice === undefined ? undefined : () => voice.spentUsd(),
         maxSteps: flags["max-steps"],
         maxCostUsd: flags["max-cost"],
         ...(streamJson ? { onEvent: (event) => out.jsonLine(eventLine(event)) } : {}),
@@ -104,6 +108,8 @@ function turnJson({ prepared, turn, text, files, speech, session, durationMs }: 
   const { model, attempts, reason: finishReason } = finish;
   const winner = attempts.findLast(({ outcome }) => outcome === "succeeded")?.model;
   const sound = speech?.recorded?.path;
+  const spoken = speech?.recorded?.costUsd;
+  const whole = costUsd === undefined && spoken === undefined ? undefined : (costUsd ?? 0) + (spoken ?? 0);
   const media = sound === undefined ? files : [...files, sound];
   return {
     payloads: [{ text, mediaUrl: null }, ...media.map((path) => ({ text: "", mediaUrl: path }))],
@@ -117,7 +123,7 @@ function turnJson({ prepared, turn, text, files, speech, session, durationMs }: 
         ...(primary?.traits.contextTokens === undefined ? {} : { contextTokens: primary.traits.contextTokens }),
         ...(usage === undefined ? {} : { usage: shortUsage(usage) }),
         ...(finish.usage === undefined ? {} : { lastCallUsage: shortUsage(finish.usage), promptTokens: finish.usage.promptTokens }),
-        ...(costUsd === undefined ? {} : { costUsd }),
+        ...(whole === undefined ? {} : { costUsd: whole }),
       },
       aborted: false,
       finalAssistantVisibleText: text,

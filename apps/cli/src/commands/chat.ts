@@ -74,7 +74,11 @@ export const command = defineCommand({
       out.json(json ? { ok: true, object, model: answer.model, usage, repaired } : object);
       return EXIT_OK;
     }
-    const voice = await openVoice(context, flags, { resolved: prepared.resolved, messages: prepared.input.messages });
+    const voice = await openVoice(context, flags, {
+      resolved: prepared.resolved,
+      messages: prepared.input.messages,
+      session: session?.name,
+    });
     const streamJson = flags["stream-json"] === true;
     const shown = !json && !streamJson && flags["no-stream"] !== true;
     const sink = shown ? createAnswerSink(context) : undefined;

@@ -1,6 +1,7 @@
 import { CONNECTION_FLAGS, DRY_RUN_FLAG } from "../args/connection-flags.js";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
+import { logSpending } from "../usage/log-usage.js";
 import { readStdin } from "../ask/read-stdin.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { createEmbeddings, planEmbeddings } from "../make/create-embeddings.js";
@@ -38,6 +39,7 @@ export const command = defineCommand({
       return EXIT_OK;
     }
     const { vectors, model, attempts, promptTokens, costUsd } = await createEmbeddings(context, input, resolved);
+    await logSpending(context, { kind: "embedding", model, costUsd, promptTokens });
     if (!json) {
       for (const vector of vectors) out.jsonLine(vector);
       return EXIT_OK;

@@ -11,6 +11,7 @@ import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
 import { sayKept } from "../make/say-kept.js";
 import { printPlan } from "../output/print-plan.js";
+import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
 
 export const command = defineCommand({
@@ -70,6 +71,7 @@ export const command = defineCommand({
       .catch(kept.rethrow)
       .finally(() => progress.stop());
     out.warn(result.warnings);
+    if (!result.recovered) await logSpending(context, { kind: "music", model: result.model, costUsd: result.costUsd });
     const { saved, model, attempts, costUsd, transcript, durationMs, warnings } = result;
     if (!json) {
       out.line(out.terminal ? describeFile(context, { ...saved, costUsd, durationMs }) : saved.path);

@@ -38,7 +38,7 @@ describe("--speak", () => {
       const cwd = tempDir();
       const { exitCode, stdout, stderr } = await runCli(argv, { env, cwd });
       expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "One is here. Two is here. Three is here.\n" });
-      expect(stderr).toMatch(/^openclaw-out\/speech-1\.mp3 {2}\d+ KB · [\d.]+ m?s of sound · first sound after [\d.]+ m?s\n$/);
+      expect(stderr).toMatch(/^openclaw-out\/speech-1\.mp3 {2}\d+ KB · [\d.]+ m?s of sound · first sound after [\d.]+ m?s · \$[\d.]+\n$/);
       expect(spoken(sandbox.requests).map(({ input }) => input.trim())).toEqual(["One is here.", "Two is here.", "Three is here."]);
       expect(existsSync(join(cwd, "openclaw-out", "speech-1.mp3"))).toBe(true);
     },

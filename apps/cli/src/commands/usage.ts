@@ -7,13 +7,14 @@ import { renderTable } from "../output/table.js";
 import { groupUsage, plotLine, sumUsage, type UsageBy } from "../usage/group-usage.js";
 import { readUsageLog } from "../usage/usage-log.js";
 
+const HEADINGS: Readonly<Record<UsageBy, string>> = { day: "Day", model: "Model", session: "Session", kind: "Kind" };
 const DAY_MS = 86_400_000;
 
 export const command = defineCommand({
   about:
-    "What the answers of this machine took and cost, from a local log that holds no word of what was said. Also what the providers' prompt caches did, and what kept them from doing more. Days are those of the local time.",
+    "What this machine asked for and what it cost: answers, pictures, videos, music, speech, transcripts and vectors, from a local log that holds no word of what was said. Also what the providers' prompt caches did, and what kept them from doing more. Days are those of the local time.",
   flags: {
-    by: { kind: "choice", choices: ["day", "model", "session"], summary: "One row for each; without it, day" },
+    by: { kind: "choice", choices: ["day", "model", "session", "kind"], summary: "One row for each; without it, day" },
     days: { kind: "number", value: "N", min: 1, max: 3650, integer: true, summary: "Only the last so many days; without it, 30" },
     model: { kind: "text", short: "m", value: "TEXT", summary: "Only models whose name holds this" },
     session: { kind: "text", value: "NAME", summary: "Only this conversation" },
@@ -21,6 +22,7 @@ export const command = defineCommand({
   examples: [
     { line: "usage", says: "the last 30 days" },
     { line: "usage --by model --days 7", says: "which models cost what this week" },
+    { line: "usage --by kind", says: "what went into chat, pictures, speech" },
     { line: "usage --json --by session", says: "for scripts" },
   ],
   async run(context, { flags }) {
@@ -63,7 +65,7 @@ export const command = defineCommand({
       plotLine(weight(group), 12, out.unicode),
     ]);
     out.write(
-      renderTable([by === "day" ? "Day" : by === "model" ? "Model" : "Session", "Turns", "In", "Out", "Cached", "Cost", ""], rows, {
+      renderTable([HEADINGS[by], "Turns", "In", "Out", "Cached", "Cost", ""], rows, {
         columns: out.terminal ? out.columns : Infinity,
         style: out.style,
         unicode: out.unicode,

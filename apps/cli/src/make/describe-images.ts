@@ -2,6 +2,7 @@ import { completeChat } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { RequestError } from "@openclaw/core";
 import { readAttachment } from "../ask/read-attachment.js";
+import { logUsage } from "../usage/log-usage.js";
 import type { Context } from "../context.js";
 
 const DEFAULT_PROMPT = "Describe this image.";
@@ -39,6 +40,7 @@ export async function describeImage(
     { transport: await context.transport(), signal: context.io.signal, circuits: context.circuits, failover },
   );
   context.out.warn(result.warnings);
+  await logUsage(context, result, { resolved: facts.resolved });
   const { text, model, usage } = result;
   return {
     path: reference,

@@ -2,6 +2,7 @@ import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaCatalog, type ImageEvent, type ImageRequest } from "@openclaw/media";
 import { generateImageFiles, type ImageFilesResult, resolveHost, type SavedFile, type SaveTarget } from "@openclaw/media/node";
 import type { Context } from "../context.js";
+import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
 import { withJobFolder } from "./job-place.js";
 import { sayKept } from "./say-kept.js";
@@ -55,6 +56,7 @@ export async function makeImages(
       .catch(kept.rethrow)
       .finally(() => progress.stop());
     out.warn(result.warnings);
+    if (!result.recovered) await logSpending(context, { kind: "image", model: result.model, costUsd: result.usage.costUsd });
     return { result, saved: result.saved };
   });
 }

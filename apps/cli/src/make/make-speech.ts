@@ -4,6 +4,7 @@ import { checkOutput, type SavedFile, saveImages, type SaveTarget } from "@openc
 import { type Speech, type SpeechFile, type SpeechInput, synthesize, writeWav } from "@openclaw/tts";
 import { readGenerationCost } from "../account/read-generation-cost.js";
 import type { Context } from "../context.js";
+import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
 import { nameWarnings } from "./name-warnings.js";
 
@@ -56,8 +57,10 @@ export async function makeSpeech(
     progress.stop();
     out.warn([...speech.warnings, ...nameWarnings([saved])]);
     const transport = await context.transport();
-    const readCost = () => readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
-    return { speech, file, saved, durationMs: io.now() - startedMs, readCost };
+    const durationMs = io.now() - startedMs;
+    const costUsd = await readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
+    await logSpending(context, { kind: "speech", model: speech.target.model.wireId, costUsd });
+    return { speech, file, saved, durationMs, readCost: async () => costUsd };
   } finally {
     progress.stop();
   }

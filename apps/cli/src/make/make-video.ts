@@ -2,6 +2,7 @@ import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaCatalog, type VideoRequest } from "@openclaw/media";
 import { generateVideoFile, resolveHost, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
 import type { Context } from "../context.js";
+import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
 import { withJobFolder } from "./job-place.js";
 import { createEstimate } from "./job-estimate.js";
@@ -129,6 +130,7 @@ async function watch(
     });
     progress.stop();
     out.warn(result.warnings);
+    await logSpending(context, { kind: "video", model: result.record.model, costUsd: result.costUsd, job: result.id });
     return { result, durationMs: io.now() - startedMs };
   } catch (error) {
     return kept.rethrow(error);

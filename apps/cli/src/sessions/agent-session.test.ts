@@ -40,7 +40,7 @@ describe("the agent in a stored conversation (CHAT-12, CHAT-11)", () => {
     const usage = JSON.parse((await run("usage", "--by", "session", "--json")).stdout) as {
       groups: readonly { name: string; turns: number }[];
     };
-    expect(usage.groups).toMatchObject([{ name: "trip", turns: 4 }]);
+    expect(usage.groups).toMatchObject([{ name: "trip", turns: 5 }]);
   });
 
   it("keeps what was bought when the turn ends in the middle, and can go on", async () => {

@@ -1,14 +1,16 @@
 import { type ChatMessage, completeChat } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
-import { checkOutput, type SaveTarget } from "@openclaw/media/node";
+import { checkOutput } from "@openclaw/media/node";
 import { createDirectiveReader, planSpeech, readDirectives, type SpeechSettings, summarizeSpeech } from "@openclaw/tts";
 import type { FlagValues } from "../args/command-spec.js";
 import type { AnswerSink } from "../ask/answer-sink.js";
 import type { Context } from "../context.js";
 import { savePlace } from "../make/save-place.js";
-import { shownBytes, shownMs } from "../output/amounts.js";
+import { shownBytes, shownMs, shownUsd } from "../output/amounts.js";
+import { logUsage } from "../usage/log-usage.js";
 import { shownFile } from "../make/made-file.js";
-import { choosePlayer, type RecordedSpeech, recordSpeech } from "./record-speech.js";
+import type { SpeechMeter } from "./meter-speech.js";
+import { choosePlayer, type RecordedSpeech, recordSpeech, type RecordSpeechOptions } from "./record-speech.js";
 import { readSpeechSettings, readVoice } from "./read-voice.js";
 import type { SPEAK_FLAGS } from "./speak-flags.js";
 import { createTextChannel } from "./text-channel.js";
@@ -21,6 +23,8 @@ export interface AnswerVoice {
   visible(text: string): string;
   /** Says what is left to say. The answer is out already: what goes wrong here is told on stderr, and does not throw. */
   finish(answer: { readonly text: string; readonly hasMedia?: boolean }): Promise<AnswerSpeech | undefined>;
+  /** What the speech cost so far, as far as it was told. */
+  spentUsd(): number;
   /** The answer failed: nothing more is said. */
   stop(): Promise<void>;
 }
@@ -34,11 +38,18 @@ export interface AnswerSpeech {
   readonly json: () => unknown;
 }
 
+export interface VoiceFacts {
+  readonly resolved: ResolvedTargets;
+  readonly messages: readonly ChatMessage[];
+  /** The conversation it belongs to, for the usage log. */
+  readonly session?: string | undefined;
+}
+
 /** @returns `undefined` when the answer stays silent and is shown as it is */
 export async function createAnswerVoice(
   context: Context,
   flags: FlagValues<typeof SPEAK_FLAGS>,
-  facts: { readonly resolved: ResolvedTargets; readonly messages: readonly ChatMessage[] },
+  facts: VoiceFacts,
 ): Promise<AnswerVoice | undefined> {
   const explicit = flags.speak === true || flags.play === true || flags.output !== undefined;
   const settings = await readSpeechSettings(context);
@@ -50,7 +61,13 @@ export async function createAnswerVoice(
   if (explicit && place !== undefined) await checkOutput(place);
   const reader = createDirectiveReader(settings.modelOverrides);
   const stopping = new AbortController();
-  const speak = createSpeaking(context, flags, { place, signal: AbortSignal.any([context.io.signal, stopping.signal]) });
+  let meter: SpeechMeter | undefined;
+  const speak = createSpeaking(context, flags, {
+    place,
+    session: facts.session,
+    onMeter: (made) => (meter = made),
+    signal: AbortSignal.any([context.io.signal, stopping.signal]),
+  });
   const live = explicit ? createTextChannel() : undefined;
   // Begun at once, so that the first sentence is spoken as soon as it stands.
   const recording = live === undefined ? undefined : speak(live, {});
@@ -89,6 +106,7 @@ export async function createAnswerVoice(
         return answerSpeech(undefined, explicit, error);
       }
     },
+    spentUsd: () => meter?.spentUsd() ?? 0,
     async stop() {
       stopping.abort(new DOMException("The answer failed.", "AbortError"));
       live?.end();
@@ -105,7 +123,7 @@ type Speak = (
 function createSpeaking(
   context: Context,
   flags: FlagValues<typeof SPEAK_FLAGS>,
-  facts: { readonly place: SaveTarget | undefined; readonly signal: AbortSignal },
+  facts: Pick<RecordSpeechOptions, "place" | "signal" | "session" | "onMeter">,
 ): Speak {
   return async (text, { voice: chosen, model }) => {
     const resolved = await context.targets("speech", { model });
@@ -125,6 +143,7 @@ async function speakPlanned(
     readonly speak: Speak;
     readonly resolved: ResolvedTargets;
     readonly messages: readonly ChatMessage[];
+    readonly session?: string | undefined;
   },
 ): Promise<RecordedSpeech | undefined> {
   const { text, hasMedia, settings, speak, resolved, messages } = facts;
@@ -148,6 +167,7 @@ async function speakPlanned(
       },
       { transport: await context.transport(), signal: context.io.signal, circuits: context.circuits },
     );
+    await logUsage(context, summary, { resolved, session: facts.session });
     return summary.text;
   });
   context.out.warn(warnings);
@@ -162,14 +182,15 @@ function hasSound(messages: readonly ChatMessage[]): boolean {
 }
 
 /** Where the sound went, how long it is, and how soon it began (TTS-4). */
-function sayRecorded(context: Context, { path, sizeBytes, audioMs, firstAudioMs }: RecordedSpeech): void {
+function sayRecorded(context: Context, { path, sizeBytes, audioMs, firstAudioMs, costUsd }: RecordedSpeech): void {
   const { out, io } = context;
   if (audioMs === 0) {
     out.note("Nothing in the answer can be spoken.");
     return;
   }
   const first = firstAudioMs === undefined ? [] : [`first sound after ${shownMs(firstAudioMs)}`];
-  const parts = [...(path === undefined ? [] : [shownBytes(sizeBytes)]), `${shownMs(audioMs)} of sound`, ...first];
+  const cost = costUsd === undefined ? [] : [shownUsd(costUsd)];
+  const parts = [...(path === undefined ? [] : [shownBytes(sizeBytes)]), `${shownMs(audioMs)} of sound`, ...first, ...cost];
   out.note(`${path === undefined ? "spoken" : shownFile(path, io.cwd)}  ${out.noteStyle("dim", parts.join(out.unicode ? " · " : ", "))}`);
 }
 
@@ -182,7 +203,7 @@ function answerSpeech(recorded: RecordedSpeech | undefined, explicit: boolean, e
   };
 }
 
-function describeRecorded({ path, mediaType, sizeBytes, audioMs, firstAudioMs, complete, failures }: RecordedSpeech): unknown {
+function describeRecorded({ path, mediaType, sizeBytes, audioMs, firstAudioMs, complete, failures, costUsd }: RecordedSpeech): unknown {
   return {
     ok: complete,
     path: path ?? null,
@@ -190,6 +211,7 @@ function describeRecorded({ path, mediaType, sizeBytes, audioMs, firstAudioMs, c
     size: sizeBytes,
     audioMs,
     firstAudioMs,
+    ...(costUsd === undefined ? {} : { costUsd }),
     failures: failures.map(({ index, error }) => ({ sentence: index + 1, message: error.message })),
   };
 }

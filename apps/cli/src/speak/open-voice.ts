@@ -1,17 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ChatMessage } from "@openclaw/chat";
-import type { ResolvedTargets } from "@openclaw/config";
 import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
-import type { AnswerVoice } from "./answer-voice.js";
+import type { AnswerVoice, VoiceFacts } from "./answer-voice.js";
 import type { SPEAK_FLAGS } from "./speak-flags.js";
 
 /** The voice of an answer where flags, configuration or preferences want one; a silent answer loads nothing of it. */
 export async function openVoice(
   context: Context,
   flags: FlagValues<typeof SPEAK_FLAGS>,
-  facts: { readonly resolved: ResolvedTargets; readonly messages: readonly ChatMessage[] },
+  facts: VoiceFacts,
 ): Promise<AnswerVoice | undefined> {
   const { config, stateDir } = await context.config();
   const { auto, prefsPath } = config.tts;

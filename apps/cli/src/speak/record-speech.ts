@@ -3,7 +3,9 @@ import { createMediaFile } from "@openclaw/media";
 import { saveImages, type SaveTarget } from "@openclaw/media/node";
 import { type AudioFormat, type SpeakEvent, speakStream, type SpeechFinish, type SpokenSentence, wavHeader } from "@openclaw/tts";
 import type { Context } from "../context.js";
+import { logSpending } from "../usage/log-usage.js";
 import { findPlayer, PLAYER_NAMES, type Player } from "./find-player.js";
+import { meterSpeech, type SpeechMeter } from "./meter-speech.js";
 import { playSound, type Playing } from "./play-sound.js";
 import type { Voice } from "./read-voice.js";
 
@@ -20,6 +22,10 @@ export interface RecordSpeechOptions {
   /** Default: Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: SpeakEvent) => void) | undefined;
+  /** Gets the meter as soon as there is one: what the speech costs is known while it goes on. */
+  readonly onMeter?: ((meter: SpeechMeter) => void) | undefined;
+  /** For the usage log. */
+  readonly session?: string | undefined;
 }
 
 export interface RecordedSpeech {
@@ -34,6 +40,8 @@ export interface RecordedSpeech {
   readonly sentences: readonly SpokenSentence[];
   readonly failures: SpeechFinish["failures"];
   readonly complete: boolean;
+  /** Billed, as far as it was told. */
+  readonly costUsd?: number;
 }
 
 /**
@@ -49,11 +57,13 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
   const pieces: Uint8Array[] = [];
   let playing: Playing | undefined;
   let finish: SpeechFinish | undefined;
+  const meter = meterSpeech(await context.transport(), resolved.targets[0], signal);
+  options.onMeter?.(meter);
   const events = speakStream(typeof options.text === "string" ? [options.text] : options.text, {
     ...voice,
     target: resolved.targets,
     container: "file",
-    transport: await context.transport(),
+    transport: meter.transport,
     signal,
     circuits: context.circuits,
     failover: resolved.failover,
@@ -84,6 +94,9 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
     playing?.stop();
     throw error;
   }
+  const costUsd = await meter.costUsd();
+  if (finish !== undefined && finish.sentences.length > 0)
+    await logSpending(context, { kind: "speech", model: resolved.targets[0]?.model.wireId, costUsd, session: options.session });
   if (finish === undefined) throw new TypeError("The speech ended without its last event.");
   const { complete, durationMs: audioMs, firstAudioMs, format, sentences, failures } = finish;
   const saved = place === undefined || pieces.length === 0 ? undefined : await keep(pieces, finish, place);
@@ -93,6 +106,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
     sentences,
     failures,
     complete,
+    ...(costUsd === undefined ? {} : { costUsd }),
     ...(format === undefined ? {} : { format }),
     ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
     ...(saved === undefined ? {} : { path: saved.path, mediaType: saved.mediaType }),

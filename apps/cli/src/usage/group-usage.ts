@@ -1,6 +1,6 @@
 import type { UsageEntry } from "./usage-log.js";
 
-export type UsageBy = "day" | "model" | "session";
+export type UsageBy = "day" | "model" | "session" | "kind";
 
 export interface UsageSum {
   readonly turns: number;
@@ -50,8 +50,9 @@ export function sumUsage(entries: readonly UsageEntry[]): UsageSum {
   };
 }
 
-function nameOf({ atMs, model, session }: UsageEntry, by: UsageBy): string {
+function nameOf({ atMs, model, session, kind }: UsageEntry, by: UsageBy): string {
   if (by === "model") return model;
+  if (by === "kind") return kind ?? "chat";
   if (by === "session") return session ?? "(none)";
   const date = new Date(atMs);
   const two = (value: number): string => String(value).padStart(2, "0");

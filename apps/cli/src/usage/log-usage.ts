@@ -1,6 +1,7 @@
 import { type ChatResult, reportCache } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
+import type { SpendingKind, UsageEntry } from "./usage-log.js";
 
 export interface UsageFacts {
   readonly resolved: ResolvedTargets;
@@ -25,6 +26,41 @@ export async function logUsage(context: Context, { usage, model }: Pick<ChatResu
     ...(savedUsd === undefined ? {} : { savedUsd }),
     ...(brokenBy === undefined ? {} : { brokenBy }),
   };
+  await append(context, entry);
+}
+
+export interface Spending {
+  readonly kind: SpendingKind;
+  /** By API id or ref; absent where it is not known. */
+  readonly model: string | undefined;
+  /** Billed; absent where it was not told. */
+  readonly costUsd?: number | undefined;
+  readonly promptTokens?: number | undefined;
+  readonly session?: string | undefined;
+  /** Of a job that can be fetched more than once and is billed once. */
+  readonly job?: string | undefined;
+}
+
+/** One line for what is no answer: a picture, a recording, vectors. */
+export async function logSpending(context: Context, { kind, model, costUsd, promptTokens = 0, session, job }: Spending): Promise<void> {
+  if (context.flags.sandbox) return;
+  await append(context, {
+    atMs: context.io.now(),
+    model: (model ?? "unknown").replace(/^openrouter\/(?=.*\/)/, ""),
+    kind,
+    promptTokens,
+    completionTokens: 0,
+    totalTokens: promptTokens,
+    cachedTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(session === undefined ? {} : { session }),
+    ...(job === undefined ? {} : { job }),
+  });
+}
+
+async function append(context: Context, entry: UsageEntry): Promise<void> {
   try {
     const { appendUsage } = await import("./usage-log.js");
     await appendUsage((await context.config()).stateDir, entry);

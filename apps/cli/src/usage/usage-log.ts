@@ -4,12 +4,20 @@ import type { Usage } from "@openclaw/chat";
 import { parseJson, readNumber, readObject, readString } from "@openclaw/core";
 import { makeFolder } from "@openclaw/core/node";
 
+/** What is paid for besides answers. */
+export const SPENDING_KINDS = ["image", "video", "music", "speech", "transcription", "embedding"] as const;
+export type SpendingKind = (typeof SPENDING_KINDS)[number];
+
 /** One answer, as the log keeps it: what it took and cost, never what was said. */
 export interface UsageEntry extends Usage {
   readonly atMs: number;
   /** By API id. */
   readonly model: string;
   readonly session?: string;
+  /** What was bought; absent: an answer. */
+  readonly kind?: SpendingKind;
+  /** A job that was fetched twice is counted once. */
+  readonly job?: string;
   /** Against the same tokens without the provider's prompt cache; absent when prices are not known. */
   readonly savedUsd?: number;
   /** Why the prompt cache could not be used from the beginning. */
@@ -33,7 +41,13 @@ export async function readUsageLog(stateDir: string): Promise<readonly UsageEntr
     if (error.code === "ENOENT") return "";
     throw error;
   });
-  return text.split("\n").flatMap((line) => readEntry(parseJson(line)) ?? []);
+  const jobs = new Set<string>();
+  return text.split("\n").flatMap((line) => {
+    const entry = readEntry(parseJson(line));
+    if (entry === undefined || (entry.job !== undefined && jobs.has(entry.job))) return [];
+    if (entry.job !== undefined) jobs.add(entry.job);
+    return [entry];
+  });
 }
 
 function readEntry(value: unknown): UsageEntry | undefined {
@@ -41,8 +55,9 @@ function readEntry(value: unknown): UsageEntry | undefined {
   const atMs = readNumber(entry?.["atMs"]);
   const model = readString(entry?.["model"]);
   if (entry === undefined || atMs === undefined || model === undefined) return undefined;
+  const kind = SPENDING_KINDS.find((known) => known === entry["kind"]);
   const count = (name: string): number => readNumber(entry[name]) ?? 0;
-  const [session, brokenBy] = [readString(entry["session"]), readString(entry["brokenBy"])];
+  const [session, brokenBy, job] = [readString(entry["session"]), readString(entry["brokenBy"]), readString(entry["job"])];
   const [costUsd, savedUsd] = [readNumber(entry["costUsd"]), readNumber(entry["savedUsd"])];
   return {
     atMs,
@@ -56,6 +71,8 @@ function readEntry(value: unknown): UsageEntry | undefined {
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(savedUsd === undefined ? {} : { savedUsd }),
     ...(session === undefined ? {} : { session }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(job === undefined ? {} : { job }),
     ...(brokenBy === undefined ? {} : { brokenBy }),
   };
 }
