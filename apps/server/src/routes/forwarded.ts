@@ -1,8 +1,13 @@
 import * as z from "zod";
 import { answerForward } from "../forward/answer-forward.js";
+import { readModelChoice } from "../gateway/model-choice.js";
 import type { Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
+import { answerTranslated } from "../translate/answer-translated.js";
+import { createSpeaks } from "../translate/speaks.js";
+import { messagesTranslation } from "../translate/write-messages.js";
+import { responsesTranslation } from "../translate/write-responses.js";
 import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
 
@@ -42,18 +47,44 @@ const embeddingsSchema = z.looseObject({
   dimensions: z.number().int().min(1).nullish(),
 });
 
+/** The body of `/rerank`; no model is configured for it, so that one must be named. */
+const rerankSchema = z.looseObject({
+  model: z.string().min(1),
+  query: z.string().min(1),
+  documents: z
+    .array(z.union([z.string(), z.looseObject({})]))
+    .min(1)
+    .max(10_000),
+  top_n: z.number().int().min(1).nullish(),
+});
+
 const RESPONSE_ENDS: ReadonlySet<string> = new Set(["response.completed", "response.incomplete", "response.failed", "response.done"]);
 const MESSAGE_ENDS: ReadonlySet<string> = new Set(["message_stop"]);
 
-/** What OpenRouter serves in the asked-for shape itself: Responses, Anthropic's Messages, embeddings (SRV-1). */
+/** What OpenRouter serves in the asked-for shape itself: Responses, Anthropic's Messages, embeddings, rerank (SRV-1). Servers that lack the first two are asked in chat completions. */
 export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
   const limits = { maxBytes: deps.limits.maxBodyBytes, timeoutMs: deps.limits.bodyTimeoutMs };
+  const speaks = createSpeaks(deps.gateway.transport);
+  /** Has the server behind the base URL this endpoint itself? Without a model there is nobody to ask: that is told later on. */
+  const passes = async (
+    exchange: Exchange,
+    path: "/responses" | "/messages",
+    body: { readonly model?: string | null | undefined },
+  ): Promise<boolean> => {
+    const snapshot = deps.gateway.current();
+    const agents = Object.keys(snapshot.loaded.config.agents.entries);
+    const choice = readModelChoice({ model: body.model ?? undefined, header: exchange.header("x-openclaw-model"), agents });
+    const [target] = (await snapshot.targets("chat", choice)).targets;
+    return target === undefined || speaks(target, path, exchange.signal);
+  };
   const responses = async (exchange: Exchange): Promise<void> => {
     const body = readValid(responsesSchema, await readJsonBody(exchange, limits));
+    if (!(await passes(exchange, "/responses", body))) return answerTranslated(exchange, deps, { translation: responsesTranslation, body });
     await answerForward(exchange, deps, { path: "/responses", kind: "chat", body, ends: RESPONSE_ENDS });
   };
   const messages = async (exchange: Exchange): Promise<void> => {
     const body = readValid(messagesSchema, await readJsonBody(exchange, limits));
+    if (!(await passes(exchange, "/messages", body))) return answerTranslated(exchange, deps, { translation: messagesTranslation, body });
     const beta = exchange.header("anthropic-beta");
     await answerForward(exchange, deps, {
       path: "/messages",
@@ -70,6 +101,10 @@ export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
     const body = readValid(embeddingsSchema, await readJsonBody(exchange, limits));
     await answerForward(exchange, deps, { path: "/embeddings", kind: "embedding", body });
   };
+  const rerank = async (exchange: Exchange): Promise<void> => {
+    const body = readValid(rerankSchema, await readJsonBody(exchange, limits));
+    await answerForward(exchange, deps, { path: "/rerank", kind: "embedding", body });
+  };
   const both = (path: string, about: RouteAbout, handle: Route["handle"]): readonly Route[] => [
     { method: "POST", path: `/v1${path}`, about, handle },
     { method: "POST", path: `/api/v1${path}`, about, handle },
@@ -78,6 +113,7 @@ export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
   return [
     ...both("/responses", { summary: "An answer in the Responses shape.", body: responsesSchema, gives: streams }, responses),
     ...both("/messages", { summary: "An answer in Anthropic's Messages shape.", body: messagesSchema, gives: streams }, messages),
+    ...both("/rerank", { summary: "Documents in the order in which they answer a query.", body: rerankSchema }, rerank),
     ...both("/embeddings", { summary: "Vectors of texts.", body: embeddingsSchema }, embeddings),
   ];
 }

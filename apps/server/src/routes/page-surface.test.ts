@@ -76,7 +76,7 @@ it("lets a client that listens forget what was said when the answer begins anew 
 
 it("gives the catalogue as OpenRouter writes it, once for many readers (REF-2)", async () => {
   const server = await startServer();
-  const asked = (): number => server.sandbox.requests.filter(({ path }) => /\/models$/.test(path)).length;
+  const asked = (): number => server.sandbox.requests.filter(({ path }) => path.endsWith("/models")).length;
   const full = (await (await server.get("/v1/models?full=1")).json()) as { data: Record<string, unknown>[] };
   expect(full.data.find(({ id }) => id === hello.model)).toMatchObject({
     pricing: { prompt: expect.any(String) as string },

@@ -34,7 +34,7 @@ const read = async (server: TestServer, id: string, headers: Record<string, stri
   (await (await server.get(`/v1/sessions/${id}`, { headers })).json()) as Stored;
 
 const sentMessages = (server: TestServer): unknown =>
-  (server.sandbox.requests.findLast(({ path }) => path.endsWith("/chat/completions"))?.body as { messages: unknown }).messages;
+  (server.sandbox.requests.findLast(({ path }) => path.endsWith("/chat/completions"))?.body as { messages: unknown } | undefined)?.messages;
 
 it("goes on with what was said, streamed or not, and keeps question, answer and cost (CHAT-12)", async () => {
   const server = await startServer();

@@ -53,7 +53,7 @@ export function titleFrom(messages: readonly ChatMessage[]): string | null {
   const text = typeof content === "string" ? content : (content ?? []).map((part) => (part.type === "text" ? part.text : "")).join(" ");
   const line = text.replaceAll(/\s+/g, " ").trim();
   if (line === "") return null;
-  // By code points: half a character would be a broken one.
-  const letters = [...line];
+  if (line.length <= TITLE_CHARACTERS) return line;
+  const letters = Array.from(new Intl.Segmenter().segment(line.slice(0, 4 * TITLE_CHARACTERS)), ({ segment }) => segment);
   return letters.length <= TITLE_CHARACTERS ? line : `${letters.slice(0, TITLE_CHARACTERS - 1).join("")}…`;
 }

@@ -1,6 +1,6 @@
 import type { AssistantMessage, ChatMessage } from "@openclaw/chat";
 import { expect, it } from "vitest";
-import { Refusal } from "../errors/refusal.js";
+import type { Refusal } from "../errors/refusal.js";
 import type { Engine } from "../store/engine.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import { testClock } from "../store/testing/test-clock.js";
