@@ -13,7 +13,8 @@ export function printPlan({ out, json }: Context, shaped: RequestPlan, resolved:
   const headers = hideConfigured(redactHeaders(sent), primary?.headers ?? {});
   const candidates = others.map(({ model, keyLabel: key }) => ({ model: model.ref, key }));
   if (json) {
-    const { method, url, body, steps, warnings } = plan;
+    const { method, url, steps, warnings } = plan;
+    const body: unknown = plan.body === undefined ? undefined : JSON.parse(JSON.stringify(plan.body, hideUserInfo));
     out.json({ ok: true, dryRun: true, request: { method, url, headers, body }, key: keyLabel, steps, warnings, candidates });
     return;
   }
@@ -59,8 +60,15 @@ function hideConfigured(
 
 const SHOWN_CHARACTERS = 4000;
 
+/** A URL may carry a name and password for its server (KEY-6). */
+function hideUserInfo(_key: string, value: unknown): unknown {
+  if (typeof value !== "string" || !/^https?:/i.test(value) || !URL.canParse(value)) return value;
+  const url = new URL(value);
+  return url.username === "" && url.password === "" ? value : `${url.protocol}//[redacted]@${url.host}${url.pathname}${url.search}`;
+}
+
 /** A picture in base64 would fill the screen; its start says what it is. `--json` shows everything. */
-function shorten(_key: string, value: unknown): unknown {
-  if (typeof value !== "string" || value.length <= SHOWN_CHARACTERS || !value.startsWith("data:")) return value;
+function shorten(key: string, value: unknown): unknown {
+  if (typeof value !== "string" || value.length <= SHOWN_CHARACTERS || !value.startsWith("data:")) return hideUserInfo(key, value);
   return `${value.slice(0, 60)}… (${value.length} characters)`;
 }

@@ -247,7 +247,7 @@ describe("what arrives", () => {
     ["the range is refused", { [own]: [{ type: "text", status: 416, body: "" } as const, whole] as const }, 2],
   ])("begins anew when %s", async (_when, routes, calls) => {
     const partial = { receivedBytes: 10, lengthBytes: text.length, etag: '"1"' };
-    const { fake, read, opened } = await download(routes as FakeRoutes, { partial });
+    const { fake, read, opened } = await download(routes, { partial });
     expect(await read()).toBe(text);
     expect((await opened).startBytes).toBe(0);
     expect(fake.calls).toHaveLength(calls);
