@@ -1,5 +1,101 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import "./dashboard.css";
+import { revision } from "../api/connection.js";
+import { isAbort, messageOf } from "../api/failure.js";
+import { whoami } from "../api/whoami.js";
+import { Icon } from "../ui/icon.js";
+import { Breakdowns } from "./breakdowns.js";
+import { ExportMenu } from "./export-menu.js";
+import { Failures } from "./failures.js";
+import { LivePanel } from "./live-panel.js";
+import { LatencyPlot, RequestsPlot, SpendPlot, TokensPlot } from "./plots.js";
+import { RequestDots } from "./request-dots.js";
+import { loadReport, type Report } from "./report.js";
+import { Tiles } from "./tiles.js";
+import { rangeOf, span, SPANS, timesOf } from "./time-range.js";
 
+const REFRESH_MS = 30_000;
+
+/** What was spent, on what, how fast and how often it failed (UI-2). */
 export function DashboardView(): JSX.Element {
-  return <div class="view" />;
+  const report = useSignal<Report | undefined>(undefined);
+  const problem = useSignal("");
+  const tick = useSignal(0);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) tick.value += 1;
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, []);
+  useSignalEffect(() => {
+    void revision.value;
+    void tick.value;
+    const controller = new AbortController();
+    loadReport(rangeOf(span.value, Date.now()), controller.signal).then(
+      (loaded) => {
+        report.value = loaded;
+        problem.value = "";
+      },
+      (error: unknown) => {
+        if (!isAbort(error)) problem.value = messageOf(error);
+      },
+    );
+    return () => controller.abort();
+  });
+  const shown = report.value;
+  const times = useMemo(() => (shown === undefined ? [] : timesOf(shown.range)), [shown]);
+  return (
+    <div class="view">
+      <div class="view-inner">
+        <header class="view-head">
+          <h1>Dashboard</h1>
+          {whoami.value?.admin === false && <span class="tag">What this key used</span>}
+          <span class="push" />
+          <div class="segments" role="group" aria-label="Span of time">
+            {SPANS.map(({ name }) => (
+              <button key={name} type="button" aria-pressed={span.value === name} onClick={() => (span.value = name)}>
+                {name}
+              </button>
+            ))}
+          </div>
+          {shown !== undefined && <ExportMenu range={shown.range} />}
+        </header>
+        {problem.value !== "" && (
+          <p class="note bad" role="alert">
+            <Icon name="warning" size={16} />
+            <span>{problem.value}</span>
+          </p>
+        )}
+        {shown === undefined ? (
+          <div class="loading">{problem.value === "" && <span class="spinner" role="img" aria-label="Loading" />}</div>
+        ) : (
+          <>
+            <Tiles report={shown} />
+            <section class="panel pad">
+              <SpendPlot report={shown} times={times} />
+            </section>
+            <div class="halves">
+              <section class="panel pad">
+                <RequestsPlot report={shown} times={times} />
+              </section>
+              <section class="panel pad">
+                <TokensPlot report={shown} times={times} />
+              </section>
+              <section class="panel pad">
+                <LatencyPlot report={shown} times={times} />
+              </section>
+              <section class="panel pad">
+                <RequestDots range={shown.range} attempts={shown.totals.attempts} />
+              </section>
+            </div>
+            <LivePanel />
+            <Breakdowns report={shown} />
+            <Failures failed={shown.totals.failed} />
+          </>
+        )}
+      </div>
+    </div>
+  );
 }

@@ -30,11 +30,12 @@ export function SpeechView(): JSX.Element {
   useEffect(() => () => reading.value?.close(), []);
   const row = modelsById.value.get(model.value);
   const voices = row?.voices ?? [];
+  const chosenVoice = voices.includes(voice.value) ? voice.value : (voices[0] ?? "");
   const read = (words: string): void => {
     reading.value?.close();
     const next = new Reading(words, {
       model: model.value,
-      voice: voices.includes(voice.value) ? voice.value : (voices[0] ?? ""),
+      voice: chosenVoice,
       speed: speed.value,
     });
     reading.value = next;
@@ -70,7 +71,7 @@ export function SpeechView(): JSX.Element {
         <div class="pair">
           <div class="field">
             <label for="voice">Voice</label>
-            <select id="voice" class="select" value={voice.value} onChange={(event) => (voice.value = event.currentTarget.value)}>
+            <select id="voice" class="select" value={chosenVoice} onChange={(event) => (voice.value = event.currentTarget.value)}>
               {voices.length === 0 && <option value="">Model’s own</option>}
               {voices.map((name) => (
                 <option key={name}>{name}</option>

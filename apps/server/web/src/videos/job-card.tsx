@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { messageOf } from "../api/failure.js";
 import { modelsById } from "../api/models.js";
-import { fetchVideo, type VideoJob } from "../api/videos.js";
+import type { VideoJob } from "../api/videos.js";
 import { duration, moment, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { fileName, saveFile } from "../ui/save-file.js";
 import { isRunning, removeJob } from "./job-list.js";
+import { videoBytes } from "./video-bytes.js";
 
 const STATUS_WORDS: Readonly<Record<VideoJob["status"], string>> = {
   queued: "Waiting",
@@ -22,9 +23,19 @@ export function JobCard({ job }: { readonly job: VideoJob }): JSX.Element {
   const remove = (): void => {
     removeJob(job.id).catch((error: unknown) => (problem.value = messageOf(error)));
   };
+  const download = (): void => {
+    videoBytes(job.id).then(
+      (bytes) => saveFile(bytes, fileName(job.prompt, "mp4")),
+      (error: unknown) => (problem.value = messageOf(error)),
+    );
+  };
   return (
     <article class="card" data-status={job.status} aria-label={`Video: ${job.prompt}`}>
-      {job.status === "completed" ? <Player job={job} /> : job.status === "failed" ? null : <Pending job={job} />}
+      {job.status === "completed" ? (
+        <Player job={job} onProblem={(text) => (problem.value = text)} />
+      ) : job.status === "failed" ? null : (
+        <Pending job={job} />
+      )}
       <div class="card-words">
         <p class="prompt">{job.prompt}</p>
         {job.status === "failed" && (
@@ -45,6 +56,11 @@ export function JobCard({ job }: { readonly job: VideoJob }): JSX.Element {
           </span>
           <span class="cut">{modelsById.value.get(job.model)?.name ?? job.model}</span>
           <span class="push">{usd(job.costUsd)}</span>
+          {job.status === "completed" && (
+            <button class="icon-button small" type="button" aria-label="Download the video" title="Download" onClick={download}>
+              <Icon name="download" size={15} />
+            </button>
+          )}
           <button
             class="icon-button small"
             type="button"
@@ -88,49 +104,29 @@ function Pending({ job }: { readonly job: VideoJob }): JSX.Element {
   );
 }
 
-/** The video's bytes need the key, so they are fetched and not linked; only when they are asked for. */
-function Player({ job }: { readonly job: VideoJob }): JSX.Element {
+function Player({ job, onProblem }: { readonly job: VideoJob; readonly onProblem: (problem: string) => void }): JSX.Element {
   const url = useSignal("");
   const busy = useSignal(false);
-  const problem = useSignal("");
-  const bytes = useSignal<Blob | undefined>(undefined);
   useEffect(() => () => URL.revokeObjectURL(url.value), []);
-  const load = async (): Promise<Blob | undefined> => {
-    if (bytes.value !== undefined) return bytes.value;
+  const load = async (): Promise<void> => {
     busy.value = true;
-    problem.value = "";
+    onProblem("");
     try {
-      const blob = await fetchVideo(job.id);
-      bytes.value = blob;
-      url.value = URL.createObjectURL(blob);
-      return blob;
+      url.value = URL.createObjectURL(await videoBytes(job.id));
     } catch (error) {
-      problem.value = messageOf(error);
-      return undefined;
-    } finally {
-      busy.value = false;
+      onProblem(messageOf(error));
     }
-  };
-  const download = async (): Promise<void> => {
-    const blob = await load();
-    if (blob !== undefined) saveFile(blob, fileName(job.prompt, "mp4"));
+    busy.value = false;
   };
   return (
-    <>
-      <div class="card-picture" style={SHAPE}>
-        {url.value === "" ? (
-          <button class="play-cover" type="button" disabled={busy.value} onClick={() => void load()} aria-label={`Play: ${job.prompt}`}>
-            {busy.value ? <span class="spinner" /> : <Icon name="play" size={26} />}
-          </button>
-        ) : (
-          <video src={url.value} controls autoplay loop playsInline muted aria-label={job.prompt} />
-        )}
-      </div>
-      {problem.value !== "" && <p class="note bad">{problem.value}</p>}
-      <button class="button quiet card-download" type="button" onClick={() => void download()}>
-        <Icon name="download" size={15} />
-        Download
-      </button>
-    </>
+    <div class="card-picture" style={SHAPE}>
+      {url.value === "" ? (
+        <button class="play-cover" type="button" disabled={busy.value} onClick={() => void load()} aria-label={`Play: ${job.prompt}`}>
+          {busy.value ? <span class="spinner" /> : <Icon name="play" size={26} />}
+        </button>
+      ) : (
+        <video src={url.value} controls autoplay loop playsInline muted aria-label={job.prompt} />
+      )}
+    </div>
   );
 }
