@@ -70,8 +70,8 @@ describe("the code on the pages", () => {
   });
 
   it.concurrent.each(of("ts"))("%s runs", { timeout: 60_000 }, async (_at, snippet) => {
-    const { exitCode, stderr } = await runTypeScript(snippet, reachable);
-    expect(exitCode, stderr).toBe(0);
+    const { exitCode, signal, stderr } = await runTypeScript(snippet, reachable);
+    expect({ exitCode, signal }, stderr).toEqual({ exitCode: 0, signal: null });
   });
 
   it.concurrent.each(of("sh"))("%s runs", { timeout: 60_000 }, async (_at, snippet) => {

@@ -19,7 +19,7 @@ export function runTypeScript({ code, given }: Snippet, reachable: Reachable) {
   const detour = `const real = globalThis.fetch;
 const lead = (url) => url.replace("https://openrouter.ai/api/v1", ${JSON.stringify(reachable.sandboxUrl)}).replace("http://127.0.0.1:18789", ${JSON.stringify(reachable.serverUrl)});
 const later = globalThis.setTimeout;
-globalThis.setTimeout = (callback, ms, ...rest) => later(callback, ms > 3000 && ms < 8000 ? 20 : ms, ...rest);
+globalThis.setTimeout = (callback, ms, ...rest) => later(callback, ms > 3_000 && ms < 9_990 ? 20 : ms, ...rest);
 globalThis.fetch = (input, init) => (input instanceof Request ? real(new Request(lead(input.url), input), init) : real(lead(String(input)), init));\n`;
   writeFileSync(join(folder, "detour.mjs"), detour);
   writeFileSync(join(folder, "snippet.ts"), given + code);
