@@ -3,6 +3,7 @@ import { createMediaFile } from "@openclaw/media";
 import { saveImages, type SaveTarget } from "@openclaw/media/node";
 import { type AudioFormat, type SpeakEvent, speakStream, type SpeechFinish, type SpokenSentence, wavHeader } from "@openclaw/tts";
 import type { Context } from "../context.js";
+import { nameWarnings } from "../make/name-warnings.js";
 import { logSpending } from "../usage/log-usage.js";
 import { findPlayer, PLAYER_NAMES, type Player } from "./find-player.js";
 import { meterSpeech, type SpeechMeter } from "./meter-speech.js";
@@ -100,6 +101,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
   if (finish === undefined) throw new TypeError("The speech ended without its last event.");
   const { complete, durationMs: audioMs, firstAudioMs, format, sentences, failures } = finish;
   const saved = place === undefined || pieces.length === 0 ? undefined : await keep(pieces, finish, place);
+  if (saved !== undefined) out.warn(nameWarnings([saved]));
   return {
     sizeBytes: saved?.sizeBytes ?? finish.lengthBytes,
     audioMs,
