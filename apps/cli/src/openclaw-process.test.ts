@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
 import { runProcess, startProcess, tempDir } from "@openclaw/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { proxiedOpenRouter } from "./testing/proxied-openrouter.js";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 // Below node_modules, so that it is inside the checkout, as the real dist is, and in nobody's way.
@@ -72,6 +73,29 @@ describe("the bundled program", () => {
       stdout: "--config=c.json5 --port=0 --host=::1 --log-prompts --new-flag x\n",
       stderr: "",
     });
+  });
+
+  it("reaches OpenRouter through HTTPS_PROXY with the certificates of NODE_EXTRA_CA_CERTS, and around it by NO_PROXY (NET-6)", async () => {
+    const { proxyUrl, certificatePath, asked, headers } = await proxiedOpenRouter(sandbox.url);
+    const { OPENROUTER_BASE_URL: _direct, ...own } = env();
+    const variables = { ...own, HTTPS_PROXY: proxyUrl, NODE_EXTRA_CA_CERTS: certificatePath };
+    const ask = (changes: Readonly<Record<string, string | undefined>>) =>
+      runProcess("node", [join(dist, "openclaw.js"), "chat", "-q", "echo: hi"], { env: { ...variables, ...changes } });
+    expect(await ask({})).toMatchObject({ exitCode: 0, stdout: "hi\n", stderr: "" });
+    expect(new Set(asked)).toEqual(new Set(["openrouter.ai:443"]));
+    expect(headers.at(-1)).toMatchObject({ host: "openrouter.ai", "x-openrouter-title": "OpenClaw" });
+    expect(await ask({ HTTPS_PROXY: undefined, https_proxy: proxyUrl })).toMatchObject({ exitCode: 0 });
+
+    const distrusted = await ask({ NODE_EXTRA_CA_CERTS: undefined });
+    expect(distrusted).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string });
+
+    const before = asked.length;
+    // A name that nobody has: around the proxy there is no way to it.
+    const around = await ask({ OPENROUTER_BASE_URL: "https://llm.example/api/v1", NO_PROXY: "localhost,.example" });
+    expect({ exitCode: around.exitCode, asked: asked.length }).toEqual({ exitCode: 1, asked: before });
+    expect(await ask({ OPENROUTER_BASE_URL: "https://llm.example/api/v1", NO_PROXY: "openrouter.ai" })).toMatchObject({ exitCode: 0 });
+    expect(asked.slice(before)).toContain("llm.example:443");
+    expect(headers.at(-1)).not.toHaveProperty("x-openrouter-title");
   });
 
   it("says in one line that the sandbox is a package of its own, where it is not there (F-4)", async () => {

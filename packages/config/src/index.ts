@@ -40,6 +40,7 @@ export type { Origins, ValueOrigin } from "./origins.js";
 export { parseConfig, type ParseConfigOptions } from "./parse-config.js";
 export { type ConfigPath, formatPath, parsePath } from "./path/config-path.js";
 export { readConfigValue, type ShownValue } from "./read-value.js";
+export { explainMissing, type MissingPath } from "./missing-path.js";
 export type { LocatedIssue, ResolvedConfig } from "./resolve-config.js";
 export { configJsonSchema } from "./schema/json-schema.js";
 export { activateSecrets, type SecretSurface } from "./secrets/activate-secrets.js";

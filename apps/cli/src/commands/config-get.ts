@@ -13,12 +13,16 @@ export const command = defineCommand({
     { line: "config get models --json", says: "a whole section" },
   ],
   async run(context, { words: [path = ""] }) {
-    const { readConfigValue } = await import("@openclaw/config");
-    const shown = readConfigValue(await context.config(), path)?.value;
+    const { explainMissing, readConfigValue } = await import("@openclaw/config");
+    const loaded = await context.config();
+    const shown = readConfigValue(loaded, path)?.value;
     if (shown === undefined) {
+      const missing = explainMissing(loaded, path);
+      const meant = missing.kind === "unknown" && missing.suggestion !== undefined ? `Did you mean ${missing.suggestion}? ` : "";
+      const unset = `It is a setting that nobody set; set it with: openclaw config set ${path} VALUE`;
       throw new ConfigError(`Config path not found: ${path}`, {
         code: "config_invalid",
-        hint: "See what there is with: openclaw config explain",
+        hint: missing.kind === "unset" ? unset : `${meant}See what there is with: openclaw config explain`,
       });
     }
     if (context.json || typeof shown === "object") context.out.json(shown);

@@ -37,7 +37,8 @@ export const command = defineCommand({
     const edits = await readEdits(context.io.cwd, { flags, path, text });
     const edited = await editSettings(context, edits, { dryRun: flags["dry-run"] === true, force: flags.force === true });
     printChanges(context, edited);
-    if (!context.json && edited.written) context.out.line(`Updated ${edits.map((edit) => String(edit.path)).join(", ")}.`);
+    if (!context.json && edited.written && !context.out.quiet)
+      context.out.line(`Updated ${edits.map((edit) => String(edit.path)).join(", ")}.`);
     return EXIT_OK;
   },
 });

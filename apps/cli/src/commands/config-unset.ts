@@ -21,7 +21,7 @@ export const command = defineCommand({
       });
     }
     printChanges(context, edited);
-    if (!context.json) context.out.line(edited.written ? `Removed ${path}.` : `Would remove ${path}.`);
+    if (!context.json && !context.out.quiet) context.out.line(edited.written ? `Removed ${path}.` : `Would remove ${path}.`);
     return EXIT_OK;
   },
 });

@@ -16,7 +16,10 @@ export const command = defineCommand({
     if (!/^[A-Za-z0-9_.:-]+$/.test(alias)) throw new UsageError("Alias must use letters, numbers, dots, underscores, colons, or dashes.");
     const { readAliases } = await import("@openclaw/config");
     const { model } = await readChosenModel(context, text);
+    let former: string | undefined;
     const { path, written } = await editSettings(context, ({ config }) => {
+      const had = config.agents.defaults.models?.[model.ref]?.alias;
+      former = had === alias ? undefined : had;
       const taken = Object.entries(readAliases(config)).find(([name]) => name.toLowerCase() === alias.toLowerCase())?.[1];
       if (taken !== undefined && taken !== model.ref) {
         throw new ConfigError(`Alias ${alias} already points to ${taken}.`, {
@@ -26,7 +29,10 @@ export const command = defineCommand({
       }
       return [{ op: "merge", path: ["agents", "defaults", "models"], value: { [model.ref]: { alias } } }];
     });
-    if (context.json) context.out.json({ ok: true, path, written, alias, model: model.ref });
+    // A model has one alias: scripts that use the one before must hear of it.
+    if (former !== undefined) context.out.alert(`note: ${former}, the alias of ${model.ref} until now, is gone: a model has one.`);
+    const replaced = former === undefined ? {} : { replaced: former };
+    if (context.json) context.out.json({ ok: true, path, written, alias, model: model.ref, ...replaced });
     else context.out.line(`Alias ${alias} -> ${model.ref}`);
     return EXIT_OK;
   },

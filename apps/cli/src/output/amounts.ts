@@ -32,12 +32,9 @@ export function shownBytes(bytes: number): string {
   return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
 }
 
-/** A context window: `195k`, `1M`. */
+/** A context window, as its maker writes it: `200k`, `1M`. */
 export function shownTokens(tokens: number | undefined): string {
   if (tokens === undefined) return "-";
-  if (tokens < 1024) return String(tokens);
-  const thousands = Math.floor(tokens / 1024);
-  return thousands >= 1000 && tokens >= 1_000_000
-    ? `${Number((tokens / 1_048_576).toFixed(1))}M`.replace(/^0\.\dM$/, "1M")
-    : `${thousands}k`;
+  if (tokens < 1000) return String(tokens);
+  return tokens < 1_000_000 ? `${Math.floor(tokens / 1000)}k` : `${Number((tokens / 1_000_000).toFixed(1))}M`;
 }

@@ -1,4 +1,4 @@
-import { type ModelRow, parseModelRef, type ModelRef } from "@openclaw/core";
+import { type Catalog, type ModelRow, parseModelRef, type ModelRef, RequestError } from "@openclaw/core";
 import type { Context } from "../context.js";
 
 export interface ChosenModel {
@@ -9,7 +9,7 @@ export interface ChosenModel {
 
 /**
  * Reads a ref or alias that is to be written into the config. One that the stored catalogue does not know is taken with a note: it may be
- * newer than the catalogue.
+ * newer than the catalogue. An author without a model is refused.
  *
  * @throws RequestError `model_ref_invalid`; nothing is written then
  */
@@ -23,6 +23,7 @@ export async function readChosenModel(context: Context, text: string): Promise<C
   // The routers are few and known: `openrouter/anthropic` is most likely half a ref.
   const isRouter = model.wireId.startsWith("openrouter/");
   if (isRouter) {
+    await refuseAuthor(catalog, model);
     context.out.note(
       `note: ${model.ref} is no router that is known; a model is openrouter/<provider>/<model>. It is saved as it is. See all: openclaw models list --all`,
     );
@@ -30,4 +31,17 @@ export async function readChosenModel(context: Context, text: string): Promise<C
     context.out.note(`note: ${model.ref} is not in the model catalogue; it is saved as it is.`);
   }
   return { model };
+}
+
+/** The catalogue is asked for here alone: half a ref would fail at each request. @throws RequestError `model_ref_invalid` */
+async function refuseAuthor(catalog: Catalog, { wireId }: ModelRef): Promise<void> {
+  const author = wireId.replace(/^openrouter\//, "");
+  const { rows } = await catalog.all({ network: "when-stale" });
+  const models = rows.map(({ id }) => id).filter((id) => id.startsWith(`${author}/`));
+  if (models.length === 0) return;
+  const some = models.slice(0, 3).map((id) => `openrouter/${id}`);
+  throw new RequestError(`openrouter/${author} names an author and no model. Nothing was written.`, {
+    code: "model_ref_invalid",
+    hint: `Such as ${some.join(", ")}. See all: openclaw models list --all ${author}`,
+  });
 }

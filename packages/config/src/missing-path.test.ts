@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { explainMissing } from "./missing-path.js";
+import { parseConfig } from "./parse-config.js";
+
+// CFG-4
+it.each([
+  ["agents.defaults.thinkingDefault", { kind: "unset" }],
+  ["agents.defaults.thinkingDefalt", { kind: "unknown", suggestion: "agents.defaults.thinkingDefault" }],
+  ["agent.defaults.model.primary", { kind: "unknown", suggestion: "agents.defaults.model.primary" }],
+  ['agents.defaults.models["openrouter/a/c"].alias', { kind: "unknown", suggestion: 'agents.defaults.models["openrouter/a/b"].alias' }],
+  ["channels.telegrm", { kind: "unknown", suggestion: "channels.telegram" }],
+  ["zzz", { kind: "unknown" }],
+  ["gateway.port.deeper", { kind: "unknown" }],
+])("says of %s whether it is unset or unknown, and what may be meant", (path, expected) => {
+  const resolved = parseConfig('{ agents: { defaults: { models: { "openrouter/a/b": { alias: "x" } } } }, channels: { telegram: {} } }');
+  expect(explainMissing(resolved, path)).toEqual(expected);
+});
