@@ -33,6 +33,8 @@ export class AnswerBuilder implements FaultyAnswer {
   nativeFinish: string | undefined;
   #done = false;
   generationId: string | undefined;
+  /** Aborted, it ends the wait for a part. */
+  signal: AbortSignal | undefined;
   model = "";
   provider: string | undefined;
   usage: Usage | undefined;
@@ -119,7 +121,7 @@ export class AnswerBuilder implements FaultyAnswer {
     const raise = ({ answerFault }: NonNullable<typeof rest.loaded>): never => {
       throw answerFault(fault, this);
     };
-    return rest.loaded === undefined ? rest.load().then(raise) : raise(rest.loaded);
+    return rest.loaded === undefined ? rest.load(this.signal).then(raise) : raise(rest.loaded);
   }
 
   /** Some hosts send a frame of their own first, with empty names: the reply begins with the first choice or id. */
@@ -143,7 +145,7 @@ export class AnswerBuilder implements FaultyAnswer {
     }
     // A reply that was not streamed has `message` where a chunk has `delta`.
     const delta = readObject(choice["delta"]) ?? readObject(choice["message"]);
-    return delta === undefined ? undefined : this.#content.read(delta, out);
+    return delta === undefined ? undefined : this.#content.read(delta, out, this.signal);
   }
 
   #readUsage(value: unknown, out: ChatEvent[]): void {

@@ -48,7 +48,7 @@ export class AnswerContent implements ContentSink {
    *
    * @returns a promise when the part that reads it has to be loaded first: nothing else may be read before it is fulfilled
    */
-  read(delta: Readonly<Record<string, unknown>>, out: ChatEvent[]): Promise<void> | undefined {
+  read(delta: Readonly<Record<string, unknown>>, out: ChatEvent[], signal?: AbortSignal): Promise<void> | undefined {
     let details: unknown;
     let reasoning = "";
     // What has to wait for its part, and all that stands behind it: the order of a delta is the order of its events.
@@ -77,7 +77,7 @@ export class AnswerContent implements ContentSink {
     }
     if (later !== undefined) {
       const waiting = reasoning === "" ? later : { reasoning, ...later };
-      return rest.load().then(() => this.read(waiting, out));
+      return rest.load(signal).then(() => this.read(waiting, out));
     }
     if (details === undefined) this.addReasoning(reasoning, out);
     else this.#rich?.readReasoning(details, reasoning, out);

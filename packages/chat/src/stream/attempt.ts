@@ -27,6 +27,7 @@ export class Attempt {
 
   /** Sends the request; the headers are in when this returns. */
   async open(plan: RequestPlan, options: SendOptions): Promise<void> {
+    this.builder.signal = options.signal;
     this.#open = await openAttempt(plan, this.target, options);
     this.builder.generationId = this.#open.generationId;
   }

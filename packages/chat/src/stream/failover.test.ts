@@ -1,7 +1,7 @@
 import { createCircuits, createFetchTransport, type ModelTarget } from "@openclaw/core";
 import { type FakeCall, fakeClock, fakeFetch, type FakeReply, sseFixture } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import { clockOf, delta, joined, PATH, terminal } from "../__fixtures__/answers.js";
+import { clockOf, delta, finish, joined, PATH, terminal } from "../__fixtures__/answers.js";
 import { ANSWER, BEGUN, ERROR, FAULTS, GOOD, refused, stream } from "../__fixtures__/faults.js";
 import { HELLO } from "../__fixtures__/shaped.js";
 import { target } from "../__fixtures__/targets.js";
@@ -151,6 +151,33 @@ describe("failing over", () => {
       { outcome: "failed", costUsd: 0.5 },
       { outcome: "succeeded", costUsd: 0.25 },
     ]);
+  });
+
+  // CHAT-10, FAIL-6: what an answer cost is what all its tries cost
+  it("adds up what its tries were billed, and keeps each one's own", async () => {
+    const usage = { prompt_tokens: 7, completion_tokens: 1, cost: 0.5, prompt_tokens_details: { cached_tokens: 4 } };
+    const billed = stream([BEGUN, sseFixture([{ ...delta({}), usage }, { error: ERROR }])]);
+    const { events } = await run([ONE, TWO], (model) => (model === "acme/one" ? billed : GOOD));
+    expect(terminal(events)).toMatchObject({
+      usage: { promptTokens: 8, completionTokens: 3, totalTokens: 11, cachedTokens: 4, costUsd: 0.75 },
+      attempts: [
+        { costUsd: 0.5, usage: { promptTokens: 7, completionTokens: 1 } },
+        { costUsd: 0.25, usage: { promptTokens: 1, completionTokens: 2 } },
+      ],
+    });
+    const { events: failed } = await run([ONE, TWO], () => billed, { options: { failover: { retries: 0 } } });
+    expect(terminal(failed)).toMatchObject({ type: "error", usage: { promptTokens: 14, costUsd: 1 } });
+  });
+
+  it("gives no sum, and no cost, that would be too small", async () => {
+    const billed = stream([BEGUN, sseFixture([{ ...delta({}), usage: { prompt_tokens: 7, cost: 0.5 } }, { error: ERROR }])]);
+    const chunks = [delta({ content: "Hello, world" }), finish()];
+    const silent = await run([ONE, TWO], (model) => (model === "acme/one" ? billed : stream([sseFixture(chunks)])));
+    expect(terminal(silent.events)).toMatchObject({ usage: undefined, attempts: [{ costUsd: 0.5 }, { outcome: "succeeded" }] });
+    const unpriced = stream([sseFixture([...chunks, { choices: [], usage: { prompt_tokens: 2 } }])]);
+    const { usage } = terminal((await run([ONE, TWO], (model) => (model === "acme/one" ? billed : unpriced))).events);
+    expect(usage).toMatchObject({ promptTokens: 9 });
+    expect(usage).not.toHaveProperty("costUsd");
   });
 
   // NET-3

@@ -6,6 +6,12 @@ export interface FailoverPolicy {
   readonly cooldownMs: number;
   /** Recover an answer that broke off after its first token. */
   readonly recoverMidStream: boolean;
+  /**
+   * The longest wait, asked for by the server or our own, before a candidate is tried again when no other can answer; a longer one ends the
+   * request with the error that asked for it. Default 60 s; somebody who waits on a line, such as a gateway's client, may want less. With
+   * another candidate at hand nobody waits longer than 2 s.
+   */
+  readonly maxWaitMs?: number;
 }
 
 export const DEFAULT_FAILOVER: FailoverPolicy = { retries: 2, cooldownMs: 30_000, recoverMidStream: true };

@@ -169,6 +169,22 @@ describe("the wait that a server asks for", () => {
     expect(walked.waits.at(-1)).toBe(waitMs);
   });
 
+  // maxWaitMs: a gateway's client waits on a line
+  it.each([
+    ["within it", [A], 5_000, "a/a a/a", 5_000],
+    ["beyond it", [A], 5_001, "a/a …", -1],
+    ["beyond it, with somebody else to ask", [A, B], 5_001, "a/a b/b", 0],
+  ])("is bounded by maxWaitMs: %s", (_what, targets, retryAfterMs, tried, waitMs) => {
+    const walked = walkOf(targets, [api("provider_overloaded", { retryAfterMs })], { policy: { maxWaitMs: 5_000 } });
+    expect(walked.tried).toBe(tried);
+    expect(walked.waits.at(-1)).toBe(waitMs);
+  });
+
+  it("is never longer than maxWaitMs, also with somebody else to ask", () => {
+    const error = api("provider_overloaded", { retryAfterMs: 1_000 });
+    expect(walkOf([A, B], [error], { policy: { maxWaitMs: 500 } }).tried).toBe("a/a b/b");
+  });
+
   it("is worth a minute when everybody else is resting", () => {
     const { clock } = testClock();
     const circuits = createCircuits({ clock, threshold: 1 });

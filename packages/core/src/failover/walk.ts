@@ -57,6 +57,7 @@ const MAX_TRIES = 20;
 export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const { targets, circuits, clock = systemClock, random = Math.random } = options;
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };
+  const { maxWaitMs = PATIENCE_ALONE_MS } = policy;
   const skipped: AttemptRecord[] = [];
   const passedOver = new Set<ModelTarget>();
   const probes = new Set<ModelTarget>();
@@ -119,11 +120,12 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     const waitMs = Math.max(verdict.retryAfterMs ?? 0, backoffMs((triesOf.get(failed) ?? 1) - 1, { random }));
     const mayStay = (patienceMs: number): boolean => action === "retry" && mayRetry(failed) && waitMs <= patienceMs;
     const moveOn = committed || (reason === "rate_limit" && alternatives);
-    if (!moveOn && mayStay(alternatives ? PATIENCE_WITH_ALTERNATIVES_MS : PATIENCE_ALONE_MS)) return take(failed, waitMs, reason);
+    if (!moveOn && mayStay(alternatives ? Math.min(PATIENCE_WITH_ALTERNATIVES_MS, maxWaitMs) : maxWaitMs))
+      return take(failed, waitMs, reason);
     rules.push(allows);
     const next = findNext();
     if (next !== undefined) return take(next, 0, reason);
-    return mayStay(PATIENCE_ALONE_MS) ? take(failed, waitMs, reason) : giveUp(failures, targets, skipped, error);
+    return mayStay(maxWaitMs) ? take(failed, waitMs, reason) : giveUp(failures, targets, skipped, error);
   };
 
   return {
