@@ -62,18 +62,21 @@ function readRow(row: Json): Model {
   const pricing = recordOf(row["pricing"]);
   const architecture = recordOf(row["architecture"]);
   const id = textOf(row["id"]) ?? "";
+  const output = textsOf(architecture["output_modalities"] ?? row["output_modalities"]);
+  // Pictures, clips and sound have prices of other kinds; the zero that stands here for tokens does not mean that they are free.
+  const byTokens = output.includes("text") || numberOf(pricing["prompt"]) !== 0 || id.startsWith("sandbox/");
   return {
     id,
     name: textOf(row["name"]) ?? id,
     description: textOf(row["description"]) ?? "",
     own: false,
-    promptUsd: numberOf(pricing["prompt"]),
-    completionUsd: numberOf(pricing["completion"]),
+    promptUsd: byTokens ? numberOf(pricing["prompt"]) : undefined,
+    completionUsd: byTokens ? numberOf(pricing["completion"]) : undefined,
     cacheReadUsd: numberOf(pricing["input_cache_read"]),
     contextTokens: numberOf(row["context_length"]),
     maxOutputTokens: numberOf(recordOf(row["top_provider"])["max_completion_tokens"]) ?? numberOf(row["max_output_tokens"]),
     input: textsOf(architecture["input_modalities"] ?? row["input_modalities"]),
-    output: textsOf(architecture["output_modalities"] ?? row["output_modalities"]),
+    output,
     parameters: textsOf(row["supported_parameters"]),
     voices: listOf(row["supported_voices"]).filter((voice): voice is string => typeof voice === "string"),
     createdMs: (numberOf(row["created"]) ?? 0) * 1000,

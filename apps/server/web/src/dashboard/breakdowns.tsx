@@ -91,11 +91,13 @@ function Breakdown({ title, rows, nameOf, totalUsd, short = false }: BreakdownPr
           <tbody>
             {sorted.slice(0, SHOWN).map((row) => (
               <tr key={nameOf(row)}>
-                <td class="share-cell">
-                  <span class="cut">{nameOf(row)}</span>
-                  <span class="bar" aria-hidden="true">
-                    <i style={{ transform: `scaleX(${totalUsd > 0 ? row.costUsd / totalUsd : 0})` }} />
-                  </span>
+                <td>
+                  <div class="share-cell">
+                    <span class="cut">{nameOf(row)}</span>
+                    <span class="bar" aria-hidden="true">
+                      <i style={{ transform: `scaleX(${totalUsd > 0 ? row.costUsd / totalUsd : 0})` }} />
+                    </span>
+                  </div>
                 </td>
                 <td class="end">{usd(row.costUsd)}</td>
                 <td class="end">{count(row.requests)}</td>

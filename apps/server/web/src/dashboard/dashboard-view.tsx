@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import "./dashboard.css";
 import { revision } from "../api/connection.js";
 import { isAbort, messageOf } from "../api/failure.js";
+import { loadModels } from "../api/models.js";
 import { whoami } from "../api/whoami.js";
 import { Icon } from "../ui/icon.js";
 import { Breakdowns } from "./breakdowns.js";
@@ -32,6 +33,7 @@ export function DashboardView(): JSX.Element {
   useSignalEffect(() => {
     void revision.value;
     void tick.value;
+    void loadModels().catch(() => undefined);
     const controller = new AbortController();
     loadReport(rangeOf(span.value, Date.now()), controller.signal).then(
       (loaded) => {

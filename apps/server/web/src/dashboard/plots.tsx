@@ -25,7 +25,7 @@ export function SpendPlot({ report, times }: PlotsProps): JSX.Element {
       format: usd,
       series: seriesBy(report.overTimeByModel, { times, bucket, dimension: "model", value: ({ costUsd }) => costUsd, nameOf: modelName }),
     };
-  }, [report, times]);
+  }, [report, times, modelsById.value]);
   return <Plot title="Spend by model" summary={`${usd(report.totals.costUsd)} in all.`} data={data} height={240} />;
 }
 

@@ -45,7 +45,7 @@ export function dotsOf(rows: readonly Attempt[]): PlotData {
     format: (value) => duration(value),
     series: [
       { label: "Answered", color: "--plot-2", values: values(false) },
-      { label: "Not", color: "--plot-1", values: values(true) },
+      { label: "Failed", color: "--plot-1", values: values(true) },
     ],
   };
 }

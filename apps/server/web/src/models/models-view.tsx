@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
+import "./model-picker.css";
 import "./models.css";
 import { revision } from "../api/connection.js";
 import { messageOf } from "../api/failure.js";

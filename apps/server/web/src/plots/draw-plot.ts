@@ -21,6 +21,8 @@ export function drawPlot(element: HTMLElement, data: PlotData, { width, height, 
   const styles = getComputedStyle(element);
   const color = (name: string): string => styles.getPropertyValue(name).trim();
   const stacked = data.kind === "stacked";
+  // Half a bar at both ends, so that the first and the last are whole.
+  const padS = stacked ? ((data.times[1] ?? 0) - (data.times[0] ?? 0)) / 2 : 0;
   const values = stacked ? stack(data.series) : data.series.map((series) => [...series.values]);
   const bars = UPlot.paths.bars?.({ size: [0.72, 36], radius: [0.22, 0] });
   const columns = data.series.map((series, index) => ({ series, values: values[index] ?? [] }));
@@ -44,9 +46,12 @@ export function drawPlot(element: HTMLElement, data: PlotData, { width, height, 
         points: { show: data.kind !== "stacked" },
         focus: { prox: data.kind === "dots" ? 24 : -1 },
       },
-      scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.08 : 1] } },
+      scales: {
+        x: { range: (_plot, least, most) => [least - padS, most + padS] },
+        y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.08 : 1] },
+      },
       axes: [
-        { ...axis, grid: { show: false }, space: 70 },
+        { ...axis, grid: { show: false }, space: 70, size: 38 },
         { ...axis, size: 58, values: (_plot, splits) => splits.map((value) => data.format(value)) },
       ],
       series: [

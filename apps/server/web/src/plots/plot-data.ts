@@ -13,8 +13,6 @@ export interface PlotData {
   readonly kind: "lines" | "stacked" | "dots";
   /** How a value is written at the axis and in the legend. */
   readonly format: (value: number) => string;
-  /** Seconds between two times: how wide a bar is. */
-  readonly stepS?: number;
 }
 
 /** Sums from the first series up, so that areas stand on each other. */

@@ -176,7 +176,7 @@ function Rows({ rows }: { readonly rows: readonly Attempt[] }): JSX.Element {
             {admin && <td class="nowrap">{row.keyName ?? (row.keyId === undefined ? <span class="faint">Gateway</span> : row.keyId)}</td>}
             <td class="end">
               {count(row.promptTokens)}
-              {(row.cachedTokens ?? 0) > 0 && <span class="faint tiny"> {count(row.cachedTokens)} cached</span>}
+              {(row.cachedTokens ?? 0) > 0 && <span class="faint tiny cached">{count(row.cachedTokens)} cached</span>}
             </td>
             <td class="end">{count(row.completionTokens)}</td>
             <td class="end">{usd(row.costUsd)}</td>
