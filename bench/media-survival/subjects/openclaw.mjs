@@ -1,7 +1,6 @@
 // As packages/media/README.md shows it: start, and after a crash go on with what the journal holds.
 import { createTarget } from "@openclaw/core";
-import { generateImages } from "@openclaw/media";
-import { generateVideoFile, listJobs, resumeJob, saveImages } from "@openclaw/media/node";
+import { generateImageFiles, generateVideoFile, listJobs, resumeJob } from "@openclaw/media/node";
 import { apiKey, baseUrl, imageModel, output, pollMs, prompt, seconds, stateDir, videoModel } from "./settings.mjs";
 
 export async function video() {
@@ -15,6 +14,5 @@ export async function video() {
 
 export async function image() {
   const target = createTarget({ model: `openrouter/${imageModel}`, apiKey, baseUrl });
-  const { images } = await generateImages({ target, prompt });
-  await saveImages(images, { path: output });
+  await generateImageFiles({ target, prompt }, { stateDir, output: { path: output } });
 }

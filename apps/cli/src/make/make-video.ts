@@ -3,7 +3,7 @@ import { createMediaCatalog, type VideoRequest } from "@openclaw/media";
 import { generateVideoFile, resolveHost, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { logSpending } from "../usage/log-usage.js";
-import { createProgress } from "../output/progress.js";
+import { createProgress, type ProgressState } from "../output/progress.js";
 import { withJobFolder } from "./job-place.js";
 import { createEstimate } from "./job-estimate.js";
 import { sayKept } from "./say-kept.js";
@@ -119,7 +119,13 @@ async function watch(
             ...(nextPollMs === undefined ? {} : { nextPollMs }),
             ...failure,
           });
-        if (status !== undefined) show(`video job: ${jobWords(status, leftMs)}`, status === "completed" ? 0.95 : estimate.fraction());
+        if (status === undefined || onEvent !== undefined) return;
+        // Drawn on a terminal many times between two looks: the time that is left goes on.
+        const words = (): ProgressState => ({
+          label: `video job: ${jobWords(status, estimate.leftMs())}`,
+          fraction: status === "completed" ? 0.95 : estimate.fraction(),
+        });
+        progress.update(out.animated ? words : words().label);
       },
       onBytes(receivedBytes) {
         show("fetching the video", 0.95);

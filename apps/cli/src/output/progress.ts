@@ -4,10 +4,15 @@ import type { Output } from "./output.js";
 import { cut } from "./table.js";
 
 export interface Progress {
-  /** `fraction` from 0 to 1; absent while it is not known. */
-  update(label: string, fraction?: number): void;
+  /** `fraction` from 0 to 1; absent while it is not known. As a function, both are asked again whenever the bar is drawn. */
+  update(state: string | (() => ProgressState), fraction?: number): void;
   /** Takes the bar away. */
   stop(): void;
+}
+
+export interface ProgressState {
+  readonly label: string;
+  readonly fraction?: number | undefined;
 }
 
 export interface ProgressOptions {
@@ -29,12 +34,13 @@ const QUIET_INTERVAL_MS = 15_000;
  */
 export function createProgress(out: Output, options: ProgressOptions): Progress {
   const startedMs = options.now();
-  let label = "";
-  let fraction: number | undefined;
+  let read = (): ProgressState => ({ label: "" });
+  let said: string | undefined;
   let frame = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const draw = (): void => {
+    const { label, fraction } = bounded(read());
     const spent = shownMs(options.now() - startedMs);
     const frames = out.unicode ? FRAMES : PLAIN_FRAMES;
     frame = (frame + 1) % frames.length;
@@ -45,17 +51,18 @@ export function createProgress(out: Output, options: ProgressOptions): Progress 
     options.write(`\r\u001b[K${text}`);
   };
   const say = (): void => {
+    const { label, fraction } = bounded(read());
     const percent = fraction === undefined ? "" : ` ${Math.round(fraction * 100)}%`;
     out.note(`${label}${percent} (${shownMs(options.now() - startedMs)})`);
   };
 
   return {
-    update(next, nextFraction) {
-      const changed = next !== label;
-      label = next;
-      fraction = nextFraction === undefined ? undefined : Math.min(1, Math.max(0, nextFraction));
+    update(state, fraction) {
+      read = typeof state === "function" ? state : () => ({ label: state, fraction });
+      const { label } = read();
       if (out.animated) draw();
-      else if (changed) out.note(label);
+      else if (label !== said) out.note(label);
+      said = label;
       timer ??= setInterval(out.animated ? draw : say, out.animated ? REDRAW_MS : QUIET_INTERVAL_MS);
     },
     stop() {
@@ -65,6 +72,10 @@ export function createProgress(out: Output, options: ProgressOptions): Progress 
       if (out.animated) options.write("\r\u001b[K");
     },
   };
+}
+
+function bounded({ label, fraction }: ProgressState): ProgressState {
+  return { label, fraction: fraction === undefined ? undefined : Math.min(1, Math.max(0, fraction)) };
 }
 
 function bar(fraction: number, unicode: boolean): string {
