@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../scripts/steps/run-step.mjs";
 
@@ -38,5 +38,17 @@ export async function writeApiReference(folder) {
   // The sources' folders are no names that a reader knows: `chat/src` is `@openclaw/chat`.
   for (const module of project.children ?? []) module.name = module.name.replace(/\/src\b/, "");
   await app.generateOutputs(project);
+  for (const file of readdirSync(join(folder, "api"), { recursive: true, encoding: "utf8" })) {
+    if (file.endsWith(".md")) nameAnchors(join(folder, "api", file));
+  }
   return entries.map(({ title }) => title);
+}
+
+/** typedoc keeps underscores in the names of headings, the site turns them into hyphens. */
+function nameAnchors(file) {
+  const text = readFileSync(file, "utf8");
+  writeFileSync(
+    file,
+    text.replace(/\]\(([\w./-]*#[a-z\d_]+)\)/g, (_whole, link) => `](${link.replace(/(?<=#.*)_/g, "-")})`),
+  );
 }

@@ -12,8 +12,10 @@ const LINK = /(!?\[(?:[^\]\\]|\\.)*\])\(([^)\s]+)\)/g;
  */
 export function rewriteLinks(text, { from, pages, repositoryUrl }) {
   const here = posix.dirname(pages.get(from));
-  return outsideCode(text, (part) =>
-    part.replace(LINK, (whole, label, address) => {
+  // Comments are notes for the tests; any other `<` outside code is a sign, not a tag.
+  const shown = text.replace(/^<!--[^]*?-->\n*/gm, "");
+  return outsideCode(shown, (part) =>
+    part.replace(/<(?!https?:|mailto:)(?=[a-z/!])/gi, "&lt;").replace(LINK, (whole, label, address) => {
       if (/^([a-z][a-z\d+.-]*:|#|\/\/)/i.test(address)) return whole;
       const [path = "", anchor] = address.split("#");
       const target = posix.normalize(posix.join(posix.dirname(from), path)).replace(/\/$/, "");

@@ -8,7 +8,7 @@ const NAMES = { openclaw: "OpenClaw", portkey: "Portkey", litellm: "LiteLLM", "o
 const link = (text, path) => ({ text, link: path });
 /** Every page of a folder, under its own first heading's order: for references and decisions, which list themselves. */
 const folder = (name, label = (file) => file) =>
-  readdirSync(`${pages}/${name}`)
+  readdirSync(`${pages}/${name}`, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md") && file !== "index.md")
     .toSorted()
     .map((file) => link(label(file.replace(/\.md$/, "")), `/${name}/${file.replace(/\.md$/, "")}`));
@@ -28,7 +28,11 @@ export default {
   markdown: { theme: { light: "github-light", dark: "github-dark" } },
   head: [["meta", { name: "color-scheme", content: "light dark" }]],
   themeConfig: {
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      // What was written for readers comes before what was made from the sources.
+      options: { miniSearch: { searchOptions: { boostDocument: (id) => (id.includes("/api/") ? 0.2 : 1) } } },
+    },
     outline: [2, 3],
     nav: [
       link("Quick start", "/quick-start"),
@@ -56,7 +60,12 @@ export default {
       },
       {
         text: "Server",
-        items: [link("Using it", "/packages/server"), link("Operating it", "/server/operations"), link("Sizing", "/server/sizing")],
+        items: [
+          link("Using it", "/packages/server"),
+          link("Operating it", "/server/operations"),
+          link("Paid work of the server", "/server-paid-work"),
+          link("Sizing", "/server/sizing"),
+        ],
       },
       {
         text: "Reference",
@@ -76,6 +85,7 @@ export default {
           link("Reporting a weakness", "/contributing/reporting"),
           link("Paid work", "/paid-work"),
           link("Benchmarks", "/benchmarks"),
+          link("Reliability", "/reliability"),
           link("Roadmap", "/roadmap"),
         ],
       },

@@ -27,12 +27,16 @@ const GENERATED = new Set([
   "docs/architecture.md",
 ]);
 
-/** Every page whose code a reader may copy. */
-export function pages(): readonly string[] {
+/** Every page of the repository. */
+export function allPages(): readonly string[] {
   const docs = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((file) => `docs/${file.replaceAll("\\", "/")}`);
   const readmes = ["packages", "apps"].flatMap((parent) => readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}/README.md`));
-  const all = ["README.md", "SECURITY.md", "CONTRIBUTING.md", ...docs, ...readmes];
-  return all.filter((file) => file.endsWith(".md") && !GENERATED.has(file) && !file.startsWith("docs/decisions/"));
+  return ["README.md", "AGENTS.md", "SECURITY.md", "CONTRIBUTING.md", ...docs, ...readmes].filter((file) => file.endsWith(".md"));
+}
+
+/** Every page whose code a reader may copy. */
+export function pages(): readonly string[] {
+  return allPages().filter((file) => !GENERATED.has(file) && !file.startsWith("docs/decisions/") && file !== "AGENTS.md");
 }
 
 /** The blocks of a page, in order. */
