@@ -179,7 +179,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["usage"],
     section: "More",
-    summary: "What the answers took and cost",
+    summary: "What everything took and cost",
     load: async () => (await import("./usage.js")).command,
   },
   {
