@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listJobs } from "../../node.js";
 import { startVideoServer, type VideoServer } from "../__fixtures__/video-server.js";
 
-const KILLS = Number(process.env["MEDIA_KILLS"] ?? 16);
+const KILLS = Number(process.env["MEDIA_KILLS"] ?? 12);
 const AT_ONCE = 4;
 // Longer than a whole run, so that some are killed after the end.
 const LONGEST_MS = 600;

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createSandbox, type Sandbox } from "@openclaw/sandbox";
+import { runProcess, seededRandom, startProcess, tempDir } from "@openclaw/testing";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
+const KILLS = Number(process.env["MEDIA_KILLS"] ?? 6);
+const AT_ONCE = 3;
+// From before the first line of the program to after the last.
+const LONGEST_MS = 1_800;
+const KEY = "sk-or-v1-SYNTHETICcliKill";
+
+let dist = "";
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  dist = mkdtempSync(join(PACKAGE, "node_modules", ".openclaw-kill-"));
+  await build({
+    entryPoints: { openclaw: join(PACKAGE, "src", "main.ts") },
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    conditions: ["openclaw-source", "module"],
+    external: ["@openclaw/sandbox", "@openclaw/server"],
+    define: { OPENCLAW_VERSION: '"0.0.0"' },
+    banner: { js: 'import{createRequire as __killRequire}from"node:module";const require=__killRequire(import.meta.url);' },
+    logLevel: "silent",
+  });
+  sandbox = await createSandbox({ media: "in-process", videoScale: 0.1, videoMaxSeconds: 0.5, videoFramesPerSecond: 8, jobPolls: 6 });
+}, 60_000);
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+interface Listed {
+  readonly jobs: readonly { readonly state: string; readonly job?: { readonly id: string } }[];
+}
+
+/** One home, one command, killed and given again; says in which state the kill left it. */
+async function killOnce(prompt: string, killAfterMs: number): Promise<string> {
+  const [home, cwd] = [tempDir(), tempDir()];
+  const env = { HOME: home, OPENROUTER_BASE_URL: sandbox.baseUrl, OPENROUTER_API_KEY: KEY, OPENCLAW_POLL_INTERVAL_MS: "40" };
+  const program = join(dist, "openclaw.js");
+  const argv = [program, "infer", "video", "generate", "--prompt", prompt, "--duration", "4", "--output", "out/clip.mp4"];
+  const submissions = (): number =>
+    sandbox.requests.filter(({ method, body }) => method === "POST" && (body as { readonly prompt?: string }).prompt === prompt).length;
+  const list = async (): Promise<Listed> =>
+    JSON.parse((await runProcess("node", [program, "infer", "video", "list", "--json"], { env, cwd })).stdout) as Listed;
+
+  const first = startProcess("node", argv, { env, cwd });
+  await wait(killAfterMs);
+  first.kill("SIGKILL");
+  await first.exited;
+  const state = (await list()).jobs[0]?.state ?? "nothing";
+  const path = join(cwd, "out", "clip.mp4");
+  if (state === "done") assert.ok(existsSync(path));
+  else {
+    const again = await runProcess("node", argv, { env, cwd });
+    if (state === "outcome-unknown") {
+      assert.equal(again.exitCode, 1);
+      assert.match(again.stderr, /asked for at 20\d\d-.*never seen.*--force/s);
+      assert.ok(submissions() <= 1);
+      assert.deepEqual(readdirSync(join(cwd, "out")), []);
+      return state;
+    }
+    assert.equal(again.exitCode, 0, `${state}: ${again.stderr}`);
+  }
+  assert.equal(submissions(), 1, state);
+  const id = (await list()).jobs.find(({ state: reached }) => reached === "done")?.job?.id ?? "";
+  const reply = await fetch(`${sandbox.baseUrl}/videos/${id}/content?index=0`, { headers: { Authorization: `Bearer ${KEY}` } });
+  assert.ok(readFileSync(path).equals(Buffer.from(await reply.arrayBuffer())), "the file is the provider's, byte for byte");
+  assert.deepEqual(readdirSync(join(cwd, "out")), ["clip.mp4"]);
+  return state;
+}
+
+// VID-5, CLI-2
+describe("openclaw infer video generate, killed with SIGKILL and given again", () => {
+  it(`buys one video and ends in its bytes, or says that it does not know, at ${KILLS} moments`, async () => {
+    const random = seededRandom(20_261_122);
+    const moments = Array.from({ length: KILLS }, (_, index) => Math.floor(((index + random()) / KILLS) * LONGEST_MS));
+    const found: Record<string, number> = {};
+    const queue = moments.entries();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (const [index, moment] of queue) {
+          const state = await killOnce(`kill ${index} after ${moment} ms`, moment);
+          found[state] = (found[state] ?? 0) + 1;
+        }
+      }),
+    );
+    expect(Object.keys(found).length, JSON.stringify(found)).toBeGreaterThanOrEqual(2);
+    if (process.env["MEDIA_KILLS"] !== undefined) process.stdout.write(`states after ${KILLS} kills: ${JSON.stringify(found)}\n`);
+  }, 900_000);
+});
