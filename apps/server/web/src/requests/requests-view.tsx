@@ -138,20 +138,24 @@ function Rows({ rows }: { readonly rows: readonly Attempt[] }): JSX.Element {
         <tr>
           <th scope="col">When</th>
           <th scope="col">Model</th>
-          {admin && <th scope="col">Key</th>}
-          <th scope="col" class="end">
+          {admin && (
+            <th scope="col" class="wide-only">
+              Key
+            </th>
+          )}
+          <th scope="col" class="end wide-only">
             In
           </th>
-          <th scope="col" class="end">
+          <th scope="col" class="end wide-only">
             Out
           </th>
           <th scope="col" class="end">
             Cost
           </th>
-          <th scope="col" class="end">
+          <th scope="col" class="end wide-only">
             First token
           </th>
-          <th scope="col" class="end">
+          <th scope="col" class="end wide-only">
             Whole
           </th>
           <th scope="col">Outcome</th>
@@ -173,15 +177,17 @@ function Rows({ rows }: { readonly rows: readonly Attempt[] }): JSX.Element {
                 {row.attempt > 1 && ` · try ${row.attempt}`}
               </span>
             </td>
-            {admin && <td class="nowrap">{row.keyName ?? (row.keyId === undefined ? <span class="faint">Gateway</span> : row.keyId)}</td>}
-            <td class="end">
+            {admin && (
+              <td class="nowrap wide-only">{row.keyName ?? (row.keyId === undefined ? <span class="faint">Gateway</span> : row.keyId)}</td>
+            )}
+            <td class="end wide-only">
               {count(row.promptTokens)}
               {(row.cachedTokens ?? 0) > 0 && <span class="faint tiny cached">{count(row.cachedTokens)} cached</span>}
             </td>
-            <td class="end">{count(row.completionTokens)}</td>
+            <td class="end wide-only">{count(row.completionTokens)}</td>
             <td class="end">{usd(row.costUsd)}</td>
-            <td class="end">{duration(row.firstTokenMs)}</td>
-            <td class="end">{duration(row.latencyMs)}</td>
+            <td class="end wide-only">{duration(row.firstTokenMs)}</td>
+            <td class="end wide-only">{duration(row.latencyMs)}</td>
             <td>
               <OutcomeTag row={row} />
             </td>
