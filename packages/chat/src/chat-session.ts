@@ -69,15 +69,6 @@ export class ChatSession {
     return (this.#rescue = made);
   }
 
-  /** Without it, the failure is the end, and is told as it came. */
-  async #tryRescue(): Promise<Rescue | undefined> {
-    try {
-      return await this.#loadRescue();
-    } catch {
-      return undefined;
-    }
-  }
-
   async #proceed(step: NextStep, out: ChatEvent[]): Promise<void> {
     if (step.kind === "give-up") return this.#end(step.error, out);
     const { target, waitMs } = step;
@@ -126,8 +117,13 @@ export class ChatSession {
     const attempt = this.#attempt;
     this.#attempt = undefined;
     await attempt?.close();
-    // Who left is not kept waiting for a part that finds out what is next.
-    const made = attempt === undefined || this.#abort.signal.aborted ? this.#rescue : await this.#tryRescue();
+    let made = this.#rescue;
+    try {
+      // Who left is not kept waiting for a part that finds out what is next.
+      if (attempt !== undefined && !this.#abort.signal.aborted) made = await this.#loadRescue();
+    } catch {
+      // Without it the failure is the end, and is told as it came.
+    }
     // Once the caller aborted or the time is up, that is the reason, whatever the connection says.
     const over = this.#total.signal.aborted;
     const aborted = this.#abort.signal.aborted;

@@ -13,6 +13,7 @@ export interface Endpoint {
 
 export const DEFAULT_BASE_URL = "https://openrouter.ai/api/v1";
 
+const WRITE_IT = `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`;
 const VERIFIED_HOST = /^(?:(?:eu|us)\.)?openrouter\.ai$/;
 const CANONICAL_PATH = "/api/v1";
 const VERIFIED_PATH = /^\/(?:api\/v1|v1|api)$/;
@@ -32,7 +33,7 @@ export function resolveEndpoint(baseUrl: string = DEFAULT_BASE_URL): Endpoint {
   if (!URL.canParse(text)) {
     // It may hold a password that made it unreadable.
     const shown = JSON.stringify(redactShapes(text.slice(0, 200).replace(/[^/]*@/, "…@")));
-    throw invalid(`${shown} is not an absolute URL.`, `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`);
+    throw invalid(`${shown} is not an absolute URL.`, WRITE_IT);
   }
   const url = new URL(text);
   refuseUnusable(url);
@@ -46,8 +47,7 @@ export function resolveEndpoint(baseUrl: string = DEFAULT_BASE_URL): Endpoint {
 
 function refuseUnusable(url: URL): void {
   const place = `${url.protocol}//${url.host}`;
-  if (!/^https?:$/.test(url.protocol))
-    throw invalid(`uses ${url.protocol.replace(":", "")}, which is not http or https.`, `Use an http(s) URL such as ${DEFAULT_BASE_URL}.`);
+  if (!/^https?:$/.test(url.protocol)) throw invalid(`uses ${url.protocol.replace(":", "")}, which is not http or https.`, WRITE_IT);
   if (url.username !== "" || url.password !== "")
     throw invalid(`for ${place} carries a user name or password.`, "Remove it from the URL and use apiKey or headers instead.");
   if (url.search !== "" || url.hash !== "")

@@ -28,7 +28,7 @@ export function lazyPart<Part>(open: () => Promise<Part>): LazyPart<Part> {
       throw new ToolkitError("A part of the program could not be loaded.", {
         code: "network_unreachable",
         retryable: true,
-        hint: "Load all parts while the network is there, with preloadChat().",
+        hint: "Call preloadChat() while the network is there.",
         cause,
       });
     }

@@ -5,6 +5,7 @@ const ORDER = ["model", "messages", "tools", "tool_choice", "stream"];
 
 /** Writes the body's fields in one fixed order: the ones everybody looks for first, the rest by name. Absent fields are left out. */
 export function orderBody(body: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const rank = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+  // What has no place of its own comes last.
+  const rank = (key: string): number => ORDER.indexOf(key) + 1 || ORDER.length + 1;
   return Object.fromEntries(Object.entries(defined(body)).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)));
 }

@@ -1,4 +1,4 @@
-import { defined, parseJson, readArray, readObject, readString, type Secret } from "@openclaw/core/stream";
+import { defined, parseJson, readObject, type Secret } from "@openclaw/core/stream";
 import type { ChatEvent, FinishReason } from "../events.js";
 import type { AssistantMessage } from "../messages.js";
 import { rest } from "../parts.js";
@@ -30,7 +30,7 @@ export class AnswerBuilder implements FaultyAnswer {
   readonly #content = new AnswerContent();
   #started = false;
   #rawFinish: string | undefined;
-  nativeFinish: string | undefined;
+  nativeFinish: unknown;
   #done = false;
   generationId: string | undefined;
   /** Aborted, it ends the wait for a part. */
@@ -93,7 +93,7 @@ export class AnswerBuilder implements FaultyAnswer {
     const chunk = readObject(value);
     if (chunk === undefined) return this.#pushOdd(data.trim(), value);
     for (const key in chunk) if (!CHUNK_FIELDS.has(key)) this.#content.keep(key, chunk[key]);
-    const choice = readObject(readArray(chunk["choices"])?.[0]);
+    const choice = readObject((chunk["choices"] as readonly unknown[] | null | undefined)?.[0]);
     this.#readHead(chunk, choice !== undefined, out);
     const waiting = choice === undefined ? undefined : this.#readChoice(choice, out);
     const read = (): Promise<void> | undefined => this.#readRest(chunk, choice, out);
@@ -141,7 +141,7 @@ export class AnswerBuilder implements FaultyAnswer {
     const finish = choice["finish_reason"];
     if (typeof finish === "string" && finish !== "") {
       this.#rawFinish = finish;
-      this.nativeFinish = readString(choice["native_finish_reason"]);
+      this.nativeFinish = choice["native_finish_reason"];
     }
     // A reply that was not streamed has `message` where a chunk has `delta`.
     const delta = readObject(choice["delta"]) ?? readObject(choice["message"]);

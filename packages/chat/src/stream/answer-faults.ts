@@ -8,7 +8,7 @@ export interface FaultyAnswer {
   readonly text: string;
   readonly reasoning: string;
   /** The upstream's own finish reason. */
-  readonly nativeFinish: string | undefined;
+  readonly nativeFinish: unknown;
   /** Kept out of what the provider says (KEY-6). */
   readonly apiKey: Secret | undefined;
 }
@@ -19,7 +19,7 @@ export type Fault = "malformed" | "truncated" | "broken-off" | "empty" | "empty-
 /** The error that an answer ends with (NET-5, FAIL-4). */
 export function answerFault(fault: Fault, { what, generationId, text, reasoning, nativeFinish, apiKey }: FaultyAnswer): Error {
   const known = generationId === undefined ? {} : { generationId };
-  const native = nativeFinish === undefined ? "" : ` (${nativeFinish})`;
+  const native = typeof nativeFinish === "string" ? ` (${nativeFinish})` : "";
   const reply = { status: 200, retryable: true, ...known } as const;
   if (typeof fault === "object") {
     const source = { status: 200, midStream: true, generationId, what };

@@ -82,21 +82,16 @@ export async function sendWith(failedSend: FailedSend, plan: RequestPlan, contex
   if (response.status >= 200 && response.status < 300) {
     return { status: response.status, headers: response.headers, body: response.body, generationId, requestId };
   }
-  const { readFailedReply } = await loadFor(failedSend, response, timer.signal);
-  throw await readFailedReply(response, { context, origin, generationId, requestId });
+  try {
+    const { readFailedReply } = await failedSend.load(timer.signal);
+    throw await readFailedReply(response, { context, origin, generationId, requestId });
+  } finally {
+    // Also when nobody came to read it.
+    await response.body.cancel();
+  }
 }
 
 function authorization(plan: RequestPlan, context: SendContext): Record<string, string> {
   const already = Object.keys(plan.headers).some((name) => name.toLowerCase() === "authorization");
   return already || context.apiKey === undefined ? {} : { Authorization: `Bearer ${context.apiKey.reveal()}` };
-}
-
-/** A reply that nobody will read is closed. */
-async function loadFor<Part>(part: LazyPart<Part>, response: TransportResponse, signal: AbortSignal): Promise<Part> {
-  try {
-    return await part.load(signal);
-  } catch (error) {
-    await response.body.cancel();
-    throw error;
-  }
 }
