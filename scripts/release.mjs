@@ -24,7 +24,10 @@ function writeRepository(repository) {
   for (const { folder } of publishedPackages()) {
     const file = join(folder, "package.json");
     const directory = relative(ROOT, folder);
-    const manifest = { ...JSON.parse(readFileSync(file, "utf8")), repository: { type: "git", url: `git+https://github.com/${repository}.git`, directory } };
+    const manifest = {
+      ...JSON.parse(readFileSync(file, "utf8")),
+      repository: { type: "git", url: `git+https://github.com/${repository}.git`, directory },
+    };
     writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
 }
