@@ -84,10 +84,9 @@ function kubernetesFields() {
 function fieldsOf(value) {
   if (Array.isArray(value)) return value.flatMap(fieldsOf);
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => [
-    key,
-    ...(/^(labels|matchLabels|limits|requests)$/.test(key) ? [] : fieldsOf(child)),
-  ]);
+  return Object.entries(value).flatMap(([key, child]) =>
+    /^(labels|matchLabels|limits|requests)$/.test(key) ? [] : [key, ...fieldsOf(child)],
+  );
 }
 
 async function checkUnit() {
