@@ -1,15 +1,17 @@
 import { editConfig, findOlderSpellings, type InspectedFile, mendConfig, type MendedConfig } from "@openclaw/config/node";
 import type { Context } from "../context.js";
+import { shownPath } from "../output/shown-path.js";
 import type { Finding } from "./finding.js";
 
 /** Mends the whole file in one write, so that the one backup is of the file as it was; absent where a person has to correct it first. */
 export type Mend = () => Promise<void>;
 
 /** What `--fix` does to the file: keys that nobody knows go, and older spellings become newer ones. */
-export function createMend(context: Context, { issues, path }: InspectedFile): Mend | undefined {
+export function createMend(context: Context, { issues, path, homeDir }: InspectedFile): Mend | undefined {
   const unknown = issues.flatMap(({ unknownKey, at }) => (unknownKey === undefined || at === undefined ? [] : [at]));
   if (unknown.length < issues.length) return undefined;
   const elsewhere = issues.some(({ file }) => file !== undefined && file !== path);
+  let told = false;
   let mended: Promise<MendedConfig> | undefined;
   const mend = async (): Promise<MendedConfig> => {
     const options = context.configOptions();
@@ -21,7 +23,8 @@ export function createMend(context: Context, { issues, path }: InspectedFile): M
   return async () => {
     mended ??= mend();
     const { written, backupPath } = await mended;
-    if (written && backupPath !== undefined) context.out.detail(`the file as it was is kept in ${backupPath}`);
+    if (written && backupPath !== undefined && !told) context.out.note(`The file as it was is kept in ${shownPath(backupPath, homeDir)}.`);
+    told = true;
   };
 }
 
