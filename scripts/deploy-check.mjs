@@ -84,10 +84,9 @@ function kubernetesFields() {
 function fieldsOf(value) {
   if (Array.isArray(value)) return value.flatMap(fieldsOf);
   if (typeof value !== "object" || value === null) return [];
-  const isMap = (key, child) => /^(labels|matchLabels|limits|requests)$/.test(key) || (key === "selector" && child.matchLabels === undefined);
-  return Object.entries(value).flatMap(([key, child]) =>
-    (isMap(key, child) ? [] : [key, ...fieldsOf(child)],
-  );
+  const isMap = (key, child) =>
+    /^(labels|matchLabels|limits|requests)$/.test(key) || (key === "selector" && child.matchLabels === undefined);
+  return Object.entries(value).flatMap(([key, child]) => (isMap(key, child) ? [] : [key, ...fieldsOf(child)]));
 }
 
 async function checkUnit() {
