@@ -1,10 +1,16 @@
 // `npm run release-check`: the next release and a canary, without publishing. In a copy of HEAD the versions are set as the workflow would, and
 // npm is asked what it would upload. Nothing of the checkout changes.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { publishedPackages } from "./steps/pack.mjs";
 import { ROOT, run } from "./steps/run-step.mjs";
+
+const pending = readdirSync(join(ROOT, ".changeset")).filter((file) => file.endsWith(".md") && file !== "README.md");
+if (pending.length === 0) {
+  console.log("No changeset is pending: there is nothing to release.");
+  process.exit(0);
+}
 
 const folder = mkdtempSync(join(tmpdir(), "openclaw-release-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
