@@ -22,7 +22,7 @@ export function checkAttachments(messages: readonly ChatMessage[], traits: Pick<
     if (refused === undefined) continue;
     throw new RequestError(`${ref} takes no ${refused.type} input; it takes ${traits.input.join(", ")}.`, {
       code: "unsupported",
-      hint: `Choose a model with ${refused.type} input: openclaw models list --input ${refused.type}.`,
+      hint: `Choose a model with ${refused.type} input.`,
     });
   }
 }

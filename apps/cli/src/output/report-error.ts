@@ -1,6 +1,7 @@
 import { redact, ToolkitError } from "@openclaw/core";
 import { describeFileProblem } from "@openclaw/core/node";
 import { EXIT_CODES, EXIT_FAILURE, EXIT_INTERRUPTED } from "../exit-codes.js";
+import { cliHint } from "./cli-hint.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 
@@ -46,7 +47,8 @@ export function isAbort(error: unknown): boolean {
 function describe(error: unknown): { readonly message: string; readonly hint?: string; readonly code?: ToolkitError["code"] } {
   if (isAbort(error)) return { message: "Interrupted." };
   if (ToolkitError.isInstance(error)) {
-    const { message, hint, code } = error;
+    const { message, code } = error;
+    const hint = cliHint(error);
     return { message: redact(message), code, ...(hint === undefined ? {} : { hint: redact(hint) }) };
   }
   const file = describeOpenFailure(error);

@@ -209,7 +209,7 @@ describe("texts without a type", () => {
 
 describe("what to do next", () => {
   it.each([
-    ["can only afford 812", undefined, "--max-tokens 812"],
+    ["can only afford 812", undefined, "at most 812 output tokens"],
     ["Key limit exceeded", undefined, "key's own limit"],
     ["x", "openrouter_key_limit", "key's own limit"],
     ["x", "openrouter_in_flight_budget", "wait a moment"],

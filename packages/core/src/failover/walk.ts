@@ -185,7 +185,7 @@ function giveUp(
       error: new ToolkitError(`Every candidate is resting after repeated failures: ${names}.${wait}`, {
         code: "candidates_exhausted",
         retryable: true,
-        hint: "Wait, or add a fallback model: openclaw models fallbacks add <ref>.",
+        hint: "Wait, or give a fallback model.",
       }),
     };
   }

@@ -62,7 +62,7 @@ export function readNetworkFailure(
   return new NetworkError(`Could not reach ${origin}: ${reason} (${systemCode}).`, {
     ...shared,
     code: "network_unreachable",
-    hint: "Check the network, HTTPS_PROXY, and models.providers.openrouter.baseUrl.",
+    hint: "Check the network, the proxy (HTTPS_PROXY) and the base URL.",
   });
 }
 

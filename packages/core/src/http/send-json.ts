@@ -92,7 +92,7 @@ export function readJsonReply(
     throw new ApiError(`${what} answered HTTP ${reply.status} with ${kind} instead of JSON.`, {
       code: "response_malformed",
       bodyExcerpt: redact(text.slice(0, 2_000), secrets).slice(0, 200),
-      hint: "Check models.providers.openrouter.baseUrl: it should end in /api/v1.",
+      hint: "Check the base URL: it should end in /api/v1.",
       ...shared,
     });
   }
