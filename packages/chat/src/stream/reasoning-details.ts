@@ -1,5 +1,6 @@
 import type { JsonObject } from "@openclaw/core";
 import { readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { TextBuffer } from "./text-buffer.js";
 
 type Detail = Record<string, JsonObject[string]>;
 
@@ -20,12 +21,19 @@ const VISIBLE_TYPES: ReadonlySet<string> = new Set(["response.output_text", "res
  */
 export class ReasoningAssembler {
   readonly #items: Detail[] = [];
+  /** The words of an item that grows with every delta; its own field holds only what it began with. */
+  readonly #texts = new Map<Detail, { readonly field: "text" | "summary"; readonly words: TextBuffer }>();
   readonly #seen = new Set<string>();
   #received = false;
 
   /** `undefined` when the field was never sent; an empty array when it was sent empty, which some models need back. */
   get items(): readonly JsonObject[] | undefined {
-    return this.#received ? this.#items.map((item) => ({ ...item })) : undefined;
+    return this.#received ? this.#items.map((item) => this.#whole(item)) : undefined;
+  }
+
+  #whole(item: Detail): JsonObject {
+    const grown = this.#texts.get(item);
+    return grown === undefined || grown.words.length === 0 ? { ...item } : { ...item, [grown.field]: grown.words.toString() };
   }
 
   push(details: unknown): ReasoningDelta {
@@ -58,14 +66,25 @@ export class ReasoningAssembler {
     const last = this.#items.at(-1);
     const open = repeated ?? (last !== undefined && continues(last, item) ? last : undefined);
     if (open === undefined) {
-      this.#items.push({ ...item });
+      const begun = { ...item };
+      const words = new TextBuffer();
+      words.append(text ?? "");
+      this.#items.push(begun);
+      this.#texts.set(begun, { field, words });
       return text;
     }
-    if (repeated === undefined && text !== undefined && text !== "") open[field] = `${readString(open[field]) ?? ""}${text}`;
-    for (const [key, value] of Object.entries(item)) {
-      if (key !== field && key !== "__proto__" && value !== null && value !== undefined) open[key] = value;
+    if (repeated === undefined) this.#texts.get(open)?.words.append(text ?? "");
+    for (const key in item) {
+      const value = item[key];
+      if (value !== open[key] && key !== field && key !== "__proto__" && value !== null && value !== undefined) open[key] = value;
     }
     return repeated === undefined ? text : "";
+  }
+
+  /** Lengths are told without joining what has come. */
+  #says(known: Detail, text: string): boolean {
+    const words = this.#texts.get(known)?.words;
+    return words?.length === text.length && words.toString() === text;
   }
 
   /** Encrypted and unknown items are complete in themselves; providers resend them. */
@@ -85,7 +104,7 @@ export class ReasoningAssembler {
     return this.#items.find(
       (known) =>
         known["type"] === item["type"] &&
-        known[field] === text &&
+        this.#says(known, text) &&
         (known["signature"] === item["signature"] ||
           (text.length >= MIN_REPEAT_CHARACTERS && !differ(known["signature"], item["signature"]))),
     );
