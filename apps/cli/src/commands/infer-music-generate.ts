@@ -48,7 +48,6 @@ export const command = defineCommand({
       return EXIT_OK;
     }
     const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-    progress.update(`making music with ${primary?.model.ref ?? "the model"}`);
     const kept = sayKept(context, progress, "music");
     const transport = await context.transport();
     const result = await withJobFolder(context, (stateDir) =>
@@ -58,7 +57,10 @@ export const command = defineCommand({
           stateDir,
           output: savePlace(context, flags),
           force: flags.force,
-          onRecord: kept.onRecord,
+          onRecord(record) {
+            kept.onRecord(record);
+            if (record.state === "submitting") progress.update(`making music with ${record.model}`);
+          },
           transport,
           signal: io.signal,
           circuits: context.circuits,

@@ -105,6 +105,43 @@ describe("a video job on the way", () => {
   });
 });
 
+// IMG-1, VID-1, MUS-1, CFG-3
+describe("the models of agents.defaults.mediaModels", () => {
+  it.each([
+    [
+      "image",
+      "openrouter/google/gemini-3-pro-image-preview",
+      ["--aspect-ratio", "16:9"],
+      "/chat/completions",
+      { modalities: ["image", "text"], n: 1 },
+    ],
+    ["video", "openrouter/google/veo-3.1", ["--duration", "4"], "/videos", { duration: 4 }],
+    ["music", "openrouter/google/lyria-3-clip-preview", [], "/chat/completions", { modalities: ["text", "audio"], stream: true }],
+  ] as const)("are what is asked for, in the bytes that are sent: %s", async (kind, model, flags, path, shape) => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    mkdirSync(join(home, ".openclaw"));
+    const config = `{ agents: { defaults: { mediaModels: { ${kind}: { primary: "${model}" } } } } }`;
+    writeFileSync(join(home, ".openclaw", "openclaw.json"), config);
+    const result = await runCli(["infer", kind, "generate", "--prompt", "the sea", ...flags], { env, home, cwd: tempDir() });
+    expect(result.exitCode, result.stderr).toBe(0);
+    const sent = sandbox.requests.find((request) => request.method === "POST" && request.path.endsWith(path));
+    expect(sent?.body).toMatchObject({ model: model.replace("openrouter/", ""), ...shape });
+  });
+});
+
+// VID-5, CHAT-11
+describe("what an agent makes", () => {
+  it("is journaled like what is asked for directly", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const argv = ["agent", "--message", 'Use image_generate to paint "a lighthouse"'];
+    expect((await runCli(argv, { env, home, cwd: tempDir() })).exitCode).toBe(0);
+    const { jobs } = JSON.parse((await runCli(["infer", "image", "list", "--json"], { home })).stdout) as { jobs: unknown[] };
+    expect(jobs).toMatchObject([{ state: "done", kind: "image", files: [{ mediaType: "image/png" }] }]);
+  });
+});
+
 // KEY-6, CLI-5
 describe("the dry run of an edit", () => {
   it.each([[[]], [["--json"]]])("shows a picture's URL without the name and password in it %j", async (more) => {

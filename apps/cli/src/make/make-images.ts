@@ -33,7 +33,6 @@ export async function makeImages(
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
   const model = resolved.targets[0]?.model.ref ?? "";
   const what = request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`;
-  if (onEvent === undefined) progress.update(`making ${what} with ${model}`);
   return withJobFolder(context, async (stateDir) => {
     const kept = sayKept(context, progress, "image");
     const result = await generateImageFiles(
@@ -42,7 +41,11 @@ export async function makeImages(
         stateDir,
         output: place,
         force,
-        onRecord: kept.onRecord,
+        // Not before it is known that it can be journaled and saved.
+        onRecord(record) {
+          kept.onRecord(record);
+          if (record.state === "submitting" && onEvent === undefined) progress.update(`making ${what} with ${model}`);
+        },
         onEvent,
         transport,
         signal: io.signal,

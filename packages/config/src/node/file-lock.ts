@@ -64,7 +64,7 @@ async function acquire(lockPath: string, holder: Holder, options: FileLockOption
       await delay(wait, undefined, options.signal === undefined ? {} : { signal: options.signal });
     }
   } catch (error) {
-    throw options.signal?.aborted === true ? error : toConfigIoError(error, "written", lockPath);
+    throw options.signal?.aborted === true ? error : toConfigIoError(error, "written", lockPath.replace(/\.lock$/, ""));
   }
 }
 

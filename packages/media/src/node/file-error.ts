@@ -11,6 +11,14 @@ export function describeFileError(error: unknown, action: FileAction, path: stri
   return fileError(message, { cause: error, hint });
 }
 
+/** The same for the state folder: without a journal nothing is bought, and another `--output` would not help. */
+export function describeStateError(error: unknown, action: FileAction, path: string): unknown {
+  const message = describeFileProblem(error, action, path);
+  if (message === undefined) return error;
+  const hint = "What is paid for is journaled first: point OPENCLAW_STATE_DIR to a folder that can be written.";
+  return fileError(message, { cause: error, ...(action === "read" ? {} : { hint }) });
+}
+
 export function fileExists(path: string): ToolkitError {
   return fileError(`${path} exists already and was left as it is.`, { hint: "Choose another name, or replace it with --force." });
 }

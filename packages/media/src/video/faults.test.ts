@@ -38,7 +38,7 @@ function make(
   const { path = /^\/videos$/, param, allowPrivateNetwork } = options;
   if (fault !== undefined) sandbox.setFault({ name: fault, path, times: 1, ...(param === undefined ? {} : { param }) });
   const target = createTarget({ model: "openrouter/google/veo-3.1-fast", apiKey: secrets.apiKey, baseUrl: sandbox.baseUrl });
-  return generateVideo({ target, prompt: "the sea" }, { pollIntervalMs: 10, timeoutMs: 15_000, allowPrivateNetwork });
+  return generateVideo({ target, prompt: "the sea" }, { pollIntervalMs: 10, timeoutMs: 15_000, allowPrivateNetwork, random: () => 0 });
 }
 const submissions = () => sandbox.requests.filter(({ method, path }) => method === "POST" && path.includes("videos")).length;
 
@@ -66,6 +66,7 @@ describe("a video from a provider that misbehaves", () => {
     ["job-cancelled", "job_failed", /./],
     ["job-expired", "job_failed", /./],
     ["job-404-after-completion", "not_found", /finished but could not be fetched/],
+    ["truncated-download", "network_interrupted", /finished but could not be fetched/],
     ["html-download", "response_malformed", /text\/html instead of the file/],
     ["zero-byte", "response_empty", /0 bytes/],
   ])("ends in one clear error that names the job, and is not bought again: %s", async (fault, code, message) => {

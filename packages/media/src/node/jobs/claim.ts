@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describeFileError } from "../file-error.js";
+import { describeStateError } from "../file-error.js";
 
 /** Held by the one process that works on a job, so that no two send it. */
 export interface Claim {
@@ -29,7 +29,7 @@ export async function claimJob(folder: string, id: string): Promise<Claim> {
       return { release: () => release(claimPath(folder, id, number)) };
     }
   } catch (error) {
-    throw describeFileError(error, "written", temporary);
+    throw describeStateError(error, "written", temporary);
   } finally {
     await rm(temporary, { force: true });
   }

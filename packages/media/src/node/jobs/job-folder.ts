@@ -3,7 +3,7 @@ import { makeFolder } from "@openclaw/core/node";
 import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { describeFileError } from "../file-error.js";
+import { describeStateError } from "../file-error.js";
 import { isClaimed } from "./claim.js";
 import { foldRows, type JobRecord } from "./job-record.js";
 import { readRows } from "./journal.js";
@@ -34,7 +34,7 @@ export async function makeJobFolder(stateDir: string, kind: JobKind = "video"): 
   try {
     await makeFolder(folder, 0o700);
   } catch (error) {
-    throw describeFileError(error, "made", folder);
+    throw describeStateError(error, "made", folder);
   }
   return folder;
 }
@@ -49,7 +49,7 @@ export function makeJobId(nowMs: number, kind: JobKind = "video"): string {
 export async function readJobRecord(folder: string, id: string, busy?: boolean): Promise<JobRecord> {
   const rows = await readRows(journalPath(folder, id)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw describeFileError(error, "read", journalPath(folder, id));
+    throw describeStateError(error, "read", journalPath(folder, id));
   });
   const record = foldRows(rows, busy ?? (await isClaimed(folder, id)));
   if (record === undefined) throw unknownJob(id, basename(folder));
@@ -60,7 +60,7 @@ export async function readJobRecord(folder: string, id: string, busy?: boolean):
 export async function listJobIds(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw describeFileError(error, "read", folder);
+    throw describeStateError(error, "read", folder);
   });
   return names
     .filter((name) => name.endsWith(".jsonl"))

@@ -2,7 +2,7 @@ import { parseJson, readObject } from "@openclaw/core";
 import { syncFolder } from "@openclaw/core/node";
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { describeFileError } from "../file-error.js";
+import { describeStateError } from "../file-error.js";
 import type { JobRow } from "./rows.js";
 
 /**
@@ -24,7 +24,7 @@ export async function appendRow(path: string, row: JobRow): Promise<void> {
       await file.close();
     }
   } catch (error) {
-    throw describeFileError(error, "written", path);
+    throw describeStateError(error, "written", path);
   }
 }
 

@@ -2,7 +2,7 @@ import { writeFileAtomic } from "@openclaw/core/node";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createMediaFile, type MediaFile } from "../../media-file.js";
-import { describeFileError, fileError } from "../file-error.js";
+import { describeStateError, fileError } from "../file-error.js";
 import { answerFolder } from "./job-folder.js";
 import type { KeptAnswer, KeptFile } from "./rows.js";
 
@@ -21,7 +21,7 @@ export async function keepFiles(
     const name = `${part}-${index}.${extension}`;
     const options = { force: true, mode: 0o600, folderMode: 0o700 };
     const { sizeBytes, sha256 } = await writeFileAtomic(join(place, name), bytes, options).catch((error: unknown) => {
-      throw describeFileError(error, "written", join(place, name));
+      throw describeStateError(error, "written", join(place, name));
     });
     kept.push({ name, mediaType, sizeBytes, sha256 });
   }
@@ -34,7 +34,7 @@ export async function readKeptFiles(folder: string, id: string, answers: readonl
   for (const { name, mediaType, sizeBytes } of answers.flatMap((answer) => answer.files)) {
     const path = join(answerFolder(folder, id), name);
     const bytes = await readFile(path).catch((error: unknown) => {
-      throw describeFileError(error, "read", path);
+      throw describeStateError(error, "read", path);
     });
     if (bytes.byteLength !== sizeBytes) throw fileError(`${path} is not whole any more.`, { hint: "Ask for it again with --force." });
     files.push(createMediaFile(new Uint8Array(bytes), mediaType));

@@ -198,7 +198,7 @@ describe("a journaled image", () => {
   it("buys nothing when the state folder or the place cannot be written", async () => {
     writeFileSync(stateDir, "a file");
     const { result, fake } = make({});
-    await expect(result).rejects.toMatchObject({ code: "file_io" });
+    await expect(result).rejects.toMatchObject({ code: "file_io", hint: expect.stringContaining("OPENCLAW_STATE_DIR") });
     rmSync(stateDir);
     mkdirSync(out, { recursive: true });
     await expect(make({}).result).rejects.toMatchObject({ code: "file_io" });

@@ -2,7 +2,7 @@ import { parseJson, readObject } from "@openclaw/core";
 import { readFile, rm } from "node:fs/promises";
 import { referenceUrl } from "../../media-file.js";
 import type { VideoRequest } from "../../video/video-request.js";
-import { describeFileError, fileError } from "../file-error.js";
+import { describeStateError, fileError } from "../file-error.js";
 import { writeMediaFile } from "../write-media-file.js";
 import { requestPath } from "./job-folder.js";
 
@@ -22,7 +22,7 @@ export async function storeRequest(folder: string, id: string, request: StoredRe
 export async function loadRequest(folder: string, id: string): Promise<StoredRequest> {
   const path = requestPath(folder, id);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw describeFileError(error, "read", path);
+    throw describeStateError(error, "read", path);
   });
   const request = readObject(parseJson(text));
   if (request === undefined) throw fileError(`${path} cannot be read any more.`, { hint: "Start the video anew." });
