@@ -38,6 +38,20 @@ describe("an answer", () => {
     });
   });
 
+  // Quirk 37
+  it("is not disturbed by fields that the schema does not know, at its root and in its choices", () => {
+    const odd = {
+      ...delta({ content: "lo" }, { native_finish_reason: null, later: 1 }),
+      user_id: "user_1",
+      system_fingerprint: null,
+      openrouter_metadata: { a: 1 },
+    };
+    const { events, message, end } = build([TEXT, odd, { ...finish(), user_id: "user_1" }, "[DONE]"]);
+    expect(joined(events)).toBe("Hello");
+    expect(end).toMatchObject({ reason: "stop" });
+    expect(message.extra).toEqual({ openrouter_metadata: { a: 1 } });
+  });
+
   // Quirk 6
   it.each([
     ["in a chunk with empty choices", [finish(), { id: "gen-1", choices: [], usage: { cost: 1 } }]],
