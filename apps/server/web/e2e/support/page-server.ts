@@ -49,6 +49,10 @@ export class PageServer {
     return server;
   }
 
+  get running(): boolean {
+    return this.#child !== undefined;
+  }
+
   /** Settles when the port answers. */
   async start(): Promise<void> {
     const { program, stateDir, token, logPrompts = false } = this.#options;

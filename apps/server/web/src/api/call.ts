@@ -8,18 +8,20 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Asks with this one instead of the one that is kept. */
+  readonly secret?: string;
 }
 
 /** Asks the server. Any answer that is not 2xx, and no answer, is an `ApiFailure`; an abort stays the platform's own error. */
 export async function call(path: string, options: CallOptions = {}): Promise<Response> {
-  const { method = "GET", body, headers = {}, signal } = options;
+  const { method = "GET", body, headers = {}, signal, secret: shown = secret.value } = options;
   const form = body instanceof FormData;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers: {
-        ...(secret.value === "" ? {} : { authorization: `Bearer ${secret.value}` }),
+        ...(shown === "" ? {} : { authorization: `Bearer ${shown}` }),
         ...(body === undefined || form ? {} : { "content-type": "application/json" }),
         ...headers,
       },
@@ -37,7 +39,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
   const text = await response.text().catch(() => "");
   const failure = readFailure(response.status, parsed(text), response.headers);
   // The key was revoked, or the token changed: back to the sign-in.
-  if (response.status === 401 && secret.value !== "" && failure.code === "invalid_api_key") keepSecret("");
+  if (response.status === 401 && shown !== "" && shown === secret.value) keepSecret("");
   if (failure.code === "shutting_down") lost();
   throw failure;
 }

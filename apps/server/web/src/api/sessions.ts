@@ -58,12 +58,7 @@ export async function listSessions(options: { readonly search?: string; readonly
   return { sessions: recordsOf(body["sessions"] ?? body["data"]).map(readSummary), next: textOf(body["next"]) };
 }
 
-export async function createSession(input: {
-  readonly title?: string;
-  readonly model?: string;
-  readonly thinking?: string;
-  readonly system?: string;
-}): Promise<SessionSummary> {
+export async function createSession(input: { readonly model: string }): Promise<SessionSummary> {
   return readSummary(recordOf(await callJson("/v1/sessions", { method: "POST", body: input })));
 }
 

@@ -21,10 +21,13 @@ export function Shell(): JSX.Element {
   useSignalEffect(() => {
     // Asked again when the server was away, and when the key was refused: it may have another token now.
     void revision.value;
-    void secret.value;
+    const asked = secret.value;
     askWhoami().then(
-      (who) => (whoami.value = who),
+      (who) => {
+        if (asked === secret.value) whoami.value = who;
+      },
       (error: unknown) => {
+        if (asked !== secret.value) return;
         if (error instanceof ApiFailure && error.status === 401) {
           whoami.value = undefined;
           setState("sign-in");

@@ -14,11 +14,12 @@ export function SignIn(): JSX.Element {
     event.preventDefault();
     busy.value = true;
     problem.value = "";
-    keepSecret(text.value.trim());
+    const secret = text.value.trim();
     try {
-      whoami.value = await askWhoami();
+      const who = await askWhoami(secret);
+      keepSecret(secret);
+      whoami.value = who;
     } catch (error) {
-      keepSecret("");
       problem.value = isRefused(error)
         ? "The server does not know this token or key. Check that it is whole and not revoked."
         : messageOf(error);

@@ -11,10 +11,10 @@ import {
   type SessionSummary,
   truncateSession,
 } from "../api/sessions.js";
-import { streamChat } from "../api/stream-chat.js";
+import { type ChatPiece, streamChat } from "../api/stream-chat.js";
 import { go } from "../app/route.js";
 import { LiveAnswer } from "./live-answer.js";
-import type { Notice } from "./notices.js";
+import { BUSY, type Notice } from "./notices.js";
 import { questionBody } from "./question-body.js";
 import { noteSession, refreshSessions } from "./session-list-store.js";
 import { set, settings, THINKING } from "./settings.js";
@@ -147,12 +147,13 @@ export async function ask(content: Content): Promise<void> {
   let ofSession = sessionId.value;
   try {
     ofSession ??= await begin();
-    await streamChat({
-      body: { ...questionBody(settings.value), messages: [{ role: "user", content }] },
+    const request = {
+      body: { ...questionBody(settings.value), messages: [{ role: "user" as const, content }] },
       sessionId: ofSession,
       signal: controller.signal,
-      onPieces: (pieces) => live.add(pieces),
-    });
+      onPieces: (pieces: readonly ChatPiece[]) => live.add(pieces),
+    };
+    await whenFree(live, controller.signal, () => streamChat(request));
   } catch (error) {
     problem = isAbort(error) ? STOPPED : messageOf(error);
   }
@@ -171,10 +172,44 @@ export async function ask(content: Content): Promise<void> {
   void refreshSessions();
 }
 
+const BUSY_MS = 40_000;
+
+/** One turn of a conversation goes on at a time: one that a crash has cut is waited for. */
+async function whenFree(live: LiveAnswer, signal: AbortSignal, send: () => Promise<void>): Promise<void> {
+  const untilMs = performance.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.code !== "session_busy" || performance.now() > untilMs) throw error;
+      live.notices.value = [BUSY];
+      await pause((error.retryAfterS ?? 1) * 1_000, signal);
+      live.notices.value = [];
+    }
+  }
+}
+
+/** @throws DOMException `AbortError` when it is aborted */
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stopped = (): void => {
+      clearTimeout(timer);
+      reject(new DOMException("Stopped", "AbortError"));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stopped);
+      resolve();
+    }, delayMs);
+    signal.addEventListener("abort", stopped, { once: true });
+  });
+}
+
 /** The first question makes the conversation. */
 async function begin(): Promise<string> {
   const { model, thinking, system } = settings.value;
-  const made = await createSession({ model, ...(thinking === "" ? {} : { thinking }), ...(system === "" ? {} : { system }) });
+  const made = await createSession({ model });
+  if (thinking !== "" || system !== "")
+    await patchSession(made.id, { ...(thinking === "" ? {} : { thinking }), ...(system === "" ? {} : { system }) });
   batch(() => {
     sessionId.value = made.id;
     summary.value = made;

@@ -3,9 +3,12 @@ import { count } from "../ui/format.js";
 
 /** Something that the server did on the way to an answer, told in a sentence. */
 export interface Notice {
-  readonly kind: "failover" | "retry" | "cache" | "restart";
+  readonly kind: "failover" | "retry" | "cache" | "restart" | "waiting";
   readonly text: string;
 }
+
+/** The turn before was cut by a crash: the server lets go of it after half a minute. */
+export const BUSY: Notice = { kind: "waiting", text: "Waiting until the server has let go of the turn that broke off." };
 
 /** The server's event as a sentence; `undefined` for what needs none. */
 export function readNotice(event: Json): Notice | undefined {

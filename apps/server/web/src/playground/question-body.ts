@@ -6,7 +6,7 @@ export function questionBody(settings: ChatSettings): Json {
   const { model, thinking, temperature, topP, maxTokens, seed, tools } = settings;
   return {
     model,
-    ...(thinking === "" ? {} : { reasoning_effort: thinking }),
+    ...(thinking === "" ? {} : { reasoning_effort: thinking === "off" ? "none" : thinking }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { top_p: topP }),
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),

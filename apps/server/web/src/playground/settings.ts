@@ -1,11 +1,11 @@
 import { effect, signal } from "@preact/signals";
 
-export const THINKING = ["", "none", "minimal", "low", "medium", "high", "xhigh"] as const;
+export const THINKING = ["", "off", "minimal", "low", "medium", "high", "xhigh"] as const;
 export type Thinking = (typeof THINKING)[number];
 
 export const THINKING_WORDS: Readonly<Record<Thinking, string>> = {
   "": "Default",
-  none: "Off",
+  off: "Off",
   minimal: "Minimal",
   low: "Low",
   medium: "Medium",

@@ -6,7 +6,7 @@ import { Markdown } from "../markdown/markdown.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { count, duration, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
-import { answering, askAgain, branch, STOPPED, type Turn } from "./conversation.js";
+import { answering, ask, askAgain, branch, STOPPED, type Turn } from "./conversation.js";
 import { mediaOfContent, textOfContent } from "./message-text.js";
 import type { Notice } from "./notices.js";
 import { QuestionCode } from "./question-code.js";
@@ -79,7 +79,7 @@ function EditQuestion({
   const inBranch = async (): Promise<void> => {
     const asked = content();
     const made = await branch(index);
-    if (made !== undefined) await askAgain(index, asked).catch(() => undefined);
+    if (made !== undefined) await ask(asked);
   };
   return (
     <form
