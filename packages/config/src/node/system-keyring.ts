@@ -3,8 +3,6 @@ import { ConfigError } from "@openclaw/core";
 import type { Keyring } from "./profile-store.js";
 
 const SERVICE = "openclaw";
-// Optional and native: found beside the program when it was installed there, never part of a bundle.
-const PACKAGE = "@napi-rs/keyring";
 // Without this, a Linux without a Secret Service would keep the key in the kernel's memory, and lose it with the next start.
 const OPTIONS = { linux: { store: "secret-service" } } as const;
 // A locked keyring asks its owner for a password first.
@@ -29,7 +27,7 @@ export interface KeyringModule {
  *
  * All three throw a ConfigError `config_io` when there is no keyring, it stays locked, or the package is not installed.
  */
-export function createSystemKeyring(load: () => KeyringModule = () => createRequire(import.meta.url)(PACKAGE) as KeyringModule): Keyring {
+export function createSystemKeyring(load: () => KeyringModule = loadPackage): Keyring {
   const ask = async <Value>(account: string, work: (entry: Entry) => Promise<Value>): Promise<Value> => {
     const { AsyncEntry } = loaded(load);
     try {
@@ -62,13 +60,19 @@ export async function keyringAnswers(keyring: Keyring): Promise<boolean> {
 const ELSEWHERE =
   "Or keep the key elsewhere: --secret-input-mode plaintext stores it in a file for your eyes only, ref takes it from OPENROUTER_API_KEY each time.";
 
+/** Optional and native: found beside the program when it was installed there, never part of a bundle. */
+function loadPackage(): KeyringModule {
+  const require = createRequire(import.meta.url);
+  return require("@napi-rs/keyring") as KeyringModule;
+}
+
 function loaded(load: () => KeyringModule): KeyringModule {
   try {
     return load();
   } catch (cause) {
     throw new ConfigError("No keyring of the operating system can be used: the optional package @napi-rs/keyring is not installed.", {
       code: "config_io",
-      hint: `Install it beside openclaw: npm install -g ${PACKAGE}. ${ELSEWHERE}`,
+      hint: `Install it beside openclaw: npm install -g @napi-rs/keyring. ${ELSEWHERE}`,
       cause,
     });
   }
