@@ -69,12 +69,12 @@ describe("the code on the pages", () => {
     expect(typeof JSON.parse(code)).toBe("object");
   });
 
-  it.concurrent.each(of("ts"))("%s runs", { timeout: 60_000 }, async (_at, snippet) => {
+  it.each(of("ts"))("%s runs", { timeout: 60_000 }, async (_at, snippet) => {
     const { exitCode, signal, stderr } = await runTypeScript(snippet, reachable);
     expect({ exitCode, signal }, stderr).toEqual({ exitCode: 0, signal: null });
   });
 
-  it.concurrent.each(of("sh"))("%s runs", { timeout: 60_000 }, async (_at, snippet) => {
+  it.each(of("sh"))("%s runs", { timeout: 60_000 }, async (_at, snippet) => {
     const { exitCode, stdout, stderr } = await runShell(snippet, reachable);
     expect(exitCode, stdout + stderr).toBe(0);
   });
