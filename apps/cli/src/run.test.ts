@@ -11,9 +11,11 @@ describe("run", () => {
   });
 
   it("shows every command in its own help, without a command or with --help (CLI-2)", async () => {
-    const bare = await runCli([]);
+    // Wide enough for every summary to stand on one line.
+    const wide = { columns: 120 };
+    const bare = await runCli([], wide);
     expect(bare.exitCode).toBe(0);
-    expect((await runCli(["--help"])).stdout).toBe(bare.stdout);
+    expect((await runCli(["--help"], wide)).stdout).toBe(bare.stdout);
     for (const { path, summary } of COMMANDS) {
       expect(bare.stdout).toContain(path.join(" "));
       expect(bare.stdout).toContain(summary);
