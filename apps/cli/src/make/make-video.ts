@@ -172,7 +172,7 @@ const SANDBOX_POLL_MS = 400;
 const EVENT_INTERVAL_MS = 500;
 
 /** `rendering, about 40 s left (by earlier jobs)`; without earlier ones only the status. */
-export function jobWords(status: string, leftMs: number | undefined): string {
+function jobWords(status: string, leftMs: number | undefined): string {
   const words = status === "in_progress" ? "rendering" : status.replaceAll("_", " ");
   if (leftMs === undefined || status === "completed") return words;
   return leftMs === 0 ? `${words}, longer than usual` : `${words}, about ${shownRoughMs(leftMs)} left by earlier jobs`;
