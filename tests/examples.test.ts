@@ -1,7 +1,7 @@
-// F-3: the examples are programs that run, as they stand in the README and the packages' pages.
+// F-3: the examples are programs that run; tests/snippets.test.ts holds them against the README and the packages' pages.
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -68,17 +68,5 @@ describe("the examples", () => {
     expect(exitCode).not.toBe(0);
     expect(stderr).toMatch(/127\.0\.0\.1/);
     expect(stdout).not.toMatch(/first sound/);
-  });
-});
-
-describe("the pages", () => {
-  it.each([
-    ["README.md", 5],
-    ["packages/chat/README.md", 1],
-  ])("%s shows the examples as they are", async (page, count) => {
-    const text = await readFile(join(here, "..", page), "utf8");
-    const shown = [...text.matchAll(/<!-- (examples\/[\w-]+\.ts) -->\n+```ts\n([\s\S]*?)```/g)];
-    expect(shown).toHaveLength(count);
-    for (const [, path = "", code] of shown) expect(code).toBe(await readFile(join(here, "..", path), "utf8"));
   });
 });

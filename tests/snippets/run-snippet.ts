@@ -12,14 +12,16 @@ export interface Reachable {
   readonly serverUrl: string;
 }
 
-/** TypeScript as Node runs it. What goes to OpenRouter's address arrives at the sandbox, so that pages need not name another base URL; the
- * looks at a video job, five seconds and more after its start, come at once (ten seconds are the limit of connecting). */
+/**
+ * TypeScript as Node runs it. What goes to OpenRouter's address arrives at the sandbox, so that pages need not name another base URL. The waits
+ * between two looks at a video job are cut short: they are uneven by design, while limits are whole seconds.
+ */
 export function runTypeScript({ code, given }: Snippet, reachable: Reachable) {
   const folder = workFolder();
   const detour = `const real = globalThis.fetch;
 const lead = (url) => url.replace("https://openrouter.ai/api/v1", ${JSON.stringify(reachable.sandboxUrl)}).replace("http://127.0.0.1:18789", ${JSON.stringify(reachable.serverUrl)});
 const later = globalThis.setTimeout;
-globalThis.setTimeout = (callback, ms, ...rest) => later(callback, ms > 3_000 && ms < 25_000 && ms !== 10_000 ? 20 : ms, ...rest);
+globalThis.setTimeout = (callback, ms, ...rest) => later(callback, ms > 3_000 && ms < 40_000 && (ms === 5_000 || ms % 1_000 !== 0) ? 50 : ms, ...rest);
 globalThis.fetch = (input, init) => (input instanceof Request ? real(new Request(lead(input.url), input), init) : real(lead(String(input)), init));\n`;
   writeFileSync(join(folder, "detour.mjs"), detour);
   writeFileSync(join(folder, "snippet.ts"), given + code);
