@@ -112,16 +112,6 @@ it("shows that it waits for a slow model, and stops when told to", async () => {
   await close();
 });
 
-it("tells in plain words that another model took over", async () => {
-  open.sandbox.setFault({ name: "status-502", model: /guide/ });
-  const { page, complaints, close } = await openPage(browser, open.url);
-  await say(page, "echo: somebody answers");
-  await lastAnswer(page).locator(".notice.failover", { hasText: "sandbox/echo took over" }).waitFor();
-  await expect.poll(() => lastAnswer(page).locator(".answer-facts").textContent()).toMatch(/Echo/);
-  expect(complaints).toEqual([]);
-  await close();
-});
-
 it("asks in other words, here or in a branch, and leaves the first conversation as it was", async () => {
   const { page, complaints, close } = await openPage(browser, open.url);
   await say(page, "echo: one");
@@ -192,9 +182,14 @@ it("shows thinking folded, and calls of tools with their arguments", async () =>
   await page
     .getByLabel("Tools")
     .fill('[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object","properties":{"city":{"type":"string"}}}}}]');
-  await say(page, "weather in Oslo");
+  await say(page, "What is the weather in Oslo?");
   await lastAnswer(page).locator(".tool-call summary").click();
   await lastAnswer(page).getByText("Oslo").waitFor();
+  await lastAnswer(page)
+    .getByLabel(/^What get_weather gave/)
+    .fill("4 degrees, rain");
+  await page.getByRole("button", { name: "Give it to the model" }).click();
+  await lastAnswer(page).getByText("4 degrees").waitFor();
   expect(complaints).toEqual([]);
   await close();
 });
@@ -262,5 +257,16 @@ it("loads its first view with at most 90 KB (gzip), and nothing from elsewhere",
   await page.waitForLoadState("networkidle");
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000);
   expect([...origins]).toEqual([open.url]);
+  await close();
+});
+
+// The last one: the model that fails rests for a while after it.
+it("tells in plain words that another model took over", async () => {
+  open.sandbox.setFault({ name: "status-502", model: /guide/ });
+  const { page, complaints, close } = await openPage(browser, open.url);
+  await say(page, "echo: somebody answers");
+  await lastAnswer(page).locator(".notice.failover", { hasText: "sandbox/echo took over" }).waitFor();
+  await expect.poll(() => lastAnswer(page).locator(".answer-facts").textContent()).toMatch(/Echo/);
+  expect(complaints).toEqual([]);
   await close();
 });

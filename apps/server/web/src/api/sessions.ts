@@ -107,7 +107,11 @@ export function readMessage(row: Json): Message {
     role: ROLES.find((role) => role === row["role"]) ?? "assistant",
     content: typeof content === "string" ? content : recordsOf(content),
     reasoning: textOf(row["reasoning"]) ?? "",
-    toolCalls: recordsOf(row["tool_calls"]).map(readToolCall),
+    // A result names the call that it answers.
+    toolCalls:
+      textOf(row["tool_call_id"]) === undefined
+        ? recordsOf(row["tool_calls"]).map(readToolCall)
+        : [readToolCall({ id: row["tool_call_id"] })],
     model: textOf(row["model"]),
     usage: row["usage"] == null ? undefined : readUsage(recordOf(row["usage"])),
     createdMs: momentOf(row["createdAt"] ?? row["createdAtMs"]),

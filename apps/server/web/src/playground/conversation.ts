@@ -9,6 +9,7 @@ import {
   type Message,
   patchSession,
   type SessionSummary,
+  type ToolCall,
   truncateSession,
 } from "../api/sessions.js";
 import { type ChatPiece, streamChat } from "../api/stream-chat.js";
@@ -123,14 +124,19 @@ function textLength(content: Content): number {
 }
 
 /** Asks, and shows the answer as it comes. */
-export async function ask(content: Content): Promise<void> {
-  if (answering.value !== undefined) return;
-  const controller = new AbortController();
-  const live = new LiveAnswer();
-  const key = newKey();
-  const question: Message = {
+export function ask(content: Content): Promise<void> {
+  return send([newMessage("user", content)]);
+}
+
+/** Answers the calls of the last answer's tools, in their order. */
+export function giveResults(calls: readonly ToolCall[], results: readonly string[]): Promise<void> {
+  return send(calls.map((call, index) => ({ ...newMessage("tool", results[index] ?? ""), toolCalls: [call] })));
+}
+
+function newMessage(role: Message["role"], content: Content): Message {
+  return {
     id: newKey(),
-    role: "user",
+    role,
     content,
     reasoning: "",
     toolCalls: [],
@@ -139,16 +145,32 @@ export async function ask(content: Content): Promise<void> {
     createdMs: Date.now(),
     partial: false,
   };
+}
+
+/** A message as the API takes it. */
+function wireOf({ role, content, toolCalls }: Message): Json {
+  return { role, content, ...(role === "tool" ? { tool_call_id: toolCalls[0]?.id ?? "" } : {}) };
+}
+
+async function send(messages: readonly Message[]): Promise<void> {
+  if (answering.value !== undefined) return;
+  const controller = new AbortController();
+  const live = new LiveAnswer();
+  const key = newKey();
   batch(() => {
     answering.value = controller;
-    turns.value = [...turns.value, { key: newKey(), message: question }, { key, message: live.message(key, { partial: true }), live }];
+    turns.value = [
+      ...turns.value,
+      ...messages.map((message) => ({ key: newKey(), message })),
+      { key, message: live.message(key, { partial: true }), live },
+    ];
   });
   let problem: string | undefined;
   let ofSession = sessionId.value;
   try {
     ofSession ??= await begin();
     const request = {
-      body: { ...questionBody(settings.value), messages: [{ role: "user" as const, content }] },
+      body: { ...questionBody(settings.value), messages: messages.map(wireOf) },
       sessionId: ofSession,
       signal: controller.signal,
       onPieces: (pieces: readonly ChatPiece[]) => live.add(pieces),
@@ -223,19 +245,24 @@ export function stop(): void {
   answering.value?.abort(new DOMException("Stopped", "AbortError"));
 }
 
-/** Asks the question before an answer once more; what came after it goes. `content` asks it in other words. */
+/** Asks once more what an answer was given to; what came after it goes. `content` asks it in other words. */
 export async function askAgain(questionIndex: number, content?: Content): Promise<void> {
-  const question = turns.value[questionIndex];
+  if (answering.value !== undefined) return;
+  const all = turns.value;
+  let from = questionIndex;
+  // Results of several tools are one question.
+  while (content === undefined && all[from]?.message.role === "tool" && all[from - 1]?.message.role === "tool") from--;
+  const asked = all.slice(from, questionIndex + 1).map(({ message }) => message);
   const id = sessionId.value;
-  if (question === undefined || answering.value !== undefined) return;
+  if (asked.length === 0) return;
   try {
-    if (id !== undefined) await truncateSession(id, questionIndex);
+    if (id !== undefined) await truncateSession(id, from);
   } catch (error) {
     markProblem(messageOf(error));
     return;
   }
-  turns.value = turns.value.slice(0, questionIndex);
-  await ask(content ?? question.message.content);
+  turns.value = all.slice(0, from);
+  await send(content === undefined ? asked : [newMessage("user", content)]);
 }
 
 /** A new conversation that begins with the first messages of this one. */

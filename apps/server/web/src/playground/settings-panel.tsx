@@ -60,7 +60,7 @@ export function SettingsPanel({ onClose }: { readonly onClose: () => void }): JS
           aria-invalid={toolsProblem(tools) !== undefined}
           onInput={(event) => set({ tools: event.currentTarget.value })}
         />
-        <span class="hint">{toolsProblem(tools) ?? "A JSON list. Calls are shown; you answer them in the next message."}</span>
+        <span class="hint">{toolsProblem(tools) ?? "A JSON list. Calls are shown, and you give their results."}</span>
       </div>
       <button
         class="button"

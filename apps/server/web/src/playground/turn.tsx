@@ -6,7 +6,7 @@ import { Markdown } from "../markdown/markdown.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { count, duration, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
-import { answering, ask, askAgain, branch, STOPPED, type Turn } from "./conversation.js";
+import { answering, ask, askAgain, branch, giveResults, STOPPED, type Turn, turns } from "./conversation.js";
 import { mediaOfContent, textOfContent } from "./message-text.js";
 import type { Notice } from "./notices.js";
 import { QuestionCode } from "./question-code.js";
@@ -133,7 +133,10 @@ function Answer({ turn, index }: TurnProps): JSX.Element {
       ) : (
         live.images.value.map((url) => <img key={url.slice(-40)} class="answer-image" src={url} alt="Made by the model" />)
       )}
-      <ToolCalls calls={calls} />
+      {message.role === "assistant" && <ToolCalls calls={calls} />}
+      {live === undefined && message.role === "assistant" && calls.length > 0 && index === turns.value.length - 1 && (
+        <ToolResults calls={calls} />
+      )}
       {live === undefined && (problem !== undefined || message.partial) && (
         <div class={problem === STOPPED ? "note" : "note bad"} role="alert">
           <Icon name={problem === STOPPED ? "stop" : "warning"} size={16} />
@@ -233,6 +236,37 @@ function ToolCalls({ calls }: { readonly calls: readonly ToolCall[] }): JSX.Elem
         </details>
       ))}
     </>
+  );
+}
+
+/** The model waits for what its tools gave: it is written here. */
+function ToolResults({ calls }: { readonly calls: readonly ToolCall[] }): JSX.Element {
+  const results = useSignal<readonly string[]>(calls.map(() => ""));
+  return (
+    <form
+      class="tool-results"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void giveResults(calls, results.value);
+      }}
+    >
+      {calls.map((call, at) => (
+        <label key={call.id} class="field">
+          <span class="label">
+            What <code>{call.name}</code> gave
+          </span>
+          <textarea
+            class="textarea mono"
+            rows={2}
+            value={results.value[at]}
+            onInput={(event) => (results.value = results.value.map((text, other) => (other === at ? event.currentTarget.value : text)))}
+          />
+        </label>
+      ))}
+      <button class="button" type="submit" disabled={answering.value !== undefined || results.value.some((text) => text.trim() === "")}>
+        Give it to the model
+      </button>
+    </form>
   );
 }
 
