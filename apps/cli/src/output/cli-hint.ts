@@ -22,8 +22,7 @@ export function cliHint(error: ToolkitError): string | undefined {
   if (cause.code === "candidates_exhausted") return `Wait, or ${ADD_FALLBACK}`;
   return hint
     .replace(/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)")
-    .replace(/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1.")
-    .replace("or give a fallback model.", `or ${ADD_FALLBACK}`);
+    .replace(/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1.");
 }
 
 /** The reply behind an error that a chat, or a chain of candidates, passed on. */

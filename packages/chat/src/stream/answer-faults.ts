@@ -35,7 +35,7 @@ export function answerFault(fault: Fault, { what, generationId, text, reasoning,
     case "truncated":
       return new StreamError(`The stream from ${what} ended after ${text.length} characters without saying that it was finished.`, {
         code: "stream_truncated",
-        hint: "The text so far is kept; ask again, or give a fallback model.",
+        hint: "The text so far is kept; ask again, or add a fallback model.",
         ...known,
       });
     case "broken-off":

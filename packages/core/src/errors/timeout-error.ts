@@ -21,7 +21,7 @@ export class TimeoutError extends ToolkitError {
     super(`${WAITED_FOR[phase]} within ${limitMs} ms${options.what === undefined ? "" : ` from ${options.what}`}.`, {
       code: `timeout_${phase}`,
       retryable: true,
-      hint: `Raise ${option}, or give a fallback model.`,
+      hint: `Raise ${option}, or add a fallback model.`,
       cause: options.cause,
     });
     this.phase = phase;
