@@ -13,7 +13,7 @@ const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 export function browserConsumers({ project, baseUrl }) {
   return [
     { name: "Chromium: a bundled page", use: async () => openPage(project, baseUrl, { bundle: await bundlePage(project), imports: {} }) },
-    { name: "Chromium: plain modules with an import map", use: () => openPage(project, baseUrl, { imports: importMap(project) }) },
+    { name: "Chromium: plain modules with an import map", use: async () => openPage(project, baseUrl, { imports: importMap(project) }) },
   ];
 }
 
@@ -74,9 +74,11 @@ async function bundlePage(project) {
 /** Every `import` entry of the installed packages, as their manifests name them. */
 function importMap(project) {
   const modules = join(project, "node_modules");
-  const names = ["zod", "eventsource-parser", ...readdirSync(join(modules, "@openclaw")).map((name) => `@openclaw/${name}`)];
-  const entries = names.flatMap((name) => {
-    const { exports = {} } = JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
+  const manifestOf = (name) => JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
+  const own = readdirSync(join(modules, "@openclaw")).map((name) => `@openclaw/${name}`);
+  const needed = own.flatMap((name) => Object.keys(manifestOf(name).dependencies ?? {}));
+  const entries = [...new Set(["zod", ...own, ...needed])].flatMap((name) => {
+    const { exports = {} } = manifestOf(name);
     return Object.entries(exports).flatMap(([key, target]) => {
       const file = target.browser ?? target.import?.default ?? target.import ?? target.default ?? target;
       return typeof file === "string" && file.endsWith("js")
