@@ -5,7 +5,7 @@ import { planVideo } from "../../video/plan.js";
 import type { VideoRequest } from "../../video/video-request.js";
 import { checkOutput, type SaveTarget } from "../save-target.js";
 import { claimJob } from "./claim.js";
-import { journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
+import { jobFolder, journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
 import { appendRow } from "./journal.js";
 import { findJob, type JobStoreOptions } from "./list.js";
 import { isSame } from "./is-same.js";
@@ -13,7 +13,7 @@ import { runJob, type RunJobOptions, type VideoFileResult } from "./run-job.js";
 import { storedOutput } from "./stored-output.js";
 import { forgetRequest, storeRequest } from "./stored-request.js";
 import type { JobRecord } from "./job-record.js";
-import { findOpenJobs, repeatedJob } from "./open-jobs.js";
+import { findOpenJobs, hasItsFile, repeatedJob } from "./open-jobs.js";
 import { requestDigest } from "./request-digest.js";
 import type { MediaTargets } from "../../options.js";
 
@@ -42,11 +42,12 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
   if (first === undefined) throw new RangeError("At least one target is needed.");
   planVideo({ ...request, strict: false }, first);
   const output = storedOutput(options.output ?? {});
-  await checkOutput(output, "mp4");
-  const folder = await makeJobFolder(options.stateDir);
   const digest = requestDigest("video", first, request);
-  const open = await findOpenJobs(folder, digest);
+  const open = await findOpenJobs(jobFolder(options.stateDir), digest);
   const submitted = open.find(({ state }) => state === "submitted");
+  // Killed between giving the file its name and writing that down, it is in nobody's way.
+  if (!(await hasItsFile(submitted))) await checkOutput(output, "mp4");
+  const folder = await makeJobFolder(options.stateDir);
   if (submitted !== undefined) return goOn(submitted, { ...options, target: targets, output });
   const [unknown] = open;
   if (unknown !== undefined && options.force !== true) throw repeatedJob(unknown);

@@ -59,7 +59,7 @@ export async function readJobRecord(folder: string, id: string, busy?: boolean):
 /** The ids of all journals, newest first. */
 export async function listJobIds(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw describeStateError(error, "read", folder);
   });
   return names

@@ -152,6 +152,8 @@ describe("a journaled video job", () => {
     const lines = readFileSync(path, "utf8").trimEnd().split("\n");
     writeFileSync(path, `${lines.slice(0, -1).join("\n")}\n`);
     expect(await findJob(id, { stateDir })).toMatchObject({ state: "submitted" });
+    // The same command is as good as its resume: the file is not in its own way.
+    expect((await make()).record).toMatchObject({ state: "done", file: { path: out } });
     expect((await resume(id)).record).toMatchObject({ state: "done", file: { path: out } });
     expect(server.requests.filter(({ path: asked }) => asked.includes("/content"))).toHaveLength(1);
   });

@@ -1,8 +1,8 @@
 import { JobError } from "@openclaw/core";
-import { rm } from "node:fs/promises";
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isClaimed } from "./claim.js";
+import { isSame } from "./is-same.js";
 import { listJobIds, readJobRecord } from "./job-folder.js";
 import type { JobRecord, JobState } from "./job-record.js";
 
@@ -17,6 +17,12 @@ export async function findOpenJobs(folder: string, digest: string): Promise<read
     if (!(await isClaimed(folder, id))) found.push(record);
   }
   return found;
+}
+
+/** True when a file that the job has given a name is there, byte for byte. */
+export async function hasItsFile(record: JobRecord | undefined): Promise<boolean> {
+  for (const file of record?.files ?? []) if (await isSame(file)) return true;
+  return false;
 }
 
 /** Says that what is asked for may have been bought already, when, and what to do. */

@@ -158,6 +158,20 @@ describe("a journaled image", () => {
     writeFileSync(join(out, ".."), "in the way");
   }
 
+  it("is not in its own way when it was killed between its name and the note of it", async () => {
+    await make({ [CHAT]: chatReply(PNG_URL) }).result;
+    const { id } = await only();
+    const folder = answerFolder(jobFolder(stateDir, "image"), id);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "0-0.png"), PNG);
+    await killed("saving");
+    const again = make({});
+    expect((await again.result).saved.map(({ path }) => path)).toEqual([out]);
+    expect(again.fake.calls).toHaveLength(0);
+    expect(readdirSync(join(out, ".."))).toEqual(["fox.png"]);
+    expect((await only()).state).toBe("done");
+  });
+
   it("goes to another place when it is resumed so, and is not written twice", async () => {
     mkdirSync(join(out, ".."), { recursive: true });
     await make(

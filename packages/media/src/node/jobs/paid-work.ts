@@ -6,12 +6,12 @@ import type { SavedFile } from "../save-images.js";
 import { checkOutput, type SaveTarget } from "../save-target.js";
 import { claimJob } from "./claim.js";
 import { deliverKept } from "./deliver-kept.js";
-import { journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
+import { jobFolder, journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
 import type { JobRecord } from "./job-record.js";
 import { appendRow } from "./journal.js";
 import { codeOf, messageOf } from "./journal-log.js";
 import { forgetKeptFiles, keepFiles } from "./kept-answers.js";
-import { findOpenJobs, pruneJobs, repeatedJob } from "./open-jobs.js";
+import { findOpenJobs, hasItsFile, pruneJobs, repeatedJob } from "./open-jobs.js";
 import { requestDigest } from "./request-digest.js";
 import type { JobKind, JobRow } from "./rows.js";
 import { storedOutput } from "./stored-output.js";
@@ -57,11 +57,12 @@ export async function makePaidFiles<Made>(
 ): Promise<PaidFiles<Made>> {
   const { kind, target, request } = work;
   const output = storedOutput(options.output ?? {});
-  await checkOutput(output, work.likelyExtension);
-  const folder = await makeJobFolder(options.stateDir, kind);
   const digest = requestDigest(kind, target, request);
-  const open = await findOpenJobs(folder, digest);
+  const open = await findOpenJobs(jobFolder(options.stateDir, kind), digest);
   const kept = open.find(({ state }) => state === "received");
+  // Killed between giving a file its name and writing that down, it is in nobody's way.
+  if (!(await hasItsFile(kept))) await checkOutput(output, work.likelyExtension);
+  const folder = await makeJobFolder(options.stateDir, kind);
   if (kept !== undefined) return deliverKept(kept.id, { ...options, kind, output });
   const [unknown] = open;
   if (unknown !== undefined && options.force !== true) throw repeatedJob(unknown);
