@@ -38,7 +38,7 @@ export function licenceProblem({ name, version, licence }) {
 }
 
 /** The folder of `name` as `from` sees it, through the links that pnpm made. */
-export function packageFolder(name, from) {
+function packageFolder(name, from) {
   for (let at = realpathSync(from); ; at = dirname(at)) {
     const folder = join(at, "node_modules", name);
     if (existsSync(join(folder, "package.json"))) return realpathSync(folder);

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "./run-step.mjs";
 
 const NGINX = "/usr/sbin/nginx";
+const OPENSSL = "/usr/bin/openssl";
 const EVENTS_AT_LEAST = 8;
 
 /**
@@ -53,7 +54,7 @@ export async function streamThroughNginx(site) {
 function writeConfig(folder, site, { port, upstreamPort }) {
   const [certificate, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
   const subject = ["-subj", "/CN=llm.example.org", "-days", "1", "-nodes", "-newkey", "rsa:2048"];
-  spawnSync("openssl", ["req", "-x509", ...subject, "-keyout", key, "-out", certificate]);
+  spawnSync(OPENSSL, ["req", "-x509", ...subject, "-keyout", key, "-out", certificate]);
   const own = site
     .replace("listen 443 ssl", `listen 127.0.0.1:${port} ssl`)
     .replace("127.0.0.1:18789", `127.0.0.1:${upstreamPort}`)
