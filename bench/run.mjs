@@ -1,5 +1,5 @@
 // Measures the built packages and writes docs/benchmarks.md.
-//   npm run bench -- [--only chat-stream,import-cost,bundle-size,cli-start,speech,gateway] [--quick] [--rounds 5]
+//   npm run bench -- [--only chat-stream,import-cost,bundle-size,cli-start,speech,gateway,page] [--quick] [--rounds 5]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { renderPage } from "./shared/render-page.mjs";
 
 const SECTIONS = ["chat-stream", "import-cost", "bundle-size", "cli-start"];
 // They have runners of their own: what those print is shown on the page as it is.
-const OTHERS = { speech: ["Speech", "speech/first-audio.mjs"], gateway: ["Gateway", "gateway/run.mjs"] };
+const OTHERS = { speech: ["Speech", "speech/first-audio.mjs"], gateway: ["Gateway", "gateway/run.mjs"], page: ["Page", "page/run.mjs"] };
 const NAMES = [...SECTIONS, ...Object.keys(OTHERS)];
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -51,27 +51,20 @@ export async function openPage(
   return { page, complaints, close: () => context.close() };
 }
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
 
 /** What axe finds that keeps somebody from using the page. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   // Out of the policy's reach, as a browser extension is.
-  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(await readAxe());
-  const results = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
-    readonly violations: readonly {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-    }[];
-  };
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe.source);
+  const results: AxeResults = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
   return results.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(" | ")}`);
-}
-
-let axe: Promise<string> | undefined;
-
-async function readAxe(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  return (axe ??= readFile(AXE, "utf8"));
 }

@@ -6,7 +6,7 @@ const MODELS = [
   { model: "openai/gpt-5.5", provider: "OpenAI", usdPerToken: 0.000006, share: 0.24, firstMs: 640 },
   { model: "google/gemini-3.1-flash-lite", provider: "Google", usdPerToken: 0.0000008, share: 0.22, firstMs: 310 },
   { model: "deepseek/deepseek-v4-flash", provider: "DeepSeek", usdPerToken: 0.0000005, share: 0.14, firstMs: 520 },
-  { model: "x-ai/grok-4.3", provider: "xAI", usdPerToken: 0.000004, share: 0.06, firstMs: 910 },
+  { model: "x-ai/grok-4.3", provider: "xAI", usdPerToken: 0.000004, share: 1, firstMs: 910 },
 ];
 const CAUSES = ["provider_overloaded", "rate_limited", "first_token_timeout", "stream_cut"];
 const DAY_MS = 86_400_000;
@@ -78,7 +78,7 @@ function entryOf(index: number, atMs: number, random: () => number, keyIds: read
 function pick(value: number): (typeof MODELS)[number] {
   let sum = 0;
   for (const one of MODELS) if ((sum += one.share) >= value) return one;
-  return MODELS[0]!;
+  throw new Error("The shares add up to one.");
 }
 
 /** mulberry32 */

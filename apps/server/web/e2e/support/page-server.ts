@@ -66,6 +66,8 @@ export class PageServer {
           OPENROUTER_API_KEY: "sk-or-v1-page-tests",
           OPENROUTER_BASE_URL: this.sandbox.baseUrl,
           OPENCLAW_POLL_INTERVAL_MS: "150",
+          // What a killed server held is free soon.
+          OPENCLAW_SERVER_LEASE_MS: "1500",
           ...(token === undefined ? {} : { OPENCLAW_GATEWAY_TOKEN: token }),
         },
         stdio: ["ignore", "pipe", "pipe"],

@@ -85,7 +85,7 @@ function readPlan(plan: Json): Plan {
 }
 
 /** A row of the list, or of the export, which names its columns as tables do. */
-export function readAttempt(row: Json): Attempt {
+function readAttempt(row: Json): Attempt {
   const of = (name: string): unknown => row[name] ?? row[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
   return {
     id: textOf(of("id")) ?? "",

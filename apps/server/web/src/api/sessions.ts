@@ -100,7 +100,7 @@ function readSummary(row: Json): SessionSummary {
 const ROLES = ["user", "assistant", "system", "tool"] as const;
 let unnamed = 0;
 
-export function readMessage(row: Json): Message {
+function readMessage(row: Json): Message {
   const { content } = row;
   return {
     id: textOf(row["id"]) ?? `unnamed-${unnamed++}`,

@@ -85,7 +85,7 @@ function parse(data: string): unknown {
 }
 
 /** One chunk as pieces. @throws ApiFailure when it is an error */
-export function readChunk(chunk: Json): readonly ChatPiece[] {
+function readChunk(chunk: Json): readonly ChatPiece[] {
   const pieces: ChatPiece[] = [];
   if (chunk["error"] !== undefined && chunk["error"] !== null) throw readFailure(numberOf(recordOf(chunk["error"])["code"]) ?? 502, chunk);
   const model = textOf(chunk["model"]);

@@ -33,7 +33,7 @@ export function RequestDots({ range, attempts }: { readonly range: TimeRange; re
   return <Plot title="Each attempt" summary={`${attempts} attempts by how long they took.`} data={shown} />;
 }
 
-export function dotsOf(rows: readonly Attempt[]): PlotData {
+function dotsOf(rows: readonly Attempt[]): PlotData {
   const sorted = rows
     .filter(({ startedMs, latencyMs }) => startedMs !== undefined && latencyMs !== undefined)
     .toSorted((a, b) => (a.startedMs ?? 0) - (b.startedMs ?? 0));

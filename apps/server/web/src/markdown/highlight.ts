@@ -61,6 +61,6 @@ function colored(node: Node): Colored {
   if (node.type === "text") return node.value;
   if (node.type !== "element") return "";
   const names = node.properties["className"];
-  const kind = Array.isArray(names) ? names.map((name) => String(name).replace(/^hljs-/, "")).join(" ") : "";
+  const kind = Array.isArray(names) ? names.map((name) => `${name}`.replace(/^hljs-/, "")).join(" ") : "";
   return { kind, children: node.children.map((child) => colored(child as Node)) };
 }

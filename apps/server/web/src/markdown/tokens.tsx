@@ -7,7 +7,7 @@ import { safeHref, safeImage } from "./safe-href.js";
  * Markdown's tokens as elements. No HTML is ever built from a model's text: what a model writes as HTML is shown as the text it is, so there is
  * nothing to sanitise.
  */
-export function Inline({ tokens, closed }: { readonly tokens: readonly Token[] | undefined; readonly closed: boolean }): JSX.Element {
+function Inline({ tokens, closed }: { readonly tokens: readonly Token[] | undefined; readonly closed: boolean }): JSX.Element {
   return (
     <>
       {tokens?.map((token, index) => (

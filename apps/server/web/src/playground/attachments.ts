@@ -32,7 +32,7 @@ const AUDIO_FORMATS: Readonly<Record<string, string>> = {
 let lastId = 0;
 
 /** What a file is to a model; `undefined` for what no model reads. */
-export function kindOf(mediaType: string): AttachmentKind | undefined {
+function kindOf(mediaType: string): AttachmentKind | undefined {
   if (/^image\/(?:png|jpeg|webp|gif)$/.test(mediaType)) return "image";
   if (mediaType === "application/pdf") return "file";
   if (mediaType in AUDIO_FORMATS) return "audio";
@@ -48,7 +48,7 @@ export async function readAttachment(file: File): Promise<Attachment> {
   return { id: ++lastId, name: file.name, kind, mediaType, sizeBytes: file.size, dataUrl: await dataUrlOf(file) };
 }
 
-export function dataUrlOf(file: Blob): Promise<string> {
+function dataUrlOf(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener("load", () => resolve(reader.result as string));

@@ -249,9 +249,10 @@ export function stop(): void {
 export async function askAgain(questionIndex: number, content?: Content): Promise<void> {
   if (answering.value !== undefined) return;
   const all = turns.value;
-  let from = questionIndex;
   // Results of several tools are one question.
-  while (content === undefined && all[from]?.message.role === "tool" && all[from - 1]?.message.role === "tool") from--;
+  const isResult = (index: number): boolean => all[index]?.message.role === "tool";
+  let from = questionIndex;
+  while (isResult(from) && isResult(from - 1)) from--;
   const asked = all.slice(from, questionIndex + 1).map(({ message }) => message);
   const id = sessionId.value;
   if (asked.length === 0) return;

@@ -26,7 +26,7 @@ export interface ChatSettings {
   readonly tools: string;
 }
 
-export const DEFAULT_SETTINGS: ChatSettings = {
+const DEFAULT_SETTINGS: ChatSettings = {
   model: "openclaw",
   thinking: "",
   system: "",

@@ -110,7 +110,7 @@ export function Icon({ name, size = 18 }: { readonly name: IconName; readonly si
     >
       {ICONS[name].map(([Tag, attributes], index) => {
         const Shape = Tag as "path";
-        return <Shape key={index} {...(attributes as Readonly<Record<string, string>>)} />;
+        return <Shape key={index} {...attributes} />;
       })}
     </svg>
   );
