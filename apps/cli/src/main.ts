@@ -2,7 +2,6 @@
 // The program. The only file that touches `process` and the only one that ends it; it must parse on Node 20, so that an older Node is met
 // with a sentence instead of a syntax error (F-5).
 import nodeModule from "node:module";
-import { writeFailure } from "./output/write-failure.js";
 import { VERSION } from "./version.js";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -12,8 +11,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(await runOnNewerNode(process));
 } else if (process.argv.length === 3 && process.argv[2] === "--version") {
   // Asked by scripts all day, and the one answer that needs nothing loaded.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.stdout.on("error", async (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
+    const { writeFailure } = await import("./output/write-failure.js");
     process.stderr.write(writeFailure(error));
     process.exit(1);
   });
