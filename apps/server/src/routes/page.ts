@@ -9,10 +9,10 @@ import { pickEncoding } from "../page/pick-encoding.js";
 const FOREVER = "public, max-age=31536000, immutable";
 
 /** The page: static files out of `dist/web`, open like any sign-in page; what it shows comes from routes that ask who it is (UI-1, UI-2). */
-export function pageRoutes(folder: string | undefined = pageFolder()): readonly Route[] {
+export function pageRoutes(folder: string | null = pageFolder() ?? null): readonly Route[] {
   let reading: Promise<ReadonlyMap<string, PageFile>> | undefined;
   const handle = async (exchange: Exchange): Promise<void> => {
-    if (folder === undefined)
+    if (folder === null)
       throw new Refusal("route_not_found", "The page is not built here: run  npm run build  and start the server again.");
     const files = await (reading ??= readPageFiles(folder));
     const path = exchange.path === "/" ? "/index.html" : exchange.path;

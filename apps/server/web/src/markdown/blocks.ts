@@ -51,10 +51,14 @@ export class GrowingText {
   }
 }
 
-/** The last token that is more than a gap is still open, and what follows it too. */
+/**
+ * The last two tokens that are more than gaps are still open: the last one grows, and what looks like a new paragraph now (`2`) may turn out to be
+ * the next item of the list before it (`2. second`).
+ */
 function lastOpen(tokens: readonly Token[]): number {
+  let seen = 0;
   for (let index = tokens.length - 1; index >= 0; index--) {
-    if (tokens[index]?.type !== "space") return index;
+    if (tokens[index]?.type !== "space" && ++seen === 2) return index;
   }
   return 0;
 }
