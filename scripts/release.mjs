@@ -11,7 +11,7 @@ const tool = (name, ...args) => step(join(ROOT, "node_modules", ".bin", name), a
 
 await tool("turbo", "run", "build");
 if (canary) await tool("changeset", "version", "--snapshot", "canary");
-writeRepository(process.env.GITHUB_REPOSITORY);
+writeOrigin(process.env.GITHUB_REPOSITORY);
 await tool("changeset", "publish", ...(canary ? ["--tag", "canary", "--no-git-tag"] : []));
 
 async function step(command, args) {
@@ -19,15 +19,14 @@ async function step(command, args) {
   if (code !== 0) process.exit(code);
 }
 
-function writeRepository(repository) {
+/** Where the package comes from, and that npm shall prove it: neither is known before the workflow runs. */
+function writeOrigin(repository) {
   if (repository === undefined) throw new Error("GITHUB_REPOSITORY is not set: releases are made by the workflow, which sets it.");
   for (const { folder } of publishedPackages()) {
     const file = join(folder, "package.json");
-    const directory = relative(ROOT, folder);
-    const manifest = {
-      ...JSON.parse(readFileSync(file, "utf8")),
-      repository: { type: "git", url: `git+https://github.com/${repository}.git`, directory },
-    };
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    manifest.repository = { type: "git", url: `git+https://github.com/${repository}.git`, directory: relative(ROOT, folder) };
+    manifest.publishConfig = { ...manifest.publishConfig, provenance: true };
     writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
 }
