@@ -1,62 +1,15 @@
-// CPU and latency of the gateway against a bare baseline, in one interleaved run: node bench/gateway/run.mjs [rounds]
+// CPU and latency of the gateway against a bare baseline and Portkey, in one interleaved run: node bench/gateway/run.mjs [rounds] [--program path]
 // Needs apps/server/dist (npm run build). CPU is the process's own time by /proc, so this runs on Linux.
-import { spawn } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { setTimeout as wait } from "node:timers/promises";
+import { median } from "../shared/statistics.mjs";
 import { load } from "./load.mjs";
+import { portkeyHeaders, startPortkey } from "./portkey.mjs";
+import { cpuUs, endAll, rssMb, startOurs, startSkeleton, startUpstream } from "./processes.mjs";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const rounds = Number(process.argv[2] ?? 5);
-const state = mkdtempSync(join(tmpdir(), "openclaw-bench-"));
-const children = [];
-
-function start(args, options = {}) {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
-  children.push(child);
-  return child;
-}
-
-const firstLine = (child) => new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data).trim())));
-const cpuMs = ({ pid }) => {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-};
-const rssMb = ({ pid }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const at = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
-
-const upstream = start([here("upstream.mjs"), "0"]);
-const upstreamUrl = `http://127.0.0.1:${await firstLine(upstream)}`;
-const skeleton = start([here("skeleton.mjs"), "0", upstreamUrl]);
-const skeletonUrl = `http://127.0.0.1:${await firstLine(skeleton)}`;
-writeFileSync(
-  join(state, "openclaw.json"),
-  JSON.stringify({ models: { providers: { openrouter: { models: [{ id: "openai/gpt-4o-mini" }] } } } }),
-);
-const log = openSync(join(state, "log"), "w");
-const ours = start([here("../../apps/server/dist/openclaw-server.js"), "--port", "0"], {
-  stdio: ["ignore", log, "inherit"],
-  env: {
-    PATH: process.env.PATH,
-    OPENCLAW_STATE_DIR: state,
-    OPENROUTER_API_KEY: "key",
-    OPENROUTER_BASE_URL: `${upstreamUrl}/api/v1`,
-    OPENCLAW_GATEWAY_TOKEN: "token",
-  },
-});
-let oursUrl;
-while (oursUrl === undefined) {
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  oursUrl = /"url":"([^"]+)"/.exec(readFileSync(join(state, "log"), "utf8"))?.[1];
-}
-
-const TARGETS = {
-  direct: { url: `${upstreamUrl}/api/v1/chat/completions`, child: upstream },
-  skeleton: { url: `${skeletonUrl}/v1/chat/completions`, child: skeleton },
-  ours: { url: `${oursUrl}/v1/chat/completions`, child: ours },
-};
+const { values, positionals } = parseArgs({ options: { program: { type: "string" } }, allowPositionals: true });
+const rounds = Number(positionals[0] ?? 5);
+const at = (numbers, share) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 const ask = (content, stream) => ({
   model: "openai/gpt-4o-mini",
   stream,
@@ -66,24 +19,39 @@ const ask = (content, stream) => ({
   ],
 });
 const SCENARIOS = {
-  "whole answer of 1 KB, at most 300 tokens": { count: 2_000, concurrency: 32, body: { ...ask("short", false), max_tokens: 300 } },
-  "whole answer, no limit named (40 chunks upstream)": { count: 1_000, concurrency: 32, body: ask("short", false) },
-  "stream of 200 chunks": { count: 200, concurrency: 16, body: ask("long", true) },
+  "whole answer of 1 KB, at most 300 tokens": { count: 1_500, concurrency: 32, body: { ...ask("short", false), max_tokens: 300 } },
+  "whole answer, no limit named (40 chunks upstream)": { count: 800, concurrency: 32, body: ask("short", false) },
+  "stream of 200 chunks": { count: 150, concurrency: 16, body: ask("long", true) },
   "stream, one at a time": { count: 40, concurrency: 1, body: ask("long", true) },
 };
 
-const headers = { authorization: "Bearer token" };
 try {
+  const upstream = await startUpstream();
+  const skeleton = await startSkeleton(upstream.url);
+  const ours = await startOurs(upstream.url, values);
+  const portkey = await startPortkey();
+  const bearer = (key) => ({ authorization: `Bearer ${key}` });
+  const targets = {
+    direct: { ...upstream, path: "/api/v1/chat/completions", headers: bearer("key") },
+    skeleton: { ...skeleton, path: "/v1/chat/completions", headers: bearer("key") },
+    ours: { ...ours, path: "/v1/chat/completions", headers: bearer(ours.key) },
+    ...(portkey === undefined
+      ? {}
+      : { portkey: { ...portkey, path: "/v1/chat/completions", headers: { ...bearer("key"), ...portkeyHeaders(upstream.url) } } }),
+  };
+  if (portkey === undefined) console.log("Portkey could not be installed here and is left out.");
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    const results = Object.fromEntries(Object.keys(TARGETS).map((target) => [target, []]));
-    for (const { url } of Object.values(TARGETS)) await load(url, { ...scenario, count: scenario.count / 2, headers });
+    const results = Object.fromEntries(Object.keys(targets).map((target) => [target, []]));
+    const run = ({ url, path, headers }, count) => load(url + path, { ...scenario, count, headers });
+    for (const target of Object.values(targets)) await run(target, scenario.count / 2);
     for (let round = 0; round < rounds; round++) {
-      for (const [target, { url, child }] of Object.entries(TARGETS)) {
-        const before = cpuMs(child);
-        const { firstMs, totalMs, seconds } = await load(url, { ...scenario, headers });
-        const cpuUs = ((cpuMs(child) - before) * 1000) / scenario.count;
+      for (const [target, subject] of Object.entries(targets)) {
+        const before = cpuUs(subject.pid);
+        const { firstMs, totalMs, seconds } = await run(subject, scenario.count);
+        // What is booked after the answer belongs to the request too.
+        await wait(50);
         results[target].push({
-          cpuUs,
+          cpuUs: (cpuUs(subject.pid) - before) / scenario.count,
           perSecond: scenario.count / seconds,
           first50: at(firstMs, 0.5),
           p50: at(totalMs, 0.5),
@@ -92,16 +60,21 @@ try {
       }
     }
     console.log(`\n${name}, ${rounds} rounds`);
-    for (const [target, values] of Object.entries(results)) {
-      const of = (field) => median(values.map((value) => value[field]));
-      const ratio = median(values.map((value, round) => value.cpuUs / results.skeleton[round].cpuUs));
+    for (const [target, samples] of Object.entries(results)) {
+      const of = (field) => median(samples.map((sample) => sample[field]));
+      const against = (other, field) => median(samples.map((sample, round) => sample[field] / results[other][round][field]));
+      const added = (field) => median(samples.map((sample, round) => sample[field] - results.direct[round][field]));
       console.log(
-        `${target.padEnd(9)} CPU ${of("cpuUs").toFixed(0).padStart(5)} us (${ratio.toFixed(2)}x)  ${of("perSecond").toFixed(0).padStart(6)}/s  first byte p50 ${of("first50").toFixed(2)} ms  p50 ${of("p50").toFixed(1)} ms  p99 ${of("p99").toFixed(1)} ms`,
+        `${target.padEnd(9)} CPU ${of("cpuUs").toFixed(0).padStart(5)} us (${against("skeleton", "cpuUs").toFixed(2)}x)  ${of("perSecond").toFixed(0).padStart(6)}/s  first byte p50 ${of("first50").toFixed(2)} ms  added p50 ${added("p50").toFixed(1)} ms, p99 ${added("p99").toFixed(1)} ms`,
       );
     }
+    if (portkey !== undefined) {
+      const share = median(results.portkey.map((sample, round) => sample.cpuUs / results.ours[round].cpuUs));
+      console.log(`Portkey takes ${share.toFixed(1)} times the CPU of ours.`);
+    }
   }
-  console.log(`\nRSS: skeleton ${rssMb(skeleton).toFixed(0)} MB, ours ${rssMb(ours).toFixed(0)} MB`);
+  const rss = Object.entries(targets).map(([name, { pid }]) => `${name} ${rssMb(pid).toFixed(0)} MB`);
+  console.log(`\nRSS at the end: ${rss.join(", ")}`);
 } finally {
-  for (const child of children) child.kill("SIGKILL");
-  rmSync(state, { recursive: true, force: true });
+  endAll();
 }

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 // The very copy that the server is built with.
 const { Pool } = createRequire(new URL("../../apps/server/package.json", import.meta.url))("undici");
 
-const pool = new Pool(process.argv[3], { connections: 256 });
+const pool = new Pool(process.argv[3], { connections: Number(process.env.CONNECTIONS ?? 256) });
 
 async function answer(request, response, pieces) {
   const controller = new AbortController();

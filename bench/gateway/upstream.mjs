@@ -32,15 +32,32 @@ const server = createServer((request, response) => {
       return;
     }
     const text = Buffer.concat(pieces).toString();
+    const fault = /fault:(\w+)/.exec(text)?.[1];
+    if (fault === "500" || fault === "429") {
+      response.writeHead(Number(fault), { "content-type": "application/json" }).end(`{"error":{"code":${fault},"message":"fault"}}`);
+      return;
+    }
+    if (fault === "reset") {
+      request.socket.destroy();
+      return;
+    }
     if (!text.includes('"stream":true')) {
       response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(WHOLE) }).end(WHOLE);
       return;
     }
     response.writeHead(200, { "content-type": "text/event-stream", "x-generation-id": "gen-1757000001-AbCdEfGhIjKlMnOpQrSt" });
     const chunks = text.includes("short") ? SHORT : CHUNKS;
+    const held = text.includes('"hold"');
     let index = 0;
     const next = () => {
       if (response.destroyed) return;
+      // Ten chunks, and then nothing for as long as the client stays.
+      if (index === 10 && held) return;
+      if (index === 20 && fault === "cut") {
+        request.socket.destroy();
+        return;
+      }
+      if (index === 20 && fault === "garbage") response.write("data: {nonsense\n\n");
       if (index === chunks.length) {
         response.end(END);
         return;
