@@ -165,7 +165,7 @@ export const RULES: readonly RuleGroup[] = [
         "CHAT-11",
         "The tool loop is bounded, parallel and survives a failing tool; structured output is validated, with one repair turn.",
       ),
-      planned("CHAT-12", "Conversations are saved as they happen, survive a crash and resume."),
+      held("CHAT-12", "Conversations are saved as they happen, survive a crash and resume."),
     ],
   },
   {
@@ -252,7 +252,7 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Server",
     rules: [
-      planned("SRV-1", "OpenAI's, Anthropic's and OpenRouter's own clients work by base URL alone."),
+      held("SRV-1", "OpenAI's, Anthropic's and OpenRouter's own clients work by base URL alone."),
       held(
         "SRV-2",
         "A model is the configured chain, an alias or a reference; config and keys reload, and a bad edit keeps the last good one.",
@@ -262,14 +262,14 @@ export const RULES: readonly RuleGroup[] = [
         "It binds to loopback, refuses other binds without authentication, checks Host and Origin, and knows virtual keys with limits.",
       ),
       held("SRV-4", "Budgets reserve before a call and reconcile after it: concurrent requests never overspend."),
-      planned("SRV-5", "Each attempt has a ledger row, and totals match the sum of the answers to the cent."),
+      held("SRV-5", "Each attempt has a ledger row, and totals match the sum of the answers to the cent."),
       held("SRV-6", "Video jobs outlive clients, crashes and restarts; webhooks are signed; paid requests are idempotent by key."),
       held("SRV-7", "Streams flow at once with backpressure; a client that leaves cancels upstream; a failure in mid-stream is an event."),
       planned(
         "SRV-8",
         "Health, metrics, OpenAPI, tracing and structured logs without prompt text; SIGTERM drains; bodies and slow clients have limits.",
       ),
-      planned("SRV-9", "State is SQLite, or PostgreSQL and Redis, with which several instances act as one."),
+      held("SRV-9", "State is SQLite, or PostgreSQL and Redis, with which several instances act as one."),
     ],
   },
   {

@@ -16,6 +16,9 @@ export interface Question {
   readonly tellEvents?: boolean | undefined;
 }
 
+/** A caller behind a server has a patience of its own: what a provider asks to wait longer for is told, with the time to come back. */
+export const MAX_WAIT_MS = 5_000;
+
 /** How the chat engine runs for the server. */
 export function engineOptions(
   exchange: Exchange,
@@ -26,7 +29,7 @@ export function engineOptions(
     transport: facts.transport,
     circuits: gateway.circuits,
     prefillRefusals: gateway.prefillRefusals,
-    failover: facts.question.failover,
+    failover: { maxWaitMs: MAX_WAIT_MS, ...facts.question.failover },
     // A chunk cannot be taken back from a client that has it, unless the client listens for that.
     onDivergence: facts.question.tellEvents === true ? "restart" : "error",
     signal: exchange.signal,

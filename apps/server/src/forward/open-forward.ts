@@ -15,6 +15,7 @@ import {
 } from "@openclaw/core";
 import { isProvablyUnpaid } from "@openclaw/media";
 import type { ResolvedTargets } from "@openclaw/config";
+import { MAX_WAIT_MS } from "../chat/question.js";
 import type { Gateway } from "../gateway/gateway.js";
 import type { Exchange } from "../http/exchange.js";
 
@@ -58,7 +59,8 @@ const MAX_JSON_BYTES = 64 * 1024 * 1024;
 /** Sends a request along the chain until one candidate answers (FAIL-1, FAIL-4). A stream counts as answered with its first piece. */
 export async function openForward(exchange: Exchange, gateway: Gateway, request: ForwardRequest): Promise<ForwardedJson | ForwardedStream> {
   const { targets, failover } = request.resolved;
-  const policy = request.retries === undefined ? failover : { ...failover, retries: Math.min(request.retries, failover.retries) };
+  const patient = { maxWaitMs: MAX_WAIT_MS, ...failover };
+  const policy = request.retries === undefined ? patient : { ...patient, retries: Math.min(request.retries, failover.retries) };
   const options = { targets, policy, circuits: gateway.circuits, signal: exchange.signal };
   const { value, target, attempts } = await runWithFailover(options, async (candidate) => {
     try {
