@@ -25,7 +25,9 @@ export class GrowingText {
   }
 
   /** Takes the whole text so far. A text that does not continue the one before starts anew. */
-  update(text: string, ended: boolean): readonly Block[] {
+  update(given: string, ended: boolean): readonly Block[] {
+    // The parser counts line ends of any kind as one sign.
+    const text = given.includes("\r") ? given.replaceAll(/\r\n?/g, "\n") : given;
     if (!text.startsWith(this.#text)) this.#reset();
     this.#text = text;
     const tokens = lex(text.slice(this.#openFrom));

@@ -271,12 +271,19 @@ function ToolResults({ calls }: { readonly calls: readonly ToolCall[] }): JSX.El
 }
 
 function Notices({ notices }: { readonly notices: readonly Notice[] }): JSX.Element {
+  const times = new Map<string, { readonly notice: Notice; count: number }>();
+  for (const notice of notices) {
+    const known = times.get(notice.text);
+    if (known === undefined) times.set(notice.text, { notice, count: 1 });
+    else known.count += 1;
+  }
   return (
     <>
-      {notices.map((notice, index) => (
-        <p key={index} class={`notice ${notice.kind}`}>
-          <Icon name={notice.kind !== "cache" ? "retry" : "event"} size={14} />
+      {[...times.values()].map(({ notice, count: often }) => (
+        <p key={notice.text} class={`notice ${notice.kind}`}>
+          <Icon name={notice.kind === "cache" ? "event" : "retry"} size={14} />
           {notice.text}
+          {often > 1 && ` (${often} times)`}
         </p>
       ))}
     </>
