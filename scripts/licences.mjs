@@ -1,6 +1,6 @@
 // `npm run licences`: what a user of each published package also gets, and under which licence. Fails on one that nobody has looked at, and on an
-// app whose bundle does not carry its list (scripts/third-party.mjs writes it with the build).
-import { existsSync } from "node:fs";
+// package that holds others and does not carry their list (scripts/third-party.mjs writes it with the build).
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { licenceProblem, withDependencies } from "./steps/licences.mjs";
 import { publishedPackages } from "./steps/pack.mjs";
@@ -17,5 +17,16 @@ for (const { folder, manifest } of publishedPackages()) {
   if (manifest.bin !== undefined && !existsSync(inside))
     problems.push(`${manifest.name}: dist/THIRD_PARTY_LICENSES.txt is missing; build it.`);
 }
+
+/** The programs hold everything that they need; a library says in its source maps what it holds. */
+function holdsOthers(folder, { bin }) {
+  const dist = join(folder, "dist");
+  if (bin !== undefined || !existsSync(dist)) return bin !== undefined;
+  const maps = readdirSync(dist).filter((file) => file.endsWith(".js.map"));
+  return maps.some((file) =>
+    JSON.parse(readFileSync(join(dist, file), "utf8")).sources.some((source) => source.includes("/node_modules/")),
+  );
+}
+
 for (const problem of problems) console.log(`FAILED ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;

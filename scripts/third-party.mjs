@@ -1,4 +1,4 @@
-// Part of an app's build, after `tsup --metafile`: writes dist/THIRD_PARTY_LICENSES.txt, the licence of everything that is inside the bundle.
+// Part of a build, after `tsup --metafile`: writes dist/THIRD_PARTY_LICENSES.txt, the licence of everything that is inside the bundle.
 // What the page in web/src imports is bundled by Vite; it counts with all that it needs.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -19,7 +19,7 @@ const packages = [...new Map([...found.values()].map((one) => [`${one.name}@${on
 const problems = packages.map(licenceProblem).filter((problem) => problem !== undefined);
 if (problems.length > 0) throw new Error(problems.join("\n"));
 
-const head = "This program contains the packages below. Each is its authors' work, under the licence that follows its name.";
+const head = "This package contains the packages below. Each is its authors' work, under the licence that follows its name.";
 const parts = packages.map(({ name, version, licence, text }) => {
   return `${"-".repeat(80)}\n${name} ${version} (${licence})\n\n${text ?? `The package holds no licence text; its manifest names ${licence}.`}\n`;
 });
