@@ -275,8 +275,8 @@ export const RULES: readonly RuleGroup[] = [
   {
     title: "Page",
     rules: [
-      planned("UI-1", "A playground for chat, images, video jobs and speech."),
-      planned("UI-2", "A dashboard for spend, tokens, caching, latency, errors, keys, budgets and the catalogue."),
+      held("UI-1", "A playground for chat, images, video jobs and speech."),
+      held("UI-2", "A dashboard for spend, tokens, caching, latency, errors, keys, budgets and the catalogue."),
     ],
   },
   {
