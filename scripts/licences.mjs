@@ -1,4 +1,4 @@
-// `npm run licences`: what a user of each published package also gets, and under which licence. Fails on one that nobody has looked at, and on an
+// `npm run licences`: what a user of each published package also gets, and under which licence. Fails on one that nobody has looked at, and on a
 // package that holds others and does not carry their list (scripts/third-party.mjs writes it with the build).
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,9 +14,12 @@ for (const { folder, manifest } of publishedPackages()) {
   console.log(`${manifest.name}: ${list.length === 0 ? "nothing" : list.join(", ")}`);
   problems.push(...packages.map(licenceProblem).filter((problem) => problem !== undefined));
   const inside = join(folder, "dist", "THIRD_PARTY_LICENSES.txt");
-  if (manifest.bin !== undefined && !existsSync(inside))
+  if (holdsOthers(folder, manifest) && !existsSync(inside))
     problems.push(`${manifest.name}: dist/THIRD_PARTY_LICENSES.txt is missing; build it.`);
 }
+
+for (const problem of problems) console.log(`FAILED ${problem}`);
+process.exitCode = problems.length === 0 ? 0 : 1;
 
 /** The programs hold everything that they need; a library says in its source maps what it holds. */
 function holdsOthers(folder, { bin }) {
@@ -27,6 +30,3 @@ function holdsOthers(folder, { bin }) {
     JSON.parse(readFileSync(join(dist, file), "utf8")).sources.some((source) => source.includes("/node_modules/")),
   );
 }
-
-for (const problem of problems) console.log(`FAILED ${problem}`);
-process.exitCode = problems.length === 0 ? 0 : 1;

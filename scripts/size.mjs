@@ -1,12 +1,12 @@
 // What a web page would pay for each package: a minimal program, bundled for the browser from the built files, minified and gzipped.
 // Bundling for the browser also fails on any Node built-in behind a root entry (F-3).
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { ROOT } from "./steps/run-step.mjs";
 
-/** @type {{ name: string, program: string, splitting?: boolean, limitBytes: number, why: string }[]} With `splitting`, only the first load counts. */
+/** @type {{ name: string, program?: string, page?: string, views?: string[], splitting?: boolean, limitBytes: number, why: string }[]} With `splitting`, only the first load counts. */
 const LIMITS = JSON.parse(readFileSync(join(ROOT, "scripts", "size-limits.json"), "utf8"));
 
 let failures = 0;
@@ -52,4 +52,20 @@ function firstLoad(outputs) {
   };
   for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint === "<stdin>") visit(path);
   return needed;
+}
+
+/** What a browser fetches for views of the page that Vite built: their scripts and styles, and those that they import at once. */
+function measurePage(page, views) {
+  const folder = join(ROOT, page);
+  if (!existsSync(join(folder, "index.html"))) return { bytes: Number.POSITIVE_INFINITY, problem: `${page} is not built: npm run build` };
+  const manifest = JSON.parse(readFileSync(join(folder, ".vite", "manifest.json"), "utf8"));
+  const files = new Set(["index.html", "favicon.svg"]);
+  const add = (key) => {
+    const { file, css = [], imports = [] } = manifest[key];
+    if (files.has(file)) return;
+    for (const one of [file, ...css]) files.add(one);
+    for (const one of imports) add(one);
+  };
+  for (const view of views) add(view);
+  return { bytes: [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0) };
 }
