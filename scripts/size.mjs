@@ -10,8 +10,8 @@ import { ROOT } from "./steps/run-step.mjs";
 const LIMITS = JSON.parse(readFileSync(join(ROOT, "scripts", "size-limits.json"), "utf8"));
 
 let failures = 0;
-for (const { name, program, splitting = false, limitBytes } of LIMITS) {
-  const { bytes, problem } = await measure(program, splitting);
+for (const { name, program, page, views, splitting = false, limitBytes } of LIMITS) {
+  const { bytes, problem } = page === undefined ? await measure(program, splitting) : measurePage(page, views);
   const fits = problem === undefined && bytes <= limitBytes;
   if (!fits) failures += 1;
   console.log(`${fits ? "ok    " : "FAILED"} ${name.padEnd(28)} ${problem ?? `${bytes} of ${limitBytes} bytes (gzip)`}`);

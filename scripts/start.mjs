@@ -16,7 +16,8 @@ const say = (line) => process.stderr.write(`openclaw: ${line}\n`);
 
 async function start() {
   if (!BRINGS_NODE && findNode() === undefined) return nodeNeeded();
-  const problem = (await ensureInstalled(say)) ?? (await ensureBuilt(say, ["@openclaw/cli...", "@openclaw/sandbox...", "@openclaw/server..."]));
+  const problem =
+    (await ensureInstalled(say)) ?? (await ensureBuilt(say, ["@openclaw/cli...", "@openclaw/sandbox...", "@openclaw/server..."]));
   if (problem !== undefined) return problem;
   const node = findNode();
   if (node === undefined) return nodeNeeded();

@@ -1,4 +1,5 @@
 import { createLowlight } from "lowlight";
+import { textsOf } from "../api/read.js";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
 import cpp from "highlight.js/lib/languages/cpp";
@@ -61,6 +62,8 @@ function colored(node: Node): Colored {
   if (node.type === "text") return node.value;
   if (node.type !== "element") return "";
   const names = node.properties["className"];
-  const kind = Array.isArray(names) ? names.map((name) => `${name}`.replace(/^hljs-/, "")).join(" ") : "";
+  const kind = textsOf(names)
+    .map((name) => name.replace(/^hljs-/, ""))
+    .join(" ");
   return { kind, children: node.children.map((child) => colored(child as Node)) };
 }
