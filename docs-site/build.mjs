@@ -1,6 +1,6 @@
 // `npm run docs`: gathers the pages of the repository, adds the references that are made from the sources, builds the site and looks at what
 // came out: every link of every page, and the search, in a real browser. `--no-browser` leaves the last out.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installApart } from "../scripts/steps/install-apart.mjs";
@@ -24,6 +24,9 @@ console.log(`${count} pages, ${entries.length} API pages (${since(startedMs)})`)
 
 const { code, output } = await run(join(HERE, "node_modules", ".bin", "vitepress"), ["build", "."], { cwd: HERE });
 if (code !== 0) fail(`vitepress build failed:\n${output}`);
+const { default: site } = await import("./.vitepress/config.mjs");
+const hidden = pagesWithoutWay(site.themeConfig);
+if (hidden.length > 0) fail(`No entry of the sidebar leads to: ${hidden.join(", ")} (docs-site/.vitepress/config.mjs)`);
 const dead = findDeadLinks(join(OUT, "site"));
 if (dead.length > 0) fail(`${dead.length} links lead nowhere:\n${dead.join("\n")}`);
 if (!process.argv.includes("--no-browser")) {
@@ -48,6 +51,14 @@ function gather() {
   mkdirSync(join(PAGES, "public"), { recursive: true });
   copyFileSync(join(ROOT, "LICENSE"), join(PAGES, "public", "LICENSE.txt"));
   return pages.size + 1;
+}
+
+/** Pages that can only be found by searching. */
+function pagesWithoutWay({ sidebar }) {
+  const linksOf = ({ link, items = [] }) => [...(link === undefined ? [] : [link]), ...items.flatMap(linksOf)];
+  const reached = new Set(sidebar.flatMap(linksOf).map((link) => link.replace(/\/$/, "/index").slice(1)));
+  const files = readdirSync(PAGES, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
+  return files.map((file) => file.replaceAll("\\", "/").replace(/\.md$/, "")).filter((page) => !reached.has(page));
 }
 
 function fail(message) {

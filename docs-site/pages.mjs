@@ -15,6 +15,7 @@ export function sitePages() {
     // A folder's README is what its address shows.
     ...docs.map((file) => [`docs/${slashes(file)}`, slashes(file).replace(/(^|\/)README\.md$/, "$1index.md")]),
     ...packages,
+    ["examples/README.md", "examples.md"],
     ["AGENTS.md", "contributing/agents.md"],
     ["CONTRIBUTING.md", "contributing/index.md"],
     ["SECURITY.md", "contributing/reporting.md"],

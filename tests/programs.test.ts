@@ -38,6 +38,8 @@ describe("the ten programs", () => {
   it("begin with what they are and how they are started", async () => {
     const names = readdirSync(folder);
     expect(names).toHaveLength(10);
+    const list = await readFile(join(folder, "..", "README.md"), "utf8");
+    expect(names.filter((name) => !list.includes(`(programs/${name})`))).toEqual([]);
     for (const name of names) {
       const [first = "", second = ""] = (await readFile(join(folder, name), "utf8")).split("\n");
       expect([name, first.startsWith("// "), second.startsWith("// ")]).toEqual([name, true, true]);

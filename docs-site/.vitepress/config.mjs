@@ -44,7 +44,13 @@ export default {
     sidebar: [
       {
         text: "Start",
-        items: [link("What it is", "/"), link("Quick start", "/quick-start"), link("Recipes", "/recipes"), link("Programs", "/programs")],
+        items: [
+          link("What it is", "/"),
+          link("Quick start", "/quick-start"),
+          link("Recipes", "/recipes"),
+          link("Programs", "/programs"),
+          link("Examples", "/examples"),
+        ],
       },
       {
         text: "Concepts",
@@ -62,6 +68,7 @@ export default {
         text: "Server",
         items: [
           link("Using it", "/packages/server"),
+          link("Its page", "/server/page"),
           link("Operating it", "/server/operations"),
           link("Paid work of the server", "/server-paid-work"),
           link("Sizing", "/server/sizing"),
@@ -84,6 +91,7 @@ export default {
           link("Security model", "/security"),
           link("Reporting a weakness", "/contributing/reporting"),
           link("Paid work", "/paid-work"),
+          link("Parity with OpenClaw", "/openclaw-parity"),
           link("Benchmarks", "/benchmarks"),
           link("Reliability", "/reliability"),
           link("Roadmap", "/roadmap"),

@@ -40,6 +40,6 @@ function writeProject(project, resolution) {
     skipLibCheck: false,
     noEmit: true,
   };
-  writeFileSync(file, JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+  writeFileSync(file, JSON.stringify({ compilerOptions, files: ["typed.ts", ...(onNode ? ["typed-required.cts"] : [])] }));
   return file;
 }

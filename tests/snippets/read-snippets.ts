@@ -31,7 +31,9 @@ const GENERATED = new Set([
 export function allPages(): readonly string[] {
   const docs = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((file) => `docs/${file.replaceAll("\\", "/")}`);
   const readmes = ["packages", "apps"].flatMap((parent) => readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}/README.md`));
-  return ["README.md", "AGENTS.md", "SECURITY.md", "CONTRIBUTING.md", ...docs, ...readmes].filter((file) => file.endsWith(".md"));
+  return ["README.md", "AGENTS.md", "SECURITY.md", "CONTRIBUTING.md", "examples/README.md", ...docs, ...readmes].filter((file) =>
+    file.endsWith(".md"),
+  );
 }
 
 /** Every page whose code a reader may copy. */
