@@ -41,7 +41,7 @@ export const cacheMarkers: ShapeStep = {
     return withBody(
       draft,
       { messages: markedMessages, ...(tools.length > 0 ? { tools: markedTools } : {}) },
-      `${placed} markers, ${retention} retention`,
+      `${placed} marker${placed === 1 ? "" : "s"}, ${retention} retention`,
     );
   },
 };

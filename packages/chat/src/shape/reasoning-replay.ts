@@ -13,24 +13,31 @@ export const reasoningReplay: ShapeStep = {
   apply(draft, { target, input }) {
     const { backfillReasoningContent } = target.traits;
     const reasoningOn = isReasoningOn(target, input);
+    const before = messagesOf(draft);
     let dropped = 0;
-    const after = messagesOf(draft).map((message, index) => {
+    const after = before.map((message, index) => {
       if (message["role"] !== "assistant") return message;
       const replayed = replayOne(message, routeOf(input.messages[index], target));
       if (count(replayed) < count(message)) dropped++;
       return backfillReasoningContent ? withReasoningContent(replayed, reasoningOn) : replayed;
     });
-    if (after.every((message, index) => message === messagesOf(draft)[index])) return unchanged(draft, "no earlier reasoning to replay");
-    const reason =
-      dropped === 0
-        ? "earlier reasoning goes back unchanged"
-        : `reasoning of ${dropped} turn${dropped === 1 ? "" : "s"} is not understood by this family`;
-    return withBody(draft, { messages: after }, reason);
+    if (after.every((message, index) => message === before[index])) {
+      const any = before.some((message) => count(message) > 0);
+      return unchanged(draft, any ? "earlier reasoning goes back unchanged" : "no earlier reasoning to replay");
+    }
+    return withBody(draft, { messages: after }, reasonOf(dropped, backfillReasoningContent && !reasoningOn));
   },
 };
 
+function reasonOf(dropped: number, silenced: boolean): string {
+  if (silenced) return "earlier reasoning stays away while the model does not reason";
+  if (dropped === 0) return "earlier reasoning goes back in the form that this family takes";
+  return `reasoning of ${dropped} turn${dropped === 1 ? "" : "s"} is not understood by this family`;
+}
+
+/** How many pieces of reasoning a message holds; a text beside details says the same once more. */
 function count(message: MessageWire): number {
-  return readArray(message["reasoning_details"])?.length ?? 0;
+  return readArray(message["reasoning_details"])?.length ?? (message["reasoning"] === undefined ? 0 : 1);
 }
 
 interface Route {
@@ -53,12 +60,12 @@ function replayOne(message: MessageWire, route: Route): MessageWire {
   const { reasoning: text, reasoning_details: details, ...rest } = message;
   const items = readArray(details);
   if (items === undefined) return text === undefined || takesPlainText(route) ? message : rest;
-  // An empty list says "there was none", and some models need to hear it.
-  if (items.length === 0) return { ...rest, reasoning_details: [] };
   const kept = withoutRepeats(
-    items.map((item) => readObject(item) as JsonObject).filter((item) => item !== undefined && understands(item, route)),
+    (items as readonly JsonObject[]).filter((item) => readObject(item) !== undefined && understands(item, route)),
   );
-  return kept.length === 0 ? rest : { ...rest, reasoning_details: kept };
+  // An empty list says "there was none", and some models need to hear it.
+  if (kept.length === items.length && text === undefined) return message;
+  return kept.length === 0 && items.length > 0 ? rest : { ...rest, reasoning_details: kept };
 }
 
 /** Families that seal their reasoning take none without its seal; the others read it as text, from themselves only. */
@@ -103,7 +110,7 @@ function withoutRepeats(items: readonly JsonObject[]): readonly JsonObject[] {
 /** DeepSeek V4 wants `reasoning_content` on every earlier answer while it reasons, even empty, and nowhere when it does not. */
 function withReasoningContent(message: MessageWire, reasoningOn: boolean): MessageWire {
   const { reasoning, reasoning_content, reasoning_details, ...rest } = message;
-  if (!reasoningOn) return rest;
+  if (!reasoningOn) return Object.keys(rest).length === Object.keys(message).length ? message : rest;
   const details = readArray(reasoning_details);
   const told =
     readString(reasoning_content) ??

@@ -15,7 +15,7 @@ export const thoughtSignatures: ShapeStep = {
     const changed = after.filter((message, index) => message !== before[index]).length;
     return changed === 0
       ? unchanged(draft, "all signatures are valid")
-      : withBody(draft, { messages: after }, `signatures of ${changed} turns cleaned`);
+      : withBody(draft, { messages: after }, `signatures of ${changed} turn${changed === 1 ? "" : "s"} cleaned`);
   },
 };
 
