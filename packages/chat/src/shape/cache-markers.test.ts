@@ -138,6 +138,26 @@ describe("cache markers", () => {
     expect(markers({ tools: [{ ...TOOLS[0]!, cacheControl: { ttl: "1h" } }] })).toEqual(["tool ask", "0.0"]);
   });
 
+  it("fill what the caller's own on tools and messages leave of four", () => {
+    const tools: readonly ToolDefinition[] = [{ ...TOOLS[0]!, cacheControl: {} }, TOOLS[1]!];
+    const prompts: readonly ChatMessage[] = [{ role: "system", content: [marked("a"), marked("b")] }, SYSTEM, HELLO];
+    expect(markers({ tools, messages: prompts })).toEqual(["tool ask", "tool look", "0.0", "0.1"]);
+    expect(markers({ tools: [{ ...TOOLS[0]!, cacheControl: {} }], messages: prompts })).toEqual(["tool ask", "0.0", "0.1", "1.0"]);
+  });
+
+  it("stand on the last prompt too when a conversation is nothing but prompts", () => {
+    expect(markers({ messages: [SYSTEM, SYSTEM, SYSTEM] })).toEqual(["0.0", "2.0"]);
+  });
+
+  it("stand on words, not on a picture that carries a text", () => {
+    const odd = { type: "image" as const, url: "https://a.example/a.png", text: "a" };
+    expect(markers({ messages: [{ role: "user", content: [{ type: "text", text: "a" }, odd] }] })).toEqual(["0.0"]);
+  });
+
+  it("add no tools to a request without any", () => {
+    expect(shaped(CLAUDE).body).not.toHaveProperty("tools");
+  });
+
   // CHAT-2
   it("live as long as asked for: none, short or long; the request's wish over the configured one", () => {
     const ttlOf = (cacheRetention: "none" | "short" | "long" | undefined, configured = CLAUDE) =>

@@ -17,7 +17,26 @@ it.each<readonly [string, Partial<ChatInput>, string]>([
   expect(() => shaped(target("openrouter/openai/gpt-4o"), input)).toThrow(expect.objectContaining({ code: "input_invalid", message }));
 });
 
-it("takes a prompt that is only a picture", () => {
+it.each<readonly [Partial<ChatInput>, string]>([
+  [{ messages: [] }, "Give a prompt."],
+  [{ messages: [{ role: "user", content: "" }] }, "Write what you want to ask."],
+  [{ tools: [tool("")] }, "Use 1 to 64 letters, digits, _ or -."],
+  [{ tools: [tool("look"), tool("look")] }, "Give each tool its own name."],
+])("says what to do instead: %j", (input, hint) => {
+  expect(() => shaped(target("openrouter/openai/gpt-4o"), input)).toThrow(expect.objectContaining({ hint }));
+});
+
+it("takes words between blank parts, and a picture beside them", () => {
+  const picture = { type: "image" as const, url: "https://a.example/a.png" };
+  const blank = { type: "text" as const, text: " " };
+  for (const content of [
+    [blank, { type: "text" as const, text: "Hello" }],
+    [blank, picture],
+  ])
+    expect(() => shaped(target("openrouter/openai/gpt-4o", { row: EVERY_INPUT }), { messages: [{ role: "user", content }] })).not.toThrow();
+});
+
+it("takes a picture and nothing else", () => {
   const messages = [{ role: "user" as const, content: [{ type: "image" as const, url: "https://a.example/a.png" }] }];
   expect(() => shaped(target("openrouter/openai/gpt-4o", { row: EVERY_INPUT }), { messages })).not.toThrow();
 });

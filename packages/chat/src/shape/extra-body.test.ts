@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JsonObject } from "@openclaw/core";
-import { shaped, warningCodes } from "../__fixtures__/shaped.js";
+import { shaped, step, warningCodes } from "../__fixtures__/shaped.js";
 import { CUSTOM_URL, target } from "../__fixtures__/targets.js";
 
 const MODEL = "openrouter/openai/gpt-4o";
@@ -37,8 +37,19 @@ it("cannot bring store, and is told so", () => {
 
 it("cannot reach an object's prototype", () => {
   const odd = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"a":1},"prototype":{"a":1},"top_a":1}') as JsonObject;
-  const result = body(odd);
-  expect(result["top_a"]).toBe(1);
-  expect(Object.keys(result)).not.toContain("constructor");
-  expect((result as { polluted?: unknown }).polluted).toBeUndefined();
+  const plan = shaped(target(MODEL, { params: { extraBody: odd } }));
+  expect(Object.getOwnPropertyNames(plan.body)).toEqual(["model", "messages", "stream", "top_a"]);
+  expect((plan.body as { polluted?: unknown }).polluted).toBeUndefined();
+  expect(step(plan, "extra-body")?.reason).toBe("top_a");
+});
+
+it("says what to do when it may not set a field", () => {
+  expect(() => body({ model: "x/y" })).toThrow(
+    expect.objectContaining({ hint: "Choose the model with the model reference, and remove the field from params.extraBody." }),
+  );
+});
+
+it("may switch reasoning off with a value that is no object, in place of what the level says", () => {
+  const plan = shaped(target("openrouter/acme/thinker"), { thinking: "high", params: { extraBody: { reasoning: null } } });
+  expect(plan.body["reasoning"]).toBeNull();
 });

@@ -13,7 +13,9 @@ function write(...messages: readonly ChatMessage[]) {
 
 // CHAT-3
 it("writes developer messages as system: the developer role is OpenAI's own", () => {
-  expect(write({ role: "developer", content: "Be brief." }, { role: "system", content: [{ type: "text", text: "Be kind." }] })).toEqual([
+  expect(
+    write({ role: "developer", content: "Be brief." }, { role: "system", content: [{ type: "text", text: "Be kind." }] }),
+  ).toStrictEqual([
     { role: "system", content: "Be brief." },
     { role: "system", content: [{ type: "text", text: "Be kind." }] },
   ]);
@@ -33,7 +35,7 @@ it("writes every kind of user part in the API's form", () => {
       { type: "video", url: "https://clips.example/a.mp4" },
     ],
   });
-  expect(message).toEqual({
+  expect(message).toStrictEqual({
     role: "user",
     name: "ada",
     content: [
@@ -52,7 +54,7 @@ it("writes every kind of user part in the API's form", () => {
 it("sends null, not an empty text, beside tool calls", () => {
   const toolCalls = [{ id: "call_1", name: "look", arguments: '{"b":1, "a":2}' }];
   for (const content of ["", null]) {
-    expect(write({ role: "assistant", content, toolCalls }, { role: "tool", toolCallId: "call_1", content: "seen" })).toEqual([
+    expect(write({ role: "assistant", content, toolCalls }, { role: "tool", toolCallId: "call_1", content: "seen" })).toStrictEqual([
       {
         role: "assistant",
         content: null,
@@ -64,7 +66,7 @@ it("sends null, not an empty text, beside tool calls", () => {
 });
 
 it("keeps an answer's text when it has no tool calls, even an empty one", () => {
-  expect(write({ role: "assistant", content: "", toolCalls: [] })).toEqual([{ role: "assistant", content: "" }]);
+  expect(write({ role: "assistant", content: "", toolCalls: [] })).toStrictEqual([{ role: "assistant", content: "" }]);
 });
 
 it("sends generated pictures, the id of a sound and parsed files back with their answer, and no citation", () => {
@@ -78,7 +80,7 @@ it("sends generated pictures, the id of a sound and parsed files back with their
     refusal: "no",
     extra: { odd: true },
   });
-  expect(message).toEqual({
+  expect(message).toStrictEqual({
     role: "assistant",
     content: "Here.",
     images: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }],
@@ -100,7 +102,7 @@ it("writes a tool's text and pictures", () => {
       ],
     },
   );
-  expect(message).toEqual({
+  expect(message).toStrictEqual({
     role: "tool",
     tool_call_id: "call_1",
     content: [
@@ -108,4 +110,24 @@ it("writes a tool's text and pictures", () => {
       { type: "image_url", image_url: { url: "https://a.example/a.png" } },
     ],
   });
+});
+
+it("writes no field for what a message does not have", () => {
+  expect(
+    write(
+      { role: "system", content: [{ type: "text", text: "a" }] },
+      { role: "user", content: [{ type: "text", text: "b", cacheControl: { ttl: "5m" } }] },
+      { role: "user", content: [{ type: "text", text: "c", cacheControl: {} }] },
+      { role: "assistant", content: null },
+      { role: "assistant", content: "d", audio: {}, annotations: [] },
+      { role: "assistant", content: "e", toolCalls: [{ id: "call_1", name: "look", arguments: "{}" }] },
+    ),
+  ).toStrictEqual([
+    { role: "system", content: [{ type: "text", text: "a" }] },
+    { role: "user", content: [{ type: "text", text: "b", cache_control: { type: "ephemeral", ttl: "5m" } }] },
+    { role: "user", content: [{ type: "text", text: "c", cache_control: { type: "ephemeral" } }] },
+    { role: "assistant", content: null },
+    { role: "assistant", content: "d" },
+    { role: "assistant", content: "e", tool_calls: [{ id: "call_1", type: "function", function: { name: "look", arguments: "{}" } }] },
+  ]);
 });

@@ -129,6 +129,140 @@ describe("reasoning details", () => {
     ]);
   });
 
+  // API reference §10.3, rule 3
+  it.each<[string, readonly JsonObject[], number]>([
+    [
+      "sealed items of one id",
+      [
+        { type: "reasoning.encrypted", data: "a", id: "rs_1" },
+        { type: "reasoning.encrypted", data: "b", id: "rs_1" },
+      ],
+      1,
+    ],
+    [
+      "sealed items of two ids",
+      [
+        { type: "reasoning.encrypted", data: "a", id: "rs_1" },
+        { type: "reasoning.encrypted", data: "a", id: "rs_2" },
+      ],
+      2,
+    ],
+    [
+      "sealed items without id, of one content",
+      [
+        { type: "reasoning.encrypted", data: "a" },
+        { type: "reasoning.encrypted", data: "a" },
+      ],
+      1,
+    ],
+    [
+      "sealed items without id, of two contents",
+      [
+        { type: "reasoning.encrypted", data: "a" },
+        { type: "reasoning.encrypted", data: "b" },
+      ],
+      2,
+    ],
+    [
+      "summaries of two contents",
+      [
+        { type: "reasoning.summary", summary: "a" },
+        { type: "reasoning.summary", summary: "b" },
+      ],
+      2,
+    ],
+    [
+      "texts of two contents",
+      [
+        { type: "reasoning.text", text: "a" },
+        { type: "reasoning.text", text: "b" },
+      ],
+      2,
+    ],
+    [
+      "a text and a summary of the same words",
+      [
+        { type: "reasoning.text", text: "a" },
+        { type: "reasoning.summary", summary: "a" },
+      ],
+      2,
+    ],
+    [
+      "texts of two signatures",
+      [
+        { type: "reasoning.text", text: "a", signature: "s" },
+        { type: "reasoning.text", text: "a", signature: "t" },
+      ],
+      2,
+    ],
+    [
+      "one text at two places",
+      [
+        { type: "reasoning.text", text: "a", index: 0 },
+        { type: "reasoning.text", text: "a", index: 1 },
+      ],
+      2,
+    ],
+    [
+      "items of an unknown kind that differ",
+      [
+        { type: "reasoning.later", odd: 1 },
+        { type: "reasoning.later", odd: 2 },
+      ],
+      2,
+    ],
+    [
+      "items of an unknown kind that do not",
+      [
+        { type: "reasoning.later", odd: 1 },
+        { type: "reasoning.later", odd: 1 },
+      ],
+      1,
+    ],
+  ])("are told apart: %s", (_what, details, left) => {
+    expect(replay("openai", { reasoningDetails: details, source: { model: MODELS.openai } })["reasoning_details"]).toHaveLength(left);
+  });
+
+  it.each([
+    ["anthropic-claude-v9", "anthropic"],
+    ["google-gemini-v9", "google"],
+    ["azure-openai-responses-v1", "openai"],
+    ["openai-responses-v9", "openai"],
+    ["xai-responses-v9", "xai"],
+  ] as const)("of the format %s are %s's, whoever sent the message", (format, family) => {
+    const item = { type: "reasoning.encrypted", data: "CiQBAAAA", format };
+    for (const to of ["anthropic", "google", "openai", "xai"] as const) {
+      const wire = replay(to, { reasoningDetails: [item], source: { model: MODELS.deepseek } });
+      expect([to, wire["reasoning_details"]]).toEqual([to, to === family ? [item] : undefined]);
+    }
+  });
+
+  it.each(["unknown", "later-v1", "not-google-", "x-anthropic-"])("of the format %s are the sender's", (format) => {
+    const item = { type: "reasoning.encrypted", data: "CiQBAAAA", format };
+    expect(replay("xai", { reasoningDetails: [item], source: { model: MODELS.xai } })["reasoning_details"]).toEqual([item]);
+    expect(replay("google", { reasoningDetails: [item], source: { model: MODELS.xai } })).not.toHaveProperty("reasoning_details");
+  });
+
+  it("that are no objects are left out", () => {
+    const { summary } = itemsOf("openai");
+    const odd = ["words", null, summary, [summary]] as unknown as readonly JsonObject[];
+    expect(replay("openai", { reasoningDetails: odd, source: { model: MODELS.openai } })["reasoning_details"]).toEqual([summary]);
+  });
+
+  // CHAT-6: the `~author/name-latest` aliases, and names in any case.
+  it.each(["~qwen/qwen3-latest", "QWEN/Qwen3-Max"])("that an unlisted vendor sealed go back to it: %s", (model) => {
+    const { encrypted } = itemsOf("other");
+    expect(replay("other", { reasoningDetails: [encrypted], source: { model } })["reasoning_details"]).toEqual([encrypted]);
+    expect(replay("other", { reasoningDetails: [encrypted], source: { model: `other${model}` } })).not.toHaveProperty("reasoning_details");
+  });
+
+  it("of a question are nobody's: only answers have thought", () => {
+    const messages = [{ role: "user" as const, content: "Hello", reasoning: "Hm.", reasoningDetails: [itemsOf("openai").summary] }];
+    expect(wireMessages(shaped(target(`openrouter/${MODELS.anthropic}`, { params: { cacheRetention: "none" } }), { messages }))).toEqual([
+      { role: "user", content: "Hello" },
+    ]);
+  });
+
   // API reference §10.3, rule 6
   it("that are an empty list stay an empty list", () => {
     for (const family of FAMILIES)
@@ -214,6 +348,28 @@ describe("DeepSeek V4", () => {
       role: "assistant",
       content: "Hi.",
       reasoning_details: [],
+      reasoning_content: "",
+    });
+  });
+
+  it("gets the words of all its details, and the details that are more than words", () => {
+    const { text, summary } = itemsOf("deepseek");
+    const both = [text, { ...text, text: " And so.", index: 2 }];
+    expect(write({ reasoningDetails: both, ...own }, "high")).toEqual({
+      role: "assistant",
+      content: "Hi.",
+      reasoning_content: "So. And so.",
+    });
+    expect(write({ reasoningDetails: [text, summary], ...own }, "high")).toEqual({
+      role: "assistant",
+      content: "Hi.",
+      reasoning_details: [text, summary],
+      reasoning_content: "So.",
+    });
+    expect(write({ reasoningDetails: [summary], ...own }, "high")).toEqual({
+      role: "assistant",
+      content: "Hi.",
+      reasoning_details: [summary],
       reasoning_content: "",
     });
   });

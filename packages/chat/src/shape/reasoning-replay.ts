@@ -109,13 +109,10 @@ function withoutRepeats(items: readonly JsonObject[]): readonly JsonObject[] {
 
 /** DeepSeek V4 wants `reasoning_content` on every earlier answer while it reasons, even empty, and nowhere when it does not. */
 function withReasoningContent(message: MessageWire, reasoningOn: boolean): MessageWire {
-  const { reasoning, reasoning_content, reasoning_details, ...rest } = message;
+  const { reasoning, reasoning_details, ...rest } = message;
   if (!reasoningOn) return Object.keys(rest).length === Object.keys(message).length ? message : rest;
   const details = readArray(reasoning_details);
-  const told =
-    readString(reasoning_content) ??
-    readString(reasoning) ??
-    (details ?? []).map((item) => readString(readObject(item)?.["text"]) ?? "").join("");
+  const told = readString(reasoning) ?? (details ?? []).map((item) => readString(readObject(item)?.["text"]) ?? "").join("");
   // Details that are text say the same once more.
   const kept = reasoning_details === undefined || (told !== "" && isPlain(details)) ? {} : { reasoning_details };
   return { ...rest, ...kept, reasoning_content: told };

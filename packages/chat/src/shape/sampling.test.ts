@@ -48,3 +48,9 @@ it("lowers maxTokens to what the model can write, and says so", () => {
   expect(warningCodes(plan)).toEqual(["max_tokens_limited"]);
   expect(shaped(target(MODEL, { params: { maxTokens: 9000 } })).body["max_completion_tokens"]).toBe(9000);
 });
+
+it("says nothing about a limit that is not passed, or not there", () => {
+  const limited = target(MODEL, { row: { maxOutputTokens: 4096 } });
+  for (const params of [{}, { maxTokens: 4096 }, { maxTokens: 1 }]) expect(shaped(limited, { params }).warnings).toEqual([]);
+  expect(shaped(target(MODEL), { params: { maxTokens: 9 } }).warnings).toEqual([]);
+});

@@ -21,4 +21,5 @@ it("leaves out what is undefined, keeps null, and copies a key called __proto__ 
   const result = stableJson({ ...odd, c: undefined });
   expect(JSON.stringify(result)).toBe('{"__proto__":{"a":1},"b":null}');
   expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+  expect(Object.keys(result)).toEqual(["__proto__", "b"]);
 });

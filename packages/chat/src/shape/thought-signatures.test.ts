@@ -23,6 +23,8 @@ describe("isBase64", () => {
     ["YWJj\n", false, "a line break"],
     ["YW Jj", false, "a space"],
     ["=YWJ", false, "padding in front"],
+    ["Y=WJj", false, "padding in the middle"],
+    ["YQ==YQ==", false, "two texts in one"],
     ["sig_über", false, "not ASCII"],
     ["skip_thought_signature_validator!", false, "words"],
     [42, false, "a number"],
@@ -75,6 +77,29 @@ describe("thought signatures", () => {
     });
     expect(replay([text({})])).toMatchObject({ reasoning_details: [text({})] });
     expect(replay([text({ signature: "bad!" })])).not.toHaveProperty("reasoning_details");
+  });
+
+  // CHAT-4
+  it.each(["thought_signature", "thoughtSignature"])("are checked where they are called %s", (name) => {
+    const text = (signature: string): JsonObject => ({ type: "reasoning.summary", summary: "Hm.", [name]: signature });
+    expect(replay([text("CiQBAAAA")])).toMatchObject({ reasoning_details: [text("CiQBAAAA")] });
+    expect(replay([text("bad!")])).not.toHaveProperty("reasoning_details");
+  });
+
+  // CHAT-4
+  it("that are absent or null are nothing to be wrong", () => {
+    const summary: JsonObject = { type: "reasoning.summary", summary: "Hm.", signature: null };
+    expect(replay([summary, sealed("bad!")])).toMatchObject({ reasoning_details: [summary] });
+  });
+
+  // CHAT-4
+  it("that are sealed are judged by their data, not by a signature beside it", () => {
+    const item = { ...sealed("CiQBAAAA"), signature: "bad!" };
+    expect(replay([item])).toMatchObject({ reasoning_details: [item] });
+  });
+
+  it("leave an empty list of details an empty list", () => {
+    expect(replay([])).toMatchObject({ reasoning_details: [] });
   });
 
   // CHAT-4

@@ -81,6 +81,25 @@ it("renames the thought signature that names a call with the call, and nothing e
   });
 });
 
+// Pinned: a conversation that is continued after an update of the toolkit must keep its prefix (CHAT-2).
+it("makes the same nine letters of an id on every machine and in every version", () => {
+  expect(ids(MISTRAL, [ask(["call_1", "", "a"])])).toEqual([["086ufl601", "025qr2e05", "1us09xz1u"]]);
+});
+
+it("leaves a result alone whose call is not there", () => {
+  expect(ids(GPT, [ask(["a.b"]), ...answers("lost.call", "a.b")])).toEqual([["a_b"], "lost.call", "a_b"]);
+});
+
+it("answers the last of several equal ids again and again", () => {
+  const [calls, ...results] = ids(GPT, [ask(["dup", "dup"]), ...answers("dup", "dup", "dup")]) as [[string, string], ...string[]];
+  expect(results).toEqual([calls[0], calls[1], calls[1]]);
+});
+
+it("counts only the ids that had to change", () => {
+  const messages = [{ role: "user" as const, content: "Look" }, ask(["good", "a.b", "c.d"]), ...answers("good", "a.b", "c.d")];
+  expect(step(shaped(GPT, { messages }), "tool-call-ids")).toEqual({ applied: true, reason: "2 tool-call ids rewritten" });
+});
+
 it("always gives unique, valid ids, the same ones for the same conversation, and pairs every result with its call", () => {
   const id = fc.oneof(fc.constantFrom("call_0", "call_1", "", "a.b", "a_b"), fc.string({ maxLength: 70 }));
   const turns = fc.array(fc.array(id, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });

@@ -52,6 +52,25 @@ describe("tools", () => {
     expect(shaped(MODEL, { params: { parallelToolCalls: false } }).body).not.toHaveProperty("parallel_tool_calls");
   });
 
+  it("are written with nothing that was not given, and with the caller's own marker", () => {
+    const { body } = shaped(MODEL, {
+      tools: [
+        { ...ASK, cacheControl: { ttl: "1h" } },
+        { ...LOOK, cacheControl: {} },
+        { name: "read", inputSchema: {} },
+      ],
+    });
+    expect(body["tools"]).toStrictEqual([
+      { type: "function", function: { name: "ask", parameters: { type: "object" } }, cache_control: { type: "ephemeral", ttl: "1h" } },
+      {
+        type: "function",
+        function: { name: "look", description: "Looks.", parameters: LOOK.inputSchema },
+        cache_control: { type: "ephemeral" },
+      },
+      { type: "function", function: { name: "read", parameters: {} } },
+    ]);
+  });
+
   it.each([
     ["none", "none"],
     ["required", "required"],
