@@ -32,6 +32,8 @@ describe("reading a model reference", () => {
     ["openrouter/~anthropic/claude-sonnet-latest", "~anthropic/claude-sonnet-latest"],
     ["openrouter/@preset/my-Preset", "@preset/my-Preset"],
     ["openrouter/x/y@preset/Mine", "x/y@preset/Mine"],
+    ["openrouter/auto@preset/Mine", "openrouter/auto@preset/Mine"],
+    ["openrouter/openrouter/auto@preset/Mine", "openrouter/auto@preset/Mine"],
     ["  OpenRouter/Anthropic/Claude-Sonnet-4.6  ", "anthropic/claude-sonnet-4.6"],
   ])("sends %s as %s", (ref, wireId) => {
     expect(parseModelRef(ref).wireId).toBe(wireId);

@@ -40,8 +40,8 @@ export function readModelRef(
     return build(text, refuse);
   }
   const rest = text.slice(slash + 1);
-  // A router such as `auto` has no author of its own: its API id keeps the `openrouter/` prefix.
-  return build(rest.includes("/") ? rest : `${PROVIDER}/${rest}`, refuse);
+  // A router such as `auto` has no author of its own: its API id keeps the `openrouter/` prefix. The slash of a preset names none.
+  return build(/^@|^[^@]*\//.test(rest) ? rest : `${PROVIDER}/${rest}`, refuse);
 }
 
 /** Could this be the API's id of a model? */
