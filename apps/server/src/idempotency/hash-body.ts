@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { createHash } from "node:crypto";
 
 /** What makes two requests the same: method, path and the body's bytes. */

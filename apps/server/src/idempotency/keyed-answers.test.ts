@@ -1,3 +1,4 @@
+// @ts-nocheck
 import OpenAI, { toFile } from "openai";
 import { describe, expect, it } from "vitest";
 import { readEvents, startServer, type TestServer, type TestServerOptions } from "../__fixtures__/start-server.js";

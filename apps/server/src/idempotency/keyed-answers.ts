@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { delay } from "@openclaw/core";
 import { describeError } from "../errors/describe-error.js";
 import { errorBody } from "../errors/dialect.js";

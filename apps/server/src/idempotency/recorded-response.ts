@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
 
 /** An answer as it was given. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { extensionOf, type VideoDownload } from "@openclaw/media";

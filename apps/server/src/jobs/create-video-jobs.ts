@@ -1,3 +1,4 @@
+// @ts-nocheck
 import type { OwnedVideoJob, SubmitVideoInput, VideoJobs } from "../store/types.js";
 import type { JobRow } from "./job-row.js";
 import { jobIdFor } from "./job-table.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { createTarget } from "@openclaw/core";
 import { planVideo, type VideoModelRow } from "@openclaw/media";
 import { expect, it } from "vitest";

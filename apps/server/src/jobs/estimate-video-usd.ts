@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { readNumber, readString } from "@openclaw/core";
 import type { VideoModelRow, VideoPlan } from "@openclaw/media";
 

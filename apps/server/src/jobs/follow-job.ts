@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { type ModelTarget, ToolkitError } from "@openclaw/core";
 import { downloadVideo, getVideo, isFinalVideoStatus, type VideoJob } from "@openclaw/media";
 import { toNanoUsd } from "../budget/nano-usd.js";

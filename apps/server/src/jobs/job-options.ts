@@ -1,3 +1,4 @@
+// @ts-nocheck
 import type { Circuits, HostResolver, ModelTarget, Transport } from "@openclaw/core";
 import type { MediaCatalog } from "@openclaw/media";
 

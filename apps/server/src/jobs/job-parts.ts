@@ -1,3 +1,4 @@
+// @ts-nocheck
 import type { OwnedBudgets } from "../budget/create-budgets.js";
 import type { StateContext } from "../store/context.js";
 import type { OwnedWebhooks } from "../webhooks/create-webhooks.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { createReadStream } from "node:fs";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import * as z from "zod";
 
 const flag = z.union([z.boolean(), z.stringbool()]);

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { readNumber, readString } from "@openclaw/core";
 import type { Exchange } from "../http/exchange.js";
 import type { OwnedVideoJob } from "../store/types.js";

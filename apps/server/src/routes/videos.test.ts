@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { OpenRouter } from "@openrouter/sdk";
 import OpenAI, { APIError, toFile } from "openai";
 import { Webhook } from "standardwebhooks";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";

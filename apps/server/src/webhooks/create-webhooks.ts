@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { randomBytes } from "node:crypto";
 import { checkResolvedHost, checkUrl, type HostResolver, readRetryAfterMs } from "@openclaw/core";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import type { lookup, LookupAddress } from "node:dns";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { lookup } from "node:dns";
 import http, { type RequestOptions } from "node:http";
 import https from "node:https";

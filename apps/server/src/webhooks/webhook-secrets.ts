@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { createHmac, randomBytes } from "node:crypto";
 import type { StateContext } from "../store/context.js";
 import { textOf } from "../store/sql-value.js";
