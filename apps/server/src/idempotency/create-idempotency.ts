@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, textOf } from "../store/sql-value.js";

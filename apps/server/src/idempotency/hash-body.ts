@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createHash } from "node:crypto";
 
 /** What makes two requests the same: method, path and the body's bytes. */

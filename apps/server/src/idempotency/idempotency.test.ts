@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { expect, it } from "vitest";
 import type { Engine } from "../store/engine.js";
 import { eachEngine } from "../store/testing/each-engine.js";

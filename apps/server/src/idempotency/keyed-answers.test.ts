@@ -1,4 +1,3 @@
-// @ts-nocheck
 import OpenAI, { toFile } from "openai";
 import { describe, expect, it } from "vitest";
 import { readEvents, startServer, type TestServer, type TestServerOptions } from "../__fixtures__/start-server.js";

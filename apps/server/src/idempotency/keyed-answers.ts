@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { delay } from "@openclaw/core";
 import { describeError } from "../errors/describe-error.js";
 import { errorBody } from "../errors/dialect.js";

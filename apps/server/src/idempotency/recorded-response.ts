@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
 
 /** An answer as it was given. */

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { extensionOf, type VideoDownload } from "@openclaw/media";

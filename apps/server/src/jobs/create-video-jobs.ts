@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { OwnedVideoJob, SubmitVideoInput, VideoJobs } from "../store/types.js";
 import type { JobRow } from "./job-row.js";
 import { jobIdFor } from "./job-table.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { readString, ToolkitError } from "@openclaw/core";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import { ledgerStep } from "../ledger/ledger-row.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createTarget } from "@openclaw/core";
 import { planVideo, type VideoModelRow } from "@openclaw/media";
 import { expect, it } from "vitest";

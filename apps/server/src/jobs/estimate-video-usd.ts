@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { readNumber, readString } from "@openclaw/core";
 import type { VideoModelRow, VideoPlan } from "@openclaw/media";
 

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { type ModelTarget, ToolkitError } from "@openclaw/core";
 import { downloadVideo, getVideo, isFinalVideoStatus, type VideoJob } from "@openclaw/media";
 import { toNanoUsd } from "../budget/nano-usd.js";

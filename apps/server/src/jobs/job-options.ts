@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { Circuits, HostResolver, ModelTarget, Transport } from "@openclaw/core";
 import type { MediaCatalog } from "@openclaw/media";
 

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { OwnedBudgets } from "../budget/create-budgets.js";
 import type { StateContext } from "../store/context.js";
 import type { OwnedWebhooks } from "../webhooks/create-webhooks.js";

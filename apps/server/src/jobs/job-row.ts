@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { parseJson, readObject } from "@openclaw/core";
 import type { VideoJob } from "@openclaw/media";
 import { toUsd } from "../budget/nano-usd.js";

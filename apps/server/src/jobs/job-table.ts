@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createHash, randomBytes } from "node:crypto";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";

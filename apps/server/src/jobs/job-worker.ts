@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { backoffMs, ToolkitError } from "@openclaw/core";
 import type { StoredFile } from "../store/types.js";
 import { createJobEnding, outcomeUnknown } from "./end-job.js";

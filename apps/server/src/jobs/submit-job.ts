@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { backoffMs, ToolkitError } from "@openclaw/core";
 import { isProvablyUnpaid, startVideo, type SubmissionLog, type VideoJob, type VideoRequest } from "@openclaw/media";
 import { type JobEnding, outcomeUnknown } from "./end-job.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile, rm } from "node:fs/promises";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { generateImages, type ImageRequest, type ImageResult, toDataUrl } from "@openclaw/media";
 import { resolveHost } from "@openclaw/media/node";
 import { attemptsOf } from "@openclaw/core";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createReadStream } from "node:fs";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";

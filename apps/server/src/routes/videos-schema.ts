@@ -1,4 +1,3 @@
-// @ts-nocheck
 import * as z from "zod";
 
 const flag = z.union([z.boolean(), z.stringbool()]);

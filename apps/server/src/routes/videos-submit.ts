@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { ModelTarget } from "@openclaw/core";
 import { isProvablyUnpaid, planVideoFor, type VideoPlan } from "@openclaw/media";
 import { checkCallerUrl } from "../gateway/check-caller-url.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { JsonObject } from "@openclaw/core";
 import { createMediaFile, toDataUrl, type VideoImage, type VideoRequest } from "@openclaw/media";
 import type { FormFile } from "../http/read-form.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { readNumber, readString } from "@openclaw/core";
 import type { Exchange } from "../http/exchange.js";
 import type { OwnedVideoJob } from "../store/types.js";

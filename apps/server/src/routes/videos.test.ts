@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { OpenRouter } from "@openrouter/sdk";
 import OpenAI, { APIError, toFile } from "openai";
 import { Webhook } from "standardwebhooks";

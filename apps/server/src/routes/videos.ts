@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";

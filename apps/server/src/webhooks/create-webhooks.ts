@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { randomBytes } from "node:crypto";
 import { checkResolvedHost, checkUrl, type HostResolver, readRetryAfterMs } from "@openclaw/core";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { lookup, LookupAddress } from "node:dns";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

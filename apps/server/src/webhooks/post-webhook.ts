@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { lookup } from "node:dns";
 import http, { type RequestOptions } from "node:http";
 import https from "node:https";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createHmac } from "node:crypto";
 
 /** The headers of Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body` with the secret behind `whsec_`; one signature for each secret. */

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { createHmac, randomBytes } from "node:crypto";
 import type { StateContext } from "../store/context.js";
 import { textOf } from "../store/sql-value.js";
