@@ -71,11 +71,7 @@ export function imageRoutes(deps: RouteDeps): readonly Route[] {
       path: "/api/v1/images",
       about: { summary: "OpenRouter's own pictures endpoint.", body: openRouterImageSchema, gives: ["text/event-stream"] },
       handle: async (exchange) =>
-        forwardImages(
-          exchange,
-          deps,
-          readValid(openRouterImageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs })),
-        ),
+        forwardImages(exchange, deps, readValid(openRouterImageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs }))),
     },
   ];
 }
@@ -117,7 +113,7 @@ async function makeImages(
   };
   const options = {
     transport: gateway.transport,
-    circuits: judgingCircuits(gateway, body.provider),
+    circuits: gateway.circuits,
     failover,
     signal: exchange.signal,
     timeoutMs: timeouts.totalMs,
