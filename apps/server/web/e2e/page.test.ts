@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage, type Screen, SCREENS, seriousFindings } from "./support/browser.js";
+import { launchBrowser, openPage, type Screen, SCREENS, seriousFindings, soon } from "./support/browser.js";
 import { fillLedger } from "./support/fill-ledger.js";
 import { buildAll, PageServer } from "./support/page-server.js";
 
@@ -87,7 +87,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       await page.locator(`article[data-status=completed][aria-label="Video: ${prompt}"]`).waitFor({ timeout: 15_000 });
       await card.getByRole("button", { name: "Play" }).click();
       await card.locator("video").waitFor();
-      await expect.poll(() => card.locator("video").evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+      await soon(() => card.locator("video").evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
     }));
 
   it("reads a text aloud and marks the word that is heard", () =>
@@ -96,7 +96,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       const mark = page.locator("mark");
       await mark.waitFor();
       const first = await mark.textContent();
-      await expect.poll(() => mark.textContent()).not.toBe(first);
+      await soon(() => mark.textContent()).not.toBe(first);
       await page.getByRole("button", { name: "Pause" }).click();
       await page.getByRole("button", { name: "Play", exact: true }).waitFor();
     }));
@@ -105,7 +105,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
     visit("dashboard", screen, async (page) => {
       await page.locator(".tile").first().waitFor();
       expect(await page.locator(".tile", { hasText: "Spend" }).textContent()).toMatch(/\$\d/);
-      await expect.poll(() => page.locator("canvas").count()).toBe(5);
+      await soon(() => page.locator("canvas").count()).toBe(5);
       await page.getByRole("region", { name: "Right now" }).getByText("requests").waitFor();
       await page.getByText("provider overloaded").waitFor();
       await page.getByRole("button", { name: "30 days" }).click();
@@ -116,7 +116,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
     visit("requests", screen, async (page) => {
       await page.getByLabel("Outcome").selectOption("error");
       await page.locator("tbody .tag.bad").first().waitFor();
-      await expect.poll(() => page.locator("tbody .tag.good").count()).toBe(0);
+      await soon(() => page.locator("tbody .tag.good").count()).toBe(0);
       await page.getByLabel("Outcome").selectOption("");
       await page.locator("tbody a").filter({ hasText: ":" }).first().waitFor();
       const answer = await page.request.post(`${server.url}/v1/chat/completions`, {
@@ -154,7 +154,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       await page.locator(".model-card").first().waitFor();
       await page.getByRole("group", { name: "Makes" }).getByText("image", { exact: true }).click();
       await page.getByLabel("Search models").fill("gemini flash");
-      await expect.poll(() => page.locator(".model-card").count()).toBeLessThan(8);
+      await soon(() => page.locator(".model-card").count()).toBeLessThan(8);
       for (const text of await page.locator(".model-card").allTextContents()) expect(text).toMatch(/gemini/i);
     }));
 });

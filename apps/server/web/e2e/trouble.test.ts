@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { launchBrowser, openPage, seriousFindings } from "./support/browser.js";
+import { launchBrowser, openPage, seriousFindings, soon } from "./support/browser.js";
 import { buildAll, PageServer } from "./support/page-server.js";
 
 /** What a browser's console says of calls that do not come through; the page says it in words. */
 const UNREACHABLE =
   /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
 const CONFIG = { agents: { defaults: { model: { primary: "openrouter/sandbox/guide", fallbacks: ["openrouter/sandbox/echo"] } } } };
+/** A picture of one dot. */
+const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const TOKEN = "gateway-token-of-the-page";
 
 let browser: Browser;
@@ -70,7 +72,7 @@ it("says that the server is gone in the middle of an answer, keeps what came, an
 });
 
 it("finishes a video job that was ordered before the server was killed", async () => {
-  open.sandbox.setFault({ name: "job-slow", param: 12 });
+  open.sandbox.setFault({ name: "job-slow", param: 4 });
   const { page, complaints, close } = await openPage(browser, `${open.url}/#/videos`, { expects: UNREACHABLE });
   await page.getByLabel("Prompt").fill("A long tide");
   await page.getByRole("group", { name: "Length" }).getByText("4 s").click();
@@ -107,7 +109,7 @@ it("shows that it waits for a slow model, and stops when told to", async () => {
   await lastAnswer(page).getByText("Stopped.").waitFor();
   open.sandbox.clearFaults();
   await lastAnswer(page).getByRole("button", { name: "Try again" }).click();
-  await expect.poll(() => lastAnswer(page).locator(".answer-facts").textContent()).toMatch(/out/);
+  await soon(() => lastAnswer(page).locator(".answer-facts").textContent()).toMatch(/out/);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -142,17 +144,14 @@ it("asks in other words, here or in a branch, and leaves the first conversation 
 it("attaches a pasted picture and says which model cannot read it", async () => {
   const { page, complaints, close } = await openPage(browser, open.url);
   await page.getByLabel("Your message").waitFor();
-  await page.evaluate(() => {
-    const bytes = Uint8Array.from(
-      atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
-      (sign) => sign.charCodeAt(0),
-    );
+  await page.evaluate((dot) => {
+    const bytes = Uint8Array.from(atob(dot), (sign) => sign.charCodeAt(0));
     const data = new DataTransfer();
     data.items.add(new File([bytes], "dot.png", { type: "image/png" }));
     document
       .querySelector("textarea")
       ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  });
+  }, DOT);
   await page.getByText("dot.png").waitFor();
   await page.getByRole("button", { name: /^Model/ }).click();
   await page.getByLabel("Search models").fill("sandbox echo");
@@ -190,6 +189,37 @@ it("shows thinking folded, and calls of tools with their arguments", async () =>
     .fill("4 degrees, rain");
   await page.getByRole("button", { name: "Give it to the model" }).click();
   await lastAnswer(page).getByText("4 degrees").waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("writes a recording down, and reads it aloud", async () => {
+  const { page, complaints, close } = await openPage(browser, `${open.url}/#/speech`);
+  const spoken = await page.request.post(`${open.url}/v1/audio/speech`, {
+    data: { model: "sandbox/voice", input: "The tide comes in at noon." },
+  });
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a file" }).click();
+  await (await chooser).setFiles({ name: "tide.mp3", mimeType: "audio/mpeg", buffer: await spoken.body() });
+  await page
+    .locator(".transcript")
+    .getByText(/tide comes in at noon/i)
+    .waitFor();
+  await page.getByRole("button", { name: "Read it aloud" }).click();
+  await page.locator("mark").waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("changes a picture that was given", async () => {
+  const { page, complaints, close } = await openPage(browser, `${open.url}/#/images`);
+  await page.getByLabel("Prompt").fill("Make it night");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose or drop" }).click();
+  await (await chooser).setFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(DOT, "base64") });
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByRole("button", { name: /^Look at/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Download" }).waitFor();
   expect(complaints).toEqual([]);
   await close();
 });
@@ -253,7 +283,7 @@ it("loads its first view with at most 90 KB (gzip), and nothing from elsewhere",
   await page.setExtraHTTPHeaders({ "accept-encoding": "gzip" });
   await page.goto(open.url);
   await page.getByLabel("Your message").waitFor();
-  await expect.poll(() => sizes.length).toBeGreaterThan(4);
+  await soon(() => sizes.length).toBeGreaterThan(4);
   await page.waitForLoadState("networkidle");
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000);
   expect([...origins]).toEqual([open.url]);
@@ -266,7 +296,7 @@ it("tells in plain words that another model took over", async () => {
   const { page, complaints, close } = await openPage(browser, open.url);
   await say(page, "echo: somebody answers");
   await lastAnswer(page).locator(".notice.failover", { hasText: "sandbox/echo took over" }).waitFor();
-  await expect.poll(() => lastAnswer(page).locator(".answer-facts").textContent()).toMatch(/Echo/);
+  await soon(() => lastAnswer(page).locator(".answer-facts").textContent()).toMatch(/Echo/);
   expect(complaints).toEqual([]);
   await close();
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -16,6 +17,11 @@ export const SCREENS = {
   "phone, dark": { width: 390, height: 844, colors: "dark" },
 } as const;
 export type Screen = keyof typeof SCREENS;
+
+/** Looks until it is so; a busy machine takes its time. */
+export function soon<Value>(look: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(look, { timeout: 10_000, interval: 40 });
+}
 
 /** A page on a screen, and everything that went wrong in it. */
 export interface WatchedPage {

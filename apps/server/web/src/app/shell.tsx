@@ -40,6 +40,13 @@ export function Shell(): JSX.Element {
   useEffect(() => {
     document.title = `${title} · OpenClaw`;
   }, [title]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") menuOpen.value = false;
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
   if (whoami.value === undefined) return <Outside state={state} />;
   return (
     <div class="shell">

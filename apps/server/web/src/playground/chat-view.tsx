@@ -28,6 +28,15 @@ export function ChatView(): JSX.Element {
     if (revision.value > 0) void recover();
     void loadModels().catch(() => undefined);
   });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || document.querySelector("dialog[open]") !== null) return;
+      listOpen.value = false;
+      settingsOpen.value = false;
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     dropping.value = false;

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Attempt } from "../api/requests.js";
 
 export const OUTCOME_WORDS: Readonly<Record<string, string>> = {
-  ok: "Answered",
+  ok: "OK",
   error: "Failed",
   cancelled: "Cancelled",
   truncated: "Cut off",
