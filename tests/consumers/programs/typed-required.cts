@@ -1,8 +1,12 @@
 // A CommonJS project in TypeScript: what Node can `require`, the compiler can check.
-import { createTarget, type ModelTarget } from "@openclaw/core";
 import chat = require("@openclaw/chat");
+import core = require("@openclaw/core");
 
-const target: ModelTarget = createTarget({ model: "openrouter/auto", apiKey: "sk-or-sandbox" });
+const target: core.ModelTarget = core.createTarget({ model: "openrouter/auto", apiKey: "sk-or-sandbox" });
 
-export const answer = async (content: string): Promise<string> =>
-  (await chat.completeChat({ target, messages: [{ role: "user", content }] })).text;
+async function answer(content: string): Promise<string> {
+  const { text } = await chat.completeChat({ target, messages: [{ role: "user", content }] });
+  return text;
+}
+
+export = answer;
