@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { publishedPackages } from "./steps/pack.mjs";
 import { ROOT, run } from "./steps/run-step.mjs";
+import { withOrigin } from "./steps/with-origin.mjs";
 
 const canary = process.argv.includes("--canary");
 const tool = (name, ...args) => step(join(ROOT, "node_modules", ".bin", name), args);
@@ -19,14 +20,11 @@ async function step(command, args) {
   if (code !== 0) process.exit(code);
 }
 
-/** Where the package comes from, and that npm shall prove it: neither is known before the workflow runs. */
 function writeOrigin(repository) {
   if (repository === undefined) throw new Error("GITHUB_REPOSITORY is not set: releases are made by the workflow, which sets it.");
   for (const { folder } of publishedPackages()) {
     const file = join(folder, "package.json");
-    const manifest = JSON.parse(readFileSync(file, "utf8"));
-    manifest.repository = { type: "git", url: `git+https://github.com/${repository}.git`, directory: relative(ROOT, folder) };
-    manifest.publishConfig = { ...manifest.publishConfig, provenance: true };
+    const manifest = withOrigin(JSON.parse(readFileSync(file, "utf8")), { repository, directory: relative(ROOT, folder) });
     writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
 }
