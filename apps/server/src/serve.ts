@@ -5,7 +5,7 @@ import { watchFiles } from "./gateway/watch-config.js";
 import type { Exchange } from "./http/exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { createLive } from "./live/live.js";
-import { createLonePeers } from "./live/peers.js";
+import { createLonePeers, type Peers } from "./live/peers.js";
 import { createPlanMemory } from "./live/plan-memory.js";
 import { listen } from "./listen.js";
 import { createLogger, type Logger } from "./log/logger.js";
@@ -30,6 +30,10 @@ export interface ServeOptions extends Pick<GatewayOptions, "transport"> {
   readonly sessionsByUser?: boolean;
   readonly limits?: Partial<Limits>;
   readonly videos?: VideoSettings;
+  /** The other workers of this server; absent without `--workers`. */
+  readonly peers?: Peers;
+  /** For the log: which process this is. */
+  readonly pid?: number;
   /** Where log lines go. */
   readonly write: (text: string) => void;
 }
@@ -53,7 +57,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { loaded, operatorSecrets } = base.current();
   const logger = createLogger({ write: options.write, secrets: () => base.current().secretTexts });
   const active = new Set<Exchange>();
-  const metrics = createMetrics(() => active.size);
+  const peers = options.peers ?? createLonePeers();
+  const metrics = createMetrics(() => active.size, peers);
   let ready = true;
   let address: Address;
   let settings: JobSettings;
@@ -66,12 +71,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   const { loopbackOnly } = address;
   const mediaCatalog = createMediaCatalog({ transport: base.transport });
-  const state = await openServerState(base, logger, { settings, mediaCatalog }).catch(async (error: unknown) => {
+  const state = await openServerState(base, logger, { settings, mediaCatalog, bus: options.peers }).catch(async (error: unknown) => {
     await base.close();
     throw error;
   });
   const gateway: Gateway = { ...base, circuits: state.circuits };
-  const peers = createLonePeers();
   const plans = createPlanMemory();
   const live = createLive({ active, circuits: state.watched, plans, jobs: state.jobs, peers, draining: () => !ready });
   const meter = createMeter({ state, gateway, logger });
@@ -136,6 +140,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     url: listening.url,
     config: loaded.exists ? loaded.configPath : "defaults",
     auth: operatorSecrets.length > 0,
+    ...(options.pid === undefined ? {} : { pid: options.pid }),
   });
   for (const { code, message } of loaded.warnings) logger.log("warn", "config_warning", { code, message });
   logger.flush();

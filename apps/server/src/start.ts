@@ -1,5 +1,7 @@
 import cluster from "node:cluster";
 import { ToolkitError } from "@openclaw/core";
+import { readWorkerMessage } from "./live/worker-message.js";
+import { createWorkerPeers } from "./live/worker-peers.js";
 import type { Serving } from "./serve.js";
 import { type Arguments, HELP, parseArguments } from "./settings/parse-arguments.js";
 import { readLimits } from "./settings/read-limits.js";
@@ -28,10 +30,10 @@ export async function start(process: NodeJS.Process): Promise<number> {
 }
 
 async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
-  const { serve } = await import("./serve.js");
-  const { config, host, port, profile, logPrompts, sessionsByUser, webhookUrl, publicUrl } = given;
   // Heard before anything is opened: a signal during the start must neither be lost nor end the process half-way.
   const signals = createSignals(process);
+  const { serve } = await import("./serve.js");
+  const { config, host, port, profile, logPrompts, sessionsByUser, webhookUrl, publicUrl } = given;
   let serving: Serving;
   try {
     serving = await serve({
@@ -45,6 +47,8 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
       logPrompts,
       sessionsByUser,
       videos: { webhookUrl, publicUrl },
+      pid: process.pid,
+      ...(cluster.isWorker ? { peers: createWorkerPeers(process) } : {}),
       limits: readLimits(process.env),
       write: (text) => void process.stdout.write(text),
     });
@@ -86,10 +90,23 @@ function createSignals(process: NodeJS.Process): Signals {
     told = true;
     setEnded(code);
   };
-  process.on("SIGHUP", () => reload());
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => end(0));
-  // A worker whose primary is gone ends with it.
-  if (cluster.isWorker) process.on("disconnect", () => end(0));
+  if (cluster.isWorker) {
+    process.on("message", (raw) => {
+      const message = readWorkerMessage(raw);
+      if (message?.openclaw === "reload") reload();
+      else if (message?.openclaw === "end" && (message.again || !told)) end(0);
+    });
+    // A worker whose primary is gone ends with it.
+    process.on("disconnect", () => end(0));
+    // The primary hears these too and says what they mean. Meant for this worker alone, SIGTERM drains it, and another takes its place.
+    for (const signal of ["SIGHUP", "SIGINT"] as const) process.on(signal, () => undefined);
+    process.on("SIGTERM", () => {
+      if (!told) end(0);
+    });
+  } else {
+    process.on("SIGHUP", () => reload());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => end(0));
+  }
   return {
     onReload: (callback) => {
       reload = callback;

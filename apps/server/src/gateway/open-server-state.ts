@@ -8,13 +8,18 @@ import type { State } from "../store/types.js";
 import { StateUnavailable } from "../store/unavailable.js";
 import type { MediaCatalog } from "@openclaw/media";
 import type { JobSettings } from "../settings/read-job-settings.js";
+import type { Peers } from "../live/peers.js";
 import type { GatewayBase } from "./gateway.js";
 
 /** Opens what the server keeps: SQLite in the state folder, or the engines that the environment names (SRV-9). @throws ConfigError */
 export async function openServerState(
   gateway: GatewayBase,
   logger: Logger,
-  { settings, mediaCatalog: catalog }: { readonly settings: JobSettings; readonly mediaCatalog: MediaCatalog },
+  {
+    settings,
+    mediaCatalog: catalog,
+    bus,
+  }: { readonly settings: JobSettings; readonly mediaCatalog: MediaCatalog; readonly bus?: Pick<Peers, "tell" | "listen"> | undefined },
 ): Promise<State> {
   const { loaded } = gateway.current();
   const { values } = loaded.environment;
@@ -26,6 +31,7 @@ export async function openServerState(
       dir: join(loaded.stateDir, "server"),
       databaseUrl: given(values["OPENCLAW_DATABASE_URL"]),
       redisUrl: given(values["OPENCLAW_REDIS_URL"]),
+      bus,
       cooldownMs: loaded.config.agents.defaults.failover.cooldownMs,
       leaseMs,
       tickMs,

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Peers } from "../live/peers.js";
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** What is counted for each request that has ended. */
 export interface RequestFacts {
@@ -26,14 +27,17 @@ export interface Metrics {
   requestEnded(facts: RequestFacts): void;
   answerEnded(facts: AnswerFacts): void;
   configReloaded(ok: boolean): void;
+  /** Of all workers together. */
   text(): Promise<string>;
 }
+
+type Figures = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
 
 const MAX_MODELS = 100;
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"]);
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 180, 600];
 
-export function createMetrics(active: () => number): Metrics {
+export function createMetrics(active: () => number, peers: Pick<Peers, "answer" | "ask">): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "openclaw_" });
@@ -82,6 +86,10 @@ export function createMetrics(active: () => number): Metrics {
     help: "Requests in progress.",
     registers,
   });
+  peers.answer("metrics", (): Promise<Figures> => {
+    running.set(active());
+    return registry.getMetricsAsJSON();
+  });
   const models = new Set<string>();
   const bounded = (model: string): string => {
     if (models.has(model)) return model;
@@ -105,9 +113,11 @@ export function createMetrics(active: () => number): Metrics {
       if (facts.costUsd !== undefined && facts.costUsd > 0) cost.inc({ model }, facts.costUsd);
     },
     configReloaded: (ok) => reloads.inc({ outcome: ok ? "loaded" : "refused" }),
-    text() {
-      running.set(active());
-      return registry.metrics();
+    async text() {
+      const [first, ...others] = (await peers.ask("metrics", {})) as readonly (Figures | undefined)[];
+      if (others.length === 0) return registry.metrics();
+      // Counters and gauges are added up; a delay or an age is taken as its figure says.
+      return AggregatorRegistry.aggregate([first, ...others].filter((figures) => figures !== undefined)).metrics();
     },
   };
 }

@@ -21,7 +21,7 @@ import { DEFAULT_LEASE_MS } from "./context.js";
 import type { Engine } from "./engine.js";
 import { RATE_MIGRATIONS, STATE_MIGRATIONS } from "./migrations.js";
 import { connectRedis } from "./redis/redis-client.js";
-import { createSharedCircuits } from "./redis/shared-circuits.js";
+import { createSharedCircuits, type CircuitBus, redisBus } from "./shared-circuits.js";
 import { createMemoryCache, createRedisCache } from "./response-cache.js";
 import type { ReconcileHook, State, StateHealth } from "./types.js";
 
@@ -32,6 +32,8 @@ export interface OpenStateOptions {
   readonly databaseUrl?: string | undefined;
   /** `OPENCLAW_REDIS_URL`: rates, circuits and the response cache for all instances. */
   readonly redisUrl?: string | undefined;
+  /** Reaches the other processes on this machine: circuits are theirs together where there is no Redis. */
+  readonly bus?: CircuitBus | undefined;
   readonly clock?: Clock | undefined;
   /** First rest of a candidate that fails. */
   readonly cooldownMs?: number | undefined;
@@ -76,7 +78,8 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const sqlRates = createSqlRates(rateEngine ?? engine, clock);
   // Looked at on this side of what is shared, so that what another instance saw fail is in the list too.
   const watched = watchCircuits(createCircuits({ clock, ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }) }));
-  const circuits = redis === undefined ? watched : await createSharedCircuits(redis, instanceId, watched);
+  const bus = redis === undefined ? options.bus : redisBus(redis);
+  const circuits = bus === undefined ? watched : await createSharedCircuits(bus, instanceId, watched);
   const content = createContentStore(dir);
   const table = createJobTable(context);
   const jobs = createVideoJobs({ context, table, content, budgets, webhooks, options: { circuits, ...videos } });

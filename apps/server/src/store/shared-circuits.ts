@@ -1,14 +1,28 @@
 import { type Circuits, parseJson, readNumber, readObject, readString } from "@openclaw/core";
-import type { RedisClient } from "./redis-client.js";
+import type { RedisClient } from "./redis/redis-client.js";
 
 const CHANNEL = "openclaw:circuits";
 const MAX_REMEMBERED = 10_000;
 
+/** Messages to every other process. One that does not arrive is lost. */
+export interface CircuitBus {
+  tell(channel: string, message: string): void;
+  listen(channel: string, listener: (message: string) => void): void | Promise<void>;
+}
+
+/** All instances of a Redis. */
+export function redisBus(redis: RedisClient): CircuitBus {
+  return {
+    tell: (channel, message) => void redis.run((client) => client.publish(channel, message)).catch(() => undefined),
+    listen: (channel, listener) => redis.subscribe(channel, listener),
+  };
+}
+
 /**
- * Circuits that every instance turns together (FAIL-3, SRV-9): each keeps its own, and tells the others what it saw. Without Redis, for a while or for
- * good, each goes on by itself: a circuit saves time and must never be what fails.
+ * Circuits that every process turns together (FAIL-3, SRV-9): each keeps its own, and tells the others what it saw. Where messages do not pass,
+ * each goes on by itself: a circuit saves time and must never be what fails.
  */
-export async function createSharedCircuits(redis: RedisClient, instanceId: string, local: Circuits): Promise<Circuits> {
+export async function createSharedCircuits(bus: CircuitBus, instanceId: string, local: Circuits): Promise<Circuits> {
   // Only what has failed needs to be told when it works again: else every good answer would be a message.
   const failed = new Set<string>();
   const remember = (id: string): void => {
@@ -16,10 +30,10 @@ export async function createSharedCircuits(redis: RedisClient, instanceId: strin
     failed.add(id);
   };
   const tell = (what: "failed" | "succeeded" | "probing" | "released", id: string, restMs?: number): void => {
-    void redis.run((client) => client.publish(CHANNEL, JSON.stringify({ from: instanceId, what, id, restMs }))).catch(() => undefined);
+    bus.tell(CHANNEL, JSON.stringify({ from: instanceId, what, id, restMs }));
   };
 
-  await redis.subscribe(CHANNEL, (text) => {
+  await bus.listen(CHANNEL, (text) => {
     const message = readObject(parseJson(text));
     const id = readString(message?.["id"]);
     if (id === undefined || message?.["from"] === instanceId) return;

@@ -1,10 +1,10 @@
 import { type Circuits, createCircuits } from "@openclaw/core";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasRedis, startRedis, type TestRedis } from "../testing/start-redis.js";
-import { testClock } from "../testing/test-clock.js";
-import { connectRedis, type RedisClient } from "./redis-client.js";
-import { createSharedCircuits } from "./shared-circuits.js";
+import { hasRedis, startRedis, type TestRedis } from "./testing/start-redis.js";
+import { testClock } from "./testing/test-clock.js";
+import { connectRedis, type RedisClient } from "./redis/redis-client.js";
+import { createSharedCircuits, redisBus } from "./shared-circuits.js";
 
 // FAIL-3, SRV-9
 describe.runIf(hasRedis)("circuits of several instances", () => {
@@ -31,7 +31,7 @@ describe.runIf(hasRedis)("circuits of several instances", () => {
     const open = async (name: string) => {
       const client = await connectRedis(server.url);
       clients.push(client);
-      return createSharedCircuits(client, name, createCircuits({ clock, random: () => 0.5 }));
+      return createSharedCircuits(redisBus(client), name, createCircuits({ clock, random: () => 0.5 }));
     };
     const [one, two] = [await open("one"), await open("two")];
     // A subscription takes a moment; it stands in both directions once something came through.
