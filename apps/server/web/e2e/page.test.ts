@@ -105,9 +105,11 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
     visit("dashboard", screen, async (page) => {
       await page.locator(".tile").first().waitFor();
       expect(await page.locator(".tile", { hasText: "Spend" }).textContent()).toMatch(/\$\d/);
-      await soon(() => page.locator("canvas").count()).toBe(5);
+      await soon(() => page.locator("canvas").count()).toBe(6);
       await page.getByRole("region", { name: "Right now" }).getByText("requests").waitFor();
-      await page.getByText("provider overloaded").waitFor();
+      await page.getByRole("region", { name: "Failures by cause" }).locator(".cause-name", { hasText: "provider overloaded" }).waitFor();
+      await page.getByRole("button", { name: "By key" }).click();
+      await page.getByText("Spend by key").waitFor();
       await page.getByRole("button", { name: "30 days" }).click();
       await page.getByRole("region", { name: "By key" }).getByText("Design team").first().waitFor();
     }));

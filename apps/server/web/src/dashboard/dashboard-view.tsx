@@ -13,7 +13,8 @@ import { Failures } from "./failures.js";
 import { LivePanel } from "./live-panel.js";
 import { LatencyPlot, RequestsPlot, SpendPlot, TokensPlot } from "./plots.js";
 import { RequestDots } from "./request-dots.js";
-import { loadReport, type Report } from "./report.js";
+import { loadRows, type Rows } from "./rows.js";
+import { loadReport, type Report, SPEND_DIMENSIONS, type SpendDimension } from "./report.js";
 import { Tiles } from "./tiles.js";
 import { rangeOf, span, SPANS, timesOf } from "./time-range.js";
 
@@ -22,7 +23,9 @@ const REFRESH_MS = 30_000;
 /** What was spent, on what, how fast and how often it failed (UI-2). */
 export function DashboardView(): JSX.Element {
   const report = useSignal<Report | undefined>(undefined);
+  const rows = useSignal<Rows>("loading");
   const problem = useSignal("");
+  const dimension = useSignal<SpendDimension>("model");
   const tick = useSignal(0);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -35,10 +38,11 @@ export function DashboardView(): JSX.Element {
     void tick.value;
     void loadModels().catch(() => undefined);
     const controller = new AbortController();
-    loadReport(rangeOf(span.value, Date.now()), controller.signal).then(
-      (loaded) => {
+    loadReport(rangeOf(span.value, Date.now()), dimension.value, controller.signal).then(
+      async (loaded) => {
         report.value = loaded;
         problem.value = "";
+        rows.value = await loadRows(loaded.range, loaded.totals.attempts, controller.signal);
       },
       (error: unknown) => {
         if (!isAbort(error)) problem.value = messageOf(error);
@@ -75,8 +79,17 @@ export function DashboardView(): JSX.Element {
         ) : (
           <>
             <Tiles report={shown} />
-            <section class="panel pad">
+            <section class="panel pad stack">
               <SpendPlot report={shown} times={times} />
+              {whoami.value?.admin === true && (
+                <div class="segments small" role="group" aria-label="Spend by">
+                  {SPEND_DIMENSIONS.map((name) => (
+                    <button key={name} type="button" aria-pressed={dimension.value === name} onClick={() => (dimension.value = name)}>
+                      By {name}
+                    </button>
+                  ))}
+                </div>
+              )}
             </section>
             <div class="halves">
               <section class="panel pad">
@@ -89,12 +102,12 @@ export function DashboardView(): JSX.Element {
                 <LatencyPlot report={shown} times={times} />
               </section>
               <section class="panel pad">
-                <RequestDots range={shown.range} attempts={shown.totals.attempts} />
+                <RequestDots rows={rows.value} attempts={shown.totals.attempts} />
               </section>
             </div>
             <LivePanel />
             <Breakdowns report={shown} />
-            <Failures failed={shown.totals.failed} />
+            <Failures rows={rows.value} times={times} failed={shown.totals.failed} />
           </>
         )}
       </div>

@@ -1,57 +1,53 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
-import { type Attempt, listRequests } from "../api/requests.js";
+import { useMemo } from "preact/hooks";
+import { Plot } from "../plots/plot.js";
+import type { PlotData } from "../plots/plot-data.js";
+import { count } from "../ui/format.js";
+import { type Cause, causesOf, causesOverTime } from "./causes.js";
 import { modelName } from "./plots.js";
+import type { Rows } from "./rows.js";
 
-const LOOKED_AT = 200;
+export interface FailuresProps {
+  readonly rows: Rows;
+  readonly times: readonly number[];
+  readonly failed: number;
+}
 
-/** Why the last failures failed. */
-export function Failures({ failed }: { readonly failed: number }): JSX.Element | null {
-  const rows = useSignal<readonly Attempt[]>([]);
-  useEffect(() => {
-    if (failed === 0) return;
-    listRequests({ outcome: "error" }, { limit: LOOKED_AT }).then(
-      ({ attempts }) => (rows.value = attempts),
-      () => undefined,
-    );
-  }, [failed]);
-  if (failed === 0 || rows.value.length === 0) return null;
-  const causes = countBy(rows.value, ({ errorCode }) => errorCode ?? "unknown");
-  const most = causes[0]?.count ?? 1;
+/** Why attempts failed, and when. */
+export function Failures({ rows, times, failed }: FailuresProps): JSX.Element | null {
+  const failures = useMemo(() => (typeof rows === "string" ? [] : rows.filter(({ outcome }) => outcome !== "ok")), [rows]);
+  const data = useMemo(
+    (): PlotData => ({ times, kind: "stacked", format: count, series: causesOverTime(failures, times) }),
+    [failures, times],
+  );
+  if (failed === 0 || failures.length === 0) return null;
+  const causes = causesOf(failures);
   return (
-    <section class="panel" aria-label="Failures by cause">
-      <h2 class="panel-title">
-        Failures by cause <span class="faint small">the last {rows.value.length}</span>
-      </h2>
+    <section class="panel pad stack" aria-label="Failures by cause">
+      <Plot
+        title="Failures by cause"
+        summary={causes.map(({ name, count: often }) => `${name}: ${often}`).join(", ")}
+        data={data}
+        height={180}
+      />
       <ul class="causes">
-        {causes.map(({ name, count, models }) => (
-          <li key={name}>
-            <span class="cause-name">{name.replaceAll("_", " ")}</span>
-            <span class="bar bad" aria-hidden="true">
-              <i style={{ transform: `scaleX(${count / most})` }} />
-            </span>
-            <strong class="number">{count}</strong>
-            <span class="faint small cut">{models.map(modelName).join(", ")}</span>
-          </li>
+        {causes.map((cause) => (
+          <CauseRow key={cause.name} cause={cause} most={causes[0]?.count ?? 1} />
         ))}
       </ul>
     </section>
   );
 }
 
-function countBy(
-  rows: readonly Attempt[],
-  nameOf: (row: Attempt) => string,
-): readonly { readonly name: string; readonly count: number; readonly models: readonly string[] }[] {
-  const groups = new Map<string, { count: number; readonly models: Set<string> }>();
-  for (const row of rows) {
-    const group = groups.get(nameOf(row)) ?? { count: 0, models: new Set<string>() };
-    group.count += 1;
-    group.models.add(row.model);
-    groups.set(nameOf(row), group);
-  }
-  return [...groups]
-    .map(([name, group]) => ({ name, count: group.count, models: [...group.models].slice(0, 3) }))
-    .sort((a, b) => b.count - a.count);
+function CauseRow({ cause, most }: { readonly cause: Cause; readonly most: number }): JSX.Element {
+  return (
+    <li>
+      <span class="cause-name">{cause.name.replaceAll("_", " ")}</span>
+      <span class="bar bad" aria-hidden="true">
+        <i style={{ transform: `scaleX(${cause.count / most})` }} />
+      </span>
+      <strong class="number">{cause.count}</strong>
+      <span class="faint small cut">{cause.models.map(modelName).join(", ")}</span>
+    </li>
+  );
 }

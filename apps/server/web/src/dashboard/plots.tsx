@@ -4,7 +4,7 @@ import { modelsById } from "../api/models.js";
 import { Plot } from "../plots/plot.js";
 import type { PlotData } from "../plots/plot-data.js";
 import { count, duration, usd } from "../ui/format.js";
-import type { Report } from "./report.js";
+import type { Report, SpendDimension } from "./report.js";
 import { seriesBy, seriesOver } from "./shape-usage.js";
 
 interface PlotsProps {
@@ -16,17 +16,26 @@ export function modelName(id: string | undefined): string {
   return id === undefined ? "Unknown" : (modelsById.value.get(id)?.name ?? id);
 }
 
+const SPEND_TITLES: Readonly<Record<SpendDimension, string>> = {
+  model: "Spend by model",
+  key: "Spend by key",
+  provider: "Spend by provider",
+};
+
 export function SpendPlot({ report, times }: PlotsProps): JSX.Element {
+  const { dimension, rows } = report.overTimeBy;
   const data = useMemo((): PlotData => {
     const { bucket } = report.range;
+    const nameOf =
+      dimension === "model" ? modelName : dimension === "key" ? report.keyName : (name: string | undefined) => name ?? "Not told";
     return {
       times,
       kind: "stacked",
       format: usd,
-      series: seriesBy(report.overTimeByModel, { times, bucket, dimension: "model", value: ({ costUsd }) => costUsd, nameOf: modelName }),
+      series: seriesBy(rows, { times, bucket, dimension, value: ({ costUsd }) => costUsd, nameOf }),
     };
   }, [report, times, modelsById.value]);
-  return <Plot title="Spend by model" summary={`${usd(report.totals.costUsd)} in all.`} data={data} height={240} />;
+  return <Plot title={SPEND_TITLES[dimension]} summary={`${usd(report.totals.costUsd)} in all.`} data={data} height={240} />;
 }
 
 export function RequestsPlot({ report, times }: PlotsProps): JSX.Element {

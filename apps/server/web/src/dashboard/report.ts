@@ -8,19 +8,23 @@ export interface Report {
   readonly range: TimeRange;
   readonly totals: UsageSums;
   readonly overTime: readonly UsageRow[];
-  readonly overTimeByModel: readonly UsageRow[];
+  /** By the dimension that was chosen for the spend. */
+  readonly overTimeBy: { readonly dimension: SpendDimension; readonly rows: readonly UsageRow[] };
   readonly byModel: readonly UsageRow[];
   readonly byKey: readonly UsageRow[];
   readonly byProvider: readonly UsageRow[];
   readonly keyName: (id: string | undefined) => string;
 }
 
-export async function loadReport(range: TimeRange, signal: AbortSignal): Promise<Report> {
+export const SPEND_DIMENSIONS = ["model", "key", "provider"] as const;
+export type SpendDimension = (typeof SPEND_DIMENSIONS)[number];
+
+export async function loadReport(range: TimeRange, dimension: SpendDimension, signal: AbortSignal): Promise<Report> {
   const { bucket } = range;
   const admin = whoami.value?.admin === true;
-  const [overTime, overTimeByModel, byModel, byKey, byProvider, keys] = await Promise.all([
+  const [overTime, overTimeBy, byModel, byKey, byProvider, keys] = await Promise.all([
     getUsage({ ...range, groupBy: [bucket] }, signal),
-    getUsage({ ...range, groupBy: [bucket, "model"] }, signal),
+    getUsage({ ...range, groupBy: [bucket, dimension] }, signal),
     getUsage({ ...range, groupBy: ["model"] }, signal),
     getUsage({ ...range, groupBy: ["key"] }, signal),
     getUsage({ ...range, groupBy: ["provider"] }, signal),
@@ -31,7 +35,7 @@ export async function loadReport(range: TimeRange, signal: AbortSignal): Promise
     range,
     totals: overTime.totals,
     overTime: overTime.rows,
-    overTimeByModel: overTimeByModel.rows,
+    overTimeBy: { dimension, rows: overTimeBy.rows },
     byModel: byModel.rows,
     byKey: byKey.rows,
     byProvider: byProvider.rows,

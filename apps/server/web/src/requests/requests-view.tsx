@@ -3,8 +3,9 @@ import type { JSX } from "preact";
 import "./requests.css";
 import { revision } from "../api/connection.js";
 import { isAbort, messageOf } from "../api/failure.js";
+import { listKeys, type VirtualKey } from "../api/keys.js";
 import { loadModels, modelsById } from "../api/models.js";
-import { type Attempt, listRequests } from "../api/requests.js";
+import { type Attempt, listRequests, type RequestFilter } from "../api/requests.js";
 import { whoami } from "../api/whoami.js";
 import { go, route } from "../app/route.js";
 import { count, duration, moment, usd } from "../ui/format.js";
@@ -23,12 +24,20 @@ export function RequestsView(): JSX.Element {
   const problem = useSignal("");
   const model = useSignal("");
   const outcome = useSignal("");
+  const key = useSignal("");
+  const keys = useSignal<readonly VirtualKey[]>([]);
   const again = useSignal(0);
-  const filter = (): { readonly model: string; readonly outcome: string } => ({ model: model.value.trim(), outcome: outcome.value });
+  const filter = (): RequestFilter => ({ model: model.value.trim(), outcome: outcome.value, key: key.value });
   useSignalEffect(() => {
     void revision.value;
     void again.value;
     void loadModels().catch(() => undefined);
+    if (whoami.value?.admin === true) {
+      listKeys().then(
+        (list) => (keys.value = list),
+        () => undefined,
+      );
+    }
     const controller = new AbortController();
     // A name that is being typed is not asked for letter by letter.
     const wanted = filter();
@@ -82,6 +91,21 @@ export function RequestsView(): JSX.Element {
               <option key={name} value={name} />
             ))}
           </datalist>
+          {keys.value.length > 0 && (
+            <select
+              class="select filter-input"
+              aria-label="Key"
+              value={key.value}
+              onChange={(event) => (key.value = event.currentTarget.value)}
+            >
+              <option value="">All keys</option>
+              {keys.value.map(({ id, name, hint }) => (
+                <option key={id} value={id}>
+                  {name} …{hint}
+                </option>
+              ))}
+            </select>
+          )}
           <label class="visually-hidden" for="request-outcome">
             Outcome
           </label>
