@@ -3,6 +3,7 @@ import { authenticate } from "./auth/authenticate.js";
 import type { Caller } from "./auth/caller.js";
 import { Refusal } from "./errors/refusal.js";
 import type { Gateway } from "./gateway/gateway.js";
+import { checkHead } from "./http/check-head.js";
 import { checkOrigin, corsHeaders } from "./http/check-origin.js";
 import { ClientGone, Exchange } from "./http/exchange.js";
 import { type Route, RouteTable } from "./http/route-table.js";
@@ -35,6 +36,7 @@ export function createApp(deps: AppDeps): App {
   const run = async (exchange: Exchange): Promise<void> => {
     const { operatorSecrets, loaded } = deps.gateway.current();
     const rules = { loopbackOnly: deps.loopbackOnly, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
+    checkHead(exchange.request);
     const origin = exchange.header("origin");
     if (origin !== undefined) Object.assign(exchange.headers, corsHeaders(origin, rules));
     if (exchange.method === "OPTIONS") {

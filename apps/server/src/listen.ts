@@ -4,6 +4,7 @@ import { ConfigError } from "@openclaw/core";
 import type { App } from "./app.js";
 import { Refusal } from "./errors/refusal.js";
 import type { Exchange } from "./http/exchange.js";
+import { type LastAnswers, refuseMalformed } from "./http/refuse-malformed.js";
 import type { Limits } from "./limits.js";
 
 export interface ListenOptions {
@@ -13,6 +14,8 @@ export interface ListenOptions {
   readonly active: ReadonlySet<Exchange>;
   /** Told when `/readyz` must say no. */
   readonly onDraining: () => void;
+  /** Told of bytes that never became a request. */
+  readonly onMalformed: (status: number) => void;
 }
 
 export interface Listening {
@@ -40,11 +43,19 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     keepAliveTimeout: limits.keepAliveMs,
     // Refuses what proxies read in two ways: request smuggling lives from that.
     insecureHTTPParser: false,
+    // A request without a Host is refused as any other, in words.
+    requireHostHeader: false,
     noDelay: true,
   });
   server.maxConnections = limits.maxConnections;
   let draining = false;
+  const answers: LastAnswers = new WeakMap();
+  server.on("clientError", (error, socket) => {
+    const status = refuseMalformed(error, socket, answers);
+    if (status !== undefined) options.onMalformed(status);
+  });
   server.on("request", (request, response) => {
+    answers.set(request.socket, response);
     if (draining) response.setHeader("connection", "close");
     app(request, response);
   });

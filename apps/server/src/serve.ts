@@ -106,6 +106,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     onDraining: () => {
       ready = false;
     },
+    onMalformed: (status) => metrics.requestEnded({ route: "unmatched", method: "other", status, durationMs: 0 }),
   }).catch(async (error: unknown) => {
     await state.close();
     await gateway.close();

@@ -53,7 +53,7 @@ export async function createEmbeddings(context: Context, input: EmbeddingInput, 
   const transport = await context.transport();
   const { signal } = context.io;
   const { targets, failover: policy } = resolved;
-  const run = await runWithFailover({ targets, policy, circuits: context.circuits, signal }, async (target) => {
+  const run = await runWithFailover({ targets, policy, circuits: context.circuits, use: "embeddings", signal }, async (target) => {
     const { json } = await sendJson(planEmbeddings(target, input), target, { transport, signal, maxBytes: MAX_REPLY_BYTES });
     return readEmbeddings(json, input.texts.length, target);
   });

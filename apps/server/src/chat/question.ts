@@ -1,6 +1,7 @@
 import type { ChatInput, ChatOptions } from "@openclaw/chat";
 import type { FailoverPolicy, ModelTarget, Transport } from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
+import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 import type { OpenTurn } from "../sessions/open-turn.js";
 
@@ -27,7 +28,7 @@ export function engineOptions(
 ): ChatOptions {
   return {
     transport: facts.transport,
-    circuits: gateway.circuits,
+    circuits: judgingCircuits(gateway, facts.question.input.params?.provider),
     prefillRefusals: gateway.prefillRefusals,
     failover: { maxWaitMs: MAX_WAIT_MS, ...facts.question.failover },
     // A chunk cannot be taken back from a client that has it, unless the client listens for that.

@@ -56,6 +56,7 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
     path: plan.path,
     resolved,
     bodyFor: (target) => bodyFor(plan.body, target),
+    ownRouting: plan.body["provider"],
     ...(plan.headers === undefined ? {} : { headers: plan.headers }),
     ...(plan.retries === undefined ? {} : { retries: plan.retries }),
     paid: plan.paid ?? false,

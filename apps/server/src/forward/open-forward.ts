@@ -17,6 +17,7 @@ import { isProvablyUnpaid } from "@openclaw/media";
 import type { ResolvedTargets } from "@openclaw/config";
 import { MAX_WAIT_MS } from "../chat/question.js";
 import type { Gateway } from "../gateway/gateway.js";
+import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 
 /** A request that goes to OpenRouter's own endpoint of the same kind. */
@@ -25,6 +26,8 @@ export interface ForwardRequest {
   readonly path: string;
   readonly resolved: Pick<ResolvedTargets, "targets" | "failover">;
   readonly bodyFor: (target: ModelTarget) => JsonObject;
+  /** The caller's own `provider` rules. */
+  readonly ownRouting?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Tries after the first that the same candidate may have; a paid request that may have been accepted has none. */
   readonly retries?: number;
@@ -61,7 +64,13 @@ export async function openForward(exchange: Exchange, gateway: Gateway, request:
   const { targets, failover } = request.resolved;
   const patient = { maxWaitMs: MAX_WAIT_MS, ...failover };
   const policy = request.retries === undefined ? patient : { ...patient, retries: Math.min(request.retries, failover.retries) };
-  const options = { targets, policy, circuits: gateway.circuits, signal: exchange.signal };
+  const options = {
+    targets,
+    policy,
+    circuits: judgingCircuits(gateway, request.ownRouting),
+    use: request.path.slice(1),
+    signal: exchange.signal,
+  };
   const { value, target, attempts } = await runWithFailover(options, async (candidate) => {
     try {
       return await askOne(exchange, gateway, { request, target: candidate });

@@ -41,8 +41,10 @@ export function corsHeaders(origin: string | undefined, rules: OriginRules): Rea
   return {
     "access-control-allow-origin": origin,
     "access-control-allow-methods": "GET, POST, PATCH, DELETE",
-    "access-control-allow-headers": "authorization, content-type, x-api-key, x-request-id, idempotency-key, anthropic-version, x-openclaw-session, x-openclaw-events, x-openclaw-dry-run, x-openclaw-model",
-    "access-control-expose-headers": "x-request-id, x-openclaw-model, x-openclaw-attempts, x-openclaw-cost-usd, x-openclaw-session, retry-after",
+    "access-control-allow-headers":
+      "authorization, content-type, x-api-key, x-request-id, idempotency-key, anthropic-version, x-openclaw-session, x-openclaw-events, x-openclaw-dry-run, x-openclaw-model",
+    "access-control-expose-headers":
+      "x-request-id, x-openclaw-model, x-openclaw-attempts, x-openclaw-cost-usd, x-openclaw-session, retry-after",
     vary: "Origin",
   };
 }

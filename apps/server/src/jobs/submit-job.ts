@@ -1,5 +1,6 @@
 import { backoffMs, ToolkitError } from "@openclaw/core";
 import { isProvablyUnpaid, startVideo, type SubmissionLog, type VideoJob, type VideoRequest } from "@openclaw/media";
+import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { type JobEnding, outcomeUnknown } from "./end-job.js";
 import type { JobParts } from "./job-parts.js";
 import type { JobRow } from "./job-row.js";
@@ -31,7 +32,8 @@ export function createJobSubmitter({ context: { clock }, table, budgets, options
         await new Promise<void>((resolve) => void clock.after(backoffMs(tries, { capMs: 2000, random }), resolve));
       }
     }
-    if (job.generationId !== undefined) await budgets.attach({ requestId: row.job.requestId, generationId: job.generationId }).catch(() => undefined);
+    if (job.generationId !== undefined)
+      await budgets.attach({ requestId: row.job.requestId, generationId: job.generationId }).catch(() => undefined);
   };
 
   return async (lease, row) => {
@@ -50,7 +52,7 @@ export function createJobSubmitter({ context: { clock }, table, budgets, options
       const target = await options.resolveTargets(row.models);
       const request = { ...row.request, target } as unknown as VideoRequest;
       // Without the signal: a submission that has left is waited for, also while the server stops.
-      await startVideo(request, { ...media, catalog, circuits, random, log });
+      await startVideo(request, { ...media, catalog, circuits: judgingCircuits({ circuits }, row.request?.["provider"]), random, log });
     } catch (error) {
       // Somebody else works on it: it is theirs to judge.
       if (error instanceof LeaseLost) return;

@@ -30,6 +30,7 @@ interface OfOneProcess {
 
 export interface LiveReply extends Omit<OfOneProcess, "circuits"> {
   readonly circuits: readonly {
+    readonly use: string;
     readonly model: string;
     readonly keyLabel: string;
     readonly state: string;
@@ -80,7 +81,7 @@ export function createLive({ active, circuits, plans, jobs, peers, draining, now
       const all = (await peers.ask("live", {})) as readonly OfOneProcess[];
       const requests = all.flatMap((each) => each.requests).filter(({ keyId }) => key === undefined || keyId === key.id);
       const found = await jobs.list(key?.id, { limit: COUNTED_JOBS });
-      const resting = new Map(all.flatMap((each) => each.circuits).map((each) => [`${each.model} ${each.keyLabel}`, each]));
+      const resting = new Map(all.flatMap((each) => each.circuits).map((each) => [`${each.use} ${each.model} ${each.keyLabel}`, each]));
       return {
         requests,
         // Which models rest, and why, is the operator's business: it names their keys.

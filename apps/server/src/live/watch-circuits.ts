@@ -2,6 +2,8 @@ import type { Circuits, CircuitState } from "@openclaw/core";
 
 /** A candidate that is resting, or being tried again. */
 export interface RestingCandidate {
+  /** What it was asked for, such as `chat`. */
+  readonly use: string;
   readonly model: string;
   readonly keyLabel: string;
   readonly state: CircuitState;
@@ -46,12 +48,12 @@ export function watchCircuits(circuits: Circuits): WatchedCircuits {
       return [...failed].flatMap((id) => {
         const state = circuits.state(id);
         if (state === "closed") return [];
-        // As `candidateId` joins them: the origin, the model, and a label that may hold spaces itself.
-        const [, model = "", ...label] = id.split(" ");
+        // As `candidateId` joins them: the use, the origin, the model, and a label that may hold spaces itself.
+        const [use = "", , model = "", ...label] = id.split(" ");
         const keyLabel = label.join(" ");
         const untilMs = circuits.openUntilMs(id);
         const cause = causes.get(`${model} ${keyLabel}`);
-        return [{ model, keyLabel, state, ...(untilMs === undefined ? {} : { untilMs }), ...(cause === undefined ? {} : { cause }) }];
+        return [{ use, model, keyLabel, state, ...(untilMs === undefined ? {} : { untilMs }), ...(cause === undefined ? {} : { cause }) }];
       });
     },
   };

@@ -44,6 +44,8 @@ export function writePlan({ method, url, headers, body, steps, warnings }: Reque
 }
 
 const LONG = 200;
+/** Words of the caller, however few they are. */
+const TEXTS: ReadonlySet<string> = new Set(["input", "instructions", "metadata", "prediction", "prompt", "stop", "system", "user"]);
 
 function withoutTexts(body: JsonObject): JsonObject {
   return Object.fromEntries(
@@ -52,7 +54,7 @@ function withoutTexts(body: JsonObject): JsonObject {
       if (name === "messages" && Array.isArray(value)) return [[name, value.map(sizeOf)]];
       if (name === "tools" && Array.isArray(value)) return [[name, value.map(nameOf)]];
       const size = JSON.stringify(value).length;
-      return [[name, size > LONG ? `[${size} characters]` : value]];
+      return [[name, size > LONG || TEXTS.has(name) ? `[${size} characters]` : value]];
     }),
   );
 }

@@ -91,9 +91,10 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
     return registry.getMetricsAsJSON();
   });
   const models = new Set<string>();
-  const bounded = (model: string): string => {
+  // Names that never answered have no label: made-up ones must not use up the room of real ones.
+  const bounded = ({ model, outcome }: AnswerFacts): string => {
     if (models.has(model)) return model;
-    if (models.size >= MAX_MODELS) return "other";
+    if (models.size >= MAX_MODELS || outcome !== "finished") return "other";
     models.add(model);
     return model;
   };
@@ -104,7 +105,7 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
       seconds.observe({ route }, durationMs / 1000);
     },
     answerEnded(facts) {
-      const model = bounded(facts.model);
+      const model = bounded(facts);
       answers.inc({ model, outcome: facts.outcome });
       attempts.inc({ model }, facts.attempts);
       if (facts.firstTokenMs !== undefined) firstToken.observe({ model }, facts.firstTokenMs / 1000);

@@ -10,6 +10,7 @@ import {
   StreamError,
 } from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
+import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 import type { EventWriter } from "../stream/event-writer.js";
 import { FrameSplitter } from "../stream/frame-splitter.js";
@@ -140,7 +141,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
   }
 
   function whole(): PassOutcome {
-    gateway.circuits.succeeded(candidateId(target));
+    judgingCircuits(gateway, options.input.params?.provider)?.succeeded(candidateId(target));
     if (!inspector.done) writer.write("data: [DONE]\n\n");
     return { kind: "whole", inspector, attempts: attempts("succeeded") };
   }

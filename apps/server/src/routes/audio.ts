@@ -3,6 +3,7 @@ import { listVoices, type Speech, speechMediaType, synthesize } from "@openclaw/
 import * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
 import { answerForward } from "../forward/answer-forward.js";
+import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
@@ -100,7 +101,7 @@ async function speech(exchange: Exchange, deps: RouteDeps): Promise<void> {
     },
     {
       transport: gateway.transport,
-      circuits: gateway.circuits,
+      circuits: judgingCircuits(gateway, body.provider),
       failover,
       signal: exchange.signal,
       timeoutMs: timeouts.responseMs,

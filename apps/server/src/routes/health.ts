@@ -1,6 +1,7 @@
 import type { Route } from "../http/route-table.js";
 import { sendJson, sendText } from "../http/send-json.js";
 import type { State } from "../store/types.js";
+import { operatorOnly } from "./admin-access.js";
 import type { Metrics } from "../metrics/metrics.js";
 
 /** Is the process alive, and may it be sent requests (SRV-8)? Open, because probes carry no token. */
@@ -27,12 +28,12 @@ export function healthRoutes({ ready, state }: { readonly ready: () => boolean; 
   ];
 }
 
-/** For Prometheus. Behind the token where there is one: it tells models and spending. */
+/** For Prometheus. For operators: it tells models and spending of all keys together. */
 export function metricsRoute(metrics: Metrics): Route {
   return {
     method: "GET",
     path: "/metrics",
     about: { summary: "Metrics for Prometheus.", gives: ["text/plain"] },
-    handle: async (exchange) => sendText(exchange, 200, await metrics.text(), { "content-type": metrics.contentType }),
+    handle: operatorOnly(async (exchange) => sendText(exchange, 200, await metrics.text(), { "content-type": metrics.contentType })),
   };
 }

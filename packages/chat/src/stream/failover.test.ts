@@ -254,13 +254,13 @@ describe("circuits", () => {
     await clock.advance(40_000);
     const probed = await run([ONE], () => GOOD, { options });
     expect(terminal(probed.events)).toMatchObject({ type: "finish" });
-    expect(circuits.state(`https://openrouter.ai acme/one ${ONE.keyLabel}`)).toBe("closed");
+    expect(circuits.state(`chat https://openrouter.ai acme/one ${ONE.keyLabel}`)).toBe("closed");
   });
 
   it("hear of a stream that broke though nothing was tried again, and give a probe's place back when the caller leaves", async () => {
     const clock = fakeClock();
     const circuits = createCircuits({ clock: clockOf(clock), threshold: 1, random: () => 0.5 });
-    const id = `https://openrouter.ai acme/one ${ONE.keyLabel}`;
+    const id = `chat https://openrouter.ai acme/one ${ONE.keyLabel}`;
     await run([ONE], () => stream([BEGUN]), { options: { circuits, failover: { recoverMidStream: false } } });
     expect(circuits.state(id)).toBe("open");
     await clock.advance(40_000);
@@ -276,7 +276,7 @@ describe("circuits", () => {
   it("are not asked for a stream that is never read", async () => {
     const clock = fakeClock();
     const circuits = createCircuits({ clock: clockOf(clock), threshold: 1 });
-    const id = `https://openrouter.ai acme/one ${ONE.keyLabel}`;
+    const id = `chat https://openrouter.ai acme/one ${ONE.keyLabel}`;
     circuits.failed(id);
     await clock.advance(1_000_000);
     streamChat({ target: ONE, messages: HELLO }, { circuits, clock: clockOf(clock) });
@@ -320,7 +320,7 @@ describe("a refused prefill", () => {
       expect(terminal(events)).toMatchObject({ type: "finish", message: { content: ANSWER } });
       expect(joined(events)).toBe(ANSWER);
       expect(events.filter((event) => event.type === "failover")).toHaveLength(1);
-      expect([...prefillRefusals]).toEqual([`https://openrouter.ai qwen/qwen3-max ${QWEN.keyLabel}`]);
+      expect([...prefillRefusals]).toEqual([`chat https://openrouter.ai qwen/qwen3-max ${QWEN.keyLabel}`]);
       expect((await ask({ prefillRefusals, failover: { retries } })).roles).toEqual(["user", "user"]);
     }
   });

@@ -13,8 +13,14 @@ it("the same model with another key, or elsewhere, is another candidate", () => 
     testTarget("x/z"),
     testTarget("x/y", { keyLabel: "key-2" }),
     testTarget("x/y", { baseUrl: "https://llm.example/v1" }),
-  ].map(candidateId);
+  ].map((target) => candidateId(target));
   expect(new Set(ids).size).toBe(4);
+});
+
+// FAIL-3
+it("the same model for another use is another candidate", () => {
+  const target = testTarget("x/y");
+  expect(new Set([candidateId(target), candidateId(target, "chat"), candidateId(target, "speech")]).size).toBe(2);
 });
 
 // FAIL-6

@@ -24,9 +24,12 @@ export interface AttemptRecord {
   readonly generationId?: string;
 }
 
-/** Names a candidate for circuits: the same model with another key is another candidate (FAIL-3). */
-export function candidateId(target: Pick<ModelTarget, "endpoint" | "model" | "keyLabel">): string {
-  return `${target.endpoint.origin} ${target.model.wireId} ${target.keyLabel}`;
+/**
+ * Names a candidate for circuits: the same model with another key is another candidate, and so is the same model for another use (FAIL-3): who asks a
+ * chat model for speech must not shut it for everybody's chat.
+ */
+export function candidateId(target: Pick<ModelTarget, "endpoint" | "model" | "keyLabel">, use = "chat"): string {
+  return `${use} ${target.endpoint.origin} ${target.model.wireId} ${target.keyLabel}`;
 }
 
 /** The record of a try that failed. */

@@ -93,8 +93,6 @@ describe("the candidate's circuit", () => {
     "provider_unavailable",
     "server",
     "timeout",
-    "not_found",
-    "response_empty",
     "stream_truncated",
     "timeout_first_token",
     "timeout_stall",
@@ -111,6 +109,8 @@ describe("the candidate's circuit", () => {
     "network_unreachable",
     "input_invalid",
     "timeout_total",
+    "not_found",
+    "response_empty",
   ])("does not count %s", (code) => {
     expect(classifyError(new ToolkitError("m", { code, retryable: true })).countsAgainstCandidate).toBe(false);
   });

@@ -93,8 +93,9 @@ const BY_CODE: Readonly<Record<ErrorCode, Verdict>> = {
   server: RETRY_SERVER,
   unmapped: RETRY_SERVER,
   timeout: RETRY_TIMEOUT,
-  not_found: verdict("next", "model_not_found", true),
-  response_empty: verdict("retry", "empty_response", true),
+  // What is not there, or has nothing to say, may be so for this request alone, and is told at once: a rest would save nothing, and shut the model for others.
+  not_found: verdict("next", "model_not_found"),
+  response_empty: verdict("retry", "empty_response"),
   response_malformed: RETRY_SERVER,
   response_too_large: verdict("stop", "local"),
   // The length.
@@ -177,7 +178,7 @@ function refine({ code, details, message, retryable }: ApiError, base: Verdict |
     return verdict(daily ? "next" : "retry", "rate_limit", true);
   }
   // Endpoints come and go: only the availability object tells a model that is gone from one that is away (quirk 26).
-  if (code === "not_found" && retryable) return verdict("retry", "model_not_found", true);
+  if (code === "not_found" && retryable) return verdict("retry", "model_not_found");
   // What one upstream refuses another may take; what OpenRouter itself refuses, nobody will.
   if (base === FORMAT && (details.provider !== undefined || details.providerCode !== undefined)) return verdict("next", "format");
   return base ?? (retryable ? RETRY_SERVER : UNKNOWN);

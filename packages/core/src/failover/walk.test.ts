@@ -9,7 +9,7 @@ import { ToolkitError } from "../errors/toolkit-error.js";
 import type { ModelTarget } from "../target.js";
 import { candidateId } from "./attempt.js";
 import { createCircuits } from "./circuits.js";
-import { createCandidateWalk, type NextStep, type WalkOptions } from "./walk.js";
+import { type CandidateWalk, createCandidateWalk, type NextStep, type WalkOptions } from "./walk.js";
 
 const A = testTarget("a/a");
 const B = testTarget("b/b");
@@ -128,7 +128,7 @@ describe("what a failure means for the next try", () => {
     const { tried, waits } = walkOf([A], [refusal], { circuits });
     expect(tried).toBe("a/a a/a");
     expect(waits).toEqual([0, 0]);
-    expect(circuits.state("https://openrouter.ai a/a key-1")).toBe("closed");
+    expect(circuits.state("chat https://openrouter.ai a/a key-1")).toBe("closed");
   });
 });
 
@@ -188,7 +188,7 @@ describe("the wait that a server asks for", () => {
   it("is worth a minute when everybody else is resting", () => {
     const { clock } = testClock();
     const circuits = createCircuits({ clock, threshold: 1 });
-    circuits.failed("https://openrouter.ai b/b key-1");
+    circuits.failed("chat https://openrouter.ai b/b key-1");
     const patient = createCircuits({ clock });
     const both = { ...circuits, failed: patient.failed };
     expect(walkOf([A, B], [api("provider_overloaded", { retryAfterMs: 30_000 })], { circuits: both }).waits).toEqual([0, 30_000]);
@@ -225,7 +225,7 @@ describe("circuits in a walk", () => {
 
   it("a resting candidate is passed over and recorded once", () => {
     const { clock, circuits } = setUp();
-    circuits.failed("https://openrouter.ai b/b key-1");
+    circuits.failed("chat https://openrouter.ai b/b key-1");
     const { tried, walk } = walkOf([A, B, C], [gone, gone], { circuits, clock });
     expect(tried).toBe("a/a c/c …");
     expect(walk.skipped).toMatchObject([{ model: "openrouter/b/b", outcome: "skipped" }]);
@@ -233,8 +233,8 @@ describe("circuits in a walk", () => {
 
   it("when everybody is resting, that is said, with the time it lasts", () => {
     const { clock, circuits } = setUp();
-    circuits.failed("https://openrouter.ai a/a key-1");
-    circuits.failed("https://openrouter.ai b/b key-1", 9_000);
+    circuits.failed("chat https://openrouter.ai a/a key-1");
+    circuits.failed("chat https://openrouter.ai b/b key-1", 9_000);
     const { tried, error } = walkOf([A, B], [], { circuits, clock });
     expect(tried).toBe("…");
     expect(error).toMatchObject({ code: "candidates_exhausted", retryable: true });
@@ -244,7 +244,7 @@ describe("circuits in a walk", () => {
 
   it("a probe that fails is not followed by a retry of the same candidate", async () => {
     const { clock, fake, circuits } = setUp();
-    circuits.failed("https://openrouter.ai a/a key-1");
+    circuits.failed("chat https://openrouter.ai a/a key-1");
     await fake.advance(1_000);
     expect(walkOf([A, B], [overloaded], { circuits, clock }).tried).toBe("a/a b/b");
     await fake.advance(2_000);
@@ -253,7 +253,7 @@ describe("circuits in a walk", () => {
 
   it("success closes, release frees the probe's place, a fault of ours counts for nothing", async () => {
     const { clock, fake, circuits } = setUp();
-    const id = "https://openrouter.ai a/a key-1";
+    const id = "chat https://openrouter.ai a/a key-1";
     circuits.failed(id);
     await fake.advance(1_000);
     const walk = createCandidateWalk({ targets: [A], circuits, clock });
@@ -289,7 +289,7 @@ describe("when all have failed", () => {
   it("counts the resting ones too, once each", () => {
     const { clock } = testClock();
     const circuits = createCircuits({ clock, threshold: 1 });
-    circuits.failed("https://openrouter.ai c/c key-1");
+    circuits.failed("chat https://openrouter.ai c/c key-1");
     const { error } = walkOf([A, B, C], [gone, gone], { circuits, clock });
     expect(error?.message).toMatch(/^All models failed \(3\): .* \| openrouter\/c\/c: resting after repeated failures$/);
   });
@@ -395,4 +395,15 @@ it("gives back only a probe of its own: an older request that ends must not let 
   expect(createCandidateWalk({ targets: [A], circuits, clock }).first().kind).toBe("give-up");
   probe.released();
   expect(createCandidateWalk({ targets: [A], circuits, clock }).first().kind).toBe("try");
+});
+
+// FAIL-3
+it("what fails in one use leaves the model's other uses alone", () => {
+  const circuits = createCircuits({ threshold: 1 });
+  const broken = (use?: string): CandidateWalk => createCandidateWalk({ targets: [A], policy: { retries: 0 }, circuits, use });
+  const speech = broken("speech");
+  speech.first();
+  speech.afterFailure(api("server"));
+  expect(broken("speech").first().kind).toBe("give-up");
+  expect(broken().first().kind).toBe("try");
 });

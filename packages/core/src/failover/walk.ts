@@ -12,6 +12,8 @@ export interface WalkOptions {
   readonly targets: readonly ModelTarget[];
   readonly policy?: Partial<FailoverPolicy> | undefined;
   readonly circuits?: Circuits | undefined;
+  /** What the models are asked for, one word: what fails in one use says nothing of another. Default `chat`. */
+  readonly use?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -55,9 +57,10 @@ const PATIENCE_ALONE_MS = 60_000;
 const MAX_TRIES = 20;
 
 export function createCandidateWalk(options: WalkOptions): CandidateWalk {
-  const { targets, circuits, clock = systemClock, random = Math.random } = options;
+  const { targets, circuits, use, clock = systemClock, random = Math.random } = options;
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };
   const { maxWaitMs = PATIENCE_ALONE_MS } = policy;
+  const idOf = (target: ModelTarget): string => candidateId(target, use);
   const skipped: AttemptRecord[] = [];
   const passedOver = new Set<ModelTarget>();
   const probes = new Set<ModelTarget>();
@@ -69,12 +72,12 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
 
   // Only who holds the probe's place may give it back: another request of the same candidate has nothing to release.
   const release = (target: ModelTarget | undefined): void => {
-    if (target !== undefined && probes.delete(target)) circuits?.released(candidateId(target));
+    if (target !== undefined && probes.delete(target)) circuits?.released(idOf(target));
   };
   const admit = (target: ModelTarget): boolean => {
     if (circuits === undefined) return true;
-    const halfOpen = circuits.state(candidateId(target)) === "half-open";
-    if (circuits.admit(candidateId(target))) {
+    const halfOpen = circuits.state(idOf(target)) === "half-open";
+    if (circuits.admit(idOf(target))) {
       if (halfOpen) probes.add(target);
       return true;
     }
@@ -98,7 +101,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   };
   const untried = (target: ModelTarget): boolean => !triesOf.has(target) && rules.every((allows) => allows(target));
   const findNext = (): ModelTarget | undefined => targets.find((target) => untried(target) && admit(target));
-  const resting = (target: ModelTarget): boolean => circuits?.state(candidateId(target)) === "open";
+  const resting = (target: ModelTarget): boolean => circuits?.state(idOf(target)) === "open";
 
   const mayRetry = (target: ModelTarget): boolean => {
     // A failed try of a free model counts toward its daily allowance (quirk 39).
@@ -133,7 +136,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     first() {
       const target = findNext();
       if (target !== undefined) return take(target, 0);
-      return giveUp(failures, targets, skipped, undefined, restOf(targets, circuits, clock));
+      return giveUp(failures, targets, skipped, undefined, restOf(targets.map(idOf), circuits, clock));
     },
     afterFailure(error, options = {}) {
       const failed = current;
@@ -142,14 +145,14 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
       failures.push({ target: failed, error, reason: verdict.reason });
       if (verdict.countsAgainstCandidate) {
         probes.delete(failed);
-        circuits?.failed(candidateId(failed), verdict.retryAfterMs);
+        circuits?.failed(idOf(failed), verdict.retryAfterMs);
       } else release(failed);
       // An abort stays the platform's AbortError, whatever failed before it.
       if (verdict.reason === "aborted") return { kind: "give-up", error: asError(error) };
       return afterVerdict(failed, verdict, error, options);
     },
     succeeded() {
-      if (current !== undefined) circuits?.succeeded(candidateId(current));
+      if (current !== undefined) circuits?.succeeded(idOf(current));
     },
     released() {
       release(current);
@@ -204,8 +207,8 @@ function giveUp(
   };
 }
 
-function restOf(targets: readonly ModelTarget[], circuits: Circuits | undefined, clock: Clock): number | undefined {
-  const until = targets.map((target) => circuits?.openUntilMs(candidateId(target))).filter((ms) => ms !== undefined);
+function restOf(ids: readonly string[], circuits: Circuits | undefined, clock: Clock): number | undefined {
+  const until = ids.map((id) => circuits?.openUntilMs(id)).filter((ms) => ms !== undefined);
   return until.length === 0 ? undefined : Math.max(0, Math.min(...until) - clock.now());
 }
 

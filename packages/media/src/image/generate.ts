@@ -53,6 +53,7 @@ export async function runImages(
       targets: listTargets(request.target),
       policy: options.failover,
       circuits: options.circuits,
+      use: "image",
       clock,
       random: options.random,
       signal: options.signal,

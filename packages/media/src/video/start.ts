@@ -30,9 +30,8 @@ export interface StartVideoOptions extends MediaOptions {
 export async function startVideo(request: VideoRequest, options: StartVideoOptions = {}): Promise<VideoJob> {
   checkVideoRequest(request);
   const { clock, random, signal, failover: policy, circuits } = options;
-  const { value } = await runWithFailover({ targets: listTargets(request.target), policy, circuits, clock, random, signal }, (target) =>
-    submit(request, target, options),
-  ).catch((error: unknown) => {
+  const walk = { targets: listTargets(request.target), policy, circuits, use: "video", clock, random, signal };
+  const { value } = await runWithFailover(walk, (target) => submit(request, target, options)).catch((error: unknown) => {
     throw renameExhausted(error, "video generation models");
   });
   return value;

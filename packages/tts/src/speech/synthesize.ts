@@ -36,6 +36,7 @@ export async function synthesize(request: SpeechRequest, options: SpeechOptions 
       targets,
       policy: { retries: SPEECH_RETRIES, ...options.failover },
       circuits: options.circuits,
+      use: "speech",
       clock: options.clock,
       random: options.random,
       signal: options.signal,

@@ -106,6 +106,7 @@ async function hear(
       targets,
       policy: { retries: 1, ...options.failover },
       circuits: options.circuits,
+      use: "transcription",
       clock: options.clock,
       random: options.random,
       signal: options.signal,
