@@ -3,39 +3,42 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../steps/run-step.mjs";
 
-/** The two programs, as they were installed: `openclaw` asks, `openclaw-server` is asked. */
-export function programConsumers({ project, folder, baseUrl, packed }) {
+/** The two programs, as they were installed: `openclaw` asks, `openclaw-server` is asked. Node 22 too, where it was installed. */
+export function programConsumers({ project, folder, baseUrl, runtimes }) {
   const home = join(folder, "home");
   mkdirSync(home);
   const env = { HOME: home, OPENROUTER_API_KEY: "sk-or-sandbox", OPENROUTER_BASE_URL: baseUrl, NO_COLOR: "1" };
-  const program = (name) => join(project, "node_modules", ".bin", name);
-  const consumers = [
-    {
-      name: "openclaw: one question",
-      use: async () => {
-        const { code, output } = await run(program("openclaw"), ["chat", "--quiet", "What is 6 * 7?"], { cwd: home, env });
-        return code === 0 && output.trim() === "6 * 7 = 42" ? undefined : `exit code ${code}:\n${output}`;
+  const linked = { label: "", command: (name) => [join(project, "node_modules", ".bin", name)] };
+  const older = {
+    label: " on Node 22",
+    command: (name, app) => [
+      join(runtimes ?? "", "node-22", "bin", "node"),
+      join(project, "node_modules", "@openclaw", app, "dist", `${name}.js`),
+    ],
+  };
+  return [linked, ...(runtimes === undefined ? [] : [older])].flatMap(({ label, command }) => {
+    const chat = (extra, environment) => ask(command("openclaw", "cli"), extra, { cwd: home, env: environment });
+    return [
+      { name: `openclaw${label}: one question`, use: () => chat([], env) },
+      {
+        name: `openclaw --sandbox${label}: without a key, with the installed sandbox`,
+        use: () => chat(["--sandbox"], { ...env, OPENROUTER_API_KEY: "", OPENROUTER_BASE_URL: "" }),
       },
-    },
-    {
-      name: "openclaw --sandbox: without a key, with the installed sandbox",
-      use: async () => {
-        const keyless = { ...env, OPENROUTER_API_KEY: "", OPENROUTER_BASE_URL: "" };
-        const { code, output } = await run(program("openclaw"), ["chat", "--sandbox", "--quiet", "What is 6 * 7?"], {
-          cwd: home,
-          env: keyless,
-        });
-        return code === 0 && output.includes("42") ? undefined : `exit code ${code}:\n${output}`;
+      {
+        name: `openclaw-server${label}: one question over HTTP`,
+        use: () => askServer(command("openclaw-server", "server"), { cwd: home, env }),
       },
-    },
-    { name: "openclaw-server: one question over HTTP", use: () => askServer(program("openclaw-server"), { cwd: home, env }) },
-  ];
-  const bins = packed.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
-  return consumers.filter(({ name }) => bins.includes(/^[\w-]+/.exec(name)[0]));
+    ];
+  });
 }
 
-async function askServer(command, { cwd, env }) {
-  const child = spawn(command, ["--port", "0"], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+async function ask([program, ...args], extra, options) {
+  const { code, output } = await run(program, [...args, "chat", ...extra, "--quiet", "What is 6 * 7?"], options);
+  return code === 0 && output.includes("6 * 7 = 42") ? undefined : `exit code ${code}:\n${output}`;
+}
+
+async function askServer([program, ...args], { cwd, env }) {
+  const child = spawn(program, [...args, "--port", "0"], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   try {
     const url = await listeningUrl(child);
     const response = await fetch(`${url}/v1/chat/completions`, {
