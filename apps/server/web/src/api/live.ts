@@ -13,6 +13,8 @@ export interface LiveRequest {
 }
 
 export interface RestingModel {
+  /** What it was asked for, such as `chat`. */
+  readonly use: string;
   readonly model: string;
   readonly keyLabel: string;
   readonly state: string;
@@ -46,6 +48,7 @@ export async function getLive(signal?: AbortSignal): Promise<LiveState> {
       receivedBytes: numberOf(row["receivedBytes"]) ?? 0,
     })),
     circuits: recordsOf(body["circuits"]).map((row) => ({
+      use: textOf(row["use"]) ?? "chat",
       model: textOf(row["model"]) ?? "",
       keyLabel: textOf(row["keyLabel"]) ?? "",
       state: textOf(row["state"]) ?? "",

@@ -63,9 +63,10 @@ export function LivePanel(): JSX.Element {
       {state.circuits.length > 0 && (
         <ul class="live-list" aria-label="Models that rest">
           {state.circuits.map((circuit) => (
-            <li key={`${circuit.model} ${circuit.keyLabel}`}>
+            <li key={`${circuit.use} ${circuit.model} ${circuit.keyLabel}`}>
               <span class="tag warn">{circuit.state === "half-open" ? "being tried" : "resting"}</span>
               <span class="cut">{modelName(circuit.model)}</span>
+              {circuit.use !== "chat" && <span class="faint small">for {circuit.use}</span>}
               <span class="faint small cut">{circuit.cause?.replaceAll("_", " ")}</span>
               {circuit.untilMs !== undefined && <span class="push small number faint">until {moment(circuit.untilMs)}</span>}
             </li>
