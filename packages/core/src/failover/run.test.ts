@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { testClock } from "../__fixtures__/test-clock.js";
 import { testTarget } from "../__fixtures__/test-target.js";
 import { ApiError } from "../errors/api-error.js";
-import { candidateId } from "./attempt.js";
 import { createCircuits } from "./circuits.js";
 import { attemptsOf, runWithFailover } from "./run.js";
 
@@ -72,25 +71,6 @@ describe("a call over several candidates", () => {
   });
 });
 
-// FAIL-6
-it("records how long each try took, without the waits between them", async () => {
-  const { clock, fake } = testClock();
-  let tries = 0;
-  const running = runWithFailover({ targets: [A, B], clock, random: () => 0 }, async () => {
-    tries += 1;
-    await fake.advance(tries * 10);
-    if (tries < 3) throw tries === 1 ? overloaded : gone;
-    return "answer";
-  });
-  await fake.runAll();
-  const { attempts } = await running;
-  expect(attempts.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual([
-    ["failed", 10],
-    ["failed", 20],
-    ["succeeded", 30],
-  ]);
-});
-
 // NET-4
 describe("an abort", () => {
   it("before the call sends nothing", async () => {
@@ -137,20 +117,5 @@ describe("an abort", () => {
     });
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
     expect(circuits.admit(id)).toBe(true);
-  });
-
-  it("before the call gives the probe's place back too", async () => {
-    const { clock, fake } = testClock();
-    const circuits = createCircuits({ clock, threshold: 1, cooldownMs: 1_000 });
-    circuits.failed(candidateId(A));
-    await fake.advance(1_200);
-    await expect(runWithFailover({ targets: [A], clock, circuits, signal: AbortSignal.abort() }, async () => 1)).rejects.toThrow();
-    expect(circuits.admit(candidateId(A))).toBe(true);
-  });
-
-  it.each(["enough", null, 7])("for the reason %j is that reason", async (reason) => {
-    const running = runWithFailover({ targets: [A], signal: AbortSignal.abort(reason) }, async () => 1);
-    expect(await running.catch((error: unknown) => ({ error }))).toEqual({ error: reason });
-    expect(attemptsOf(reason)).toEqual([]);
   });
 });
