@@ -45,8 +45,10 @@ export function readBody({ request, body }: Exchange, { maxBytes, timeoutMs }: B
   });
 }
 
-/** JSON deeper than this is no request but an attack on whoever walks it. */
+/** JSON deeper than this is no request but an attack on whoever walks it; so is one of so many fields, which a single request would hold everybody up with. */
 const MAX_DEPTH = 200;
+const MAX_FIELDS = 1_000;
+const MAX_INNER_FIELDS = 100_000;
 
 /** Reads a JSON body. @throws Refusal `body_unreadable` when it is no JSON object, or nested absurdly deep */
 export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Promise<Readonly<Record<string, unknown>>> {
@@ -56,7 +58,11 @@ export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Prom
     throw new Refusal("media_type_unsupported", "The body must be JSON: send content-type: application/json.");
   }
   const text = (await readBody(exchange, limits)).toString("utf8");
-  if (nestingOf(text) > MAX_DEPTH) throw new Refusal("body_unreadable", `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  const { depth, fields, innerFields } = shapeOf(text);
+  if (depth > MAX_DEPTH) throw new Refusal("body_unreadable", `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  if (fields > MAX_FIELDS || innerFields > MAX_INNER_FIELDS) {
+    throw new Refusal("body_unreadable", `The body has more than ${MAX_FIELDS} fields, or more than ${MAX_INNER_FIELDS} inside of them.`);
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -72,12 +78,14 @@ export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Prom
   return value as Record<string, unknown>;
 }
 
-/** The deepest run of opening brackets; brackets inside texts count too, which only errs on the safe side for absurd texts. */
-function nestingOf(text: string): number {
-  // Short bodies cannot nest deep enough to matter.
-  if (text.length < MAX_DEPTH * 2) return 0;
+/** How deep a JSON text goes and how many fields it has, before it is parsed; right for what is JSON, and enough to refuse what is not. */
+function shapeOf(text: string): { readonly depth: number; readonly fields: number; readonly innerFields: number } {
   let depth = 0;
   let deepest = 0;
+  let fields = 0;
+  let innerFields = 0;
+  // Short bodies cannot nest deep enough to matter.
+  if (text.length < MAX_DEPTH * 2) return { depth, fields, innerFields };
   let inText = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -87,8 +95,12 @@ function nestingOf(text: string): number {
     } else if (code === 0x22) inText = true;
     else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth);
     else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === 0x3a) {
+      if (depth === 1) fields++;
+      else innerFields++;
+    }
   }
-  return deepest;
+  return { depth: deepest, fields, innerFields };
 }
 
 function tooLarge(maxBytes: number): Refusal {

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
 
 const SHOWN_ISSUES = 3;
+const MAX_TOLD = 300;
 
 /** Checks a body against a schema. @throws Refusal naming the fields that are wrong, never their values */
 export function readValid<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
@@ -9,8 +10,13 @@ export function readValid<Schema extends z.ZodType>(schema: Schema, body: unknow
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => deepest(issue));
   const [first] = issues;
-  const told = issues.slice(0, SHOWN_ISSUES).map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
-  throw new Refusal("body_unreadable", told.join("; "), first === undefined || first.path === "" ? {} : { param: first.path });
+  const told = issues.slice(0, SHOWN_ISSUES).map(({ path, message }) => clip(path === "" ? message : `${path}: ${message}`));
+  throw new Refusal("body_unreadable", told.join("; "), first === undefined || first.path === "" ? {} : { param: clip(first.path) });
+}
+
+/** Names of fields are the caller's own, and may be of any length. */
+function clip(text: string): string {
+  return text.length <= MAX_TOLD ? text : `${text.slice(0, MAX_TOLD)}…`;
 }
 
 interface Told {
