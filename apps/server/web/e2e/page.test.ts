@@ -3,10 +3,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { launchBrowser, openPage, type Screen, SCREENS, seriousFindings, soon } from "./support/browser.js";
 import { fillLedger } from "./support/fill-ledger.js";
 import { buildAll, PageServer } from "./support/page-server.js";
+
+// A browser, a server and a sandbox share the machine with other tests.
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 let server: PageServer;
@@ -21,7 +24,7 @@ beforeAll(async () => {
     fillLedger({ dir: join(stateDir, "server"), rows: 400, days: 1, nowMs: Date.now() }),
   ]);
   server = await PageServer.start({ program, stateDir, logPrompts: true });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -84,7 +87,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       const card = page.getByRole("article", { name: prompt });
       await card.waitFor();
       await page.reload();
-      await page.locator(`article[data-status=completed][aria-label="Video: ${prompt}"]`).waitFor({ timeout: 15_000 });
+      await page.locator(`article[data-status=completed][aria-label="Video: ${prompt}"]`).waitFor({ timeout: 30_000 });
       await card.getByRole("button", { name: "Play" }).click();
       await card.locator("video").waitFor();
       await soon(() => card.locator("video").evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { launchBrowser, openPage, seriousFindings, soon } from "./support/browser.js";
 import { buildAll, PageServer } from "./support/page-server.js";
 
@@ -14,6 +14,9 @@ const CONFIG = { agents: { defaults: { model: { primary: "openrouter/sandbox/gui
 /** A picture of one dot. */
 const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const TOKEN = "gateway-token-of-the-page";
+
+// A browser, a server and a sandbox share the machine with other tests.
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 let program: string;
@@ -33,7 +36,7 @@ beforeAll(async () => {
     PageServer.start({ program, stateDir: stateWith(CONFIG) }),
     PageServer.start({ program, stateDir: stateWith({}), token: TOKEN }),
   ]);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -63,7 +66,7 @@ it("says that the server is gone in the middle of an answer, keeps what came, an
     .waitFor();
   expect((await lastAnswer(page).locator(".markdown").textContent())?.length).toBeGreaterThan(10);
   await open.start();
-  await page.getByText("The server is there again.").waitFor({ timeout: 15_000 });
+  await page.getByText("The server is there again.").waitFor({ timeout: 30_000 });
   await page.getByRole("link", { name: "New chat" }).click();
   await say(page, "echo: and on it goes");
   await lastAnswer(page).getByText("and on it goes").waitFor();
@@ -81,10 +84,10 @@ it("finishes a video job that was ordered before the server was killed", async (
   await open.kill();
   await page.getByTestId("offline").waitFor();
   await open.start();
-  await page.locator("article[data-status=completed]").waitFor({ timeout: 25_000 });
+  await page.locator("article[data-status=completed]").waitFor({ timeout: 40_000 });
   expect(complaints).toEqual([]);
   await close();
-}, 40_000);
+});
 
 it("says that this device is offline, and goes on when it is not any more", async () => {
   const { page, complaints, close } = await openPage(browser, open.url, { expects: UNREACHABLE });
@@ -93,7 +96,7 @@ it("says that this device is offline, and goes on when it is not any more", asyn
   await page.context().setOffline(true);
   await page.getByText("This device is offline.").waitFor();
   await page.context().setOffline(false);
-  await page.getByText("The server is there again.").waitFor({ timeout: 15_000 });
+  await page.getByText("The server is there again.").waitFor({ timeout: 30_000 });
   await say(page, "echo: second");
   await lastAnswer(page).getByText("second", { exact: true }).waitFor();
   expect(complaints).toEqual([]);

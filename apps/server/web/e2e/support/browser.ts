@@ -20,7 +20,7 @@ export type Screen = keyof typeof SCREENS;
 
 /** Looks until it is so; a busy machine takes its time. */
 export function soon<Value>(look: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
-  return expect.poll(look, { timeout: 10_000, interval: 40 });
+  return expect.poll(look, { timeout: 20_000, interval: 40 });
 }
 
 /** A page on a screen, and everything that went wrong in it. */
@@ -52,7 +52,7 @@ export async function openPage(
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complain(`console: ${message.text()} ${message.location().url}`);
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(url);
   return { page, complaints, close: () => context.close() };
 }
