@@ -182,6 +182,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "mendConfig",
     "openProfileStore",
     "resolvePaths",
+    "transportOptions",
     "type ConfigPaths",
     "type EditConfigOptions",
     "type EditedConfig",

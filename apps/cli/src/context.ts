@@ -20,7 +20,6 @@ import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
 import type { Io } from "./io.js";
 import type { Output } from "./output/output.js";
 import { type RunningSandbox, startSandbox } from "./sandbox-process.js";
-import { transportOptions } from "./transport-options.js";
 
 export interface TargetRequest {
   readonly model?: string | undefined;
@@ -121,7 +120,12 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
 
   const transport = once(async () => {
     if (io.transport !== undefined) return io.transport;
-    const [{ createNodeTransport }, loaded, config] = await Promise.all([import("@openclaw/core/node"), load(), activated()]);
+    const [{ createNodeTransport }, { transportOptions }, loaded, config] = await Promise.all([
+      import("@openclaw/core/node"),
+      import("@openclaw/config/node"),
+      load(),
+      activated(),
+    ]);
     const created = createNodeTransport(transportOptions(config, loaded.environment.values));
     closers.push(() => created.close());
     return created;

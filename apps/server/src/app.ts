@@ -11,12 +11,14 @@ import { sendError } from "./http/send-json.js";
 import type { Limits } from "./limits.js";
 import type { Logger } from "./log/logger.js";
 import type { Metrics } from "./metrics/metrics.js";
+import type { Tracing } from "./tracing/tracing.js";
 
 export interface AppDeps {
   readonly gateway: Gateway;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly limits: Limits;
+  readonly tracing?: Tracing | undefined;
   /** The server listens on loopback only. */
   readonly loopbackOnly: boolean;
   readonly routes: readonly Route[];
@@ -34,7 +36,7 @@ export function createApp(deps: AppDeps): App {
   const perCaller = new Map<string, number>();
 
   const run = async (exchange: Exchange): Promise<void> => {
-    const { operatorSecrets, loaded } = deps.gateway.current();
+    const { operatorSecrets, trustedProxy, loaded } = deps.gateway.current();
     const rules = { loopbackOnly: deps.loopbackOnly, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
     checkHead(exchange.request);
     const origin = exchange.header("origin");
@@ -46,6 +48,7 @@ export function createApp(deps: AppDeps): App {
     }
     const caller = await authenticate(exchange, {
       secrets: operatorSecrets,
+      trustedProxy,
       ...(deps.findKey === undefined ? {} : { findKey: deps.findKey }),
     }).catch((error: unknown) => error);
     const known = caller instanceof Error ? undefined : (caller as Caller);
@@ -84,7 +87,9 @@ export function createApp(deps: AppDeps): App {
         noteEnd(exchange, whole, deps);
       });
     });
-    const handled = run(exchange).catch((error: unknown) => fail(exchange, error, deps));
+    exchange.trace = deps.tracing?.begin(exchange);
+    const { trace } = exchange;
+    const handled = (trace === undefined ? run(exchange) : trace.run(() => run(exchange))).catch((error: unknown) => fail(exchange, error, deps));
   };
 }
 
@@ -122,6 +127,7 @@ function noteEnd(exchange: Exchange, whole: boolean, { logger, metrics }: AppDep
   const durationMs = Math.round((performance.now() - exchange.startedAtMs) * 10) / 10;
   // 499: the client had gone; nobody was told a status.
   const status = whole || exchange.response.headersSent ? exchange.response.statusCode : 499;
+  exchange.trace?.ended({ status, cut: !whole });
   metrics.requestEnded({ route: exchange.route, method: exchange.method, status, durationMs });
   logger.log("info", "request", {
     id: exchange.id,

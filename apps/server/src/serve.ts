@@ -1,4 +1,5 @@
 import type { LoadConfigOptions } from "@openclaw/config/node";
+import type { Transport } from "@openclaw/core";
 import { createApp } from "./app.js";
 import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.js";
 import { watchFiles } from "./gateway/watch-config.js";
@@ -13,6 +14,8 @@ import { createMeter } from "./meter/meter.js";
 import { createMetrics } from "./metrics/metrics.js";
 import { createMediaCatalog } from "@openclaw/media";
 import { createKeyedAnswers } from "./idempotency/keyed-answers.js";
+import { readTracingSettings } from "./settings/read-tracing-settings.js";
+import type { Tracing } from "./tracing/tracing.js";
 import { type JobSettings, readJobSettings } from "./settings/read-job-settings.js";
 import type { VideoSettings } from "./routes/deps.js";
 import { allRoutes } from "./routes/all-routes.js";
@@ -54,7 +57,8 @@ export interface Serving {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const base = await createGateway(options);
-  const { loaded, operatorSecrets } = base.current();
+  const { loaded } = base.current();
+  const keepsOut = (): boolean => base.current().operatorSecrets.length > 0 || base.current().trustedProxy !== undefined;
   const logger = createLogger({ write: options.write, secrets: () => base.current().secretTexts });
   const active = new Set<Exchange>();
   const peers = options.peers ?? createLonePeers();
@@ -62,9 +66,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let ready = true;
   let address: Address;
   let settings: JobSettings;
+  let tracing: Tracing | undefined;
   try {
     settings = readJobSettings(loaded.environment.values, options.videos);
-    address = resolveAddress(loaded.config, { ...options, authConfigured: operatorSecrets.length > 0 });
+    address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut() });
+    const wished = readTracingSettings(loaded.environment.values);
+    const ownUrl = (): string => base.current().loaded.config.models.providers.openrouter.baseUrl;
+    // Loaded only where it is wanted.
+    if (wished !== undefined) tracing = (await import("./tracing/otlp-tracing.js")).createOtlpTracing(wished, { logger, baseUrl: ownUrl });
   } catch (error) {
     await base.close();
     throw error;
@@ -75,7 +84,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await base.close();
     throw error;
   });
-  const gateway: Gateway = { ...base, circuits: state.circuits };
+  const gateway: Gateway = { ...base, circuits: state.circuits, transport: carrying(base.transport, tracing) };
   const plans = createPlanMemory();
   const live = createLive({ active, circuits: state.watched, plans, jobs: state.jobs, peers, draining: () => !ready });
   const meter = createMeter({ state, gateway, logger });
@@ -98,7 +107,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     sessionsByUser: options.sessionsByUser ?? false,
     logPrompts: options.logPrompts ?? false,
   });
-  const app = createApp({ gateway, logger, metrics, limits, loopbackOnly, routes, active, findKey: (token) => findKey(state, token) });
+  const app = createApp({ gateway, logger, metrics, tracing, limits, loopbackOnly, routes, active, findKey: (token) => findKey(state, token) });
   const listening = await listen(app, {
     ...address,
     limits,
@@ -118,7 +127,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     if (problem === undefined) logger.log("info", "config_reloaded", {});
     else logger.log("error", "config_refused", { code: problem.code, message: problem.message, kept: "the last good configuration" });
     // A token that is taken away must not open a port to the network.
-    if (problem === undefined && !loopbackOnly && gateway.current().operatorSecrets.length === 0) {
+    if (problem === undefined && !loopbackOnly && !keepsOut()) {
       logger.log("error", "auth_removed", { message: "No token is configured any more: the server stops listening." });
       await listening.close();
     }
@@ -133,6 +142,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await meter.close();
     await state.close();
     await gateway.close();
+    await tracing?.close();
     logger.flush();
   };
   let ended: Promise<void> | undefined;
@@ -140,7 +150,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   logger.log("info", "listening", {
     url: listening.url,
     config: loaded.exists ? loaded.configPath : "defaults",
-    auth: operatorSecrets.length > 0,
+    auth: keepsOut(),
     ...(options.pid === undefined ? {} : { pid: options.pid }),
   });
   for (const { code, message } of loaded.warnings) logger.log("warn", "config_warning", { code, message });
@@ -164,4 +174,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await end();
     },
   };
+}
+
+/** Requests to providers carry the trace of the request that they are made for. */
+function carrying(transport: Transport, tracing: Tracing | undefined): Transport {
+  if (tracing === undefined) return transport;
+  return (request) => transport({ ...request, headers: { ...request.headers, ...tracing.outgoing() } });
 }

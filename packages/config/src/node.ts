@@ -13,3 +13,4 @@ export {
 } from "./node/profile-store.js";
 export { findOlderSpellings, mendConfig, type MendConfigOptions, type MendedConfig } from "./node/mend-config.js";
 export { createSystemKeyring, keyringAnswers } from "./node/system-keyring.js";
+export { transportOptions } from "./node/transport-options.js";

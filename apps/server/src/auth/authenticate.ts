@@ -3,15 +3,19 @@ import type { Secret } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { ANONYMOUS, type Caller, OPERATOR } from "./caller.js";
+import { withScopes } from "./scopes.js";
+import type { TrustedProxy } from "./trusted-proxy.js";
 
 export interface AuthRules {
   /** The gateway's own tokens and passwords; any of them makes an operator. Empty: no auth is configured. */
   readonly secrets: readonly Secret[];
+  /** Names users in a header; then nobody else is let in but virtual keys. */
+  readonly trustedProxy?: TrustedProxy | undefined;
   /** Looks a virtual key up; absent while there are none. */
   readonly findKey?: (token: string) => Promise<Caller | undefined>;
 }
 
-/** Says who asks. @throws Refusal `unauthorized` */
+/** Says who asks. @throws Refusal `unauthorized`, `forbidden` */
 export async function authenticate(exchange: Exchange, rules: AuthRules): Promise<Caller> {
   const token = readToken(exchange);
   if (token !== undefined) {
@@ -19,8 +23,10 @@ export async function authenticate(exchange: Exchange, rules: AuthRules): Promis
     const caller = await rules.findKey?.(token);
     if (caller !== undefined) return caller;
   }
+  const user = rules.trustedProxy?.identify(exchange);
+  if (user !== undefined) return withScopes(exchange, user);
   // Clients always send some key; a server without auth does not ask for the right one.
-  if (rules.secrets.length === 0) return ANONYMOUS;
+  if (rules.secrets.length === 0 && rules.trustedProxy === undefined) return withScopes(exchange, ANONYMOUS);
   throw new Refusal("unauthorized", "Unauthorized", { headers: { "www-authenticate": 'Bearer realm="openclaw"' } });
 }
 

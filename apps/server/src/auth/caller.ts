@@ -6,6 +6,8 @@ export interface Caller {
   readonly id: string;
   /** `operator` may do everything; `key` is a virtual key with limits of its own; `anonymous` is whoever reaches a server without auth. */
   readonly kind: "anonymous" | "operator" | "key";
+  /** Has given up the operator's rights by `x-openclaw-scopes`: may ask models, and no more. */
+  readonly limited?: true;
   /** Its limits, when it is a virtual key. */
   readonly key?: VirtualKey;
 }

@@ -3,6 +3,7 @@ export type RefusalCode =
   | "unauthorized"
   | "host_refused"
   | "origin_refused"
+  | "forbidden"
   | "route_not_found"
   | "method_not_allowed"
   | "request_malformed"

@@ -73,6 +73,7 @@ export const REFUSAL_STATUS = {
   unauthorized: 401,
   host_refused: 403,
   origin_refused: 403,
+  forbidden: 403,
   route_not_found: 404,
   method_not_allowed: 405,
   request_malformed: 400,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
+import { type LoadConfigOptions, type LoadedConfig, transportOptions } from "@openclaw/config/node";
 import { type Catalog, type Circuits, createCatalog, resolveEndpoint, ToolkitError, type Transport } from "@openclaw/core";
 import { createFileCatalogStore, createNodeTransport, type NodeTransport } from "@openclaw/core/node";
 import { isConfigProblem, loadSnapshot, type Snapshot } from "./snapshot.js";
@@ -24,22 +24,26 @@ export interface GatewayOptions {
 /** The gateway before its state is open: failures are remembered there. */
 export type GatewayBase = Omit<Gateway, "circuits">;
 
+const PROXY_VARIABLES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"];
+
 /** @throws ConfigError when the configuration cannot be used at the start */
 export async function createGateway({ configOptions, transport: given }: GatewayOptions): Promise<GatewayBase> {
   const ending = new AbortController();
   // Catalogues and connections outlive a reload that does not concern them.
   const catalogs = new Map<string, Catalog>();
   const transports = new Map<string, NodeTransport>();
+  const transportOf = new WeakMap<LoadedConfig, NodeTransport>();
 
-  const transportFor = ({ config, environment }: LoadedConfig): Transport => {
+  const transportFor = (loaded: LoadedConfig): Transport => {
     if (given !== undefined) return given;
-    const { proxy } = config.models.providers.openrouter.request ?? {};
-    const url = proxy?.mode === "explicit-proxy" ? proxy.url : undefined;
-    const known = transports.get(url ?? "");
+    const known = transportOf.get(loaded);
     if (known !== undefined) return known;
-    const created = createNodeTransport({ env: environment.values, ...(url === undefined ? {} : { proxy: url }) });
-    transports.set(url ?? "", created);
-    return created;
+    const wished = transportOptions(loaded.config, loaded.environment.values);
+    const name = JSON.stringify({ ...wished, env: PROXY_VARIABLES.map((variable) => wished.env?.[variable]) });
+    const transport = transports.get(name) ?? createNodeTransport(wished);
+    transports.set(name, transport);
+    transportOf.set(loaded, transport);
+    return transport;
   };
   const catalogFor = (loaded: LoadedConfig): Catalog => {
     const endpoint = resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl);

@@ -1,6 +1,7 @@
-import { type Credential, type ResolvedTargets, resolveTargets, type TargetKind } from "@openclaw/config";
+import { activateSecrets, type Credential, type ResolvedTargets, resolveTargets, type TargetKind } from "@openclaw/config";
 import { createNodeSecretResolver, loadConfig, type LoadConfigOptions, loadCredentials, type LoadedConfig } from "@openclaw/config/node";
-import { type Catalog, ConfigError, RequestError, type Secret, ToolkitError } from "@openclaw/core";
+import { type Catalog, ConfigError, RequestError, Secret, ToolkitError } from "@openclaw/core";
+import { readTrustedProxy, type TrustedProxy } from "../auth/trusted-proxy.js";
 import type { ModelChoice } from "./model-choice.js";
 
 /** One reading of the configuration, whole: requests that have begun keep theirs while a newer one is loaded (SRV-2). */
@@ -8,6 +9,8 @@ export interface Snapshot {
   readonly loaded: LoadedConfig;
   /** Tokens and passwords that make an operator. */
   readonly operatorSecrets: readonly Secret[];
+  /** Whom the proxy before the server may name (`gateway.auth.mode` "trusted-proxy"). */
+  readonly trustedProxy: TrustedProxy | undefined;
   /** Every secret of this reading, for redaction. */
   readonly secretTexts: readonly string[];
   /** The models behind the configured base URL. */
@@ -33,7 +36,10 @@ export interface SnapshotOptions {
 
 /** Reads configuration and keys. @throws ConfigError when something of it cannot be used; nothing has changed then */
 export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }: SnapshotOptions): Promise<Snapshot> {
-  const loaded = await loadConfig(configOptions);
+  const read = await loadConfig(configOptions);
+  // References to secrets in headers and certificates are read once, here: a wrong one is told now and not to the first caller.
+  const loaded = { ...read, config: await activateSecrets(read.config, createNodeSecretResolver(read), ["provider"]) };
+  const trustedProxy = readTrustedProxy(loaded.config.gateway);
   const [chat, speech, operatorSecrets] = await Promise.all([keysOf(loaded, "chat"), keysOf(loaded, "speech"), operatorSecretsOf(loaded)]);
   const catalog = catalogFor(loaded);
   const remembered = new Map<string, Remembered>();
@@ -42,7 +48,14 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
     loaded,
     catalog,
     operatorSecrets,
-    secretTexts: [...new Set([...found.map(({ secret }) => secret.reveal()), ...operatorSecrets.map((secret) => secret.reveal())])],
+    trustedProxy,
+    secretTexts: [
+      ...new Set(
+        [...found.map(({ secret }) => secret), ...operatorSecrets, ...secretsIn(loaded.config.models.providers.openrouter)].map((secret) =>
+          secret.reveal(),
+        ),
+      ),
+    ],
     async targets(kind, choice) {
       const name = JSON.stringify([kind, choice.model, choice.fallbacks, choice.agent]);
       const known = remembered.get(name);
@@ -69,13 +82,7 @@ async function keysOf(loaded: LoadedConfig, purpose: "chat" | "speech"): Promise
 
 async function operatorSecretsOf(loaded: LoadedConfig): Promise<readonly Secret[]> {
   const { mode, token, password } = loaded.config.gateway.auth;
-  if (mode === "none") return [];
-  if (mode === "trusted-proxy") {
-    throw new ConfigError('gateway.auth.mode "trusted-proxy" is not served by openclaw-server.', {
-      code: "config_invalid",
-      hint: 'Set gateway.auth.mode to "token" and give the proxy the token.',
-    });
-  }
+  if (mode === "none" || mode === "trusted-proxy") return [];
   const resolve = createNodeSecretResolver(loaded);
   const secrets: Secret[] = [];
   if (token !== undefined && mode !== "password") secrets.push(await resolve(token, "gateway.auth.token"));
@@ -86,6 +93,11 @@ async function operatorSecretsOf(loaded: LoadedConfig): Promise<readonly Secret[
     code: "config_invalid",
     hint: mode === "token" ? "Set OPENCLAW_GATEWAY_TOKEN." : "Set OPENCLAW_GATEWAY_PASSWORD.",
   });
+}
+
+function secretsIn(value: unknown): readonly Secret[] {
+  if (value instanceof Secret) return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(secretsIn) : [];
 }
 
 async function resolveWithRows(

@@ -6,6 +6,7 @@ import { dialectOf } from "../errors/dialect.js";
 import type { LogFields } from "../log/logger.js";
 import type { AnswerListener } from "../meter/answer-note.js";
 import type { IdempotentRequest } from "../store/types.js";
+import type { RequestTrace } from "../tracing/tracing.js";
 import { requestIdOf } from "./request-id.js";
 
 /** The caller went away: there is nobody left to answer. */
@@ -56,6 +57,8 @@ export class Exchange {
   billed: Promise<void> | undefined;
   /** Told of the answer, once one is begun. */
   onAnswer: AnswerListener | undefined;
+  /** Its spans, where traces are kept. */
+  trace: RequestTrace | undefined;
   /** What the log line of this request says besides the usual. */
   readonly notes: Record<string, LogFields[string]> = {};
   /** Sent with whatever is answered. */

@@ -4,8 +4,8 @@ import type { Exchange } from "../http/exchange.js";
 import type { Handler } from "../http/route-table.js";
 
 /** Without a token configured, everybody who reaches the port is the operator of a server of their own (SRV-3). */
-export function isAdmin({ kind }: Caller): boolean {
-  return kind !== "key";
+export function isAdmin({ kind, limited }: Caller): boolean {
+  return kind !== "key" && limited !== true;
 }
 
 /** Lets operators through; for a virtual key there is nothing here. */

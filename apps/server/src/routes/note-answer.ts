@@ -6,6 +6,7 @@ import type { RouteDeps } from "./deps.js";
 /** Notes an answer in the metrics and in the request's log line; never its words. */
 export function noteAnswer(exchange: Exchange, { metrics, state }: Pick<RouteDeps, "metrics" | "state">, note: AnswerNote): void {
   const { model, outcome, attempts, usage } = note;
+  exchange.trace?.answered(note);
   exchange.onAnswer?.(note);
   exchange.onAnswer = undefined;
   const tried = attempts.filter((attempt) => attempt.outcome !== "skipped");

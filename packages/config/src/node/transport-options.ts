@@ -1,8 +1,12 @@
-import type { Config, SecretInput, TlsConfig } from "@openclaw/config";
 import { ConfigError, Secret } from "@openclaw/core";
 import type { NodeTransportOptions, TlsOptions } from "@openclaw/core/node";
+import type { Config, SecretInput, TlsConfig } from "../config.js";
 
-/** Proxy and certificates of the connection, from a configuration whose references are resolved (NET-6, CFG-5). */
+/**
+ * Proxy and certificates of the connection (NET-6, CFG-5), from a configuration whose references are resolved: `activateSecrets` comes first.
+ *
+ * @throws ConfigError `config_invalid` for one that is not
+ */
 export function transportOptions(config: Config, env: Readonly<Record<string, string>>): NodeTransportOptions {
   const { proxy, tls } = config.models.providers.openrouter.request ?? {};
   const { connectMs } = config.agents.defaults.failover;

@@ -1,0 +1,20 @@
+import type { Exchange } from "../http/exchange.js";
+import type { AnswerNote } from "../meter/answer-note.js";
+
+/** The spans of one request: its own, and one for each attempt at a model. */
+export interface RequestTrace {
+  /** Requests to providers that are made by this work carry the trace on. */
+  run<Value>(work: () => Value): Value;
+  answered(note: AnswerNote): void;
+  ended(facts: { readonly status: number; readonly cut: boolean }): void;
+}
+
+/** OpenTelemetry (SRV-8). Present only when an endpoint is configured; what it needs is loaded only then. */
+export interface Tracing {
+  /** `undefined` for probes, metrics and the page: nobody looks for them in a trace. */
+  begin(exchange: Exchange): RequestTrace | undefined;
+  /** For a request to a provider, made within `run`. */
+  outgoing(): Readonly<Record<string, string>>;
+  /** Sends what is left; waits for a collector that does not answer no longer than a moment. */
+  close(): Promise<void>;
+}
