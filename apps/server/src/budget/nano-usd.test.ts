@@ -36,3 +36,24 @@ it("adds ten dimes to a dollar, and comes back unchanged from any amount", () =>
   );
   expect(formatNanoUsd(-1_500_000_000n)).toBe("-1.5");
 });
+
+it("reads any number by its own decimal digits", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.constantFrom("nearest", "up"), (usd, rounding) => {
+      const [whole = "0", fraction = ""] = plainDigits(usd).split(".");
+      const rest = fraction.slice(9);
+      const roundsUp = rounding === "up" ? /[1-9]/.test(rest) : rest !== "" && Number(rest[0]) >= 5;
+      expect(toNanoUsd(usd, rounding)).toBe(BigInt(whole + fraction.slice(0, 9).padEnd(9, "0")) + (roundsUp ? 1n : 0n));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+/** The digits that JavaScript prints, without an exponent. */
+function plainDigits(value: number): string {
+  const [digits = "", exponent = "0"] = value.toExponential().split("e");
+  const all = digits.replace(".", "");
+  const point = Number(exponent) + 1;
+  if (point <= 0) return `0.${"0".repeat(-point)}${all}`;
+  return all.length <= point ? all.padEnd(point, "0") : `${all.slice(0, point)}.${all.slice(point)}`;
+}

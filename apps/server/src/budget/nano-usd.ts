@@ -1,6 +1,8 @@
 import type { NanoUsd } from "../store/types.js";
 
 const NANO = 1_000_000_000n;
+// Below it, a number holds every digit of a whole number and of its billionth.
+const EXACT = 1e15;
 
 /**
  * Dollars to billionths. The number's own decimal digits count (`0.1` is 100 000 000 exactly); what lies below a billionth is rounded to the
@@ -10,6 +12,9 @@ const NANO = 1_000_000_000n;
  */
 export function toNanoUsd(usd: number, rounding: "nearest" | "up" = "nearest"): NanoUsd {
   if (!Number.isFinite(usd) || usd < 0) throw new RangeError(`${usd} is no amount of money.`);
+  // Nearly every amount: the number that a whole count of billionths is written as has no other digits than those.
+  const scaled = Math.round(usd * 1e9);
+  if (scaled < EXACT && scaled / 1e9 === usd) return BigInt(scaled);
   const [digits = "0", exponent = "0"] = usd.toExponential().split("e");
   const [whole = "0", fraction = ""] = digits.split(".");
   const mantissa = BigInt(whole + fraction);
@@ -24,7 +29,9 @@ export function toNanoUsd(usd: number, rounding: "nearest" | "up" = "nearest"): 
 
 /** The nearest number, for showing. Never add these up. */
 export function toUsd(nano: NanoUsd): number {
-  return Number(formatNanoUsd(nano));
+  const number = Number(nano);
+  // One division of two exact numbers is rounded as their digits would be.
+  return Math.abs(number) < EXACT ? number / 1e9 : Number(formatNanoUsd(nano));
 }
 
 /** Every digit, without exponent: `0.000000123`, `-1.5`. */

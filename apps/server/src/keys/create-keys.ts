@@ -1,4 +1,5 @@
-import { hash as hashOf, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { tokenDigest } from "./token-digest.js";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import { windowStartMs } from "../budget/window.js";
 import type { StateContext } from "../store/context.js";
@@ -105,7 +106,7 @@ export function createKeys(context: StateContext, secretFor: (keyId: string) => 
 }
 
 function hashKey(key: string): string {
-  return hashOf("sha256", key, "hex");
+  return tokenDigest(key).toString("hex");
 }
 
 function patchStep(id: string, input: PatchKeyInput, nowMs: number): Step | undefined {

@@ -3,7 +3,7 @@ import { estimateUsd } from "../budget/estimate-usd.js";
 import { Refusal } from "../errors/refusal.js";
 import type { Gateway } from "../gateway/gateway.js";
 import type { Exchange } from "../http/exchange.js";
-import { randomId } from "../http/request-id.js";
+import { newRequestId } from "../http/request-id.js";
 import type { Logger } from "../log/logger.js";
 import type { State, VirtualKey } from "../store/types.js";
 import type { AnswerNote } from "./answer-note.js";
@@ -103,7 +103,7 @@ export function createMeter({
   return {
     async begin(exchange, bill) {
       const { key } = exchange.caller;
-      const requestId = exchange.ownId ? exchange.id : `req_${randomId()}`;
+      const requestId = exchange.ownId ? exchange.id : newRequestId();
       exchange.requestId = requestId;
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
       exchange.asked = { endpoint: bill.endpoint, model: targets[0]?.model.wireId ?? "unknown", stream: bill.body["stream"] === true };
@@ -117,7 +117,7 @@ export function createMeter({
     },
     async hold(exchange, bill) {
       const { key } = exchange.caller;
-      const requestId = exchange.ownId ? exchange.id : `req_${randomId()}`;
+      const requestId = exchange.ownId ? exchange.id : newRequestId();
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
       if (key !== undefined) await hold(state, key, { bill: { ...bill, targets }, requestId });
       return { requestId, keyId: key?.id, targets };

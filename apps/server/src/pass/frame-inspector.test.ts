@@ -7,7 +7,11 @@ const words = (content: unknown): string => frame({ delta: { role: "assistant", 
 const call = (...calls: object[]): string => frame({ delta: { tool_calls: calls } });
 const look = (frames: readonly string[]): { readonly inspector: FrameInspector; readonly verdicts: unknown[] } => {
   const inspector = new FrameInspector({ keepUsage: false });
-  return { inspector, verdicts: frames.map((one) => inspector.look(one)) };
+  const verdicts = frames.map((one) => {
+    const bytes = Buffer.from(`${one}\n\n`);
+    return inspector.skipPlain(bytes) === bytes.length ? "pass" : inspector.look(one);
+  });
+  return { inspector, verdicts };
 };
 
 it("passes a healthy stream and keeps its words (FAIL-5)", () => {
@@ -44,6 +48,18 @@ it("does not take a frame for a plain one because it begins and ends like one", 
   const broken = plain.replace('"one"', '"o\u0001ne"');
   expect(look([plain, smuggled]).verdicts).toEqual(["pass", "odd"]);
   expect(look([plain, broken]).verdicts).toEqual(["pass", "odd"]);
+});
+
+it("passes over plain frames in one step, up to the first other one", () => {
+  const { inspector } = look([words("one")]);
+  const plain = Buffer.from(`${words("ü😀")}\n\n${words(" three")}\n\n`);
+  const others = [words('"'), words("\n"), `${words("x")}\r`, "data: [DONE]", words("cut").slice(0, -1)];
+  for (const other of others) {
+    expect(inspector.skipPlain(Buffer.concat([plain, Buffer.from(`${other}\n\n`)]))).toBe(plain.length);
+    expect(inspector.skipPlain(Buffer.from(other))).toBe(0);
+  }
+  expect(inspector.text).toBe(`one${"ü😀 three".repeat(others.length)}`);
+  expect(inspector.progress).toBe(1 + 2 * others.length);
 });
 
 it.each([

@@ -15,6 +15,7 @@ export interface PassedCall {
 const WHOLE: ReadonlySet<string> = new Set(["stop", "length", "tool_calls", "content_filter"]);
 const MEDIA = ["images", "audio", "annotations", "refusal", "function_call"];
 
+const QUOTE = 0x22;
 // No quote and no backslash ends or bends the text; a control character has no place in JSON.
 // eslint-disable-next-line no-control-regex
 const WORDS = /^[^"\\\u0000-\u001f]+$/;
@@ -26,7 +27,7 @@ const WORDS = /^[^"\\\u0000-\u001f]+$/;
 export class FrameInspector {
   readonly #keepUsage: boolean;
   /** What stands around the words of a plain chunk: the next one differs in its words alone, and need not be parsed to know that. */
-  #around: { readonly before: string; readonly after: string } | undefined;
+  #around: { readonly before: Buffer; readonly after: Buffer } | undefined;
   text = "";
   reasoning = "";
   readonly calls: PassedCall[] = [];
@@ -51,16 +52,11 @@ export class FrameInspector {
   look(frame: string): FrameVerdict {
     // Signs of life are our own to give.
     if (frame === "" || frame.startsWith(":")) return "skip";
-    if (this.#isPlain(frame)) return "pass";
     if (!frame.startsWith("data: ") || frame.includes("\n") || frame.includes("\r")) return "odd";
     const data = frame.slice(6);
     if (data === "[DONE]") return this.#lookAtDone();
-    const chunk = readObject(parseJson(data));
-    if (chunk === undefined || chunk["error"] != null) return "odd";
-    if (typeof chunk["id"] === "string") this.id ??= chunk["id"];
-    if (typeof chunk["model"] === "string" && chunk["model"] !== "") this.model = chunk["model"];
-    if (typeof chunk["provider"] === "string") this.provider ??= chunk["provider"];
-    if (chunk["usage"] != null) this.usage = readUsage(chunk["usage"]) ?? this.usage;
+    const chunk = this.#lookAtHead(data);
+    if (chunk === undefined) return "odd";
     const choices = readArray(chunk["choices"]);
     if (choices === undefined || choices.length > 1) return "odd";
     const choice = readObject(choices[0]);
@@ -74,16 +70,61 @@ export class FrameInspector {
     return "pass";
   }
 
-  /** A chunk that is the last plain one with other words in it: words without escapes, so that they end where they seem to. */
-  #isPlain(frame: string): boolean {
+  /**
+   * Reads an answer that came in one piece.
+   *
+   * @returns may it go to the client as it is? Only with everything that OpenAI's clients look for, and whole without any doubt
+   */
+  lookAtWhole(text: string): boolean {
+    const answer = this.#lookAtHead(text);
+    if (answer?.["object"] !== "chat.completion" || this.id === undefined || this.model === undefined) return false;
+    if (typeof answer["created"] !== "number") return false;
+    const choices = readArray(answer["choices"]);
+    const choice = readObject(choices?.[0]);
+    const message = readObject(choice?.["message"]);
+    if (choices?.length !== 1 || choice?.["index"] !== 0 || choice["error"] != null || message?.["role"] !== "assistant") return false;
+    const calls = message["tool_calls"];
+    // In a whole answer a call's place in the list is its index.
+    const indexed = readArray(calls)?.map((call, index) => ({ index, ...readObject(call) }));
+    if (!this.#lookAtDelta(indexed === undefined ? message : { ...message, tool_calls: indexed })) return false;
+    return (calls == null || indexed !== undefined) && this.#lookAtEnd(answer, choice, choice["finish_reason"]) === "pass";
+  }
+
+  /** @returns nothing for what is no object, or an error */
+  #lookAtHead(text: string): Readonly<Record<string, unknown>> | undefined {
+    const chunk = readObject(parseJson(text));
+    if (chunk === undefined || chunk["error"] != null) return undefined;
+    if (typeof chunk["id"] === "string") this.id ??= chunk["id"];
+    if (typeof chunk["model"] === "string" && chunk["model"] !== "") this.model = chunk["model"];
+    if (typeof chunk["provider"] === "string") this.provider ??= chunk["provider"];
+    if (chunk["usage"] != null) this.usage = readUsage(chunk["usage"]) ?? this.usage;
+    return chunk;
+  }
+
+  /**
+   * Passes over the frames at the beginning of the bytes that are the last plain one with other words in it: words without escapes, so that they
+   * end where they seem to. Only the words are made a text.
+   *
+   * @returns where the first other frame begins
+   */
+  skipPlain(bytes: Buffer): number {
     const around = this.#around;
-    if (around === undefined || frame.length <= around.before.length + around.after.length) return false;
-    if (!frame.startsWith(around.before) || !frame.endsWith(around.after)) return false;
-    const words = frame.slice(around.before.length, frame.length - around.after.length);
-    if (!WORDS.test(words)) return false;
-    this.text += words;
-    this.progress++;
-    return true;
+    if (around === undefined) return 0;
+    const { before, after } = around;
+    let place = 0;
+    while (place < bytes.length) {
+      const start = place + before.length;
+      if (start >= bytes.length || bytes.compare(before, 0, before.length, place, start) !== 0) return place;
+      const end = bytes.indexOf(QUOTE, start);
+      const next = end + after.length;
+      if (end <= start || next > bytes.length || bytes.compare(after, 0, after.length, end, next) !== 0) return place;
+      const words = bytes.toString("utf8", start, end);
+      if (!WORDS.test(words)) return place;
+      this.text += words;
+      this.progress++;
+      place = next;
+    }
+    return place;
   }
 
   #learn(frame: string, delta: Readonly<Record<string, unknown>>): void {
@@ -94,7 +135,7 @@ export class FrameInspector {
     const place = frame.indexOf(written);
     if (place === -1 || place !== frame.lastIndexOf(written)) return;
     const start = place + '"content":"'.length;
-    this.#around = { before: frame.slice(0, start), after: frame.slice(place + written.length - 1) };
+    this.#around = { before: Buffer.from(frame.slice(0, start)), after: Buffer.from(`${frame.slice(place + written.length - 1)}\n\n`) };
   }
 
   #lookAtDone(): FrameVerdict {

@@ -14,6 +14,7 @@ import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 import type { EventWriter } from "../stream/event-writer.js";
 import { FrameSplitter } from "../stream/frame-splitter.js";
+import { attemptRecord } from "./attempt-record.js";
 import { FrameInspector } from "./frame-inspector.js";
 import { type FirstTry, type Takeover, takeOver } from "./takeover.js";
 
@@ -64,16 +65,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
     return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, first) };
   };
   const attempts = (outcome: AttemptRecord["outcome"]): readonly AttemptRecord[] => [
-    {
-      model: target.model.ref,
-      keyLabel: target.keyLabel,
-      outcome,
-      startedAtMs,
-      durationMs: Date.now() - startedAtMs,
-      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-      ...(inspector.usage?.costUsd === undefined ? {} : { costUsd: inspector.usage.costUsd }),
-      ...(inspector.id === undefined ? {} : { generationId: inspector.id }),
-    },
+    attemptRecord(target, inspector, { outcome, startedAtMs, firstTokenMs }),
   ];
 
   try {
@@ -162,6 +154,15 @@ interface Sorted {
 
 /** Sorts whole frames into what passes and what does not. */
 function sortFrames(bytes: Buffer, inspector: FrameInspector): Sorted {
+  const plain = inspector.skipPlain(bytes);
+  if (plain === bytes.length) return ALL;
+  const sorted = sortOthers(plain === 0 ? bytes : bytes.subarray(plain), inspector);
+  return plain === 0 || sorted.text === undefined ? sorted : { ...sorted, text: bytes.toString("utf8", 0, plain) + sorted.text };
+}
+
+const ALL: Sorted = {};
+
+function sortOthers(bytes: Buffer, inspector: FrameInspector): Sorted {
   const frames = bytes.toString("utf8").split("\n\n");
   // What stands behind the last border is nothing; borders of another kind are the engine's to read.
   if (frames.pop() !== "") return { text: "", odd: bytes };

@@ -24,7 +24,9 @@ export type FirstTry =
   /** It ended. */
   | { readonly kind: "ended" }
   /** It is still open: what is left unread of it, and the rest of its body. */
-  | { readonly kind: "open"; readonly unread: Uint8Array; readonly response: TransportResponse; readonly abort: (reason: unknown) => void };
+  | { readonly kind: "open"; readonly unread: Uint8Array; readonly response: TransportResponse; readonly abort: (reason: unknown) => void }
+  /** Nothing of it was told to anybody: what was read of it, and the rest of its body where it is still open. */
+  | { readonly kind: "unread"; readonly reply: TransportResponse; readonly pieces: readonly Uint8Array[]; readonly open: boolean };
 
 /**
  * A transport whose first request is the try that has already been made: it tells once more what was passed on, in one piece, then goes on
@@ -39,6 +41,7 @@ export function takeOver(real: Transport, inspector: FrameInspector, first: Firs
   const transport: Transport = (request) => {
     if (told) return real(request);
     told = true;
+    if (first.kind === "unread") return Promise.resolve({ ...first.reply, body: unreadBody(first) });
     if (first.kind === "failed" && !first.begun) return Promise.reject(asError(first.error));
     if (first.kind === "open") {
       request.signal.addEventListener("abort", () => first.abort(request.signal.reason), { once: true });
@@ -51,7 +54,18 @@ export function takeOver(real: Transport, inspector: FrameInspector, first: Firs
   return { transport, passed };
 }
 
-function replayedBody(passed: Passed, first: FirstTry): TransportBody {
+function unreadBody({ reply, pieces, open }: Extract<FirstTry, { kind: "unread" }>): TransportBody {
+  const left = [...pieces];
+  return {
+    read: async () => left.shift() ?? (open ? reply.body.read() : undefined),
+    async cancel() {
+      left.length = 0;
+      if (open) await reply.body.cancel();
+    },
+  };
+}
+
+function replayedBody(passed: Passed, first: Exclude<FirstTry, { kind: "unread" }>): TransportBody {
   const pieces = [new TextEncoder().encode(retell(passed)), ...(first.kind === "open" ? [first.unread] : [])].filter(
     (piece) => piece.length > 0,
   );
