@@ -240,7 +240,7 @@ export const RULES: readonly RuleGroup[] = [
         "CLI-1",
         "The documented onboarding and model commands work as printed, on a terminal and in scripts; the key is checked; what exists is kept.",
       ),
-      planned("CLI-2", "Every documented command and flag is there, with the documented JSON envelopes."),
+      held("CLI-2", "Every documented command and flag is there, with the documented JSON envelopes."),
       held(
         "CLI-3",
         "stdin is input, stdout is the answer alone, the rest is stderr; exit codes 0, 1, 2, 130; NO_COLOR and pipes are respected.",

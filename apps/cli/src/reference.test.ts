@@ -4,6 +4,7 @@ import { findCommand } from "./args/find-command.js";
 import { GLOBAL_FLAGS } from "./args/global-flags.js";
 import { COMMANDS } from "./commands/index.js";
 import { commandReference } from "./reference.js";
+import { shellWords } from "./testing/shell-words.js";
 import { describe, expect, it } from "vitest";
 
 const PAGE = fileURLToPath(new URL("../../../docs/cli.md", import.meta.url));
@@ -39,9 +40,3 @@ describe("the command table", () => {
     }
   });
 });
-
-/** The words of a simple shell line, without its redirections. */
-function shellWords(line: string): string[] {
-  const [command = ""] = line.split(/ [<>|] /);
-  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-}

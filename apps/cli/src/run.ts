@@ -48,6 +48,10 @@ export async function run(typed: readonly string[], io: Io): Promise<number> {
       return EXIT_OK;
     }
     const given = parseFlags(found.rest, { ...GLOBAL_FLAGS, ...command.flags });
+    if (given.flags["version"] === true) {
+      out.line(VERSION);
+      return EXIT_OK;
+    }
     checkWords(command, given);
     const context = createContext(io, out, given.flags);
     try {

@@ -29,7 +29,8 @@ export const command = defineCommand({
         `It is one of: ${SHELLS.join(", ")}.`,
       );
     }
-    out.write(completionScript(shell));
+    if (context.json) out.json({ shell, script: completionScript(shell) });
+    else out.write(completionScript(shell));
     return EXIT_OK;
   },
 });

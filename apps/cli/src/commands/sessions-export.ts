@@ -31,7 +31,8 @@ export const command = defineCommand({
     if (flags.output === undefined) out.write(text);
     else {
       await writeFile(resolve(io.cwd, flags.output), text, { flag: flags.force === true ? "w" : "wx", mode: 0o600 });
-      out.note(`Written to ${flags.output}`);
+      if (json) out.json({ ok: true, path: resolve(io.cwd, flags.output) });
+      else out.note(`Written to ${flags.output}`);
     }
     return EXIT_OK;
   },

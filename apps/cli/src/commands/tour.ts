@@ -1,5 +1,6 @@
 import type { ChatResult } from "@openclaw/chat";
 import { defineCommand } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
 import { CONNECTION_FLAGS } from "../args/connection-flags.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { streamAnswer, usageParts } from "../ask/stream-answer.js";
@@ -32,6 +33,10 @@ export const command = defineCommand({
     { line: "tour --skip video", says: "without the most expensive part" },
   ],
   async run(context, { flags }) {
+    const unknown = flags.skip?.find((part) => !PARTS.some(({ name }) => name === part));
+    if (unknown !== undefined) {
+      throw new UsageError(`--skip cannot be "${unknown}".`, `It is one of: ${PARTS.map(({ name }) => name).join(", ")}.`);
+    }
     const { out, io, json } = context;
     const startedMs = io.now();
     const endpoint = await chooseEndpoint(context);

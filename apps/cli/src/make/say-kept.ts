@@ -20,7 +20,7 @@ export function sayKept(
         const command = `${io.program} infer ${kind} resume ${job.id}`;
         if (job.state === "received") out.note(`What was paid for is kept; put it in its place with: ${command} --output FILE`);
         else if (job.state === "submitted" || (kind === "video" && job.state === "outcome-unknown"))
-          out.note(`The job is kept; go on with it: ${command}`);
+          out.alert(`The job is kept; go on with it: ${command}`);
       }
       throw error;
     },

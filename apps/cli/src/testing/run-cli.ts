@@ -26,6 +26,8 @@ export interface CliOptions {
   readonly keyring?: Keyring;
   /** Somebody types here. */
   readonly keys?: Terminal;
+  /** Runs other programs, and answers with their exit code. */
+  readonly runProgram?: Io["runProgram"];
   readonly signal?: AbortSignal;
   readonly now?: () => number;
   /** Sees every piece of stdout as it is written. */
@@ -38,7 +40,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
   const home = options.home ?? tempDir();
   const stdout = capture(options, options.onStdout);
   const stderr = capture(options, options.onStderr);
-  const { prompter, transport } = options;
+  const { prompter, transport, runProgram } = options;
   const io: Io = {
     stdin: { isTty: options.stdin === undefined, [Symbol.asyncIterator]: () => pieces(options.stdin ?? "") },
     stdout: stdout.stream,
@@ -51,6 +53,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     keyring: options.keyring ?? NO_KEYRING,
     ...(prompter === undefined ? {} : { prompter: async () => prompter }),
     ...(transport === undefined ? {} : { transport }),
+    ...(runProgram === undefined ? {} : { runProgram }),
     ...(options.keys === undefined ? {} : { terminal: options.keys }),
   };
   const exitCode = await run(argv, io);

@@ -1,8 +1,31 @@
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 
-/** A quick sandbox for one test, and the variables that send the CLI there. */
-export async function testSandbox(): Promise<{ readonly sandbox: Sandbox; readonly env: Readonly<Record<string, string>> }> {
+export interface TestSandbox {
+  readonly sandbox: Sandbox;
+  /** The variables that send the CLI there. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A quick sandbox for one test. */
+export async function testSandbox(): Promise<TestSandbox> {
+  const made = await quickSandbox();
+  onTestFinished(() => made.sandbox.close());
+  return made;
+}
+
+/** One for all tests of a file. */
+export function fileSandbox(): () => TestSandbox {
+  let made: TestSandbox | undefined;
+  beforeAll(async () => void (made = await quickSandbox()));
+  afterAll(async () => made?.sandbox.close());
+  return () => {
+    if (made === undefined) throw new Error("The sandbox is there only while tests run.");
+    return made;
+  };
+}
+
+async function quickSandbox(): Promise<TestSandbox> {
   const sandbox = await createSandbox({
     tokensPerSecond: Infinity,
     media: "in-process",
@@ -13,7 +36,6 @@ export async function testSandbox(): Promise<{ readonly sandbox: Sandbox; readon
     jobPolls: 1,
     generationDelayMs: 0,
   });
-  onTestFinished(() => sandbox.close());
   return {
     sandbox,
     env: {
