@@ -98,8 +98,9 @@ export function socketCount(pid) {
   return readdirSync(`/proc/${pid}/fdinfo`).length;
 }
 
-/** One figure of the server's metrics; labels are summed. */
-export async function metric({ admin }, name) {
+/** One figure of the server's metrics, of those with the label where one is named; they are summed. */
+export async function metric({ admin }, name, label = "") {
   const text = await admin("/metrics");
-  return [...text.matchAll(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, "gm"))].reduce((sum, [, value]) => sum + Number(value), 0);
+  const lines = [...text.matchAll(new RegExp(`^${name}({[^}]*})? (\\S+)$`, "gm"))];
+  return lines.filter(([, labels = ""]) => labels.includes(label)).reduce((sum, [, , value]) => sum + Number(value), 0);
 }

@@ -32,7 +32,8 @@ const server = createServer((request, response) => {
       return;
     }
     const text = Buffer.concat(pieces).toString();
-    const fault = /fault:(\w+)/.exec(text)?.[1];
+    const [, sometimes, named] = /(sometimes-)?fault:(\w+)/.exec(text) ?? [];
+    const fault = sometimes === undefined || Math.random() < 0.5 ? named : undefined;
     if (fault === "500" || fault === "429") {
       response.writeHead(Number(fault), { "content-type": "application/json" }).end(`{"error":{"code":${fault},"message":"fault"}}`);
       return;
