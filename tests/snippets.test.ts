@@ -29,7 +29,7 @@ beforeAll(async () => {
     OPENROUTER_BASE_URL: sandbox.baseUrl,
     OPENCLAW_GATEWAY_TOKEN: "gateway-token",
   };
-  server = startProcess("node", [join(ROOT, "apps/server/dist/openclaw-server.js"), "--port", "0"], { env, timeoutMs: 180_000 });
+  server = startProcess("node", [join(ROOT, "apps/server/dist/openclaw-server.js"), "--port", "0"], { env, timeoutMs: 900_000 });
   const [, serverUrl = ""] = await server.waitFor(/"url":"(http:[^"]+)"/);
   reachable = { sandboxUrl: sandbox.baseUrl, serverUrl };
 });
