@@ -19,6 +19,7 @@ import { BUSY, type Notice } from "./notices.js";
 import { questionBody } from "./question-body.js";
 import { noteSession, refreshSessions } from "./session-list-store.js";
 import { set, settings, THINKING } from "./settings.js";
+import { whenFree } from "./when-free.js";
 
 /** A message on the screen, with what is known of how it came about. */
 export interface Turn {
@@ -175,7 +176,10 @@ async function send(messages: readonly Message[]): Promise<void> {
       signal: controller.signal,
       onPieces: (pieces: readonly ChatPiece[]) => live.add(pieces),
     };
-    await whenFree(live, controller.signal, () => streamChat(request));
+    await whenFree(() => streamChat(request), {
+      signal: controller.signal,
+      onWaiting: (waiting) => (live.notices.value = waiting ? [BUSY] : []),
+    });
   } catch (error) {
     problem = isAbort(error) ? STOPPED : messageOf(error);
   }
@@ -192,38 +196,6 @@ async function send(messages: readonly Message[]): Promise<void> {
   };
   turns.value = turns.value.map((turn) => (turn.key === key ? ended : turn));
   void refreshSessions();
-}
-
-const BUSY_MS = 40_000;
-
-/** One turn of a conversation goes on at a time: one that a crash has cut is waited for. */
-async function whenFree(live: LiveAnswer, signal: AbortSignal, send: () => Promise<void>): Promise<void> {
-  const untilMs = performance.now() + BUSY_MS;
-  for (;;) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!(error instanceof ApiFailure) || error.code !== "session_busy" || performance.now() > untilMs) throw error;
-      live.notices.value = [BUSY];
-      await pause((error.retryAfterS ?? 1) * 1_000, signal);
-      live.notices.value = [];
-    }
-  }
-}
-
-/** @throws DOMException `AbortError` when it is aborted */
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stopped = (): void => {
-      clearTimeout(timer);
-      reject(new DOMException("Stopped", "AbortError"));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stopped);
-      resolve();
-    }, delayMs);
-    signal.addEventListener("abort", stopped, { once: true });
-  });
 }
 
 /** The first question makes the conversation. */
@@ -257,7 +229,7 @@ export async function askAgain(questionIndex: number, content?: Content): Promis
   const id = sessionId.value;
   if (asked.length === 0) return;
   try {
-    if (id !== undefined) await truncateSession(id, from);
+    if (id !== undefined) await whenFree(() => truncateSession(id, from));
   } catch (error) {
     markProblem(messageOf(error));
     return;
