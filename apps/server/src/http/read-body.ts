@@ -48,7 +48,9 @@ export function readBody({ request, body }: Exchange, { maxBytes, timeoutMs }: B
 /** JSON deeper than this is no request but an attack on whoever walks it; so is one of so many fields, which a single request would hold everybody up with. */
 const MAX_DEPTH = 200;
 const MAX_FIELDS = 1_000;
-const MAX_INNER_FIELDS = 100_000;
+const MAX_INNER_FIELDS = 50_000;
+/** Of lists, all together: more than anybody embeds at once. */
+const MAX_ITEMS = 500_000;
 
 /** Reads a JSON body. @throws Refusal `body_unreadable` when it is no JSON object, or nested absurdly deep */
 export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Promise<Readonly<Record<string, unknown>>> {
@@ -58,11 +60,12 @@ export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Prom
     throw new Refusal("media_type_unsupported", "The body must be JSON: send content-type: application/json.");
   }
   const text = (await readBody(exchange, limits)).toString("utf8");
-  const { depth, fields, innerFields } = shapeOf(text);
+  const { depth, fields, innerFields, items } = shapeOf(text);
   if (depth > MAX_DEPTH) throw new Refusal("body_unreadable", `The body is nested deeper than ${MAX_DEPTH} levels.`);
   if (fields > MAX_FIELDS || innerFields > MAX_INNER_FIELDS) {
     throw new Refusal("body_unreadable", `The body has more than ${MAX_FIELDS} fields, or more than ${MAX_INNER_FIELDS} inside of them.`);
   }
+  if (items > MAX_ITEMS) throw new Refusal("body_unreadable", `The body has more than ${MAX_ITEMS} values.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -78,14 +81,23 @@ export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Prom
   return value as Record<string, unknown>;
 }
 
+interface Shape {
+  readonly depth: number;
+  readonly fields: number;
+  readonly innerFields: number;
+  readonly items: number;
+}
+
 /** How deep a JSON text goes and how many fields it has, before it is parsed; right for what is JSON, and enough to refuse what is not. */
-function shapeOf(text: string): { readonly depth: number; readonly fields: number; readonly innerFields: number } {
+function shapeOf(text: string): Shape {
   let depth = 0;
   let deepest = 0;
   let fields = 0;
   let innerFields = 0;
+  let items = 0;
   // Few brackets and colons cannot nest too deep or make too many fields. Searching for them costs next to nothing beside looking at each character.
-  if (hasFew(text, "{[", MAX_DEPTH) && hasFew(text, ":", MAX_FIELDS)) return { depth, fields, innerFields };
+  const fewItems = text.length <= MAX_ITEMS || hasFew(text, ",", MAX_ITEMS);
+  if (fewItems && hasFew(text, "{[", MAX_DEPTH) && hasFew(text, ":", MAX_FIELDS)) return { depth, fields, innerFields, items };
   let inText = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -95,12 +107,13 @@ function shapeOf(text: string): { readonly depth: number; readonly fields: numbe
     } else if (code === 0x22) inText = true;
     else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth);
     else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === 0x2c) items++;
     else if (code === 0x3a) {
       if (depth === 1) fields++;
       else innerFields++;
     }
   }
-  return { depth: deepest, fields, innerFields };
+  return { depth: deepest, fields, innerFields, items };
 }
 
 /** Those inside of texts are counted too. */
