@@ -3,9 +3,8 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
-import { runProcess, startProcess, tempDir } from "@openclaw/testing";
+import { proxiedOpenRouter, runProcess, startProcess, tempDir } from "@openclaw/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proxiedOpenRouter } from "./testing/proxied-openrouter.js";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 // Below node_modules, so that it is inside the checkout, as the real dist is, and in nobody's way.

@@ -5,6 +5,7 @@ export { fakeFetch, type FakeFetch, type FakeRoutes } from "./fake-fetch.js";
 export type { FakeReply, FakeReplyFunction } from "./fake-reply.js";
 export { controlledStream, type ControlledStream } from "./controlled-stream.js";
 export { expectNoSecrets, findSecrets, plantedSecrets, type PlantedSecrets } from "./planted-secrets.js";
+export { proxiedOpenRouter, type ProxiedOpenRouter } from "./proxied-openrouter.js";
 export { type ProcessOptions, type ProcessResult, runProcess, type RunningProcess, startProcess } from "./run-process.js";
 export { seededRandom } from "./seeded-random.js";
 export { joinBytes, type ByteSplit, splitBytes, type SplitBytesOptions } from "./split-bytes.js";

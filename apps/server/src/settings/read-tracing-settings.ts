@@ -9,7 +9,10 @@ export interface TracingSettings {
   readonly resource: Readonly<Record<string, string>>;
   /** Of the requests that come without a trace of their own; 1 is all. */
   readonly ratio: number;
+  /** Between two batches. */
   readonly delayMs: number | undefined;
+  /** For a batch, its repetitions included. */
+  readonly timeoutMs: number | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ export function readTracingSettings(values: Readonly<Record<string, string | und
   }
   const ratio = Number(text("OTEL_TRACES_SAMPLER_ARG") ?? "1");
   const sampled = /traceidratio$/.test(text("OTEL_TRACES_SAMPLER") ?? "") && ratio >= 0 && ratio <= 1;
-  const delayMs = Number(text("OTEL_BSP_SCHEDULE_DELAY"));
+  const millisecondsOf = (name: string): number | undefined => (Number(text(name)) > 0 ? Number(text(name)) : undefined);
   const resource = readPairs(text("OTEL_RESOURCE_ATTRIBUTES"));
   return {
     url,
@@ -39,7 +42,8 @@ export function readTracingSettings(values: Readonly<Record<string, string | und
     serviceName: text("OTEL_SERVICE_NAME") ?? resource["service.name"] ?? "openclaw-server",
     resource,
     ratio: sampled ? ratio : 1,
-    delayMs: delayMs > 0 ? delayMs : undefined,
+    delayMs: millisecondsOf("OTEL_BSP_SCHEDULE_DELAY"),
+    timeoutMs: millisecondsOf("OTEL_EXPORTER_OTLP_TIMEOUT"),
   };
 }
 

@@ -17,7 +17,7 @@ const COMPLAIN_MS = 60_000;
 
 /** Spans to an OTLP collector, as JSON over HTTP (SRV-8). The request is the parent of its attempts. */
 export function createOtlpTracing(settings: TracingSettings, { logger, baseUrl }: { readonly logger: Logger; readonly baseUrl: () => string }): Tracing {
-  const exporter = new OTLPTraceExporter({ url: settings.url, headers: { ...settings.headers } });
+  const exporter = new OTLPTraceExporter({ url: settings.url, headers: { ...settings.headers }, ...(settings.timeoutMs === undefined ? {} : { timeoutMillis: settings.timeoutMs }) });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ ...settings.resource, "service.name": settings.serviceName, "service.version": VERSION }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.ratio) }),
