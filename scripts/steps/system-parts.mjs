@@ -7,6 +7,8 @@ const SYSTEM_PARTS = [
   { apt: "ffmpeg", programs: ["ffmpeg"], why: "decodes the images, videos and speech that the toolkit writes" },
   { apt: "sox", programs: ["sox"], why: "measures the speech that the toolkit writes (length, silence, gaps)" },
   { apt: "tmux", programs: ["tmux"], why: "drives the CLI in a real terminal" },
+  { apt: "zsh", programs: ["zsh"], why: "completes the CLI's commands at its prompt" },
+  { apt: "fish", programs: ["fish"], why: "does the same in its own way" },
   { apt: "chromium", programs: ["chromium", "chromium-browser", "google-chrome"], why: "opens the server's page in a real browser" },
   { apt: "postgresql", programs: ["initdb"], folders: postgresFolders, why: "runs the server's store on PostgreSQL" },
   { apt: "redis-server", programs: ["redis-server"], why: "shares rate limits and circuits between server instances" },

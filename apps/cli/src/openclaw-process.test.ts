@@ -1,28 +1,24 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
-import { proxiedOpenRouter, runProcess, startProcess, tempDir } from "@openclaw/testing";
+import { runProcess, startProcess, tempDir } from "@openclaw/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleProgram } from "./testing/bundle-program.js";
+import { proxiedOpenRouter } from "./testing/proxied-openrouter.js";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
-// Below node_modules, so that it is inside the checkout, as the real dist is, and in nobody's way.
+const built = bundleProgram();
 let dist = "";
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  dist = mkdtempSync(join(PACKAGE, "node_modules", ".openclaw-test-"));
-  const tsup = join(PACKAGE, "..", "..", "node_modules", "tsup", "dist", "cli-default.js");
-  const built = await runProcess("node", [tsup, "--out-dir", dist], { cwd: PACKAGE });
-  expect(built.exitCode, built.stdout + built.stderr).toBe(0);
+  dist = built();
   sandbox = await createSandbox({ tokensPerSecond: 30, media: "in-process" });
-}, 60_000);
-
-afterAll(async () => {
-  await sandbox.close();
-  rmSync(dist, { recursive: true, force: true });
 });
+
+afterAll(() => sandbox.close());
 
 const env = (): Record<string, string> => ({
   HOME: tempDir(),
@@ -47,6 +43,18 @@ describe("the bundled program", () => {
       stderr: "",
     });
     expect(await run("models", "set", "openrouter/auto")).toMatchObject({ exitCode: 0, stdout: "Default model: openrouter/auto\n" });
+  });
+
+  it("loads next to nothing for --version: only the entry and what it names at its head", () => {
+    const seen = new Set<string>();
+    const read = (name: string): number => {
+      if (seen.has(name)) return 0;
+      seen.add(name);
+      const text = readFileSync(join(dist, name), "utf8");
+      const named = [...text.matchAll(/^import(?:[^"]*from)?"\.\/([^"]+)"|;import(?:[^"]*from)?"\.\/([^"]+)"/gm)];
+      return text.length + named.reduce((sum, [, first, later]) => sum + read(first ?? later ?? ""), 0);
+    };
+    expect(read("openclaw.js")).toBeLessThan(4_000);
   });
 
   it("serve runs the server that is installed beside it, with its flags, streams, signals and exit code (CLI-2)", async () => {

@@ -64,10 +64,7 @@ describe("every command and flag", () => {
         const headers = sandbox.requests.slice(before).map((request) => request.headers["authorization"]);
         expect(headers.length, line).toBeGreaterThan(0);
         const key = more.startsWith("--api-key") ? FLAG_KEY : WORK_KEY;
-        expect(
-          headers.filter((header) => header !== undefined),
-          line,
-        ).toEqual(more === "" ? [] : expect.arrayContaining([`Bearer ${key}`]));
+        expect(headers.includes(`Bearer ${key}`), line).toBe(more !== "");
       }
     }
   });

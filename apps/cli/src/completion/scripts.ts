@@ -40,9 +40,15 @@ compdef _openclaw openclaw
   fish: `# fish completion for openclaw; load it with: openclaw completion fish | source
 function __openclaw_complete
   set -l words (commandline -opc) (commandline -ct)
-  openclaw completion --words -- $words[2..-1] 2>/dev/null
+  set -l found (openclaw completion --words -- $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c openclaw -a '(__openclaw_complete)'
+# Files only where nothing else is known: fish would offer them behind the colon of a ref as well.
+complete -c openclaw -f -a '(__openclaw_complete)'
 `,
   powershell: `# PowerShell completion for openclaw; load it with: openclaw completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
