@@ -133,7 +133,7 @@ export const RULES: readonly RuleGroup[] = [
         "NET-5",
         "Errors carry a stable code, retryability, status, ids and what to do; an error in a 200, a page, an empty or cut answer is an error.",
       ),
-      planned("NET-6", "HTTP_PROXY, HTTPS_PROXY, NO_PROXY and extra certificate authorities work in the CLI and the server."),
+      held("NET-6", "HTTP_PROXY, HTTPS_PROXY, NO_PROXY and extra certificate authorities work in the CLI and the server."),
     ],
   },
   {

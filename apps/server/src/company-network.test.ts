@@ -10,7 +10,10 @@ it("reaches OpenRouter through HTTPS_PROXY with the certificates of NODE_EXTRA_C
   onTestFinished(() => sandbox.close());
   const { proxyUrl, certificatePath, asked, headers } = await proxiedOpenRouter(sandbox.url);
   /** A process of its own: Node reads its certificates once. */
-  const ask = async (env: Readonly<Record<string, string>>, config: object = {}): Promise<{ readonly status: number; readonly text: string }> => {
+  const ask = async (
+    env: Readonly<Record<string, string>>,
+    config: object = {},
+  ): Promise<{ readonly status: number; readonly text: string }> => {
     const dir = tempDir();
     writeFileSync(join(dir, "openclaw.json"), JSON.stringify(config));
     const server = startProcess("node", ["--no-warnings", program, "--port", "0"], {

@@ -30,7 +30,10 @@ export function readTracingSettings(values: Readonly<Record<string, string | und
     throw invalid("OTEL_EXPORTER_OTLP_ENDPOINT is not an http(s) URL.", "Give it whole, such as http://localhost:4318.");
   }
   if ((text("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") ?? text("OTEL_EXPORTER_OTLP_PROTOCOL")) === "grpc") {
-    throw invalid("OTEL_EXPORTER_OTLP_PROTOCOL asks for gRPC, and spans are sent over HTTP only.", "Name the collector's HTTP port, usually 4318.");
+    throw invalid(
+      "OTEL_EXPORTER_OTLP_PROTOCOL asks for gRPC, and spans are sent over HTTP only.",
+      "Name the collector's HTTP port, usually 4318.",
+    );
   }
   const ratio = Number(text("OTEL_TRACES_SAMPLER_ARG") ?? "1");
   const sampled = /traceidratio$/.test(text("OTEL_TRACES_SAMPLER") ?? "") && ratio >= 0 && ratio <= 1;

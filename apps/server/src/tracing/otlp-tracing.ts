@@ -1,5 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Context, diag, DiagLogLevel, isSpanContextValid, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  diag,
+  DiagLogLevel,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider } from "@opentelemetry/sdk-trace";
@@ -16,8 +26,15 @@ const CLOSE_MS = 2_000;
 const COMPLAIN_MS = 60_000;
 
 /** Spans to an OTLP collector, as JSON over HTTP (SRV-8). The request is the parent of its attempts. */
-export function createOtlpTracing(settings: TracingSettings, { logger, baseUrl }: { readonly logger: Logger; readonly baseUrl: () => string }): Tracing {
-  const exporter = new OTLPTraceExporter({ url: settings.url, headers: { ...settings.headers }, ...(settings.timeoutMs === undefined ? {} : { timeoutMillis: settings.timeoutMs }) });
+export function createOtlpTracing(
+  settings: TracingSettings,
+  { logger, baseUrl }: { readonly logger: Logger; readonly baseUrl: () => string },
+): Tracing {
+  const exporter = new OTLPTraceExporter({
+    url: settings.url,
+    headers: { ...settings.headers },
+    ...(settings.timeoutMs === undefined ? {} : { timeoutMillis: settings.timeoutMs }),
+  });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ ...settings.resource, "service.name": settings.serviceName, "service.version": VERSION }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.ratio) }),
@@ -99,7 +116,10 @@ function complainTo(logger: Logger): void {
     logger.log("warn", "traces_not_sent", { message: `Spans could not be sent to the collector: ${reasonIn(message)}` });
   };
   const silent = (): void => undefined;
-  diag.setLogger({ error: complain, warn: silent, info: silent, debug: silent, verbose: silent }, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+  diag.setLogger(
+    { error: complain, warn: silent, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
+  );
 }
 
 /** The SDK writes errors as JSON with their stacks. */

@@ -11,7 +11,10 @@ interface OtlpSpan {
   readonly kind: number;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string; readonly intValue?: number; readonly doubleValue?: number } }[];
+  readonly attributes: readonly {
+    readonly key: string;
+    readonly value: { readonly stringValue?: string; readonly intValue?: number; readonly doubleValue?: number };
+  }[];
   readonly status: { readonly code: number };
 }
 
@@ -82,7 +85,13 @@ describe("OpenTelemetry", () => {
       ["chat sandbox/guide", traceId, request!.spanId, 0],
     ]);
     const { hostname, port } = new URL(sandbox.baseUrl);
-    const shared = { "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openrouter", "gen_ai.request.model": "sandbox/guide", "server.address": hostname, "server.port": Number(port) };
+    const shared = {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.provider.name": "openrouter",
+      "gen_ai.request.model": "sandbox/guide",
+      "server.address": hostname,
+      "server.port": Number(port),
+    };
     expect(attributesOf(attempts[0]!)).toMatchObject({ ...shared, "error.type": expect.any(String), "http.response.status_code": 502 });
     expect(attributesOf(attempts[1]!)).toMatchObject({
       ...shared,
