@@ -3,10 +3,9 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
-import { runProcess, startProcess, tempDir } from "@openclaw/testing";
+import { proxiedOpenRouter, runProcess, startProcess, tempDir } from "@openclaw/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleProgram } from "./testing/bundle-program.js";
-import { proxiedOpenRouter } from "./testing/proxied-openrouter.js";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 const built = bundleProgram();
