@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import type { Secret } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
+import { tokenDigest } from "../keys/token-digest.js";
 import { ANONYMOUS, type Caller, OPERATOR } from "./caller.js";
 import { withScopes } from "./scopes.js";
 import type { TrustedProxy } from "./trusted-proxy.js";
@@ -38,7 +39,7 @@ function readToken(exchange: Exchange): string | undefined {
 
 /** Compares digests: the time it takes says nothing about the token, nor about its length. */
 function matchesAny(token: string, secrets: readonly Secret[]): boolean {
-  const given = digest(token);
+  const given = tokenDigest(token);
   let matches = false;
   for (const secret of secrets) matches = timingSafeEqual(given, digestOf(secret)) || matches;
   return matches;
@@ -49,11 +50,7 @@ const digests = new WeakMap<Secret, Buffer>();
 function digestOf(secret: Secret): Buffer {
   const known = digests.get(secret);
   if (known !== undefined) return known;
-  const made = digest(secret.reveal());
+  const made = hash("sha256", secret.reveal(), "buffer");
   digests.set(secret, made);
   return made;
-}
-
-function digest(text: string): Buffer {
-  return hash("sha256", text, "buffer");
 }

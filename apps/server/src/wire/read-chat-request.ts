@@ -2,6 +2,7 @@ import type { ChatInput, ResponseFormat, ServerTool, ThinkingLevel, ToolChoice, 
 import { THINKING_LEVELS } from "@openclaw/chat";
 import { type JsonObject, type JsonValue, type ModelParams, readObject, readString } from "@openclaw/core";
 import { type ChatRequestWire, chatRequestSchema, type FunctionToolWire } from "./chat-request-schema.js";
+import { isPlainRequest } from "./is-plain-request.js";
 import { readMessages } from "./read-messages.js";
 import { readValid } from "./read-valid.js";
 
@@ -31,7 +32,7 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set(
 
 /** Reads the body of `/chat/completions`, OpenAI's or OpenRouter's. @throws Refusal naming the field that is wrong */
 export function readChatRequest(body: Readonly<Record<string, unknown>>): ChatRequestRead {
-  const wire = readValid(chatRequestSchema, body);
+  const wire = isPlainRequest(body) ? (body as ChatRequestWire) : readValid(chatRequestSchema, body);
   const format = readFormat(wire.response_format);
   const choice = readChoice(wire.tool_choice);
   const extraBody: Record<string, JsonValue | undefined> = {};

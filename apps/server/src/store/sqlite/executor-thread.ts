@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
 import type { ExecutorOptions } from "./executor.js";
-import type { WorkerAnswer, WorkerOrder } from "./executor-worker.js";
+import type { NumberedStep, PackedResult, WorkerAnswer, WorkerOrder } from "./executor-worker.js";
 
 /** The executor in a thread of its own, so that neither the disk nor another process's commit ever holds the server's loop up. */
 export interface ExecutorThread {
@@ -94,10 +94,10 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
 
   return {
     async write(steps, durability) {
-      const numbered = steps.map(({ sql, params, must = false }) => ({ statement: numberOf(sql), params, must }));
+      const numbered = steps.map(({ sql, params, must = false }): NumberedStep => [numberOf(sql), must, ...params]);
       const answer = await ask((id) => ({ id, steps: numbered, durability }));
       if ("failure" in answer) throw asError(answer.failure);
-      return "results" in answer ? answer.results : undefined;
+      return "results" in answer ? answer.results?.map(unpacked) : undefined;
     },
     async read(sql, params) {
       const answer = await ask((id) => ({ id, sql, params }));
@@ -113,6 +113,12 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
       await exited;
     },
   };
+}
+
+const NO_ROWS: readonly SqlRow[] = [];
+
+function unpacked(result: PackedResult): StepResult {
+  return typeof result === "number" ? { rows: NO_ROWS, changes: result } : result;
 }
 
 function asError({ message, ...facts }: { readonly message: string; readonly code?: string; readonly errcode?: number }): Error {
