@@ -6,8 +6,8 @@ const ID_BYTES = 16;
 let pool = Buffer.alloc(0);
 let offset = 0;
 
-/** A caller's own id is kept when it is harmless, so that its logs and ours can be joined. */
-const ACCEPTED = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/** A caller's own id is kept when it is harmless, and no key by mistake, so that its logs and ours can be joined. */
+const ACCEPTED = /^(?!sk-)[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 
 /** The id of a request: the caller's `x-request-id`, else a new one. */
 export function requestIdOf(given: string | string[] | undefined): string {

@@ -1,4 +1,4 @@
-import { rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { extensionOf, type VideoDownload } from "@openclaw/media";
 import { saveVideo } from "@openclaw/media/node";
@@ -19,8 +19,10 @@ export function createContentStore(dir: string): ContentStore {
   };
   return {
     async save(jobId, index, download, signal) {
+      const folder = folderOf(jobId);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const { mediaType, sizeBytes, sha256 } = await saveVideo(download, {
-        folder: folderOf(jobId),
+        folder,
         name: String(index),
         force: true,
         signal,

@@ -67,6 +67,11 @@ export function createJobWorker(parts: JobParts): JobWorker {
         await whileLeased(lease, () => step(lease, row, signal));
       } catch (error) {
         if (signal?.aborted === true) return;
+        // An address that must not be followed will not be tomorrow either.
+        if (ToolkitError.isInstance(error) && error.code === "url_refused") {
+          await ending.fail(lease, row, { error, unpaid: false });
+          return;
+        }
         // The provider, the network or the disk: the job is bought and stays; it is tried again, less and less often, for a day.
         if (clock.now() > row.job.createdAtMs + maxJobMs) return follower.giveUp(lease, row);
         const waitMs = backoffMs(row.tries, { baseMs: pollMs, capMs: Math.max(pollMs, MAX_WAIT_MS), random });

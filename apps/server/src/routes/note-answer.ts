@@ -48,7 +48,8 @@ export function answerHeaders(
 ): Readonly<Record<string, string>> {
   const tries = typeof attempts === "number" ? attempts : attempts.filter(({ outcome }) => outcome !== "skipped").length;
   return {
-    "x-openclaw-model": model,
+    // A provider may call its model anything; a header takes printable characters only.
+    "x-openclaw-model": model.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, "?"),
     "x-openclaw-attempts": String(tries),
     ...(costUsd === undefined ? {} : { "x-openclaw-cost-usd": String(costUsd) }),
   };

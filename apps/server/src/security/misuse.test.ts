@@ -47,7 +47,9 @@ it("one tenant's odd requests shut no model for another: each use has its circui
   expect(outcomes.filter((outcome) => !(outcome as [string, boolean, number])[1])).toEqual([]);
 
   // What rests is told with its use.
-  const live = (await (await server.get("/admin/live", { headers: bearer(TOKEN) })).json()) as { circuits: { use: string; model: string }[] };
+  const live = (await (await server.get("/admin/live", { headers: bearer(TOKEN) })).json()) as {
+    circuits: { use: string; model: string }[];
+  };
   expect(live.circuits).toContainEqual(expect.objectContaining({ use: "responses", model: MODEL, state: "open" }));
   expect(live.circuits.map(({ use }) => use)).not.toContain("chat");
 });
@@ -58,7 +60,10 @@ it("still rests a model that fails at what it is for (FAIL-3)", async () => {
   for (let tries = 0; tries < 2; tries++) await server.post("/v1/chat/completions", CHAT, { headers: bearer(TOKEN) });
   server.sandbox.clearFaults();
   const reply = await server.post("/v1/chat/completions", CHAT, { headers: bearer(TOKEN) });
-  expect([reply.status, ((await reply.json()) as { error: { message: string } }).error.message]).toEqual([503, expect.stringContaining("resting")]);
+  expect([reply.status, ((await reply.json()) as { error: { message: string } }).error.message]).toEqual([
+    503,
+    expect.stringContaining("resting"),
+  ]);
 });
 
 it("leaves room for others, whatever one tenant holds open (SRV-7)", async () => {
@@ -71,7 +76,10 @@ it("leaves room for others, whatever one tenant holds open (SRV-7)", async () =>
   const mine = await open(other.key);
   expect(mine.status).toBe(200);
   await Promise.all([...replies, mine].map((reply) => reply.body?.cancel()));
-  await until(async () => ((await (await server.get("/admin/live", { headers: bearer(TOKEN) })).json()) as { requests: unknown[] }).requests.length === 0);
+  await until(
+    async () =>
+      ((await (await server.get("/admin/live", { headers: bearer(TOKEN) })).json()) as { requests: unknown[] }).requests.length === 0,
+  );
 });
 
 it("gives made-up names no label in the figures, and no room in the list of models (SRV-8)", async () => {
