@@ -81,6 +81,13 @@ describe("shapeChat", () => {
     });
   });
 
+  it("refuses what the model cannot take before anything is sent", () => {
+    const content = [{ type: "image" as const, url: "https://a.example/a.png" }];
+    expect(() => shaped(target("openrouter/acme/words"), { messages: [{ role: "user", content }] })).toThrow(
+      expect.objectContaining({ name: "RequestError" }),
+    );
+  });
+
   // KEY-6
   it("holds no key", () => {
     const plan = shaped(target(CLAUDE));

@@ -97,6 +97,13 @@ describe("a plain request", () => {
     expect(shapePlain(target("acme/one"), { messages: HELLO, ...more })).toBeDefined();
   });
 
+  it("says of its two steps what the whole shaping says of them", () => {
+    const asked = { messages: HELLO, params: { temperature: 0 } };
+    const { steps = [] } = shapePlain(target("acme/one"), asked) ?? {};
+    expect(steps.map(({ step }) => step)).toEqual(["messages", "sampling"]);
+    expect(shapeChat(target("acme/one"), asked).steps).toEqual(expect.arrayContaining([...steps]));
+  });
+
   it.each<[string, Partial<ChatInput>]>([
     ["nothing to say", { messages: [] }],
     ["a blank prompt", { messages: [{ role: "user", content: " " }] }],

@@ -144,8 +144,15 @@ describe("isReasoningOn", () => {
     ["off of a toggle", TOGGLE, { thinking: "off" as const }, false],
     ["a configured budget", GENERIC, { params: { extraBody: { reasoning: { max_tokens: 1 } } } }, true],
     ["a configured switch", GENERIC, { thinking: "high" as const, params: { extraBody: { reasoning: { enabled: false } } } }, false],
+    ["a configured effort off", GENERIC, { thinking: "high" as const, params: { extraBody: { reasoning: { effort: "off" } } } }, false],
+    ["a configured effort", GENERIC, { params: { extraBody: { reasoning_effort: "low" } } }, true],
     ["a configured effort none", GENERIC, { thinking: "high" as const, params: { extraBody: { reasoning_effort: "none" } } }, false],
   ])("is right about %s", (_name, row, input, on) => {
     expect(isReasoningOn(target("openrouter/acme/thinker", { row }), { messages, ...input })).toBe(on);
+  });
+
+  it("is never on for a model that takes no settings, or of which nothing is known", () => {
+    for (const to of [target("openrouter/auto"), unknownTarget("openrouter/acme/unheard-of")])
+      for (const input of [{ thinking: "high" as const }, {}]) expect(isReasoningOn(to, { messages, ...input })).toBe(false);
   });
 });
