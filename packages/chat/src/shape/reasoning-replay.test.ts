@@ -266,7 +266,8 @@ describe("reasoning details", () => {
   // API reference §10.3, rule 6
   it("that are an empty list stay an empty list", () => {
     for (const family of FAMILIES)
-      expect(replay(family, { reasoningDetails: [], source: { model: MODELS[family] } })["reasoning_details"]).toEqual([]);
+      for (const reasoning of [{}, { reasoning: "Hm." }])
+        expect(replay(family, { ...reasoning, reasoningDetails: [], source: { model: MODELS[family] } })["reasoning_details"]).toEqual([]);
   });
 
   // API reference §10.3, rule 8
