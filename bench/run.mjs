@@ -61,7 +61,18 @@ async function runOther(title, file) {
   const child = spawn(process.execPath, [path(file)], { stdio: ["ignore", "pipe", "inherit"], timeout: 900_000 });
   const [[code], output] = await Promise.all([once(child, "exit"), readText(child.stdout)]);
   if (code !== 0) return console.log(`${title}: bench/${file} ended with exit code ${code}; left out.`);
-  return { title, output: output.trim(), tables: [], goals: [] };
+  const isGoal = (line) => line.startsWith("goal ");
+  const lines = output.trim().split("\n");
+  const goals = lines.filter(isGoal).map((line) => JSON.parse(line.slice(5)));
+  return {
+    title,
+    output: lines
+      .filter((line) => !isGoal(line))
+      .join("\n")
+      .trim(),
+    tables: [],
+    goals,
+  };
 }
 
 function readResults() {

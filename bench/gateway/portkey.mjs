@@ -1,12 +1,10 @@
 // Portkey, the other gateway in Node, as its lockfile pins it: a plain install streams nothing but errors (Portkey-AI/gateway#1389).
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { setTimeout as wait } from "node:timers/promises";
-import { startProgram } from "./processes.mjs";
+import { answers, freePort, startProgram } from "./processes.mjs";
 
 // The copies inside of it are replaced too.
 const PACKAGE = {
@@ -29,17 +27,7 @@ export async function startPortkey() {
     env: { PATH: process.env.PATH, TRUSTED_CUSTOM_HOSTS: "127.0.0.1,localhost" },
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 200; tries++) {
-    await wait(50);
-    if (
-      await fetch(url).then(
-        () => true,
-        () => false,
-      )
-    )
-      return { child, pid: child.pid, url };
-  }
-  return undefined;
+  return (await answers(url)) ? { child, pid: child.pid, url } : undefined;
 }
 
 export const portkeyHeaders = (upstreamUrl) => ({ "x-portkey-provider": "openai", "x-portkey-custom-host": `${upstreamUrl}/api/v1` });
@@ -48,14 +36,4 @@ async function install() {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify(PACKAGE));
   await promisify(execFile)("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,6 +1,7 @@
 // The processes that the gateway's measurements start, and what Linux says of them.
 import { spawn } from "node:child_process";
 import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -9,8 +10,9 @@ import { fileURLToPath } from "node:url";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const children = new Set();
 
-/** Starts Node; what it prints is not read. */
-export const startProgram = (args, options) => track(spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"], ...options }));
+/** Starts Node, or another program; what it prints is not read. */
+export const startProgram = (args, { program = process.execPath, ...options } = {}) =>
+  track(spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], ...options }));
 
 /** Starts Node; the first line that it prints is its port. */
 export async function startNode(args, options = {}) {
@@ -64,6 +66,29 @@ export async function startOurs(upstreamUrl, { program = here("../../apps/server
   const { key } = await admin("/admin/keys", { method: "POST", body: JSON.stringify(limits) });
   if (key === undefined) throw new Error("The server made no key.");
   return { child, pid: child.pid, url, key, admin, logPath };
+}
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Settles once something answers there; false when nothing does for ten seconds. */
+export async function answers(url) {
+  for (let tries = 0; tries < 200; tries++) {
+    await wait(50);
+    const answered = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (answered) return true;
+  }
+  return false;
 }
 
 export function endAll() {
