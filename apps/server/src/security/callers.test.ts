@@ -51,7 +51,7 @@ it("lets nobody in without the token, whatever they show in its place (SRV-3)", 
 
 it("is not called by web pages behind their user's back: rebound names, foreign pages, preflights (SRV-3)", async () => {
   const server = await startServer({ config: { gateway: { controlUi: { allowedOrigins: ["https://app.example"] } } } });
-  const port = String(new URL(server.url).port);
+  const port = new URL(server.url).port;
   const tries: readonly (readonly [string, string, Record<string, string>, number])[] = [
     ["a rebound name", "GET", { host: "evil.test" }, 403],
     ["a rebound name with the port", "GET", { host: `evil.test:${port}` }, 403],

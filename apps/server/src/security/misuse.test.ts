@@ -71,11 +71,11 @@ it("leaves room for others, whatever one tenant holds open (SRV-7)", async () =>
   const [greedy, other] = [await makeKey(server), await makeKey(server)];
   const open = (key: string): Promise<Response> => server.post("/v1/chat/completions", { ...CHAT, stream: true }, { headers: bearer(key) });
   const replies = await Promise.all(Array.from({ length: 5 }, () => open(greedy.key)));
-  const statuses = replies.map(({ status }) => status).toSorted();
+  const statuses = replies.map(({ status }) => status).toSorted((one, other) => one - other);
   expect(statuses).toEqual([200, 200, 429, 429, 429]);
   const mine = await open(other.key);
   expect(mine.status).toBe(200);
-  await Promise.all([...replies, mine].map((reply) => reply.body?.cancel()));
+  await Promise.all([...replies, mine].map(async (reply) => reply.body?.cancel()));
   await until(
     async () =>
       ((await (await server.get("/admin/live", { headers: bearer(TOKEN) })).json()) as { requests: unknown[] }).requests.length === 0,
