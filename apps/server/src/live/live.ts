@@ -79,7 +79,11 @@ export function createLive({ active, circuits, plans, jobs, peers, draining, now
   return {
     async look({ key }) {
       const all = (await peers.ask("live", {})) as readonly OfOneProcess[];
-      const requests = all.flatMap((each) => each.requests).filter(({ keyId }) => key === undefined || keyId === key.id);
+      // Oldest first, in whichever worker they are.
+      const requests = all
+        .flatMap((each) => each.requests)
+        .filter(({ keyId }) => key === undefined || keyId === key.id)
+        .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
       const found = await jobs.list(key?.id, { limit: COUNTED_JOBS });
       const resting = new Map(all.flatMap((each) => each.circuits).map((each) => [`${each.use} ${each.model} ${each.keyLabel}`, each]));
       return {

@@ -2,7 +2,7 @@
 export interface Peers {
   /** How this process answers. */
   answer(topic: string, reply: (question: unknown) => unknown): void;
-  /** The answers of all, this process included; one that does not answer in time is left out. */
+  /** The answers of all, this process included; one that does not answer in time, or with nothing, is left out. */
   ask(topic: string, question: unknown): Promise<readonly unknown[]>;
   /** Tells every other worker. */
   tell(channel: string, message: string): void;

@@ -71,7 +71,7 @@ export function createWorkerPeers(pipe: PrimaryPipe): Peers {
       await others;
       clearTimeout(timer);
       asking.delete(id);
-      return [await own, ...one.answers];
+      return [await own, ...one.answers].filter((answer) => answer !== undefined);
     },
     tell: (channel, message) => send({ openclaw: "tell", channel, message }),
     listen: (channel, listener) => void listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),

@@ -115,10 +115,10 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
     },
     configReloaded: (ok) => reloads.inc({ outcome: ok ? "loaded" : "refused" }),
     async text() {
-      const [first, ...others] = (await peers.ask("metrics", {})) as readonly (Figures | undefined)[];
-      if (others.length === 0) return registry.metrics();
+      const all = (await peers.ask("metrics", {})) as readonly Figures[];
+      if (all.length < 2) return registry.metrics();
       // Counters and gauges are added up; a delay or an age is taken as its figure says.
-      return AggregatorRegistry.aggregate([first, ...others].filter((figures) => figures !== undefined)).metrics();
+      return AggregatorRegistry.aggregate([...all]).metrics();
     },
   };
 }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
 import { answerForward } from "../forward/answer-forward.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
+import { MAX_WAIT_MS } from "../chat/question.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
@@ -102,7 +103,7 @@ async function speech(exchange: Exchange, deps: RouteDeps): Promise<void> {
     {
       transport: gateway.transport,
       circuits: judgingCircuits(gateway, body.provider),
-      failover,
+      failover: { maxWaitMs: MAX_WAIT_MS, ...failover },
       signal: exchange.signal,
       timeoutMs: timeouts.responseMs,
       maxTextLength: tts.maxTextLength,

@@ -171,3 +171,15 @@ describe("sound", () => {
     await expect(spoken.arrayBuffer()).rejects.toThrow("terminated");
   });
 });
+
+it("passes /rerank on both paths, and says what is missing (SRV-1)", async () => {
+  const { post } = await startServer();
+  const body = { model: "sandbox/ranker", query: "tax", documents: ["the cat sat", "quarterly tax report"], top_n: 1 };
+  for (const path of ["/v1/rerank", "/api/v1/rerank"]) {
+    const ranked = await post(path, body);
+    expect([ranked.status, ranked.headers.get("x-openclaw-model")]).toEqual([200, "sandbox/ranker"]);
+    expect(await ranked.json()).toMatchObject({ results: [{ index: 1 }] });
+  }
+  const empty = await post("/v1/rerank", { ...body, documents: [] });
+  expect([empty.status, await empty.json()]).toMatchObject([400, { error: { param: "documents" } }]);
+});

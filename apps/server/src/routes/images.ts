@@ -5,6 +5,7 @@ import * as z from "zod";
 import { answerForward } from "../forward/answer-forward.js";
 import { Refusal } from "../errors/refusal.js";
 import { checkCallerUrl } from "../gateway/check-caller-url.js";
+import { MAX_WAIT_MS } from "../chat/question.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
@@ -71,7 +72,11 @@ export function imageRoutes(deps: RouteDeps): readonly Route[] {
       path: "/api/v1/images",
       about: { summary: "OpenRouter's own pictures endpoint.", body: openRouterImageSchema, gives: ["text/event-stream"] },
       handle: async (exchange) =>
-        forwardImages(exchange, deps, readValid(openRouterImageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs }))),
+        forwardImages(
+          exchange,
+          deps,
+          readValid(openRouterImageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs })),
+        ),
     },
   ];
 }
@@ -114,7 +119,7 @@ async function makeImages(
   const options = {
     transport: gateway.transport,
     circuits: gateway.circuits,
-    failover,
+    failover: { maxWaitMs: MAX_WAIT_MS, ...failover },
     signal: exchange.signal,
     timeoutMs: timeouts.totalMs,
     resolveHost,
