@@ -265,7 +265,7 @@ export const RULES: readonly RuleGroup[] = [
       held("SRV-5", "Each attempt has a ledger row, and totals match the sum of the answers to the cent."),
       held("SRV-6", "Video jobs outlive clients, crashes and restarts; webhooks are signed; paid requests are idempotent by key."),
       held("SRV-7", "Streams flow at once with backpressure; a client that leaves cancels upstream; a failure in mid-stream is an event."),
-      planned(
+      held(
         "SRV-8",
         "Health, metrics, OpenAPI, tracing and structured logs without prompt text; SIGTERM drains; bodies and slow clients have limits.",
       ),
