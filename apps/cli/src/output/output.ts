@@ -1,5 +1,6 @@
 import type { Warning } from "@openclaw/core";
 import type { Io } from "../io.js";
+import { wrapWords } from "./wrap-words.js";
 import { isAnimated, isUnicode, type Style, styleFor } from "./style.js";
 
 export interface OutputOptions {
@@ -41,7 +42,13 @@ export interface Output {
 export function createOutput(io: Io, options: OutputOptions): Output {
   const { stdout, stderr, env } = io;
   const noteStyle = styleFor(stderr, env, options.noColor);
-  const alert = (text: string): void => stderr.write(`${text}\n`);
+  // At words on a terminal, so that none is cut in two; a file gets its lines as they are.
+  const fitted = (text: string): string =>
+    text
+      .split("\n")
+      .map((line) => wrapWords(line, stderr.columns))
+      .join("\n");
+  const alert = (text: string): void => stderr.write(`${stderr.isTty ? fitted(text) : text}\n`);
   const note = (text: string): void => {
     if (!options.quiet) alert(text);
   };
