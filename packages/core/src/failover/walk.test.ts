@@ -380,30 +380,3 @@ describe("whatever happens", () => {
     );
   });
 });
-
-// FAIL-3
-it("gives back only a probe of its own: an older request that ends must not let a second probe through", async () => {
-  const { clock, fake } = testClock();
-  const circuits = createCircuits({ clock, random: () => 0.5 });
-  const older = createCandidateWalk({ targets: [A], circuits, clock });
-  expect(older.first().kind).toBe("try");
-  for (let failures = 0; failures < 3; failures++) circuits.failed(candidateId(A));
-  await fake.advance(60_000);
-  const probe = createCandidateWalk({ targets: [A], circuits, clock });
-  expect(probe.first().kind).toBe("try");
-  older.released();
-  expect(createCandidateWalk({ targets: [A], circuits, clock }).first().kind).toBe("give-up");
-  probe.released();
-  expect(createCandidateWalk({ targets: [A], circuits, clock }).first().kind).toBe("try");
-});
-
-// FAIL-3
-it("what fails in one use leaves the model's other uses alone", () => {
-  const circuits = createCircuits({ threshold: 1 });
-  const broken = (use?: string): CandidateWalk => createCandidateWalk({ targets: [A], policy: { retries: 0 }, circuits, use });
-  const speech = broken("speech");
-  speech.first();
-  speech.afterFailure(api("server"));
-  expect(broken("speech").first().kind).toBe("give-up");
-  expect(broken().first().kind).toBe("try");
-});
