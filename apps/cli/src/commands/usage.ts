@@ -77,7 +77,12 @@ export const command = defineCommand({
     out.line(
       out.style(
         "bold",
-        [`${total.turns} ${total.turns === 1 ? "turn" : "turns"}`, `${total.promptTokens} in`, `${total.completionTokens} out`, shownUsd(total.costUsd)].join(dot),
+        [
+          `${total.turns} ${total.turns === 1 ? "turn" : "turns"}`,
+          `${total.promptTokens} in`,
+          `${total.completionTokens} out`,
+          shownUsd(total.costUsd),
+        ].join(dot),
       ),
     );
     const saved =
