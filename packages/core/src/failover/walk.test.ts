@@ -7,9 +7,8 @@ import { type ErrorCode, LOCAL_ERROR_CODES, UPSTREAM_ERROR_CODES } from "../erro
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 import type { ModelTarget } from "../target.js";
-import { candidateId } from "./attempt.js";
 import { createCircuits } from "./circuits.js";
-import { type CandidateWalk, createCandidateWalk, type NextStep, type WalkOptions } from "./walk.js";
+import { createCandidateWalk, type NextStep, type WalkOptions } from "./walk.js";
 
 const A = testTarget("a/a");
 const B = testTarget("b/b");
