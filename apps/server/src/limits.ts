@@ -38,7 +38,8 @@ export const DEFAULT_LIMITS: Limits = {
   keepAliveMs: 75_000,
   maxConnections: 20_000,
   maxActive: 12_000,
-  maxActivePerCaller: 12_000,
+  // One caller leaves room for others.
+  maxActivePerCaller: 10_000,
   heartbeatMs: 15_000,
   drainMs: 30_000,
   drainDelayMs: 0,
