@@ -44,11 +44,13 @@ export function createProgress(out: Output, options: ProgressOptions): Progress 
     const spent = shownMs(options.now() - startedMs);
     const frames = out.unicode ? FRAMES : PLAIN_FRAMES;
     frame = (frame + 1) % frames.length;
-    const left = fraction === undefined ? (frames[frame] ?? "") : bar(fraction, out.unicode);
+    // What does not fit on one line could not be drawn over, and would stay.
+    const barWidth = Math.max(6, Math.min(BAR_WIDTH, out.noteColumns - 34));
+    const left = fraction === undefined ? (frames[frame] ?? "") : bar(fraction, barWidth, out.unicode);
     const percent = fraction === undefined ? "" : ` ${String(Math.round(fraction * 100)).padStart(3)}%`;
     const fixed = `${left}${percent}  ${spent}  `;
-    const text = `${fixed}${cut(label, Math.max(8, out.noteColumns - stringWidth(fixed) - 1), out.unicode)}`;
-    options.write(`\r\u001b[K${text}`);
+    const room = out.noteColumns - stringWidth(fixed) - 1;
+    options.write(`\r\u001b[K${fixed}${room < 3 ? "" : cut(label, room, out.unicode)}`);
   };
   const say = (): void => {
     const { label, fraction } = bounded(read());
@@ -78,8 +80,8 @@ function bounded({ label, fraction }: ProgressState): ProgressState {
   return { label, fraction: fraction === undefined ? undefined : Math.min(1, Math.max(0, fraction)) };
 }
 
-function bar(fraction: number, unicode: boolean): string {
-  const full = Math.round(fraction * BAR_WIDTH);
+function bar(fraction: number, width: number, unicode: boolean): string {
+  const full = Math.round(fraction * width);
   const [on, off] = unicode ? ["█", "░"] : ["#", "."];
-  return on.repeat(full) + off.repeat(BAR_WIDTH - full);
+  return on.repeat(full) + off.repeat(width - full);
 }
