@@ -2,7 +2,7 @@
 // apps/cli/src/__fixtures__/screens; with --update they are written anew, to be looked at. Ends with 1 where a screen is another one.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -34,13 +34,19 @@ const SCENES = [
   { name: "video", words: "infer video generate waves --duration 1 -o waves.mp4", until: /DONE/ },
 ];
 
-const { values } = parseArgs({ options: { update: { type: "boolean", default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { update: { type: "boolean", default: false } },
+});
 const FOLDER = join(ROOT, "apps", "cli", "src", "__fixtures__", "screens");
 const PROGRAM = join(ROOT, "apps", "cli", "dist", "openclaw.js");
 const WAIT_MS = 60_000;
 const LOOK_MS = 100;
 
 const work = mkdtempSync(join(tmpdir(), "openclaw-screens-"));
+// Under its own name, as an installation has it.
+const installed = join(work, "openclaw");
+symlinkSync(PROGRAM, installed);
 let session = 0;
 const tmux = (...args) => spawnSync("tmux", ["-S", join(work, `tmux-${session}`), ...args], { encoding: "utf8" });
 const sandbox = spawn(process.execPath, [PROGRAM, "sandbox", "--json"], { stdio: ["ignore", "pipe", "ignore"] });
@@ -71,7 +77,7 @@ async function capture(scene, terminal, baseUrl) {
     ...terminal.env,
   };
   const assigned = Object.entries(env).map(([name, value]) => `${name}='${value}'`);
-  const line = `cd ${home}; env -i ${assigned.join(" ")} ${process.execPath} ${PROGRAM} ${scene.words}; echo; echo DONE; read -r _`;
+  const line = `cd ${home}; env -i ${assigned.join(" ")} ${process.execPath} ${installed} ${scene.words}; echo; echo DONE; read -r _`;
   // UTF-8 between tmux and this program, whatever the CLI believes: what it writes is what is kept.
   tmux("-u", "new-session", "-d", "-x", String(terminal.columns), "-y", String(terminal.rows), "sh", "-c", line);
   try {
@@ -106,7 +112,7 @@ try {
   const { baseUrl } = JSON.parse(String(first));
   mkdirSync(FOLDER, { recursive: true });
   for (const terminal of TERMINALS) {
-    for (const scene of SCENES) {
+    for (const scene of SCENES.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
       const path = join(FOLDER, `${scene.name}.${terminal.name}.txt`);
       const screen = await capture(scene, terminal, baseUrl);
       const same = existsSync(path) && readFileSync(path, "utf8") === screen;
