@@ -2,7 +2,6 @@ import { streamChat } from "@openclaw/chat";
 import type { Exchange } from "../http/exchange.js";
 import { randomId } from "../http/request-id.js";
 import { sendJson, sendText } from "../http/send-json.js";
-import { isShortAnswer } from "../pass/ask-whole.js";
 import { mayPass } from "../pass/pass-stream.js";
 import { passWhole, type WholeOutcome } from "../pass/pass-whole.js";
 import type { RouteDeps } from "../routes/deps.js";
@@ -10,14 +9,14 @@ import { answerHeaders, noteAnswer } from "../routes/note-answer.js";
 import { writeChatCompletion } from "../wire/write-chat-completion.js";
 import { askedModel, engineOptions, nowS, type Question } from "./question.js";
 
-/** Answers with one JSON document: the first candidate's as it is while that is short and healthy, else the chat engine's. */
+/** Answers with one JSON document: the first candidate's while that is healthy and words, else the chat engine's. */
 export async function answerChat(exchange: Exchange, deps: RouteDeps, question: Question): Promise<void> {
   const { gateway, logger } = deps;
   const { input, targets, turn } = question;
   const [first] = targets;
   let { transport } = gateway;
   // What is stored is read event by event.
-  if (first !== undefined && turn === undefined && isShortAnswer(input, first) && mayPass(gateway, first)) {
+  if (first !== undefined && turn === undefined && mayPass(gateway, first)) {
     const outcome = await passWhole(exchange, gateway, { target: first, input });
     if (outcome.kind === "whole") return sendWhole(exchange, deps, { outcome, asked: askedModel(question) });
     ({ transport } = outcome.takeover);

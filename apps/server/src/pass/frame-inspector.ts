@@ -39,8 +39,13 @@ export class FrameInspector {
   usage: Usage | undefined;
   /** Counts what the model itself sent (NET-3). */
   progress = 0;
+  /** What the model thought came in parts, with what must be sent back in the next request. */
+  hasDetails = false;
   /** The model said that its answer is whole. */
   finished = false;
+  /** Why it ended, as clients are told, and as the host says it. */
+  finishReason: string | undefined;
+  nativeFinishReason: unknown;
   done = false;
 
   /** @param options.keepUsage the client wants the last chunk, which holds usage and no choice */
@@ -156,6 +161,7 @@ export class FrameInspector {
     const reasoning = delta["reasoning"] ?? delta["reasoning_content"];
     if (reasoning != null && typeof reasoning !== "string") return false;
     const details = readArray(delta["reasoning_details"]);
+    this.hasDetails ||= details !== undefined && details.length > 0;
     if (typeof content === "string" && content !== "") {
       this.text += content;
       this.progress++;
@@ -199,6 +205,8 @@ export class FrameInspector {
     this.finished = true;
     // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
     const right = cut ? reason : this.calls.length > 0 ? "tool_calls" : "stop";
+    this.finishReason = right;
+    this.nativeFinishReason = choice["native_finish_reason"];
     if (right === reason) return "pass";
     return { text: `data: ${JSON.stringify({ ...chunk, choices: [{ ...choice, finish_reason: right }] })}\n\n` };
   }

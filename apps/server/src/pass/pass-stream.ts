@@ -34,7 +34,7 @@ export interface PassOptions {
   readonly onModel: (model: string) => void;
 }
 
-const USAGE_PATIENCE_MS = 10_000;
+export const USAGE_PATIENCE_MS = 10_000;
 
 /** May the first candidate's stream pass as it is? A candidate that has been failing is the engine's to judge (FAIL-3). */
 export function mayPass(gateway: Gateway, target: ModelTarget): boolean {
@@ -145,7 +145,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
   }
 }
 
-interface Sorted {
+export interface Sorted {
   /** What may pass; absent when all of the bytes may, as they are. */
   readonly text?: string;
   /** The bytes from the first odd frame on. */
@@ -153,7 +153,7 @@ interface Sorted {
 }
 
 /** Sorts whole frames into what passes and what does not. */
-function sortFrames(bytes: Buffer, inspector: FrameInspector): Sorted {
+export function sortFrames(bytes: Buffer, inspector: FrameInspector): Sorted {
   const plain = inspector.skipPlain(bytes);
   if (plain === bytes.length) return ALL;
   const sorted = sortOthers(plain === 0 ? bytes : bytes.subarray(plain), inspector);

@@ -24,7 +24,7 @@ const json =
     void response.writeHead(200, { "content-type": "application/json" }).end(typeof body === "string" ? body : JSON.stringify(body));
 
 /** Asks an upstream whose first answer is the given one; what asks again is answered with a stream. */
-async function askAfter(first: Play) {
+async function askAfter(first: Play, limit: { readonly max_tokens?: number } = { max_tokens: 100 }) {
   const asked: { readonly stream: boolean }[] = [];
   const upstream = createServer((request, response) => {
     let body = "";
@@ -41,7 +41,7 @@ async function askAfter(first: Play) {
   const server = await startServer({ baseUrl: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/v1` });
   const response = await server.post("/v1/chat/completions", {
     model: "a/b",
-    max_tokens: 100,
+    ...limit,
     messages: [{ role: "user", content: "x" }],
   });
   const text = await response.text();
@@ -103,4 +103,68 @@ it("does not present an answer that ended in an error as a success (FAIL-4)", as
 it("gives the engine an answer that came as a stream, although it was asked for whole", async () => {
   const asked = await askAfter((response) => void response.writeHead(200, { "content-type": "text/event-stream" }).end(STREAM));
   expect([asked.words(), asked.asked.length]).toEqual(["again", 1]);
+});
+
+const chunk = (delta: object, finish: string | null = null): string =>
+  `data: ${JSON.stringify({ id: "gen-1", model: "a/b", provider: "P", choices: [{ index: 0, delta, finish_reason: finish, native_finish_reason: finish }] })}\n\n`;
+const usage = `data: ${JSON.stringify({ id: "gen-1", choices: [], usage: answer.usage })}\n\n`;
+const streamed =
+  (...pieces: readonly string[]): Play =>
+  (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    for (const piece of pieces) response.write(piece);
+    response.end();
+  };
+
+it("gathers a stream of words into one document (SRV-2)", async () => {
+  const words = ["One ", "two ", '"three" ', "ü😀"].map((content) => chunk({ role: "assistant", content }));
+  const asked = await askAfter(streamed(": OPENROUTER PROCESSING\n\n", ...words, chunk({}, "stop"), usage, "data: [DONE]\n\n"), {});
+  expect(asked.asked).toMatchObject([{ stream: true }]);
+  expect(JSON.parse(asked.text)).toMatchObject({
+    id: "gen-1",
+    object: "chat.completion",
+    model: "a/b",
+    provider: "P",
+    choices: [
+      {
+        index: 0,
+        message: { role: "assistant", content: 'One two "three" ü😀', refusal: null },
+        finish_reason: "stop",
+        native_finish_reason: "stop",
+      },
+    ],
+    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.5 },
+  });
+  expect(asked.response.headers.get("x-openclaw-cost-usd")).toBe("0.5");
+});
+
+it.each<[string, readonly string[], object]>([
+  ["reasoning", [chunk({ reasoning: "hm" }), chunk({ content: "Hi" }), chunk({}, "stop")], { message: { content: "Hi", reasoning: "hm" } }],
+  [
+    "a call",
+    [chunk({ content: "Hi" }), chunk({ tool_calls: [{ index: 0, ...call }] }), chunk({}, "stop")],
+    { message: { content: "Hi", tool_calls: [call] }, finish_reason: "tool_calls" },
+  ],
+  [
+    "a picture",
+    [chunk({ content: "Hi", images: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }] }), chunk({}, "stop")],
+    { message: { content: "Hi", images: [{}] } },
+  ],
+])("leaves a stream with %s in it to the engine, without asking again", async (_what, pieces, expected) => {
+  const { text, asked } = await askAfter(streamed(...pieces, "data: [DONE]\n\n"), {});
+  expect([asked.length, (JSON.parse(text) as typeof answer).choices[0]]).toEqual([1, expect.objectContaining({})]);
+  expect((JSON.parse(text) as typeof answer).choices[0]).toMatchObject(expected);
+});
+
+it.each<[string, Play]>([
+  ["stops in its middle", streamed(chunk({ content: "aga" }))],
+  [
+    "breaks off",
+    (response) =>
+      void response.writeHead(200, { "content-type": "text/event-stream" }).write(chunk({ content: "aga" }), () => response.destroy()),
+  ],
+  ["turns to nonsense", streamed(chunk({ content: "aga" }), "data: {nonsense\n\n")],
+])("asks again when a stream %s, and never gives half of it for the whole (FAIL-4, FAIL-5)", async (_what, first) => {
+  const asked = await askAfter(first, {});
+  expect([asked.response.status, asked.words(), asked.asked.length]).toEqual([200, "again", 2]);
 });

@@ -3,21 +3,23 @@ import { type ApiReply, type AttemptRecord, candidateId, type ModelTarget, Phase
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
-import { notStreamed } from "./ask-whole.js";
+import { isShortAnswer, notStreamed } from "./ask-whole.js";
 import { attemptRecord } from "./attempt-record.js";
+import { collectStream } from "./collect-stream.js";
+import { writeCollected } from "./write-collected.js";
 import { FrameInspector } from "./frame-inspector.js";
 import { type FirstTry, type Takeover, takeOver } from "./takeover.js";
 
-/** How an answer that was asked for in one piece came: healthy, or in the hands of the chat engine. */
+/** How an answer for a client that wants it whole came: healthy, or in the hands of the chat engine. */
 export type WholeOutcome =
   | { readonly kind: "whole"; readonly body: string; readonly inspector: FrameInspector; readonly attempts: readonly AttemptRecord[] }
   | { readonly kind: "take-over"; readonly takeover: Takeover };
 
-/** Short answers are asked for in one piece; one that is larger than this is odd. */
+/** What is larger than this is not held, but left to the engine. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Asks one candidate for its answer in one piece, which is read but not written anew. A failure, and whatever is not exactly what a client may
+ * Asks one candidate for its answer: a short one in one piece, which is read but not written anew, another one as a stream of words. A failure, and whatever is not exactly what a client may
  * have as it is, goes to the chat engine as the first try that it has not made yet: nothing has gone out.
  */
 export async function passWhole(
@@ -36,21 +38,22 @@ export async function passWhole(
   let reply: ApiReply | undefined;
   try {
     const { endpoint, apiKey, timeouts } = target;
-    const plan = notStreamed(shapeChat(target, input));
+    const plan = shapeChat(target, input);
     timer.start("response", timeouts.responseMs);
-    reply = await send(plan, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
-    const isJson = /^application\/json\b/i.test(reply.headers.get("content-type") ?? "");
+    const sent = isShortAnswer(input, target) ? notStreamed(plan) : plan;
+    reply = await send(sent, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
     timer.start("first_token", timeouts.firstTokenMs);
-    const { pieces, open } = isJson ? await readUpTo(reply) : { pieces: [], open: true };
-    const body = textOf(pieces);
-    if (open || !inspector.lookAtWhole(body)) {
+    const { body, firstTokenAtMs, ...read } = await readReply(reply, { inspector, timer, timeouts, maxBytes: MAX_BYTES });
+    // A structured answer may come as a call of a tool that only the engine knows of.
+    if (body === undefined || (inspector.calls.length > 0 && input.responseFormat !== undefined)) {
       // The engine's own clocks run from here; the rest of an open reply still has to hear of an abort.
       timer.start("stall", 0);
-      return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, { kind: "unread", reply, pieces, open }) };
+      return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, { kind: "unread", reply, ...read }) };
     }
     timer.stop();
     judgingCircuits(gateway, input.params?.provider)?.succeeded(candidateId(target));
-    const attempts = [attemptRecord(target, inspector, { outcome: "succeeded", startedAtMs, firstTokenMs: undefined })];
+    const firstTokenMs = firstTokenAtMs === undefined ? undefined : firstTokenAtMs - startedAtMs;
+    const attempts = [attemptRecord(target, inspector, { outcome: "succeeded", startedAtMs, firstTokenMs })];
     return { kind: "whole", body, inspector, attempts };
   } catch (thrown) {
     const begun = reply !== undefined;
@@ -59,14 +62,35 @@ export async function passWhole(
   }
 }
 
+interface ReplyRead {
+  /** The document for the client; absent when the engine has to read the reply. */
+  readonly body: string | undefined;
+  readonly pieces: readonly Uint8Array[];
+  readonly open: boolean;
+  readonly firstTokenAtMs?: number | undefined;
+}
+
+async function readReply(reply: ApiReply, facts: Parameters<typeof collectStream>[1]): Promise<ReplyRead> {
+  const { inspector, maxBytes } = facts;
+  const type = reply.headers.get("content-type") ?? "";
+  if (/^text\/event-stream\b/i.test(type)) {
+    const { plain, ...read } = await collectStream(reply, facts);
+    return { ...read, body: plain ? writeCollected(inspector) : undefined };
+  }
+  if (!/^application\/json\b/i.test(type)) return { body: undefined, pieces: [], open: true };
+  const { pieces, open } = await readUpTo(reply, maxBytes);
+  const text = open ? "" : textOf(pieces);
+  return { pieces, open, body: !open && inspector.lookAtWhole(text) ? text : undefined };
+}
+
 /** Reads a body to its end, or until it is too large to be held. */
-async function readUpTo({ body }: ApiReply): Promise<{ readonly pieces: readonly Uint8Array[]; readonly open: boolean }> {
+async function readUpTo({ body }: ApiReply, maxBytes: number): Promise<{ readonly pieces: readonly Uint8Array[]; readonly open: boolean }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for (let piece = await body.read(); piece !== undefined; piece = await body.read()) {
     pieces.push(piece);
     length += piece.length;
-    if (length > MAX_BYTES) return { pieces, open: true };
+    if (length > maxBytes) return { pieces, open: true };
   }
   return { pieces, open: false };
 }

@@ -3,7 +3,7 @@ import { writeFinishReason, writeUsage } from "./write-usage.js";
 
 /** A whole answer as a `chat.completion`. */
 export function writeChatCompletion(
-  result: ChatResult,
+  result: Pick<ChatResult, "model" | "provider" | "usage" | "message" | "finishReason" | "rawFinishReason">,
   facts: { readonly id: string; readonly createdS: number },
 ): Readonly<Record<string, unknown>> {
   const { provider, usage, model, message } = result;
