@@ -138,7 +138,8 @@ describe.runIf(hasPostgres && hasRedis)("three instances on PostgreSQL and Redis
     // On a machine that is busy enough the database may be told to be away for a request; nothing is bought then.
     const seen = new Set(statuses.filter((status) => status !== "503 state_unavailable"));
     expect(seen).toEqual(new Set(["200", "402 budget_exceeded", "cut"]));
-    const good = statuses.filter((status) => status === "200").length;
+    // An answer of the killed one may have left before it was written down: its money is still held then.
+    const living = statuses.filter((status, index) => status === "200" && index % 3 !== 2).length;
     const bought = nano(sandbox.spentUsd) - nano(before);
     // What the two others began is settled; what the killed one began is held until the provider has told of it, and counts until then.
     let books = { spent: 0n, reserved: 0n, ledger: 0n };
@@ -147,7 +148,7 @@ describe.runIf(hasPostgres && hasRedis)("three instances on PostgreSQL and Redis
         const { spentUsd, reservedUsd } = await keyOf(first, key);
         books = { spent: nano(spentUsd), reserved: nano(reservedUsd), ledger: (await ledgerNano(second)) - nano(before) };
         expect(books.spent).toBe(books.ledger);
-        expect(books.ledger).toBeGreaterThanOrEqual(nano(each * good));
+        expect(books.ledger).toBeGreaterThanOrEqual(nano(each * living));
       },
       { timeout: 15_000, interval: 200 },
     );

@@ -97,7 +97,7 @@ describe("openclaw-server --workers 2", () => {
     await vi.waitFor(() => expect(begun).toBe(4), { timeout: 5_000 });
     const looks = await Promise.all(Array.from({ length: 4 }, () => freshFetch(`${url}/admin/live`, { headers })));
     for (const { json } of looks) expect(json).toMatchObject({ streams: 4, draining: false });
-    const ids = (looks[0]?.json as { requests: { id: string }[] }).requests.map(({ id }) => id);
+    const ids = (looks[0]!.json as { requests: { id: string }[] }).requests.map(({ id }) => id);
     expect(new Set(ids).size).toBe(4);
     expect((await Promise.all(streams)).every(({ text }) => text.endsWith("data: [DONE]\n\n"))).toBe(true);
     for (const id of ids) {

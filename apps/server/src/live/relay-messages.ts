@@ -33,6 +33,9 @@ export function createRelay(): Relay {
           return;
         case "tell":
           for (const other of others) other.send(message);
+          return;
+        default:
+        // What only the primary says.
       }
     },
     gone: ({ id }) => void here.delete(id),

@@ -31,7 +31,7 @@ describe("workers of one server (SRV-3)", () => {
     const [one, two, three] = [join(), join(), join()];
     await turn();
     for (const [index, { peers }] of [one, two, three].entries()) peers.answer("name", (question) => `${String(question)} ${index}`);
-    expect((await two.peers.ask("name", "n")).toSorted()).toEqual(["n 0", "n 1", "n 2"]);
+    expect((await two.peers.ask("name", "n")).map(String).toSorted((a, b) => a.localeCompare(b))).toEqual(["n 0", "n 1", "n 2"]);
     expect(await one.peers.ask("nobody knows", 0)).toEqual([]);
   });
 

@@ -53,6 +53,9 @@ export function createWorkerPeers(pipe: PrimaryPipe): Peers {
         });
       case "tell":
         for (const listener of listeners.get(message.channel) ?? []) listener(message.message);
+        return;
+      default:
+      // Told to the process, not to its peers.
     }
   };
   pipe.on("message", hear);

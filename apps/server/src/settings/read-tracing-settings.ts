@@ -36,7 +36,7 @@ export function readTracingSettings(values: Readonly<Record<string, string | und
     );
   }
   const ratio = Number(text("OTEL_TRACES_SAMPLER_ARG") ?? "1");
-  const sampled = /traceidratio$/.test(text("OTEL_TRACES_SAMPLER") ?? "") && ratio >= 0 && ratio <= 1;
+  const sampled = (text("OTEL_TRACES_SAMPLER") ?? "").endsWith("traceidratio") && ratio >= 0 && ratio <= 1;
   const millisecondsOf = (name: string): number | undefined => (Number(text(name)) > 0 ? Number(text(name)) : undefined);
   const resource = readPairs(text("OTEL_RESOURCE_ATTRIBUTES"));
   return {
