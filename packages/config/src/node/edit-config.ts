@@ -56,7 +56,11 @@ export async function editConfig(options: EditConfigOptions): Promise<EditedConf
     const owner = await locateOwner(configPath, edits, options.env, current.homeDir);
     const before = owner.file === configPath ? snapshot : await readTextFile(owner.file, MAX_CONFIG_BYTES);
     const variables = current.environment.values;
-    return { ...applyEditsBelow(owner.prefix, before ?? "", { edits: owner.edits, variables, file: owner.file }), file: owner.file, before };
+    return {
+      ...applyEditsBelow(owner.prefix, before ?? "", { edits: owner.edits, variables, file: owner.file }),
+      file: owner.file,
+      before,
+    };
   });
 }
 

@@ -44,8 +44,9 @@ export async function generateMusic(request: MusicRequest, options: GenerateMusi
   // Nonsense is refused before a reference is fetched.
   if (targets[0] !== undefined) planMusic(request, targets[0]);
   const [image] = request.image === undefined ? [] : await fetchReferences([request.image], options);
-  const { value, target, attempts } = await runWithFailover({ targets, policy, circuits, use: "music", clock, random, signal }, (candidate) =>
-    askCandidate({ ...request, image }, candidate, options),
+  const { value, target, attempts } = await runWithFailover(
+    { targets, policy, circuits, use: "music", clock, random, signal },
+    (candidate) => askCandidate({ ...request, image }, candidate, options),
   ).catch((error: unknown) => {
     throw renameExhausted(error, "music generation models");
   });

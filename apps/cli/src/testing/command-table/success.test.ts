@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findCommand } from "../args/find-command.js";
-import { GLOBAL_FLAGS } from "../args/global-flags.js";
-import { parseFlags } from "../args/parse-flags.js";
-import { COMMANDS } from "../commands/index.js";
-import { shellWords } from "../testing/shell-words.js";
-import { fileSandbox } from "../testing/test-sandbox.js";
+import { findCommand } from "../../args/find-command.js";
+import { GLOBAL_FLAGS } from "../../args/global-flags.js";
+import { parseFlags } from "../../args/parse-flags.js";
+import { COMMANDS } from "../../commands/index.js";
+import { shellWords } from "../shell-words.js";
+import { fileSandbox } from "../test-sandbox.js";
 import { ASK_STORIES } from "./ask-stories.js";
 import { createKeptHome, WORK_KEY } from "./kept-home.js";
 import { MAKE_STORIES } from "./make-stories.js";

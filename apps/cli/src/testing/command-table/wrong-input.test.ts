@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { FlagSpec } from "../args/command-spec.js";
-import { GLOBAL_FLAGS } from "../args/global-flags.js";
-import { COMMANDS } from "../commands/index.js";
-import { runCli } from "../testing/run-cli.js";
-import { shellWords } from "../testing/shell-words.js";
-import { fileSandbox } from "../testing/test-sandbox.js";
+import type { FlagSpec } from "../../args/command-spec.js";
+import { GLOBAL_FLAGS } from "../../args/global-flags.js";
+import { COMMANDS } from "../../commands/index.js";
+import { runCli } from "../run-cli.js";
+import { shellWords } from "../shell-words.js";
+import { fileSandbox } from "../test-sandbox.js";
 import { createKeptHome } from "./kept-home.js";
 import { PIPED, PLAIN_LINES, UNTIL } from "./plain-lines.js";
 import { checkStep, type Place } from "./run-story.js";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Sandbox } from "@openclaw/sandbox";
 import { tempDir } from "@openclaw/testing";
 import { expect } from "vitest";
-import { type CliRun, runCli } from "../testing/run-cli.js";
-import { shellWords } from "../testing/shell-words.js";
+import { type CliRun, runCli } from "../run-cli.js";
+import { shellWords } from "../shell-words.js";
 import type { Shown, Step, Story } from "./story.js";
 
 export interface Place {
@@ -31,7 +31,7 @@ export function prepareHome({ config }: Pick<Story, "config"> = {}): string {
 }
 
 /** Runs a step's line as a shell would hand it over. */
-export async function runStep(step: Step, { home, env, sandbox }: Place): Promise<CliRun & { readonly started: string }> {
+async function runStep(step: Step, { home, env, sandbox }: Place): Promise<CliRun & { readonly started: string }> {
   const stop = new AbortController();
   let seen = "";
   let started = "";
