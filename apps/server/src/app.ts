@@ -89,7 +89,9 @@ export function createApp(deps: AppDeps): App {
     });
     exchange.trace = deps.tracing?.begin(exchange);
     const { trace } = exchange;
-    const handled = (trace === undefined ? run(exchange) : trace.run(() => run(exchange))).catch((error: unknown) => fail(exchange, error, deps));
+    const handled = (trace === undefined ? run(exchange) : trace.run(() => run(exchange))).catch((error: unknown) =>
+      fail(exchange, error, deps),
+    );
   };
 }
 

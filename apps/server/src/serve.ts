@@ -107,7 +107,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     sessionsByUser: options.sessionsByUser ?? false,
     logPrompts: options.logPrompts ?? false,
   });
-  const app = createApp({ gateway, logger, metrics, tracing, limits, loopbackOnly, routes, active, findKey: (token) => findKey(state, token) });
+  const app = createApp({
+    gateway,
+    logger,
+    metrics,
+    tracing,
+    limits,
+    loopbackOnly,
+    routes,
+    active,
+    findKey: (token) => findKey(state, token),
+  });
   const listening = await listen(app, {
     ...address,
     limits,

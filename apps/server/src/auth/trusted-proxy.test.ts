@@ -5,7 +5,10 @@ import { startServer } from "../__fixtures__/start-server.js";
 const trusting = (more: { readonly trustedProxies?: readonly string[]; readonly trustedProxy?: object; readonly mode?: string } = {}) => ({
   gateway: {
     trustedProxies: more.trustedProxies ?? ["127.0.0.1"],
-    auth: { mode: more.mode ?? "trusted-proxy", trustedProxy: { userHeader: "X-Forwarded-User", allowLoopback: true, ...more.trustedProxy } },
+    auth: {
+      mode: more.mode ?? "trusted-proxy",
+      trustedProxy: { userHeader: "X-Forwarded-User", allowLoopback: true, ...more.trustedProxy },
+    },
     controlUi: { allowedOrigins: ["https://chat.example.org"] },
   },
 });
@@ -42,7 +45,16 @@ describe("users that a proxy names", () => {
     expect((await get("/v1/models", { headers: { ...proof, "x-forwarded-user": "eve@example.org" } })).status).toBe(401);
     expect((await get("/v1/models", { headers: { ...proof, "x-forwarded-user": " " } })).status).toBe(401);
     const twice = await new Promise<number | undefined>((resolve, reject) => {
-      const headers = ["x-proxy-proof", "1", "host", "localhost", "x-forwarded-user", "ann@example.org", "x-forwarded-user", "ann@example.org"];
+      const headers = [
+        "x-proxy-proof",
+        "1",
+        "host",
+        "localhost",
+        "x-forwarded-user",
+        "ann@example.org",
+        "x-forwarded-user",
+        "ann@example.org",
+      ];
       request({ port: serving.port, path: "/v1/models", headers, agent: false }, (reply) => resolve(reply.resume().statusCode))
         .on("error", reject)
         .end();

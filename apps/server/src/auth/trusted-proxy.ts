@@ -21,10 +21,16 @@ export function readTrustedProxy({ auth, trustedProxies = [] }: Config["gateway"
   const { userHeader, requiredHeaders = [], allowUsers = [], allowLoopback = false } = auth.trustedProxy ?? {};
   const header = userHeader?.trim().toLowerCase() ?? "";
   if (header === "") {
-    throw invalid('gateway.auth.mode is "trusted-proxy" and no gateway.auth.trustedProxy.userHeader is set.', "Name the header in which the proxy tells the user, such as x-forwarded-user.");
+    throw invalid(
+      'gateway.auth.mode is "trusted-proxy" and no gateway.auth.trustedProxy.userHeader is set.',
+      "Name the header in which the proxy tells the user, such as x-forwarded-user.",
+    );
   }
   if (trustedProxies.length === 0) {
-    throw invalid('gateway.auth.mode is "trusted-proxy" and gateway.trustedProxies is empty.', "List the addresses of the proxy, such as 10.0.0.5 or 10.0.0.0/24.");
+    throw invalid(
+      'gateway.auth.mode is "trusted-proxy" and gateway.trustedProxies is empty.',
+      "List the addresses of the proxy, such as 10.0.0.5 or 10.0.0.0/24.",
+    );
   }
   const proxies = listOf(trustedProxies);
   const loopback = listOf(["127.0.0.0/8", "::1"]);
@@ -64,7 +70,10 @@ function listOf(entries: readonly string[]): BlockList {
     const longest = family === 4 ? 32 : 128;
     const prefix = length === undefined ? longest : Number(length);
     if (family === 0 || length === "" || !Number.isInteger(prefix) || prefix < 0 || prefix > longest) {
-      throw invalid(`gateway.trustedProxies names ${JSON.stringify(entry)}, which is no address.`, "Use addresses or ranges, such as 10.0.0.5 or 10.0.0.0/24.");
+      throw invalid(
+        `gateway.trustedProxies names ${JSON.stringify(entry)}, which is no address.`,
+        "Use addresses or ranges, such as 10.0.0.5 or 10.0.0.0/24.",
+      );
     }
     list.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
   }

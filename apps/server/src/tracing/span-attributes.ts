@@ -24,7 +24,10 @@ export function wireIdOf({ model }: AttemptRecord): string {
  * What a span says of one attempt, by OpenTelemetry's conventions for generative AI: model, tokens, cost, failure. Never words, headers or keys.
  * Tokens are the answer's, and stand with the attempt that gave it.
  */
-export function attemptAttributes(attempt: AttemptRecord, facts: { readonly note: AnswerNote; readonly last: boolean; readonly endpoint: string; readonly baseUrl: string }): Attributes {
+export function attemptAttributes(
+  attempt: AttemptRecord,
+  facts: { readonly note: AnswerNote; readonly last: boolean; readonly endpoint: string; readonly baseUrl: string },
+): Attributes {
   const { note, last, endpoint, baseUrl } = facts;
   const { code, reason, status, generationId = last ? note.generationId : undefined, firstTokenMs } = attempt;
   const failed = attempt.outcome === "failed" || attempt.outcome === "aborted";
