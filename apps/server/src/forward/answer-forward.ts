@@ -49,7 +49,13 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
   const chain = await snapshot.targets(plan.kind, choice);
   const maxTokens = readNumber(plan.body["max_output_tokens"] ?? plan.body["max_tokens"]);
   const endpoint = plan.path.slice(1).replaceAll("/", ".");
-  const targets = await deps.meter.begin(exchange, { endpoint, body: plan.body, targets: chain.targets, maxTokens, imagesOut: plan.imagesOut });
+  const targets = await deps.meter.begin(exchange, {
+    endpoint,
+    body: plan.body,
+    targets: chain.targets,
+    maxTokens,
+    imagesOut: plan.imagesOut,
+  });
   const resolved = { ...chain, targets };
   const asked = resolved.targets[0]?.model.wireId ?? "unknown";
   const answer = await openForward(exchange, gateway, {

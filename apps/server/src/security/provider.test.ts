@@ -77,16 +77,14 @@ it("passes on no header of a provider's that splits or steers an answer (SRV-8)"
       "access-control-allow-origin": "*",
       "x-generation-id": "gen-1",
     };
-    response
-      .writeHead(200, headers)
-      .end(
-        JSON.stringify({
-          id: "gen-1",
-          model: "acme/bomb\r\nset-cookie: c=d",
-          choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: "ok" } }],
-          usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.1 },
-        }),
-      );
+    response.writeHead(200, headers).end(
+      JSON.stringify({
+        id: "gen-1",
+        model: "acme/bomb\r\nset-cookie: c=d",
+        choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: "ok" } }],
+        usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.1 },
+      }),
+    );
   };
   const reply = await server.post("/v1/chat/completions", CHAT);
   expect(reply.status).toBe(200);
