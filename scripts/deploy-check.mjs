@@ -28,10 +28,9 @@ const checks = [
 let failures = 0;
 for (const [name, check] of checks) {
   const result = await check().catch((error) => ({ problem: String(error.stack ?? error) }));
+  const said = result.problem ?? result.missing ?? result.ok;
   const failed = result.problem !== undefined || (strict && result.missing !== undefined);
-  console.log(
-    `${failed ? "FAILED" : result.missing === undefined ? "ok    " : "not   "} ${name}: ${result.problem ?? result.missing ?? result.ok}`,
-  );
+  console.log(`${failed ? "FAILED" : result.missing === undefined ? "ok    " : "not   "} ${name}: ${String(said)}`);
   if (failed) failures += 1;
 }
 process.exit(failures === 0 ? 0 : 1);

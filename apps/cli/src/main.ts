@@ -11,12 +11,13 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(await runOnNewerNode(process));
 } else if (process.argv.length === 3 && process.argv[2] === "--version") {
   // Asked by scripts all day, and the one answer that needs nothing loaded.
-  process.stdout.on("error", async (error: NodeJS.ErrnoException) => {
+  const endUnwritten = async (error: NodeJS.ErrnoException): Promise<never> => {
     if (error.code === "EPIPE") process.exit(0);
     const { writeFailure } = await import("./output/write-failure.js");
     process.stderr.write(writeFailure(error));
     process.exit(1);
-  });
+  };
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => void endUnwritten(error));
   process.stdout.write(`${VERSION}\n`);
 } else {
   // Keeps the compiled modules between runs; where it cannot write, it does nothing.

@@ -7,6 +7,6 @@ import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 
 // As the package's index does with all of its methods: a tunnel through a proxy is opened with this one (NET-6).
-Dispatcher.prototype.connect = connect;
+Object.assign(Dispatcher.prototype, { connect });
 
 export { Agent, EnvHttpProxyAgent, Pool };

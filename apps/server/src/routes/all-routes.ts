@@ -39,5 +39,5 @@ export function allRoutes(
 function withKey(route: Route, keyed: KeyedAnswers): Route {
   const { method, path, handle } = route;
   if (method !== "POST" || !/^\/(?:api\/)?v1\/(?!sessions\b)/.test(path)) return route;
-  return { ...route, handle: keyed.wrap(handle, /\/videos$/.test(path) ? "job" : "answer") };
+  return { ...route, handle: keyed.wrap(handle, path.endsWith("/videos") ? "job" : "answer") };
 }
