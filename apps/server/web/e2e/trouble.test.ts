@@ -103,6 +103,21 @@ it("says that this device is offline, and goes on when it is not any more", asyn
   await close();
 });
 
+it("says on a slow line that the answer is on its way, and shows all of it when it came", async () => {
+  const { page, complaints, close } = await openPage(browser, open.url);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  const slow = { offline: false, latency: 1_500, downloadThroughput: 4_000, uploadThroughput: 4_000 };
+  await devtools.send("Network.emulateNetworkConditions", slow);
+  await say(page, "echo: every word of it");
+  await page.getByRole("status").filter({ hasText: "on its way" }).waitFor();
+  await lastAnswer(page).getByText("every word of it", { exact: true }).waitFor();
+  await lastAnswer(page).locator(".answer-facts").waitFor();
+  expect(await page.getByTestId("offline").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 it("shows that it waits for a slow model, and stops when told to", async () => {
   open.sandbox.setFault({ name: "slow-first-token", param: 20_000 });
   // 409: the turn that is stopped is still being closed when it is asked again.
