@@ -30,7 +30,8 @@ for (const [name, check] of checks) {
   const result = await check().catch((error) => ({ problem: String(error.stack ?? error) }));
   const said = result.problem ?? result.missing ?? result.ok;
   const failed = result.problem !== undefined || (strict && result.missing !== undefined);
-  console.log(`${failed ? "FAILED" : result.missing === undefined ? "ok    " : "not   "} ${name}: ${String(said)}`);
+  const mark = failed ? "FAILED" : result.missing === undefined ? "ok    " : "not   ";
+  console.log("%s %s: %s", mark, name, said);
   if (failed) failures += 1;
 }
 process.exit(failures === 0 ? 0 : 1);

@@ -6,6 +6,7 @@ import { run, since, withoutHosts } from "./run-step.mjs";
 const SYSTEM_PARTS = [
   { apt: "ffmpeg", programs: ["ffmpeg"], why: "decodes the images, videos and speech that the toolkit writes" },
   { apt: "sox", programs: ["sox"], why: "measures the speech that the toolkit writes (length, silence, gaps)" },
+  { apt: "curl", programs: ["curl"], why: "runs the examples of the pages as they stand there" },
   { apt: "tmux", programs: ["tmux"], why: "drives the CLI in a real terminal" },
   { apt: "zsh", programs: ["zsh"], why: "completes the CLI's commands at its prompt" },
   { apt: "fish", programs: ["fish"], why: "does the same in its own way" },
