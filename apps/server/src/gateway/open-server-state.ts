@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ConfigError, type ModelTarget } from "@openclaw/core";
 import { resolveHost } from "@openclaw/media/node";
 import type { Logger } from "../log/logger.js";
-import { findCost } from "../meter/find-cost.js";
+import { findGeneration } from "../meter/find-generation.js";
 import { openState } from "../store/open-state.js";
 import type { State } from "../store/types.js";
 import { StateUnavailable } from "../store/unavailable.js";
@@ -47,8 +47,7 @@ export async function openServerState(
       async reconcile({ generationId }) {
         const [target] = await targetsOf("chat");
         if (generationId === undefined || target === undefined) return "later";
-        const costUsd = await findCost(generationId, target, { transport: gateway.transport });
-        return costUsd === undefined ? "later" : { costUsd };
+        return (await findGeneration(generationId, target, { transport: gateway.transport })) ?? "later";
       },
       onProblem: (chore, error) =>
         logger.log("warn", "chore_failed", { chore, message: error instanceof Error ? error.message : "unknown" }),

@@ -8,7 +8,7 @@ import type { Logger } from "../log/logger.js";
 import type { State, VirtualKey } from "../store/types.js";
 import type { AnswerNote } from "./answer-note.js";
 import { boundTokens } from "./estimate-tokens.js";
-import { findCost } from "./find-cost.js";
+import { findBill } from "./find-bill.js";
 import { createGenerationNotes } from "./generation-notes.js";
 import { createLedgerQueue } from "./ledger-queue.js";
 import { untilWritten } from "./until-written.js";
@@ -74,23 +74,27 @@ export function createMeter({
     facts: { readonly exchange: Exchange; readonly bill: Bill; readonly requestId: string; readonly held: Held | undefined },
   ): Promise<void> => {
     const { exchange, bill, requestId, held } = facts;
-    const costUsd = await costOf(note, bill.targets[0], { gateway, held, signal: closing.signal });
+    const { transport } = gateway;
+    const { costUsd, attempts } = await findBill(note, bill.targets[0], { transport, heldUsd: held?.usd, signal: closing.signal });
     if (costUsd === "later") {
       // The hold stays, and is reconciled once it has expired.
       const generationId = note.generationId ?? note.attempts.findLast((attempt) => attempt.generationId !== undefined)?.generationId;
       if (held !== undefined && generationId !== undefined) return state.budgets.attach({ requestId, generationId });
     }
     const { model, user } = bill.body;
-    const rows = writeRows(note, {
-      requestId,
-      keyId: held?.key.id,
-      endpoint: bill.endpoint,
-      requestedModel: typeof model === "string" ? model.slice(0, 200) : undefined,
-      user: typeof user === "string" ? user.slice(0, 200) : undefined,
-      sessionId: exchange.sessionId,
-      costUsd: costUsd === "later" ? undefined : costUsd,
-      latencyMs: Math.round(performance.now() - exchange.startedAtMs),
-    });
+    const rows = writeRows(
+      { ...note, attempts },
+      {
+        requestId,
+        keyId: held?.key.id,
+        endpoint: bill.endpoint,
+        requestedModel: typeof model === "string" ? model.slice(0, 200) : undefined,
+        user: typeof user === "string" ? user.slice(0, 200) : undefined,
+        sessionId: exchange.sessionId,
+        costUsd: costUsd === "later" ? undefined : costUsd,
+        latencyMs: Math.round(performance.now() - exchange.startedAtMs),
+      },
+    );
     if (held === undefined) return ledger.append(rows);
     const billed = costUsd === "later" ? held.usd : (costUsd ?? 0);
     const write = () => (billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows));
@@ -163,33 +167,6 @@ async function hold(
     );
   }
   throw new Refusal("unauthorized", "Unauthorized");
-}
-
-/** What was billed; `undefined` when it is certain that nothing was; `later` when the server ends before the provider has said it. */
-async function costOf(
-  note: AnswerNote,
-  target: ModelTarget | undefined,
-  { gateway, held, signal }: { readonly gateway: Gateway; readonly held: Held | undefined; readonly signal: AbortSignal },
-): Promise<number | undefined | "later"> {
-  const { attempts, usage, outcome } = note;
-  const told = attempts.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
-  const known = Math.max(told, usage?.costUsd ?? 0);
-  if (usage?.costUsd !== undefined && outcome === "finished") return known;
-  const ids = attempts.flatMap(({ costUsd, generationId }) => (costUsd === undefined && generationId !== undefined ? [generationId] : []));
-  if (note.generationId !== undefined && !ids.includes(note.generationId)) ids.push(note.generationId);
-  if (ids.length === 0 || target === undefined) {
-    // An answer without a bill was as dear as it may have been; a failure that never reached a model cost nothing.
-    if (outcome === "finished") return held?.usd ?? (known === 0 ? undefined : known);
-    return known === 0 ? undefined : known;
-  }
-  try {
-    const found = await Promise.all(ids.map((id) => findCost(id, target, { transport: gateway.transport, signal })));
-    // What nobody can tell is taken for as much as it may have been: a budget is never exceeded by what is not known.
-    if (found.includes(undefined)) return Math.max(known, held?.usd ?? 0);
-    return known + found.reduce<number>((sum, costUsd) => sum + (costUsd ?? 0), 0);
-  } catch {
-    return "later";
-  }
 }
 
 /** The candidates that a key may use. @throws Refusal `model_not_allowed` */

@@ -1,3 +1,4 @@
+import type { Usage } from "@openclaw/chat";
 import type { LedgerEntry } from "../store/types.js";
 import type { AnswerNote } from "./answer-note.js";
 
@@ -13,7 +14,7 @@ export interface RowFacts {
   readonly latencyMs: number;
 }
 
-/** The ledger rows of an answer: one for each attempt, the tokens with the last (SRV-5). */
+/** The ledger rows of an answer: one for each attempt, each with its own tokens and cost, so that rows add up to what was billed (SRV-5). */
 export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEntry[] {
   const { usage, outcome } = note;
   const tried = note.attempts.filter((attempt) => attempt.outcome !== "skipped");
@@ -38,7 +39,10 @@ export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEnt
     errorCode: attempt.code ?? attempt.reason,
     generationId: attempt.generationId,
     costUsd: attempt.costUsd,
+    ...tokensOf(attempt.usage),
   }));
+  // The usage of the answer is the sum of what its attempts said: it stands for the last one only where no other said any.
+  const lastUsage = last?.usage ?? (earlier.some((attempt) => attempt.usage !== undefined) ? undefined : usage);
   return [
     ...rows,
     {
@@ -46,11 +50,7 @@ export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEnt
       attempt: rows.length + 1,
       model: note.model,
       provider: note.provider,
-      promptTokens: usage?.promptTokens,
-      completionTokens: usage?.completionTokens,
-      reasoningTokens: usage?.reasoningTokens,
-      cachedTokens: usage?.cachedTokens,
-      cacheWriteTokens: usage?.cacheWriteTokens,
+      ...tokensOf(lastUsage),
       latencyMs: last?.durationMs ?? facts.latencyMs,
       firstTokenMs: last?.firstTokenMs,
       outcome: outcome === "finished" ? "ok" : outcome === "cancelled" ? "cancelled" : "error",
@@ -59,4 +59,10 @@ export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEnt
       costUsd: facts.costUsd === undefined ? undefined : Math.max(0, facts.costUsd - earlierUsd),
     },
   ];
+}
+
+function tokensOf(usage: Usage | undefined): Partial<LedgerEntry> {
+  if (usage === undefined) return {};
+  const { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens } = usage;
+  return { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens };
 }

@@ -62,6 +62,8 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
     // The rest of an open reply still has to hear of an abort.
     if (first.kind === "open") timer.start("stall", 0);
     else timer.stop();
+    // A reply that broke off before it named itself may be billed: its headers told the name.
+    inspector.id ??= reply?.generationId;
     return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, first) };
   };
   const attempts = (outcome: AttemptRecord["outcome"]): readonly AttemptRecord[] => [

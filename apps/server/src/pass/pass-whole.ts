@@ -31,11 +31,13 @@ export async function passWhole(
   const what = `${target.model.ref} at ${new URL(target.endpoint.baseUrl).host}`;
   const timer = new PhaseTimer({ signal: exchange.signal, what });
   const inspector = new FrameInspector({ keepUsage: true });
+  let reply: ApiReply | undefined;
   const handOver = (first: FirstTry): WholeOutcome => {
     timer.stop();
+    // A reply that broke off before it named itself may be billed: its headers told the name.
+    inspector.id ??= reply?.generationId;
     return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, first) };
   };
-  let reply: ApiReply | undefined;
   try {
     const { endpoint, apiKey, timeouts } = target;
     const plan = shapeChat(target, input);
