@@ -8,6 +8,7 @@ export const ASK_FLAGS = {
   system: { kind: "text", short: "s", value: "TEXT", summary: "The system prompt" },
   file: { kind: "list", short: "f", value: "PATH|URL", summary: "Attach an image, PDF, sound, video or text" },
   "max-tokens": { kind: "number", value: "N", min: 1, integer: true, summary: "Answer with at most so many tokens" },
+  "max-cost": { kind: "number", value: "USD", min: 0, summary: "Send nothing more once this much is spent; what was begun is not cut off" },
   temperature: { kind: "number", value: "N", min: 0, max: 2, summary: "0 is steady, 2 is wild" },
   timeout: { kind: "number", value: "SECONDS", min: 0, summary: "End the whole request after this long; 0 never" },
   "stream-json": { kind: "switch", summary: "Print every event as one line of JSON" },

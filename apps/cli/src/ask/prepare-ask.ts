@@ -7,6 +7,7 @@ import { joinMessages, type Session } from "../sessions/open-session.js";
 import type { ASK_FLAGS } from "./ask-flags.js";
 import { hearVoiceNotes } from "./hear-voice-notes.js";
 import { readPrompt } from "./read-prompt.js";
+import { createSpending, leastCostUsd } from "./spending-limit.js";
 
 export interface PreparedAsk {
   readonly resolved: ResolvedTargets;
@@ -45,9 +46,12 @@ export async function prepareAsk(
   };
   const heard = dryRun ? messages : await hearVoiceNotes(context, messages, resolved.targets);
   const input: ChatInput = { messages: heard, ...(level === undefined ? {} : { thinking: level }), params, ...extra };
-  if (!dryRun) return { resolved, input };
   const [primary] = resolved.targets;
   const before = session?.file.conversation.messages ?? [];
+  if (!dryRun) {
+    createSpending(flags["max-cost"]).check(leastCostUsd(primary, heard, before));
+    return { resolved, input };
+  }
   if (primary !== undefined) printPlan(context, shapeChat(primary, { ...input, messages: joinMessages(before, messages) }), resolved);
   return undefined;
 }

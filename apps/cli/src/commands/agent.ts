@@ -24,8 +24,8 @@ export const command = defineCommand({
     "session-id": { kind: "text", value: "ID", summary: "The same as --session" },
     "no-tools": { kind: "switch", summary: "Let the model call no tools" },
     "max-steps": { kind: "number", value: "N", min: 1, integer: true, summary: "Ask the model at most so often; 16" },
-    "max-cost": { kind: "number", value: "USD", min: 0, summary: "End the turn once this much was spent, tools included" },
     ...ASK_FLAGS,
+    "max-cost": { kind: "number", value: "USD", min: 0, summary: "End the turn once this much was spent, tools included" },
     ...SPEAK_FLAGS,
   },
   examples: [

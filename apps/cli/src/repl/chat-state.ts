@@ -1,5 +1,6 @@
 import type { ChatMessage, ThinkingLevel, Usage, UserPart } from "@openclaw/chat";
 import type { Context } from "../context.js";
+import type { Spending } from "../ask/spending-limit.js";
 import type { Session } from "../sessions/open-session.js";
 import type { LineReader } from "./line-reader.js";
 
@@ -29,6 +30,8 @@ export interface ChatState {
   totals: Usage | undefined;
   savedUsd: number;
   turns: number;
+  /** Of answers, pictures, videos and speech since the chat began, whatever conversation they belong to. */
+  readonly spending: Spending;
   /** The question that the next entry takes the place of. */
   editing: boolean;
   /** Jobs that go on meanwhile. */

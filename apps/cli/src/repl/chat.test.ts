@@ -181,6 +181,33 @@ describe("a chat on a terminal", () => {
     expect(readdirSync(join(home, "openclaw-out"))).toHaveLength(3);
   });
 
+  it("sends nothing more once --max-cost is spent, and /usage says what is left", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    const model = "openrouter/openai/gpt-4o-mini";
+    const run = await chat(["--max-cost", "0.000002", "-m", model], ["/usage\r", "echo: one\r", "/usage\r", "echo: two\r", LEAVE], {
+      env,
+      home,
+      columns: 300,
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("Limit: $0 of $0.000002 spent, $0.000002 left");
+    expect(run.stderr).toMatch(/Limit: \$0\.000001 of \$0\.000002 spent, <\$0\.000001 left/);
+    expect(run.stderr).toContain("and --max-cost allows $0.000002; nothing was sent. See what was spent with /usage.");
+    expect(sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions"))).toHaveLength(1);
+  });
+
+  it("makes no picture and no sound once --max-cost is spent", async () => {
+    const { env, sandbox } = await testSandbox();
+    const run = await chat(["--max-cost", "0.000001"], ["/tts Hello there\r", "/image a fox\r", "/video waves\r", LEAVE], {
+      env,
+      home: tempDir(),
+      columns: 300,
+    });
+    expect(run.stderr.match(/--max-cost allows \$0\.000001; nothing was sent/g)).toHaveLength(2);
+    expect(sandbox.requests.filter(({ path }) => path.endsWith("/images") || path.endsWith("/videos"))).toEqual([]);
+  });
+
   it("remembers what was entered for its owner alone, but no key, and nothing with --no-save", async () => {
     const { env } = await testSandbox();
     const home = tempDir();

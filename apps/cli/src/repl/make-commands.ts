@@ -11,11 +11,13 @@ export const imageCommand: SlashCommand = {
   name: "image",
   takes: "PROMPT",
   summary: "Make a picture and show it",
-  async run({ context }, rest) {
+  async run({ context, spending }, rest) {
     const prompt = needed(rest, "/image", "a red bicycle");
+    spending.check();
     const [{ makeImages }, { showImage }] = await Promise.all([import("../make/make-images.js"), import("../make/show-image.js")]);
     const resolved = await context.targets("image", {});
     const { result, saved } = await makeImages(context, { resolved, request: { prompt }, place: savePlace(context, {}) });
+    spending.add(result.usage.costUsd);
     const costUsd = result.usage.costUsd === undefined ? undefined : result.usage.costUsd / saved.length;
     for (const [index, file] of saved.entries()) {
       await showImage(context, result.images[index]?.bytes ?? file.path);
@@ -30,15 +32,18 @@ export const videoCommand: SlashCommand = {
   takes: "PROMPT",
   summary: "Make a video while the chat goes on",
   async run(state, rest) {
-    const { context, reader, jobs } = state;
+    const { context, reader, jobs, spending } = state;
     const prompt = needed(rest, "/video", "waves at night");
+    spending.check();
     const { makeVideo } = await import("../make/make-video.js");
     const resolved = await context.targets("video", {});
     // A bar would run through the line that is being edited: the job speaks when it is done.
     const silent: Context = { ...context, out: createOutput(context.io, { json: false, quiet: true, verbose: false, noColor: true }) };
     const job = makeVideo(silent, { resolved, request: { prompt }, place: savePlace(context, {}) }).then(
-      ({ result: { file, costUsd }, durationMs }) =>
-        reader.above(() => context.out.line(`Your video is done: ${describeFile(context, { ...file, costUsd, durationMs })}`)),
+      ({ result: { file, costUsd }, durationMs }) => {
+        spending.add(costUsd);
+        reader.above(() => context.out.line(`Your video is done: ${describeFile(context, { ...file, costUsd, durationMs })}`));
+      },
       (error: unknown) => reader.above(() => reportError(error, context.out, { json: false, debug: false })),
     );
     jobs.add(job);
@@ -53,16 +58,19 @@ export const speechCommand: SlashCommand = {
   aliases: ["speak"],
   takes: "[TEXT]",
   summary: "Speak the last answer, or a text, into a file",
-  async run({ context, lastAnswer }, rest) {
+  async run({ context, lastAnswer, spending }, rest) {
     const text = rest === "" ? lastAnswer : rest;
     if (text.trim() === "") throw new UsageError("There is nothing to speak yet.", "Write /tts TEXT, or ask something first.");
+    spending.check();
     const [{ makeSpeech }, { speechInput }] = await Promise.all([
       import("../make/make-speech.js"),
       import("../commands/infer-tts-convert.js"),
     ]);
     const resolved = await context.targets("speech", {});
     const made = await makeSpeech(context, { resolved, input: await speechInput(context, text, {}), place: savePlace(context, {}) });
-    context.out.line(describeFile(context, { ...made.saved, costUsd: await made.readCost(), durationMs: made.durationMs }));
+    const costUsd = await made.readCost();
+    spending.add(costUsd);
+    context.out.line(describeFile(context, { ...made.saved, costUsd, durationMs: made.durationMs }));
     return READ;
   },
 };

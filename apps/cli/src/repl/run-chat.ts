@@ -1,5 +1,6 @@
 import {
   addUsage,
+  estimateTokens,
   type ChatInput,
   type ChatResult,
   parseThinkingLevel,
@@ -9,7 +10,9 @@ import {
 } from "@openclaw/chat";
 import { type ConversationEntry, readConversation, writeEntry } from "@openclaw/chat";
 import { DEFAULT_MODELS, readAliases } from "@openclaw/config";
+import type { ModelTarget } from "@openclaw/core";
 import { createAnswerSink } from "../ask/answer-sink.js";
+import { answerCostUsd, createSpending, leastCostUsd } from "../ask/spending-limit.js";
 import { usageParts } from "../ask/stream-answer.js";
 import type { Context } from "../context.js";
 import { EXIT_INTERRUPTED, EXIT_OK } from "../exit-codes.js";
@@ -34,6 +37,7 @@ export interface ChatStart {
   readonly session?: Session | undefined;
   /** Nothing is written: neither the conversation nor what was entered. */
   readonly unsaved: boolean;
+  readonly maxCostUsd?: number | undefined;
   readonly params: ChatInput["params"];
 }
 
@@ -78,6 +82,7 @@ export async function runChat(context: Context, terminal: Terminal, start: ChatS
     totals: undefined,
     savedUsd: 0,
     turns: 0,
+    spending: createSpending(start.maxCostUsd, "See what was spent with /usage. To go on, leave and begin again with a higher --max-cost."),
     editing: false,
     jobs: new Set(),
   };
@@ -170,6 +175,7 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
   const { context, reader } = state;
   const { out } = context;
   const cancel = new AbortController();
+  let target: ModelTarget | undefined;
   state.last = { content, stored: false };
   try {
     await reader.during(
@@ -177,6 +183,10 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
       async () => {
         const resolved = await context.targets("chat", { model: state.model, fallbacks: state.fallbacks });
         const level = state.thinking ?? (resolved.thinking === undefined ? undefined : parseThinkingLevel(resolved.thinking));
+        const [primary] = resolved.targets;
+        target = primary;
+        const before = state.session?.file.conversation.messages ?? [];
+        state.spending.check(leastCostUsd(primary, [{ role: "user", content }], before));
         state.session ??= start.unsaved ? unsavedSession(context.io.now) : await openSessionNamed(context, await freeName(context));
         const system = state.system === undefined ? [] : [{ role: "system" as const, content: state.system }];
         const input: ChatInput = {
@@ -191,7 +201,11 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
           sentBefore: state.sent,
           sink: createAnswerSink(context),
           signal: cancel.signal,
-          sayUsage: (answer, durationMs) => countTurn(state, answer, { durationMs, price: resolved.targets[0]?.traits.price }),
+          sayUsage: (answer, durationMs) =>
+            countTurn(state, answer, {
+              durationMs,
+              target: resolved.targets.find(({ model }) => model.wireId === answer.model) ?? primary,
+            }),
         });
         state.sent = [...sent, result.message];
         state.lastAnswer = result.text;
@@ -202,7 +216,12 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
     const { messages } = state.session?.file.conversation ?? { messages: [] };
     const kept = messages.at(-1)?.role === "assistant" && JSON.stringify(messages.at(-2)?.content) === JSON.stringify(content);
     state.last = { content, stored: kept };
-    if (kept) state.lastAnswer = messageText(messages.at(-1)?.content ?? null);
+    if (kept) {
+      state.lastAnswer = messageText(messages.at(-1)?.content ?? null);
+      // What broke off is billed, and its bill did not come.
+      const usage = { promptTokens: estimateTokens(messages.slice(0, -1)), completionTokens: estimateTokens(messages.slice(-1)) };
+      state.spending.add(answerCostUsd(target, usage) ?? 0);
+    }
     if (isAbort(error)) out.note(out.noteStyle("dim", kept ? "(stopped; what arrived is kept)" : "(stopped)"));
     else say(state, error);
   }
@@ -217,12 +236,13 @@ function say({ context: { out, io } }: ChatState, error: unknown): void {
 function countTurn(
   state: ChatState,
   { usage, model }: ChatResult,
-  { durationMs, price }: { readonly durationMs: number; readonly price: Parameters<typeof reportCache>[1] },
+  { durationMs, target }: { readonly durationMs: number; readonly target: ModelTarget | undefined },
 ): void {
   const { out } = state.context;
   state.turns++;
   state.totals = addUsage(state.totals, usage);
-  const cache = usage === undefined ? undefined : reportCache([usage], price);
+  state.spending.add(answerCostUsd(target, usage));
+  const cache = usage === undefined ? undefined : reportCache([usage], target?.traits.price);
   state.savedUsd += cache?.savedUsd ?? 0;
   const hit = cache === undefined || cache.cachedTokens === 0 ? [] : [`cache ${Math.round(cache.hitRate * 100)}%`];
   const total = state.turns > 1 && state.totals?.costUsd !== undefined ? [`total ${shownUsd(state.totals.costUsd)}`] : [];

@@ -114,6 +114,7 @@ const usage: SlashCommand = {
     const { totals, turns, savedUsd } = state;
     if (totals === undefined) {
       out.note("Nothing was asked yet.");
+      sayLeft(state);
       return READ;
     }
     const share = totals.promptTokens === 0 ? 0 : Math.round((totals.cachedTokens / totals.promptTokens) * 100);
@@ -125,9 +126,19 @@ const usage: SlashCommand = {
       `Prompt cache: ${share}% of what was sent${savedUsd === 0 ? "" : `, ${savedUsd > 0 ? "saved" : "cost"} ${shownUsd(Math.abs(savedUsd))}`}`,
     );
     out.note(`Cost: ${totals.costUsd === undefined ? "not told" : shownUsd(totals.costUsd)}`);
+    sayLeft(state);
     return READ;
   },
 };
+
+/** What `--max-cost` leaves. */
+function sayLeft({ context: { out }, spending }: ChatState): void {
+  const { limitUsd } = spending;
+  if (limitUsd === undefined) return;
+  const spentUsd = spending.spentUsd();
+  const left = spentUsd < limitUsd ? shownUsd(limitUsd - spentUsd) : "nothing";
+  out.note(`Limit: ${shownUsd(spentUsd)} of ${shownUsd(limitUsd)} spent, ${left} left`);
+}
 
 const retry: SlashCommand = {
   name: "retry",

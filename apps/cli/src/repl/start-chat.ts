@@ -15,6 +15,7 @@ interface StartFlags {
   readonly "no-save"?: boolean;
   readonly "max-tokens"?: number;
   readonly temperature?: number;
+  readonly "max-cost"?: number;
 }
 
 /** Begins a chat from the flags of a command line. */
@@ -32,6 +33,7 @@ export async function startChat(context: Context, terminal: Terminal, flags: Sta
     attachments,
     session: await openSession(context, flags),
     unsaved: flags["no-save"] === true,
+    maxCostUsd: flags["max-cost"],
     params: {
       ...(flags["max-tokens"] === undefined ? {} : { maxTokens: flags["max-tokens"] }),
       ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
