@@ -11,7 +11,7 @@ const noSecret = () => Promise.resolve("whsec_");
 
 function over(
   engine: Engine,
-  options: { readonly startMs?: number; readonly reconcile?: ReconcileHook; readonly instanceId?: string } = {},
+  options: { readonly startMs?: number; readonly reconcile?: ReconcileHook; readonly instanceId?: string; readonly graceMs?: number } = {},
 ) {
   const { clock, fake } = testClock(options.startMs);
   const context = { engine, clock, instanceId: options.instanceId ?? "one" };
@@ -20,7 +20,7 @@ function over(
     fake,
     keys,
     ledger: createLedger(context),
-    budgets: createBudgets(context, { reconcile: options.reconcile }),
+    budgets: createBudgets(context, { reconcile: options.reconcile, graceMs: options.graceMs }),
     createKey: async (input: Partial<CreateKeyInput> = {}) => (await keys.create({ name: "k", ...input })).record.id,
     left: async (id: string) => {
       const key = await keys.get(id);
@@ -209,6 +209,34 @@ eachEngine("budgets", ({ name, open, place, openAt }) => {
     expect(await budgets.settle("unknown", 0.3, [row])).toBe(true);
     expect(await left(keyId)).toEqual([0.3, 0]);
     expect((await ledger.totals({ keyId })).costUsd).toBe(0.3);
+  });
+
+  it("shows what is held, what of it a dead process left behind, and when that counts as spent, as long as it is told to wait", async () => {
+    const engine = await open();
+    const { budgets, createKey, fake, left } = over(engine, { reconcile: async () => "later", graceMs: 120_000 });
+    const [keyId, other] = [await createKey({ budgetUsd: 1 }), await createKey({ budgetUsd: 1 })];
+    const nothing = { usd: 0, requests: 0 };
+    expect(await budgets.held()).toEqual({ ...nothing, lost: nothing });
+    const madeAtMs = fake.now();
+    await budgets.reserve({ keyId, estimateUsd: 0.7, requestId: "lost" });
+    await fake.advance(30_000);
+    await budgets.reserve({ keyId, estimateUsd: 0.1, requestId: "running" });
+    await budgets.reserve({ keyId: other, estimateUsd: 0.05, requestId: "other" });
+    await fake.advance(31_000);
+    const lost = { usd: 0.7, requests: 1, countedFromMs: madeAtMs + 120_000 };
+    // Before anybody has looked for it, and while it is looked for.
+    expect(await budgets.held()).toEqual({ usd: 0.85, requests: 3, lost });
+    expect(await budgets.reconcile()).toBe(0);
+    expect(await budgets.held(keyId)).toEqual({ usd: 0.8, requests: 2, lost });
+    await budgets.renew();
+    await fake.advance(58_000);
+    expect(await budgets.reconcile()).toBe(0);
+    await budgets.renew();
+    // The claim of the look before has run out.
+    await fake.advance(31_000);
+    expect(await budgets.reconcile()).toBe(1);
+    expect(await left(keyId)).toEqual([0.7, 0.1]);
+    expect(await budgets.held()).toEqual({ usd: 0.15, requests: 2, lost: nothing });
   });
 
   it("gives back what was certainly not billed, and leaves alone what a living process renews", async () => {

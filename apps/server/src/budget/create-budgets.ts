@@ -1,6 +1,7 @@
 import type { StateContext } from "../store/context.js";
 import type { Step } from "../store/engine.js";
 import { gather } from "../store/gather.js";
+import { NO_LIVE_JOB, readHeld } from "./read-held.js";
 import { bigintOf, numberOf, optional, textOf } from "../store/sql-value.js";
 import type { Budgets, BudgetWindow, LostReservation, ReconcileHook, Reserved } from "../store/types.js";
 import { type Ending, endOne, endTogether } from "./end-together.js";
@@ -11,7 +12,7 @@ import { windowEndMs, windowStartMs } from "./window.js";
 export interface BudgetOptions {
   /** Asks `/generation` what a lost request cost. Without it every lost request counts as fully spent. */
   readonly reconcile?: ReconcileHook | undefined;
-  /** How long the hook may answer `later`. Default 10 minutes. */
+  /** How long the hook may answer `later`, from when the money was held. Default 10 minutes. */
   readonly graceMs?: number | undefined;
 }
 
@@ -22,6 +23,8 @@ export interface OwnedBudgets extends Budgets {
   prune(): Promise<void>;
 }
 
+/** For so long the bill of a lost request is looked for; then its hold counts as spent. */
+const LOST_HOLD_MS = 600_000;
 /** No request runs this long: whatever is still held then has been forgotten. */
 const MAX_REQUEST_MS = 2 * 3_600_000;
 const CLAIM_MS = 30_000;
@@ -38,7 +41,7 @@ interface Asked extends Hold {
 /** Money is held before the call and settled after it; see `Budgets`. */
 export function createBudgets(context: StateContext, options: BudgetOptions = {}): OwnedBudgets {
   const { engine, clock, instanceId } = context;
-  const { reconcile: hook, graceMs = 600_000 } = options;
+  const { reconcile: hook, graceMs = LOST_HOLD_MS } = options;
 
   const explainRefusal = async (keyId: string, requestId: string): Promise<Reserved> => {
     const [held] = await engine.read("SELECT state FROM reservations WHERE request_id = ?", [requestId]);
@@ -81,11 +84,9 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
 
   const claimLost = async (): Promise<LostReservation | undefined> => {
     const nowMs = clock.now();
-    // A reservation of a video job that is still worked on is not lost, however old it is.
     const step: Step = {
       sql: `UPDATE reservations SET owner = 'reconcile', expires_at = ? WHERE request_id = (
-          SELECT r.request_id FROM reservations r WHERE r.state = 'open' AND r.expires_at <= ? AND NOT EXISTS (
-            SELECT 1 FROM video_jobs v WHERE v.request_id = r.request_id AND v.state IN ('queued', 'submitting', 'running', 'fetching'))
+          SELECT r.request_id FROM reservations r WHERE r.state = 'open' AND r.expires_at <= ? AND ${NO_LIVE_JOB}
           ORDER BY r.expires_at LIMIT 1 ${engine.skipLocked}) AND state = 'open'
         RETURNING request_id, key_id, held_nano, created_at, generation_id`,
       params: [nowMs + CLAIM_MS, nowMs],
@@ -136,6 +137,7 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
     settle: async (requestId, costUsd, rows = []) =>
       end({ requestId, cost: toNanoUsd(costUsd), state: "settled", rows, from: "state IN ('open', 'assumed', 'released')" }),
     release: async (requestId, rows = []) => end({ requestId, cost: 0n, state: "released", rows, from: "state IN ('open', 'assumed')" }),
+    held: (keyId) => readHeld(context, { graceMs, keyId }),
     async reconcile() {
       let ended = 0;
       for (let lost = await claimLost(); lost !== undefined; lost = await claimLost()) if (await settleLost(lost)) ended++;

@@ -25,7 +25,7 @@ export async function openServerState(
   const { values } = loaded.environment;
   const targetsOf = async (kind: "chat" | "video", model?: string): Promise<readonly ModelTarget[]> =>
     (await gateway.current().targets(kind, model === undefined ? {} : { model, fallbacks: [] })).targets;
-  const { webhookUrl: trustedWebhookUrl, leaseMs, tickMs, pollMs, retentionMs } = settings;
+  const { webhookUrl: trustedWebhookUrl, leaseMs, lostHoldMs, tickMs, pollMs, retentionMs } = settings;
   try {
     return await openState({
       dir: join(loaded.stateDir, "server"),
@@ -34,6 +34,7 @@ export async function openServerState(
       bus,
       cooldownMs: loaded.config.agents.defaults.failover.cooldownMs,
       leaseMs,
+      reconcileGraceMs: lostHoldMs,
       tickMs,
       trustedWebhookUrl,
       videos: {

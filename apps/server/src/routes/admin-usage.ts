@@ -3,7 +3,7 @@ import type { Exchange } from "../http/exchange.js";
 import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { usageQuerySchema } from "../ledger/usage-input.js";
-import type { Ledger, LedgerFilter, LedgerGroup, LedgerTotals, Percentiles } from "../store/types.js";
+import type { HeldMoney, Ledger, LedgerFilter, LedgerGroup, LedgerTotals, Percentiles } from "../store/types.js";
 import { relayBytes } from "../stream/relay-bytes.js";
 import { readValid } from "../wire/read-valid.js";
 import { ownRows, queryOf } from "./admin-access.js";
@@ -21,7 +21,10 @@ export function usageRoutes(deps: AdminDeps): readonly Route[] {
     {
       method: "GET",
       path: "/admin/usage",
-      about: { summary: "Requests, tokens, cost and times: `from`, `to`, `groupBy` (two dimensions and more, with commas)." },
+      about: {
+        summary:
+          "Requests, tokens, cost and times: `from`, `to`, `groupBy` (two dimensions and more, with commas); and the money that is held now.",
+      },
       handle: async (exchange) => sendJson(exchange, 200, await usageOf(deps, read(exchange))),
     },
     {
@@ -49,17 +52,18 @@ export function usageRoutes(deps: AdminDeps): readonly Route[] {
 }
 
 async function usageOf(
-  { state: { ledger }, gateway }: AdminDeps,
+  { state: { ledger, budgets }, gateway }: AdminDeps,
   { filter, groupBy }: { readonly filter: LedgerFilter; readonly groupBy: readonly LedgerGroup[] },
 ): Promise<unknown> {
   const { catalog } = gateway.current();
-  const [groups, groupTimes, saved, totals, [allTimes], savedByAll] = await Promise.all([
+  const [groups, groupTimes, saved, totals, [allTimes], savedByAll, held] = await Promise.all([
     groupBy.length === 0 ? [] : ledger.group(filter, groupBy),
     groupBy.length === 0 ? [] : ledger.times(filter, groupBy),
     groupBy.length === 0 ? new Map<string, number>() : savedUsd(ledger, catalog, { filter, groupBy }),
     ledger.totals(filter),
     ledger.times(filter, []),
     savedUsd(ledger, catalog, { filter, groupBy: [] }),
+    budgets.held(filter.keyId),
   ]);
   const timesOf = new Map(groupTimes.map((entry) => [JSON.stringify(entry.group), entry]));
   return {
@@ -74,6 +78,16 @@ async function usageOf(
       };
     }),
     totals: writeSums(totals, allTimes, savedByAll.get("[]")),
+    held: writeHeld(held),
+  };
+}
+
+/** What no row can say yet: money of requests that go on, and of those that a crash cut off. */
+function writeHeld({ usd, requests, lost: { countedFromMs, ...lost } }: HeldMoney): unknown {
+  return {
+    usd,
+    requests,
+    lost: { ...lost, ...(countedFromMs === undefined ? {} : { countedFrom: new Date(countedFromMs).toISOString() }) },
   };
 }
 

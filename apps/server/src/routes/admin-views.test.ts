@@ -114,6 +114,26 @@ describe("what operators and keys see", () => {
     expect((await server.get("/admin/keys", { headers: one.headers })).status).toBe(404);
   });
 
+  it("shows the money that requests hold while they go on, to a key its own (SRV-4)", async () => {
+    const { server, one, two } = await withKeys({ tokensPerSecond: 50 });
+    const heldFor = async (headers: Record<string, string>): Promise<unknown> =>
+      ((await (await server.get("/admin/usage", { headers })).json()) as { held: unknown }).held;
+    const nothing = { usd: 0, requests: 0 };
+    const leaving = new AbortController();
+    const asked = question("count to 900", { stream: true, max_tokens: 10_000 });
+    const response = await server.post("/v1/chat/completions", asked, { headers: one.headers, signal: leaving.signal });
+    await response.body?.getReader().read();
+    // The prompt's bound, and 10,000 tokens at 0.60 dollars a million.
+    const held = { usd: expect.closeTo(0.006, 4) as number, requests: 1, lost: nothing };
+    expect([await heldFor(operator), await heldFor(one.headers), await heldFor(two.headers)]).toEqual([
+      held,
+      held,
+      { ...nothing, lost: nothing },
+    ]);
+    leaving.abort();
+    await expect.poll(() => heldFor(operator), { timeout: 12_000 }).toEqual({ ...nothing, lost: nothing });
+  });
+
   it("pages backwards through the requests, and shows what was sent without its words (SRV-5, KEY-6)", async () => {
     const { server, one } = await withKeys();
     for (const text of ["first", "second", "a very secret question"])

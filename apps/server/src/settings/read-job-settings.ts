@@ -9,6 +9,8 @@ export interface JobSettings extends VideoSettings {
   readonly tickMs?: number | undefined;
   /** How long the work of a process that fell silent waits for another. */
   readonly leaseMs?: number | undefined;
+  /** For how long the bill of a request that a crash cut off is looked for, before its hold counts as spent. */
+  readonly lostHoldMs?: number | undefined;
   /** How long an ended job and its video are kept. */
   readonly retentionMs?: number | undefined;
 }
@@ -25,6 +27,7 @@ export function readJobSettings(values: Readonly<Record<string, string | undefin
     pollMs: number("OPENCLAW_POLL_INTERVAL_MS"),
     tickMs: number("OPENCLAW_SERVER_TICK_MS"),
     leaseMs: number("OPENCLAW_SERVER_LEASE_MS"),
+    lostHoldMs: number("OPENCLAW_SERVER_LOST_HOLD_MS"),
     retentionMs: number("OPENCLAW_SERVER_VIDEO_RETENTION_MS"),
   };
 }

@@ -163,8 +163,24 @@ export interface Budgets {
   settle(requestId: string, costUsd: number, rows?: readonly LedgerEntry[]): Promise<boolean>;
   /** Gives the hold back: nothing was billed. */
   release(requestId: string, rows?: readonly LedgerEntry[]): Promise<boolean>;
+  /** What is held now, of one key or of all. */
+  held(keyId?: string): Promise<HeldMoney>;
   /** Settles what crashed processes left behind; runs by itself too. Gives how many ended. */
   reconcile(): Promise<number>;
+}
+
+/** Money that is neither spent nor free. */
+export interface HeldMoney {
+  /** All of it, the lost included. */
+  readonly usd: number;
+  readonly requests: number;
+  /** Of requests whose process is gone: their bill is looked for. */
+  readonly lost: {
+    readonly usd: number;
+    readonly requests: number;
+    /** When the oldest of them counts as spent, should its bill not be found. Absent: none is lost. */
+    readonly countedFromMs?: number;
+  };
 }
 
 /** A reservation whose process is gone. */
