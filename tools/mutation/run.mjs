@@ -1,4 +1,5 @@
-// npm run mutation [-- shape failover config config/json5 …]: changes the code one small step at a time, in a copy, and counts which changes no test notices.
+// npm run mutation [-- shape failover config config/json5 config/explain.ts … --concurrency 1 --json <folder>]: changes the code one small step at a time,
+// in a copy, and counts which changes no test notices.
 // Prints the score and every survivor with its line; ends with 1 when a score is below the goal.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -19,14 +20,19 @@ const TARGETS = {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" }, concurrency: { type: "string" } },
+});
 const names = positionals.length === 0 ? Object.keys(TARGETS) : positionals;
 const known = (name) => {
   const [target, ...inside] = name.split("/");
   return Object.hasOwn(TARGETS, target) && existsSync(join(root, TARGETS[target].folder, ...inside));
 };
 if (!names.every(known)) {
-  process.stderr.write(`Usage: npm run mutation -- [${Object.keys(TARGETS).join("|")}][/<folder>]… [--json <folder>]\n`);
+  process.stderr.write(
+    `Usage: npm run mutation -- [${Object.keys(TARGETS).join("|")}][/<folder or file>]… [--concurrency <workers>] [--json <folder>]\n`,
+  );
   process.exit(2);
 }
 
@@ -63,9 +69,14 @@ function mutate(copy, name) {
       testRunner: "vitest",
       plugins: [createRequire(import.meta.url).resolve("@stryker-mutator/vitest-runner")],
       vitest: { configFile: "vitest.config.ts", related: false },
-      mutate: [`${changed}/**/*.ts`, `!${changed}/**/*.test.ts`, `!${changed}/**/__fixtures__/**`, ...excluded],
+      mutate: [
+        changed.endsWith(".ts") ? changed : `${changed}/**/*.ts`,
+        `!${changed}/**/*.test.ts`,
+        `!${changed}/**/__fixtures__/**`,
+        ...excluded,
+      ],
       coverageAnalysis: "perTest",
-      concurrency: availableParallelism(),
+      concurrency: Number(values.concurrency ?? availableParallelism()),
       inPlace: true,
       disableTypeChecks: false,
       reporters: ["json", "progress-append-only"],
