@@ -55,6 +55,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type ImagePart",
     "type LoopErrorEvent",
     "type LoopFinishEvent",
+    "type MediaEntry",
     "type MessageEntry",
     "type MessageSource",
     "type ObjectRequest",

@@ -12,6 +12,7 @@ export {
   type Conversation,
   type ConversationEntry,
   type HeadEntry,
+  type MediaEntry,
   type MessageEntry,
   readConversation,
   writeEntry,

@@ -4,10 +4,11 @@ import { writeEntry } from "@openclaw/chat";
 import { defineCommand } from "../args/command-spec.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { exportMarkdown } from "../sessions/export-session.js";
+import { mediaOf } from "../sessions/media-of.js";
 import { readSession, sessionsFolder } from "../sessions/session-files.js";
 
 export const command = defineCommand({
-  about: "Writes a conversation out. jsonl is the file as it is kept, with everything that was replaced later.",
+  about: "Writes a conversation out, with what was made beside the talk and its cost. jsonl is the file as it is kept, with everything that was replaced later.",
   words: [{ name: "session", summary: "its name", required: true }],
   flags: {
     format: { kind: "choice", choices: ["markdown", "json", "jsonl"], summary: "As what; without it, markdown" },
@@ -26,7 +27,7 @@ export const command = defineCommand({
       format === "jsonl"
         ? conversation.entries.map(writeEntry).join("")
         : format === "json"
-          ? `${JSON.stringify({ name, ...conversation.head, messages: conversation.messages }, undefined, 2)}\n`
+          ? `${JSON.stringify({ name, ...conversation.head, messages: conversation.messages, media: mediaOf(conversation) }, undefined, 2)}\n`
           : exportMarkdown(conversation);
     if (flags.output === undefined) out.write(text);
     else {

@@ -19,11 +19,11 @@ export const command = defineCommand({
     if (flags.plain === true) for (const { name } of sessions) out.line(name);
     else if (sessions.length === 0) out.line("No conversations yet. Begin one with: openclaw chat --session NAME");
     else {
-      const rows = sessions.map(({ name, turns, updatedAtMs, usage, title }) => [
+      const rows = sessions.map(({ name, turns, updatedAtMs, costUsd, title }) => [
         name,
         new Date(updatedAtMs).toISOString().slice(0, 16).replace("T", " "),
         String(turns),
-        usage?.costUsd === undefined ? "-" : shownUsd(usage.costUsd),
+        costUsd === undefined ? "-" : shownUsd(costUsd),
         printable(title),
       ]);
       out.write(

@@ -2,6 +2,7 @@ import { defineCommand } from "../args/command-spec.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { exportMarkdown } from "../sessions/export-session.js";
+import { mediaOf } from "../sessions/media-of.js";
 import { readSession, sessionsFolder } from "../sessions/session-files.js";
 
 export const command = defineCommand({
@@ -12,7 +13,8 @@ export const command = defineCommand({
   async run(context, { words: [name = ""] }) {
     const conversation = await readSession(sessionsFolder(await context.config()), name);
     if (context.json) {
-      context.out.json({ name, ...conversation.head, damagedLines: conversation.damagedLines, messages: conversation.messages });
+      const { head, damagedLines, messages } = conversation;
+      context.out.json({ name, ...head, damagedLines, messages, media: mediaOf(conversation) });
       return EXIT_OK;
     }
     if (conversation.damagedLines > 0) context.out.note(`${conversation.damagedLines} damaged lines were passed over.`);

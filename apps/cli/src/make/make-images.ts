@@ -22,13 +22,15 @@ export async function makeImages(
     readonly resolved: ResolvedTargets;
     readonly request: Omit<ImageRequest, "target">;
     readonly place: SaveTarget;
+    /** The conversation it belongs to, for the usage log. */
+    readonly session?: string | undefined;
     /** Ask again although the same may have been billed. */
     readonly force?: boolean | undefined;
     readonly onEvent?: ((event: ImageEvent) => void) | undefined;
   },
 ): Promise<MadeImages> {
   const { io, out } = context;
-  const { resolved, request, place, force, onEvent } = facts;
+  const { resolved, request, place, session, force, onEvent } = facts;
   const transport = await context.transport();
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
   const model = resolved.targets[0]?.model.ref ?? "";
@@ -59,7 +61,7 @@ export async function makeImages(
       .catch(kept.rethrow)
       .finally(() => progress.stop());
     out.warn(result.warnings);
-    if (!result.recovered) await logSpending(context, { kind: "image", model: result.model, costUsd: result.usage.costUsd });
+    if (!result.recovered) await logSpending(context, { kind: "image", model: result.model, costUsd: result.usage.costUsd, session });
     return { result, saved: result.saved };
   });
 }

@@ -25,11 +25,13 @@ export async function makeSpeech(
     readonly resolved: ResolvedTargets;
     readonly input: SpeechInput;
     readonly place: SaveTarget;
+    /** The conversation it belongs to, for the usage log. */
+    readonly session?: string | undefined;
     readonly timeoutMs?: number | undefined;
   },
 ): Promise<MadeSpeech> {
   const { io, out } = context;
-  const { resolved, input, place } = facts;
+  const { resolved, input, place, session } = facts;
   await checkOutput(place);
   const startedMs = io.now();
   const { tts } = (await context.config()).config;
@@ -59,7 +61,7 @@ export async function makeSpeech(
     const transport = await context.transport();
     const durationMs = io.now() - startedMs;
     const costUsd = await readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
-    await logSpending(context, { kind: "speech", model: speech.target.model.wireId, costUsd });
+    await logSpending(context, { kind: "speech", model: speech.target.model.wireId, costUsd, session });
     return { speech, file, saved, durationMs, readCost: async () => costUsd };
   } finally {
     progress.stop();

@@ -23,13 +23,15 @@ export async function makeVideo(
     readonly resolved: ResolvedTargets;
     readonly request: Omit<VideoRequest, "target">;
     readonly place: SaveTarget;
+    /** The conversation it belongs to, for the usage log. */
+    readonly session?: string | undefined;
     readonly force?: boolean | undefined;
     readonly onEvent?: ((event: VideoEvent) => void) | undefined;
   },
 ): Promise<MadeVideo> {
   const { resolved, request, place } = facts;
   return withJobFolder(context, (stateDir) =>
-    watch(context, { stateDir, onEvent: facts.onEvent }, async (options) =>
+    watch(context, { stateDir, session: facts.session, onEvent: facts.onEvent }, async (options) =>
       generateVideoFile(
         { ...request, target: resolved.targets },
         { ...options, ...limits(resolved), stateDir, output: place, force: facts.force },
@@ -70,7 +72,12 @@ function limits({ failover, timeouts }: ResolvedTargets): Pick<RunJobOptions, "f
 /** Runs the work of a job under a progress bar, or as events. */
 async function watch(
   context: Context,
-  facts: { readonly stateDir: string; readonly first?: string; readonly onEvent?: ((event: VideoEvent) => void) | undefined },
+  facts: {
+    readonly stateDir: string;
+    readonly first?: string;
+    readonly session?: string | undefined;
+    readonly onEvent?: ((event: VideoEvent) => void) | undefined;
+  },
   work: (options: RunJobOptions) => Promise<VideoFileResult>,
 ): Promise<MadeVideo> {
   const { io, out } = context;
@@ -136,7 +143,13 @@ async function watch(
     });
     progress.stop();
     out.warn(result.warnings);
-    await logSpending(context, { kind: "video", model: result.record.model, costUsd: result.costUsd, job: result.id });
+    await logSpending(context, {
+      kind: "video",
+      model: result.record.model,
+      costUsd: result.costUsd,
+      session: facts.session,
+      job: result.id,
+    });
     return { result, durationMs: io.now() - startedMs };
   } catch (error) {
     return kept.rethrow(error);

@@ -22,6 +22,8 @@ export interface ChatState {
   attachments: readonly Attachment[];
   /** Absent until something is said: a chat without a word leaves no file. */
   session: Session | undefined;
+  /** The conversation, begun where there is none yet. */
+  openSession(): Promise<Session>;
   /** What was sent last; the prompt cache lives on it. */
   sent: readonly ChatMessage[] | undefined;
   /** The last question, and whether the conversation holds it. */
@@ -30,6 +32,8 @@ export interface ChatState {
   totals: Usage | undefined;
   savedUsd: number;
   turns: number;
+  /** What each picture, video and recording cost, as far as it was told. */
+  readonly made: (number | undefined)[];
   /** Of answers, pictures, videos and speech since the chat began, whatever conversation they belong to. */
   readonly spending: Spending;
   /** The question that the next entry takes the place of. */

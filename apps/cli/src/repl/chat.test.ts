@@ -181,6 +181,46 @@ describe("a chat on a terminal", () => {
     expect(readdirSync(join(home, "openclaw-out"))).toHaveLength(3);
   });
 
+  it("keeps what it makes in its conversation, with its cost, and in the usage log (CHAT-12)", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const made = [
+      "/image a red square\r",
+      "echo: hi\r",
+      "/video waves\r",
+      { when: "Your video is done", type: "/tts Hello there\r" },
+      "/usage\r",
+      "/edit\r",
+      { when: "echo: hi", type: "!\r" },
+      LEAVE,
+    ];
+    const { stderr } = await chat(["--session", "trip"], made, { env, home });
+    expect(stderr).toMatch(/Made beside the talk: 3 files, \$\d/);
+    const cli = async (...argv: string[]) => (await runCli(argv, { env, home })).stdout;
+    const bySession = JSON.parse(await cli("usage", "--by", "session", "--json")) as { groups: { name: string; costUsd: number }[] };
+    const byKind = JSON.parse(await cli("usage", "--session", "trip", "--by", "kind", "--json")) as { groups: { name: string }[] };
+    expect(bySession.groups.map(({ name }) => name)).toEqual(["trip"]);
+    expect(byKind.groups.map(({ name }) => name).toSorted()).toEqual(["chat", "image", "speech", "video"]);
+    const { sessions } = JSON.parse(await cli("sessions", "list", "--json")) as { sessions: { costUsd: number; turns: number }[] };
+    expect(sessions).toMatchObject([{ turns: 1 }]);
+    const { media } = JSON.parse(await cli("sessions", "show", "trip", "--json")) as {
+      media: { kind: string; prompt: string; paths: string[]; costUsd: number }[];
+    };
+    expect(media).toMatchObject([
+      { kind: "image", prompt: "a red square", paths: [join(home, "openclaw-out", "image-1.png")] },
+      { kind: "video", prompt: "waves" },
+      { kind: "speech", prompt: "Hello there" },
+    ]);
+    // The answers of this model are free.
+    expect(sessions[0]?.costUsd).toBeCloseTo(
+      media.reduce((sum, { costUsd }) => sum + costUsd, 0),
+      10,
+    );
+    const markdown = await cli("sessions", "export", "trip");
+    expect(markdown.match(/^## \w+/gm)).toEqual(["## Picture", "## Video", "## Speech", "## You", "## Answer"]);
+    expect(markdown).toMatch(/## Picture \(\S+\)\n\na red square\n\n- .*image-1\.png\n\nCost: \$\d/);
+  });
+
   it("sends nothing more once --max-cost is spent, and /usage says what is left", async () => {
     const { env, sandbox } = await testSandbox();
     const home = tempDir();

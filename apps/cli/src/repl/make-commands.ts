@@ -1,23 +1,33 @@
+import type { MediaEntry } from "@openclaw/chat";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { describeFile } from "../make/made-file.js";
 import { savePlace } from "../make/save-place.js";
 import { createOutput } from "../output/output.js";
 import { reportError } from "../output/report-error.js";
-import { READ } from "./chat-state.js";
+import type { Session } from "../sessions/open-session.js";
+import { type ChatState, READ } from "./chat-state.js";
 import type { SlashCommand } from "./slash-command.js";
 
 export const imageCommand: SlashCommand = {
   name: "image",
   takes: "PROMPT",
   summary: "Make a picture and show it",
-  async run({ context, spending }, rest) {
+  async run(state, rest) {
+    const { context, spending } = state;
     const prompt = needed(rest, "/image", "a red bicycle");
     spending.check();
     const [{ makeImages }, { showImage }] = await Promise.all([import("../make/make-images.js"), import("../make/show-image.js")]);
     const resolved = await context.targets("image", {});
-    const { result, saved } = await makeImages(context, { resolved, request: { prompt }, place: savePlace(context, {}) });
-    spending.add(result.usage.costUsd);
+    const session = await state.openSession();
+    const { result, saved } = await makeImages(context, {
+      resolved,
+      request: { prompt },
+      place: savePlace(context, {}),
+      session: session.name,
+    });
+    const paths = saved.map(({ path }) => path);
+    await noteMade(state, session, { kind: "image", prompt, paths, model: result.model, costUsd: result.usage.costUsd });
     const costUsd = result.usage.costUsd === undefined ? undefined : result.usage.costUsd / saved.length;
     for (const [index, file] of saved.entries()) {
       await showImage(context, result.images[index]?.bytes ?? file.path);
@@ -37,11 +47,13 @@ export const videoCommand: SlashCommand = {
     spending.check();
     const { makeVideo } = await import("../make/make-video.js");
     const resolved = await context.targets("video", {});
+    // The one it was asked for in, whichever is open when it is done.
+    const session = await state.openSession();
     // A bar would run through the line that is being edited: the job speaks when it is done.
     const silent: Context = { ...context, out: createOutput(context.io, { json: false, quiet: true, verbose: false, noColor: true }) };
-    const job = makeVideo(silent, { resolved, request: { prompt }, place: savePlace(context, {}) }).then(
-      ({ result: { file, costUsd }, durationMs }) => {
-        spending.add(costUsd);
+    const job = makeVideo(silent, { resolved, request: { prompt }, place: savePlace(context, {}), session: session.name }).then(
+      async ({ result: { file, costUsd, record }, durationMs }) => {
+        await noteMade(state, session, { kind: "video", prompt, paths: [file.path], model: record.model, costUsd });
         reader.above(() => context.out.line(`Your video is done: ${describeFile(context, { ...file, costUsd, durationMs })}`));
       },
       (error: unknown) => reader.above(() => reportError(error, context.out, { json: false, debug: false })),
@@ -58,7 +70,8 @@ export const speechCommand: SlashCommand = {
   aliases: ["speak"],
   takes: "[TEXT]",
   summary: "Speak the last answer, or a text, into a file",
-  async run({ context, lastAnswer, spending }, rest) {
+  async run(state, rest) {
+    const { context, lastAnswer, spending } = state;
     const text = rest === "" ? lastAnswer : rest;
     if (text.trim() === "") throw new UsageError("There is nothing to speak yet.", "Write /tts TEXT, or ask something first.");
     spending.check();
@@ -67,13 +80,33 @@ export const speechCommand: SlashCommand = {
       import("../commands/infer-tts-convert.js"),
     ]);
     const resolved = await context.targets("speech", {});
-    const made = await makeSpeech(context, { resolved, input: await speechInput(context, text, {}), place: savePlace(context, {}) });
+    const session = await state.openSession();
+    const input = await speechInput(context, text, {});
+    const made = await makeSpeech(context, { resolved, input, place: savePlace(context, {}), session: session.name });
     const costUsd = await made.readCost();
-    spending.add(costUsd);
+    const model = made.speech.target.model.wireId;
+    await noteMade(state, session, { kind: "speech", prompt: text, paths: [made.saved.path], model, costUsd });
     context.out.line(describeFile(context, { ...made.saved, costUsd, durationMs: made.durationMs }));
     return READ;
   },
 };
+
+/** Counts what was made, and notes it in the conversation. That it cannot be noted does not take it away. */
+async function noteMade(
+  { context, spending, made }: ChatState,
+  { file }: Session,
+  {
+    model,
+    costUsd,
+    ...media
+  }: Pick<MediaEntry, "kind" | "prompt" | "paths"> & { readonly model?: string; readonly costUsd?: number | undefined },
+): Promise<void> {
+  spending.add(costUsd);
+  made.push(costUsd);
+  await file
+    .addMedia({ ...media, ...(model === undefined ? {} : { model }), ...(costUsd === undefined ? {} : { costUsd }) })
+    .catch((error: Error) => context.out.alert(`${context.out.noteStyle("yellow", "warning:")} ${error.message}`));
+}
 
 function needed(rest: string, command: string, example: string): string {
   if (rest !== "") return rest;

@@ -8,7 +8,6 @@ import {
   type ThinkingLevel,
   type UserPart,
 } from "@openclaw/chat";
-import { type ConversationEntry, readConversation, writeEntry } from "@openclaw/chat";
 import { DEFAULT_MODELS, readAliases } from "@openclaw/config";
 import type { ModelTarget } from "@openclaw/core";
 import { createAnswerSink } from "../ask/answer-sink.js";
@@ -19,13 +18,14 @@ import { EXIT_INTERRUPTED, EXIT_OK } from "../exit-codes.js";
 import type { Terminal } from "../io.js";
 import { shownMs, shownUsd } from "../output/amounts.js";
 import { isAbort, reportError } from "../output/report-error.js";
-import { openSessionNamed, type Session } from "../sessions/open-session.js";
+import type { Session } from "../sessions/open-session.js";
 import { messageText, sessionNames, sessionsFolder } from "../sessions/session-files.js";
 import { takeTurn } from "../sessions/take-turn.js";
 import { type ChatState, type Next, READ } from "./chat-state.js";
 import { completeLine } from "./complete.js";
 import { openHistory } from "./history.js";
 import { createLineReader } from "./line-reader.js";
+import { newSession } from "./new-session.js";
 import { dropLastTurn, rememberLast, runSlashCommand, SLASH_COMMANDS } from "./slash-commands.js";
 
 export interface ChatStart {
@@ -76,12 +76,14 @@ export async function runChat(context: Context, terminal: Terminal, start: ChatS
     system: start.system,
     attachments: start.attachments,
     session: start.session,
+    openSession: async () => (state.session ??= await newSession(context, start)),
     sent: undefined,
     last: undefined,
     lastAnswer: "",
     totals: undefined,
     savedUsd: 0,
     turns: 0,
+    made: [],
     spending: createSpending(start.maxCostUsd, "See what was spent with /usage. To go on, leave and begin again with a higher --max-cost."),
     editing: false,
     jobs: new Set(),
@@ -130,7 +132,7 @@ async function leave(state: ChatState): Promise<void> {
     );
     if (state.jobs.size > 0) out.note(`Go on with it: ${io.program} infer video list`);
   }
-  if (state.session !== undefined && state.session.file.path !== "" && state.turns > 0) {
+  if (state.session !== undefined && state.session.file.path !== "" && (state.turns > 0 || state.made.length > 0)) {
     out.note(out.noteStyle("dim", `Go on with: ${io.program} chat --session ${state.session.name}`));
   }
 }
@@ -187,7 +189,7 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
         target = primary;
         const before = state.session?.file.conversation.messages ?? [];
         state.spending.check(leastCostUsd(primary, [{ role: "user", content }], before));
-        state.session ??= start.unsaved ? unsavedSession(context.io.now) : await openSessionNamed(context, await freeName(context));
+        const session = await state.openSession();
         const system = state.system === undefined ? [] : [{ role: "system" as const, content: state.system }];
         const input: ChatInput = {
           messages: [...system, { role: "user", content }],
@@ -197,7 +199,7 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
         const { result, sent } = await takeTurn(context, {
           resolved,
           input,
-          session: state.session,
+          session,
           sentBefore: state.sent,
           sink: createAnswerSink(context),
           signal: cancel.signal,
@@ -257,33 +259,4 @@ async function modelNames(context: Context): Promise<readonly string[]> {
     ...Object.keys(readAliases(config)),
     ...rows.map(({ id }) => (id.startsWith("openrouter/") ? id : `openrouter/${id}`)),
   ].toSorted();
-}
-
-/** `chat-2026-11-22-204433`, in local time; a second one in the same second gets a number. */
-async function freeName(context: Context): Promise<string> {
-  const taken = new Set(await sessionNames(sessionsFolder(await context.config())));
-  const now = new Date(context.io.now());
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  const name = `chat-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
-    if (!taken.has(candidate)) return candidate;
-  }
-}
-
-/** A conversation that lives in memory alone. */
-function unsavedSession(now: () => number): Session {
-  const entries: ConversationEntry[] = [{ type: "conversation", version: 1, id: "unsaved", createdAtMs: now() }];
-  return {
-    name: "unsaved",
-    file: {
-      path: "",
-      get conversation() {
-        return readConversation(entries.map(writeEntry).join(""));
-      },
-      append: async (messages) => void entries.push(...messages.map((message) => ({ type: "message" as const, atMs: now(), message }))),
-      compact: async (messages) => void entries.push({ type: "compaction", atMs: now(), messages }),
-    },
-  };
 }

@@ -113,7 +113,8 @@ const usage: SlashCommand = {
     const { out } = state.context;
     const { totals, turns, savedUsd } = state;
     if (totals === undefined) {
-      out.note("Nothing was asked yet.");
+      if (state.made.length === 0) out.note("Nothing was asked yet.");
+      sayMade(state);
       sayLeft(state);
       return READ;
     }
@@ -126,10 +127,18 @@ const usage: SlashCommand = {
       `Prompt cache: ${share}% of what was sent${savedUsd === 0 ? "" : `, ${savedUsd > 0 ? "saved" : "cost"} ${shownUsd(Math.abs(savedUsd))}`}`,
     );
     out.note(`Cost: ${totals.costUsd === undefined ? "not told" : shownUsd(totals.costUsd)}`);
+    sayMade(state);
     sayLeft(state);
     return READ;
   },
 };
+
+function sayMade({ context: { out }, made }: ChatState): void {
+  if (made.length === 0) return;
+  const told = made.filter((costUsd) => costUsd !== undefined);
+  const cost = told.length === 0 ? "not told" : shownUsd(told.reduce((sum, costUsd) => sum + costUsd, 0));
+  out.note(`Made beside the talk: ${made.length} ${made.length === 1 ? "file" : "files"}, ${cost}`);
+}
 
 /** What `--max-cost` leaves. */
 function sayLeft({ context: { out }, spending }: ChatState): void {

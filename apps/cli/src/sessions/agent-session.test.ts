@@ -45,7 +45,7 @@ describe("the agent in a stored conversation (CHAT-12, CHAT-11)", () => {
 
   it("keeps what was bought when the turn ends in the middle, and can go on", async () => {
     const { agent, sent, stored } = await place();
-    const stopped = await agent('Use image_generate to paint "a lighthouse"', "--session", "trip", "--max-cost", "0");
+    const stopped = await agent('Use image_generate to paint "a lighthouse"', "--session", "trip", "--max-cost", "0.001");
     expect(stopped.exitCode).toBe(1);
     expect(stored("trip").flatMap(({ message }) => message?.role ?? [])).toEqual(["user", "assistant", "tool"]);
     expect((await agent("echo: go on", "--session-id", "trip")).stdout).toBe("go on\n");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { addUsage, type Conversation, readConversation, type Usage } from "@openclaw/chat";
 import { nearest, RequestError } from "@openclaw/core";
 import { UsageError } from "../args/usage-error.js";
+import { mediaOf } from "./media-of.js";
 
 /** A stored conversation, in short. */
 export interface SessionFacts {
@@ -15,6 +16,8 @@ export interface SessionFacts {
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly usage?: Usage;
+  /** Of answers, and of what was made beside the talk; absent where nothing was told. */
+  readonly costUsd?: number;
 }
 
 const ENDING = ".jsonl";
@@ -89,6 +92,7 @@ async function readFacts(folder: string, name: string): Promise<SessionFacts | u
   const { head, entries, messages } = readConversation(text);
   const answers = entries.filter((entry) => entry.type === "message").filter(({ message }) => message.role === "assistant");
   const usage = answers.reduce<Usage | undefined>((sum, entry) => addUsage(sum, entry.usage), undefined);
+  const costs = [usage?.costUsd, ...mediaOf({ entries }).map((media) => media.costUsd)].filter((cost) => cost !== undefined);
   const first = messages.find(({ role }) => role === "user");
   const models = answers.flatMap(({ message }) =>
     message.role === "assistant" && message.source !== undefined ? [message.source.model] : [],
@@ -102,6 +106,7 @@ async function readFacts(folder: string, name: string): Promise<SessionFacts | u
     createdAtMs: head.createdAtMs,
     updatedAtMs: facts.mtimeMs,
     ...(usage === undefined ? {} : { usage }),
+    ...(costs.length === 0 ? {} : { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
   };
 }
 

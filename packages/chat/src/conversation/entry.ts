@@ -28,8 +28,22 @@ export interface CompactionEntry {
   readonly messages: readonly ChatMessage[];
 }
 
+/** What was made beside the talk, such as a picture. It is part of the conversation and its cost, and no model is told of it. */
+export interface MediaEntry {
+  readonly type: "media";
+  readonly atMs: number;
+  readonly kind: "image" | "video" | "music" | "speech";
+  readonly prompt: string;
+  /** Where the files went. */
+  readonly paths: readonly string[];
+  /** By API id or ref. */
+  readonly model?: string;
+  /** Of all files together; absent when it was not told. */
+  readonly costUsd?: number;
+}
+
 /** One line of a conversation (CHAT-12): JSON, appended, never changed. */
-export type ConversationEntry = HeadEntry | MessageEntry | CompactionEntry;
+export type ConversationEntry = HeadEntry | MessageEntry | CompactionEntry | MediaEntry;
 
 export interface Conversation {
   readonly head: HeadEntry;
@@ -79,7 +93,8 @@ function readEntry(value: unknown): ConversationEntry | undefined {
   const whole =
     (entry["type"] === "conversation" && typeof entry["id"] === "string") ||
     (entry["type"] === "message" && ROLES.has(readString(readObject(entry["message"])?.["role"]) ?? "")) ||
-    (entry["type"] === "compaction" && Array.isArray(entry["messages"]));
+    (entry["type"] === "compaction" && Array.isArray(entry["messages"])) ||
+    (entry["type"] === "media" && typeof entry["prompt"] === "string" && Array.isArray(entry["paths"]));
   return whole ? (entry as unknown as ConversationEntry) : undefined;
 }
 

@@ -51,6 +51,24 @@ describe("a conversation on disk", () => {
     expect((await openConversation(path)).conversation.messages).toEqual([user, answer]);
   });
 
+  it("keeps what was made beside the talk, and tells no model of it", async () => {
+    const path = join(tempDir(), "talk.jsonl");
+    const file = await openConversation(path, { now: () => 7 });
+    await file.append([{ role: "user", content: "hello" }]);
+    await file.addMedia({ kind: "image", prompt: "a fox", paths: ["/pictures/fox.png"], costUsd: 0.04 });
+    const { conversation } = await openConversation(path);
+    expect(conversation.damagedLines).toBe(0);
+    expect(conversation.entries.at(-1)).toEqual({
+      type: "media",
+      atMs: 7,
+      kind: "image",
+      prompt: "a fox",
+      paths: ["/pictures/fox.png"],
+      costUsd: 0.04,
+    });
+    expect(conversation.messages).toEqual([{ role: "user", content: "hello" }]);
+  });
+
   it("starts from the compacted messages", async () => {
     const path = join(tempDir(), "c.jsonl");
     const file = await openConversation(path);

@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder, systemCode, toFileError } from "@openclaw/core/node";
-import { type Conversation, type ConversationEntry, type HeadEntry, readConversation, writeEntry } from "../conversation/entry.js";
+import {
+  type Conversation,
+  type ConversationEntry,
+  type HeadEntry,
+  type MediaEntry,
+  readConversation,
+  writeEntry,
+} from "../conversation/entry.js";
 import type { ChatMessage } from "../messages.js";
 import type { Usage } from "../usage.js";
 
@@ -15,6 +22,8 @@ export interface ConversationFile {
     messages: readonly ChatMessage[],
     facts?: { readonly usage?: Usage | undefined; readonly generationId?: string | undefined },
   ): Promise<void>;
+  /** Notes what was made beside the talk. */
+  addMedia(media: Omit<MediaEntry, "type" | "atMs">): Promise<void>;
   /** From here on the conversation starts from these messages; what was before stays in the file. */
   compact(messages: readonly ChatMessage[]): Promise<void>;
 }
@@ -66,6 +75,9 @@ export async function openConversation(
           ...(index === last && generationId !== undefined ? { generationId } : {}),
         })),
       );
+    },
+    async addMedia(media) {
+      await write([{ type: "media", atMs: now(), ...media }]);
     },
     async compact(messages) {
       await write([{ type: "compaction", atMs: now(), messages }]);
