@@ -5,25 +5,27 @@ import { Refusal } from "../errors/refusal.js";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { Step } from "../store/engine.js";
 import { titleFrom, wordsOf } from "./session-rows.js";
+import { freeDeadTurn, newTurnOwner } from "./turn-owner.js";
 import type { AnswerFacts, Session, SessionMessage, SessionSettings, Turn } from "./session-types.js";
 
 export const MAX_MESSAGES = 2_000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 /** Begins a turn: one at a time in a session, on whatever instance. @throws Refusal `session_busy`, `session_full` */
 export async function beginTurn(
-  // A crashed turn lets the next one in when its lease is over.
-  { engine, clock, leaseMs = DEFAULT_LEASE_MS }: StateContext,
+  context: StateContext,
   session: Session,
   messages: (id: string) => Promise<readonly SessionMessage[]>,
 ): Promise<Turn> {
+  const { engine, clock, leaseMs = DEFAULT_LEASE_MS } = context;
   const { id } = session;
-  const turnId = randomBytes(9).toString("base64url");
+  const turnId = newTurnOwner(context);
   const hold = async (): Promise<boolean> => {
     const nowMs = clock.now();
     const sql = "UPDATE sessions SET busy_owner = ?, busy_until = ? WHERE id = ? AND (busy_until < ? OR busy_owner = ?)";
     return (await engine.write([{ sql, params: [turnId, nowMs + leaseMs, id, nowMs, turnId], must: true }], "plain")) !== undefined;
   };
-  if (!(await hold())) throw busy();
+  // A crashed turn lets the next one in as soon as its process is known to be gone, else when its lease is over.
+  if (!(await hold()) && !((await freeDeadTurn(context, id)) && (await hold()))) throw busy();
   let closed = false;
   let cancel = (): void => undefined;
   const renew = (): void => {

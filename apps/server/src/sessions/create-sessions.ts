@@ -4,6 +4,7 @@ import type { SqlValue, Step } from "../store/engine.js";
 import { numberOf } from "../store/sql-value.js";
 import { beginTurn, busy, MAX_MESSAGES } from "./begin-turn.js";
 import { readMessageRow, readSessionRow, SESSION_COLUMNS } from "./session-rows.js";
+import { freeDeadTurn } from "./turn-owner.js";
 import type { Owner, Session, SessionMessage, Sessions, SessionSettings } from "./session-types.js";
 
 const MAX_PAGE = 200;
@@ -142,14 +143,12 @@ export function createSessions(context: StateContext, maxSessions: number = MAX_
       const nowMs = clock.now();
       const rest = `session_id = ? AND seq > COALESCE((SELECT k.seq FROM session_messages k WHERE k.id = ?), CAST(? AS BIGINT))`;
       const beyond = keep > 0 && last === "" ? Number.MAX_SAFE_INTEGER : 0;
-      const done = await engine.write(
-        [
-          { sql: "UPDATE sessions SET updated_at = ? WHERE id = ? AND busy_until < ?", params: [nowMs, id, nowMs], must: true },
-          { sql: `DELETE FROM session_messages WHERE ${rest}`, params: [id, last, beyond] },
-        ],
-        "money",
-      );
-      if (done === undefined) throw busy();
+      const steps: readonly Step[] = [
+        { sql: "UPDATE sessions SET updated_at = ? WHERE id = ? AND busy_until < ?", params: [nowMs, id, nowMs], must: true },
+        { sql: `DELETE FROM session_messages WHERE ${rest}`, params: [id, last, beyond] },
+      ];
+      const cut = async (): Promise<boolean> => (await engine.write(steps, "money")) !== undefined;
+      if (!(await cut()) && !((await freeDeadTurn(context, id)) && (await cut()))) throw busy();
       return must(owner, id);
     },
     begin: (session) => beginTurn(context, session, messages),

@@ -1,5 +1,6 @@
 import type { Clock } from "@openclaw/core";
 import type { Engine } from "./engine.js";
+import type { Presence } from "./presence/presence.js";
 
 /** What every part of the state stands on. */
 export interface StateContext {
@@ -7,6 +8,8 @@ export interface StateContext {
   readonly clock: Clock;
   /** This process, for leases; new at every start. */
   readonly instanceId: string;
+  /** Which processes live. Absent: only leases tell. */
+  readonly presence?: Presence | undefined;
   /** How long the work of an instance that fell silent waits for another. Default 30 s. */
   readonly leaseMs?: number | undefined;
 }

@@ -17,9 +17,10 @@ import { createSessions } from "../sessions/create-sessions.js";
 import { createWebhooks } from "../webhooks/create-webhooks.js";
 import { createWebhookSecrets } from "../webhooks/webhook-secrets.js";
 import { type Chore, startChores } from "./chores.js";
-import { DEFAULT_LEASE_MS } from "./context.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "./context.js";
 import type { Engine } from "./engine.js";
 import { RATE_MIGRATIONS, STATE_MIGRATIONS } from "./migrations.js";
+import type { Presence } from "./presence/presence.js";
 import { connectRedis } from "./redis/redis-client.js";
 import { createSharedCircuits, type CircuitBus, redisBus } from "./shared-circuits.js";
 import { createMemoryCache, createRedisCache } from "./response-cache.js";
@@ -64,10 +65,11 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const { dir, clock = systemClock, databaseUrl, redisUrl, videos } = options;
   const instanceId = randomBytes(9).toString("base64url");
   const engine = await openEngine(dir, databaseUrl);
+  const presence = await announce({ dir, databaseUrl, engine, instanceId });
   const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl);
   const rateEngine = redis === undefined && databaseUrl === undefined ? await openRateEngine(dir) : undefined;
   const { leaseMs = DEFAULT_LEASE_MS, trustedWebhookUrl: trustedUrl } = options;
-  const context = { engine, clock, instanceId, leaseMs };
+  const context = { engine, clock, instanceId, presence, leaseMs };
   const { allowPrivateNetwork, resolveHost, random } = videos;
 
   const secrets = createWebhookSecrets(context);
@@ -137,7 +139,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
     },
     async close() {
       await Promise.all([stopChores(), jobs.stop()]);
-      await Promise.all([engine.close(), rateEngine?.close(), redis?.close()]);
+      await Promise.all([presence.close(), engine.close(), rateEngine?.close(), redis?.close()]);
     },
   };
 }
@@ -150,6 +152,21 @@ async function openEngine(dir: string, databaseUrl: string | undefined): Promise
   }
   const { openSqliteEngine } = await import("./sqlite/sqlite-engine.js");
   return openSqliteEngine({ path: join(dir, "state.sqlite"), migrations: STATE_MIGRATIONS });
+}
+
+async function announce({
+  dir,
+  databaseUrl: url,
+  engine,
+  instanceId,
+}: Pick<OpenStateOptions, "dir" | "databaseUrl"> & Pick<StateContext, "engine" | "instanceId">): Promise<Presence> {
+  try {
+    if (url === undefined) return await (await import("./presence/sqlite-presence.js")).announceOnSqlite(dir, instanceId);
+    return await (await import("./presence/postgres-presence.js")).announceOnPostgres({ url, engine, instanceId });
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 /** Rates in a file of their own: taking one is a matter of microseconds and never waits behind money on its way to the disk. */

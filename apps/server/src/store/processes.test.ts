@@ -92,6 +92,30 @@ describe.each(hasPostgres ? (["sqlite", "postgres"] as const) : (["sqlite"] as c
     expect(await state.keys.get(record.id)).toMatchObject({ reservedUsd: 0.742, spentUsd: 0 });
   });
 
+  it("let the next turn of a conversation in as soon as the process of the last one was killed, and not before (CHAT-12)", async () => {
+    const at = await place();
+    const state = await open(at);
+    const session = await state.sessions.create("", {});
+    const child = start(at, "turn", session.id);
+    await child.waitFor(/ready/);
+    child.write("go\n");
+    await child.waitFor(/begun turn/);
+    await expect(state.sessions.begin(session)).rejects.toThrow(/Another turn/);
+    await expect(state.sessions.truncate("", session.id, 0)).rejects.toThrow(/Another turn/);
+    child.kill("SIGKILL");
+    await child.exited;
+    const killedAtMs = performance.now();
+    // The database hears of the end of a connection a moment later.
+    const begin = (): Promise<string> =>
+      state.sessions.begin(session).then(
+        async (turn) => turn.close().then(() => "in"),
+        () => "busy",
+      );
+    await expect.poll(begin, { timeout: 5_000 }).toBe("in");
+    expect(performance.now() - killedAtMs).toBeLessThan(5_000);
+    expect(await state.sessions.messages(session.id)).toHaveLength(1);
+  });
+
   it("lose no acknowledged row and no cent when they are killed while they spend", async () => {
     const at = await place();
     const state = await open(at);

@@ -78,6 +78,15 @@ const programs: Readonly<Record<string, (state: State) => Promise<void>>> = {
     await Promise.all(lanes);
     say("posted");
   },
+  /** Begins a turn of a conversation, and never ends it. */
+  async turn({ sessions }) {
+    const session = await sessions.get(undefined, rest[0] ?? "");
+    if (session === undefined) throw new Error("no such session");
+    const turn = await sessions.begin(session);
+    await turn.ask([{ role: "user", content: "Count." }], {});
+    say("begun turn");
+    await new Promise(() => undefined);
+  },
   /** Submits video jobs, and works until it is killed. */
   async videos({ jobs }) {
     const [count = "0", prefix = ""] = rest;
