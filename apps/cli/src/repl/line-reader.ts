@@ -51,7 +51,12 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
   const gate = new Writable({ write: (chunk: Uint8Array, _encoding, done) => (output.write(chunk), done()) });
   Object.defineProperty(gate, "columns", { get: () => output.columns ?? 80 });
   Object.defineProperty(gate, "rows", { get: () => output.rows ?? 24 });
-  const onResize = (): void => void (reading && gate.emit("resize"));
+  // The terminal has broken the line anew, and readline would draw over what stands above it.
+  const onResize = (): void => {
+    if (!reading) return;
+    keepRows();
+    gate.emit("resize");
+  };
   output.on("resize", onResize);
 
   input.setRawMode?.(true);
@@ -65,7 +70,7 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
       return [[], line];
     }
   };
-  const lines: Interface & { history?: string[] } = createInterface({
+  const lines: Interface & { history?: string[]; prevRows?: number } = createInterface({
     input: filter.stream,
     output: gate,
     terminal: true,
@@ -77,6 +82,11 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
       void completion(line).then((found) => done(null, found)); // oxlint-disable-line promise/no-callback-in-promise
     },
   });
+  // How many rows readline goes up to draw its line again. It does not count those of a text that comes in one piece.
+  const keepRows = (): void => {
+    lines.prevRows = lines.getCursorPos().rows;
+  };
+  filter.stream.on("data", keepRows);
   const queue: string[] = [];
   let waiting: ((line: string | undefined) => void) | undefined;
   let closed = false;
@@ -178,8 +188,10 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
         write();
         return;
       }
-      output.write(options.dumb ? "\n" : "\r\u001b[J");
+      const { rows } = lines.getCursorPos();
+      output.write(options.dumb ? "\n" : `${rows === 0 ? "" : `\u001b[${rows}A`}\r\u001b[J`);
       write();
+      lines.prevRows = 0;
       lines.prompt(true);
     },
     close() {

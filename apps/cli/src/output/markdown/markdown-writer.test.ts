@@ -52,8 +52,8 @@ Some <bold>bold</> <bold>words</>, <italic>soft</> ones and snake_case, 2 * 3 = 
   <cyan>const a = "**not bold**";</>
 
 <bold>Name</>   <bold>Size</>
-one    1
-three  3
+one       1
+three     3
 
 <dim>────────────────────────────────────────</>
 Last <strikethrough>old</> *line* without end

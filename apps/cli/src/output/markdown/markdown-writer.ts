@@ -1,6 +1,6 @@
 import { printable } from "../printable.js";
 import type { Style } from "../style.js";
-import { renderTable } from "../table.js";
+import { renderAnswerTable } from "./answer-table.js";
 import { type InlineFormat, readInline, settledLength } from "./read-inline.js";
 import { createWordWrapper } from "./word-wrapper.js";
 
@@ -52,7 +52,9 @@ export function createMarkdownWriter(options: MarkdownOptions): MarkdownWriter {
           .map(({ text }) => text)
           .join(""),
       );
-    write(renderTable(plain(header), body.map(plain), { columns: columns(), style, unicode }));
+    const border = table.find((line) => TABLE_BORDER.test(line)) ?? "";
+    const right = readCells(border).flatMap((cell, index) => (/^-+:$/.test(cell) ? [index] : []));
+    write(renderAnswerTable(plain(header), body.map(plain), { columns: columns(), style, right }));
     table = [];
   };
 
