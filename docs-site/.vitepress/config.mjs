@@ -92,6 +92,7 @@ export default {
           link("Reporting a weakness", "/contributing/reporting"),
           link("Paid work", "/paid-work"),
           link("Parity with OpenClaw", "/openclaw-parity"),
+          link("Traps of the wire", "/wire-traps"),
           link("Benchmarks", "/benchmarks"),
           link("Reliability", "/reliability"),
           link("Roadmap", "/roadmap"),

@@ -11,8 +11,8 @@ import {
   ToolkitError,
 } from "@openclaw/core";
 
-// A generation can be looked up a moment after it has ended.
-const WAITS_MS = [0, 400, 800] as const;
+// A generation can be looked up some moments after it has ended, seconds at worst (quirk 27). The file is written or heard by then.
+const WAITS_MS = [0, 500, 1_000, 2_000] as const;
 const LIMIT_MS = 3000;
 
 /** What a generation was billed, for replies that cannot say it themselves, such as sound. `undefined` when it is not told in time. */
@@ -22,7 +22,7 @@ export async function readGenerationCost(id: string | undefined, target: ModelTa
   const plan = { method: "GET", url, headers: requestHeaders(target), warnings: [], steps: [] } as const;
   for (const waitMs of WAITS_MS) {
     try {
-      await delay(waitMs, { clock: systemClock, signal: options.signal });
+      await delay(waitMs, { clock: options.clock ?? systemClock, signal: options.signal });
       const { json } = await sendJson(plan, target, { ...options, totalMs: LIMIT_MS });
       return readNumber(readObject(json["data"])?.["total_cost"]);
     } catch (error) {

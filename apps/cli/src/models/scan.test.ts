@@ -33,6 +33,16 @@ describe("models scan (CLI-2, §3.2)", () => {
     expect(await runCli(["models", "scan", "--no-probe", "--set-default"], { env })).toMatchObject({ exitCode: 2, stdout: "" });
   });
 
+  // Quirk 38
+  it("asks no model for fewer than 16 tokens, which some providers refuse", async () => {
+    const { sandbox, env } = await testSandbox();
+    await runCli(["models", "scan", "--json", "--yes"], { env });
+    const bodies = sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions")).map(({ body }) => body);
+    expect(bodies.length).toBeGreaterThan(0);
+    for (const body of bodies)
+      expect((body as { readonly max_completion_tokens: number }).max_completion_tokens).toBeGreaterThanOrEqual(16);
+  });
+
   it("lets a person mark which become fallbacks, the best being marked, and writes nothing when none is", async () => {
     const { env } = await testSandbox();
     const home = tempDir();

@@ -27,6 +27,13 @@ describe("a hint of the libraries in the command line's words", () => {
     expect(cliHint(inChat(exhausted))).toMatch(words);
   });
 
+  it("does not send to the list of models who asked for a model that is in it", () => {
+    const error = replyOf(404, "No endpoints found that support tool use");
+    expect(cliHint(inChat(error))).toBe(
+      "None of the model's providers has tool use at the moment: ask without it, later, or another model.",
+    );
+  });
+
   it("names the list that shows what takes an attachment", () => {
     const error = new RequestError("No.", { code: "unsupported", hint: "Choose a model with audio input." });
     expect(cliHint(error)).toBe("Choose a model with audio input: openclaw models list --input audio.");

@@ -18,7 +18,10 @@ export function cliHint(error: ToolkitError): string | undefined {
   const cause = innermost(error);
   // Only where the library had something to say, and nobody has said it better since.
   if (hint === undefined || hint !== cause.hint) return hint;
-  if (cause.name === "ApiError" && API_HINTS[cause.code] !== undefined) return API_HINTS[cause.code];
+  const words = API_HINTS[cause.code];
+  // A model that is there, but not for this request, is not found by a list of ids.
+  const isAbsent = cause.code !== "not_found" || hint.startsWith("Check the model's id");
+  if (cause.name === "ApiError" && words !== undefined && isAbsent) return words;
   if (cause.code === "candidates_exhausted") return `Wait, or ${ADD_FALLBACK}`;
   return hint
     .replace(/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)")

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChatEvent } from "../events.js";
 import { parseToolInput, ToolCallAssembler } from "./tool-calls.js";
 
@@ -141,6 +141,23 @@ describe("tool-call pieces", () => {
     ],
   ])("survive %s", (_name, deltas, calls) => {
     expect(assemble(...deltas).calls).toEqual(calls);
+  });
+
+  // Quadratic elsewhere: what has come is parsed again, or handed out again, with every piece.
+  it("of a long argument are handed on once each, and never parsed on the way", () => {
+    const parse = vi.spyOn(JSON, "parse");
+    try {
+      const pieces = Array.from({ length: 2_000 }, () => [{ index: 0, function: fn(undefined, "0123456789") }]);
+      const { calls, events } = assemble([{ index: 0, id: "a", function: fn("write", '{"text":"') }], ...pieces, [
+        { index: 0, function: fn(undefined, '"}') },
+      ]);
+      expect(calls[0]).toHaveLength('a write {"text":""}'.length + 20_000);
+      const handedOn = events.reduce((sum, event) => sum + (event.type === "tool-input" ? event.text.length : 0), 0);
+      expect(handedOn).toBe('{"text":""}'.length + 20_000);
+      expect(parse).not.toHaveBeenCalled();
+    } finally {
+      parse.mockRestore();
+    }
   });
 
   it("that are no list at all are skipped", () => {

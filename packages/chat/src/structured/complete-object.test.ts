@@ -1,5 +1,6 @@
 // CHAT-11
-import { createTarget } from "@openclaw/core";
+import { createFetchTransport, createTarget } from "@openclaw/core";
+import { type FakeFetch, fakeFetch } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { scriptedChat, sentBody } from "../__fixtures__/scripted-chat.js";
@@ -63,4 +64,33 @@ describe("an answer in the form of a schema", () => {
     expect(sentBody(fake, 0).response_format).toBeUndefined();
     expect(sentBody(fake, 0).messages.at(-1)?.content).toContain('"population"');
   });
+
+  // Quirk 26
+  it.each(["No endpoints found that can handle the requested parameters.", "No endpoints found that support structured outputs"])(
+    "is asked for in words when no provider takes the schema: %s",
+    async (message) => {
+      const good = scriptedChat([GOOD]);
+      let asked = 0;
+      const transport: typeof good.transport = (request) => {
+        asked += 1;
+        return asked === 1 ? createFetchTransport(notFound(message).fetch)(request) : good.transport(request);
+      };
+      const { object, repaired } = await completeObject({ target: good.target, ...ask }, { transport });
+      expect({ object, repaired, asked }).toEqual({ object: { city: "Oslo", population: 700_000 }, repaired: false, asked: 2 });
+      expect(sentBody(good.fake, 0).response_format).toBeUndefined();
+      expect(sentBody(good.fake, 0).messages.at(-1)?.content).toContain('"population"');
+    },
+  );
+
+  it("is not asked for twice of a model that is not there", async () => {
+    const fake = notFound("No endpoints found for openai/gpt-5.2.");
+    const { target } = scriptedChat([]);
+    await expect(completeObject({ target, ...ask }, { transport: createFetchTransport(fake.fetch) })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(fake.calls).toHaveLength(1);
+  });
 });
+
+const notFound = (message: string): FakeFetch =>
+  fakeFetch({ "/api/v1/chat/completions": { type: "json", status: 404, body: { error: { code: 404, message } } } });

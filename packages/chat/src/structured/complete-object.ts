@@ -12,6 +12,7 @@ export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat
   readonly schema: StandardSchema<Output>;
   /** Names the schema for the provider. Default `answer`. */
   readonly schemaName?: string;
+  /** Whether providers are told to enforce the schema, for which it must require every property and allow no others. Default `true`. */
   readonly strict?: boolean;
 }
 
@@ -31,10 +32,8 @@ export interface ObjectResult<Output> {
  * @throws ToolkitError `output_invalid` when the second answer does not fit either; ChatError as `completeChat` does
  */
 export async function completeObject<Output>(request: ObjectRequest<Output>, options: ChatOptions = {}): Promise<ObjectResult<Output>> {
-  const { schema, schemaName = "answer", strict = true, ...chat } = request;
-  const jsonSchema = toJsonSchema(schema);
-  const asked = withSchema({ ...chat, jsonSchema, schemaName, strict });
-  const first = await completeChat(asked, options);
+  const { schema } = request;
+  const { asked, first } = await askFirst(request, toJsonSchema(schema), options);
   const checked = await check(schema, first.text);
   if ("value" in checked) return { object: checked.value, result: first, usage: first.usage, repaired: false };
   const repairTurn: readonly ChatMessage[] = [
@@ -55,15 +54,34 @@ export async function completeObject<Output>(request: ObjectRequest<Output>, opt
   });
 }
 
+interface FirstAnswer {
+  readonly asked: ChatRequest;
+  readonly first: ChatResult;
+}
+
 /** Asks by `response_format` where the model has it; else by words, which every model understands. */
-function withSchema(
-  request: ChatRequest & { readonly jsonSchema: JsonObject; readonly schemaName: string; readonly strict: boolean },
-): ChatRequest {
-  const { jsonSchema, schemaName, strict, ...chat } = request;
+async function askFirst<Output>(request: ObjectRequest<Output>, jsonSchema: JsonObject, options: ChatOptions): Promise<FirstAnswer> {
+  const { schema: _schema, schemaName = "answer", strict = true, ...chat } = request;
   const targets = "model" in chat.target ? [chat.target] : chat.target;
-  if (targets.every((target) => target.traits.structuredOutput !== false)) {
-    return { ...chat, responseFormat: { type: "json-schema", name: schemaName, schema: jsonSchema, strict } };
+  const byWords = inWords(chat, jsonSchema);
+  if (!targets.every((target) => target.traits.structuredOutput !== false)) {
+    return { asked: byWords, first: await completeChat(byWords, options) };
   }
+  const asked: ChatRequest = { ...chat, responseFormat: { type: "json-schema", name: schemaName, schema: jsonSchema, strict } };
+  try {
+    return { asked, first: await completeChat(asked, options) };
+  } catch (error) {
+    if (!isForWantOfEndpoints(error)) throw error;
+    return { asked: byWords, first: await completeChat(byWords, options) };
+  }
+}
+
+/** The catalogue lists the model with structured output, but none of its providers that are there now has it (quirk 26). */
+function isForWantOfEndpoints(error: unknown): boolean {
+  return ToolkitError.isInstance(error) && /no endpoints found that (?:support|can handle)/i.test(error.message);
+}
+
+function inWords(chat: ChatRequest, jsonSchema: JsonObject): ChatRequest {
   const instruction: ChatMessage = {
     role: "system",
     content: `Answer with nothing but one JSON value that fits this JSON Schema:\n${JSON.stringify(jsonSchema)}`,

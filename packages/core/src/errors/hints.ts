@@ -1,8 +1,18 @@
 import type { ErrorCode } from "./codes.js";
 
+export interface HintFacts {
+  readonly text: string;
+  readonly limitSource?: string | undefined;
+  /** The availability object's code: why nobody answers for this model. */
+  readonly availability?: string | undefined;
+  /** What the provider offers in its place. */
+  readonly fallbackModels?: readonly string[] | undefined;
+}
+
 /** What a developer can do about an upstream error; an app puts its own commands and options in its place, by the error's code. `undefined` when there is nothing useful to say. */
-export function hintFor(code: ErrorCode, facts: { readonly text: string; readonly limitSource: string | undefined }): string | undefined {
+export function hintFor(code: ErrorCode, facts: HintFacts): string | undefined {
   if (code === "payment_required") return paymentHint(facts);
+  if (code === "not_found") return absenceHint(facts) ?? HINTS[code];
   return HINTS[code];
 }
 
@@ -18,7 +28,19 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   content_policy_violation: "The content was refused; another wording or another model may be needed.",
 };
 
-function paymentHint({ text, limitSource }: { readonly text: string; readonly limitSource: string | undefined }): string {
+/** A model that is there, though nobody may or can answer this request: its id is not what is wrong (quirk 26). */
+function absenceHint({ text, availability, fallbackModels }: HintFacts): string | undefined {
+  const lacking = /endpoints found that support (?:the provided )?'?([a-z_ ]{1,40}?)'?(?: value)?\s*(?:[.,(]|$)/i.exec(text)?.[1];
+  if (lacking !== undefined) return `None of the model's providers has ${lacking} at the moment: ask without it, later, or another model.`;
+  if (availability === "privacy_restricted" || /data policy|privacy/i.test(text))
+    return "The account's data policy leaves no provider for this model: https://openrouter.ai/settings/privacy.";
+  if (availability === "constraint_filtered" || /no allowed providers|no models match your request/i.test(text))
+    return "The request's own routing leaves no provider for this model: widen `provider` (`only`, `ignore`, `max_price`, …) or leave it out.";
+  const [other] = fallbackModels ?? [];
+  return other === undefined ? undefined : `The provider names another model in its place: ${other}.`;
+}
+
+function paymentHint({ text, limitSource }: HintFacts): string {
   const affordable = /can only afford (\d+)/i.exec(text)?.[1];
   if (affordable !== undefined)
     return `Ask for at most ${affordable} output tokens (maxTokens), or add credits at https://openrouter.ai/credits.`;

@@ -218,6 +218,25 @@ describe("what to do next", () => {
     expect(read({ error: { code: 402, message, metadata: { limit_source: limitSource } } }, 402).hint).toContain(hint);
   });
 
+  // Quirk 26
+  it.each([
+    ['No endpoints found that support tool use. Try disabling "x".', {}, "None of the model's providers has tool use at the moment"],
+    ["No endpoints found that support image input", {}, "has image input at the moment"],
+    ["No endpoints found that support the provided 'tool_choice' value.", {}, "has tool_choice at the moment"],
+    ["No endpoints found matching your data policy (Free model publication)", {}, "https://openrouter.ai/settings/privacy"],
+    ["x", { code: "privacy_restricted" }, "https://openrouter.ai/settings/privacy"],
+    ["No allowed providers are available for the selected model.", {}, "widen `provider`"],
+    ["No models match your request and model restrictions", {}, "widen `provider`"],
+    ["x", { code: "constraint_filtered" }, "widen `provider`"],
+    ["x", { code: "free_variant_ended", fallback_models: ["acme/one", "acme/two"] }, "in its place: acme/one."],
+    ["No endpoints found for acme/one.", { code: "no_endpoints" }, "Check the model's id"],
+  ])("is said of a model that nobody answers for: %j %j", (message, availability, hint) => {
+    expect(read({ error: { code: 404, message, availability } }, 404)).toMatchObject({
+      code: "not_found",
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+
   it("is said for a key, a limit, a length and a model", () => {
     for (const status of [401, 403, 404, 413, 429, 503]) expect(read({ error: { message: "" } }, status).hint).toMatch(/\S/);
   });

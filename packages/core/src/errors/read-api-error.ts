@@ -79,7 +79,7 @@ function build(told: string, error: Readonly<Record<string, unknown>>, source: E
   const place = provider === undefined ? from : `${from} (${provider})`;
   const text = redact(told.slice(0, MESSAGE_CHARACTERS));
   const message = `${place} answered ${source.midStream === true ? "with an error in the stream" : `HTTP ${status}`}${text === "" ? "." : `: ${text}`}`;
-  const hint = hintFor(code, { text, limitSource });
+  const hint = hintFor(code, { text, limitSource, availability: unavailable, fallbackModels });
   const retryable = typeof availability["retryable"] === "boolean" ? availability["retryable"] : isTransient(code, status);
   return new ApiError(message, { code, retryable, ...(hint === undefined ? {} : { hint }), ...details });
 }
