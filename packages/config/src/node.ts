@@ -11,6 +11,7 @@ export {
   type ProfileStore,
   type SaveProfileOptions,
 } from "./node/profile-store.js";
-export { findOlderSpellings, mendConfig, type MendConfigOptions, type MendedConfig } from "./node/mend-config.js";
+export type { LeftKey, MigratedKey } from "./migrate/migrate-text.js";
+export { type FileSpellings, findOlderSpellings, mendConfig, type MendConfigOptions, type MendedFile } from "./node/mend-config.js";
 export { createSystemKeyring, keyringAnswers } from "./node/system-keyring.js";
 export { transportOptions } from "./node/transport-options.js";

@@ -6,6 +6,7 @@ import { runCli } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
 
 const DAY_MS = 86_400_000;
+const KEY = "sk-or-v1-SYNTHETICdoctorNotARealKey000";
 
 function homeWith(config: string): string {
   const home = tempDir();
@@ -205,6 +206,23 @@ describe("doctor with the config of a grown installation", () => {
     expect(stdout).toContain('"sesion"');
     expect(readFileSync(fileOf(home), "utf8")).not.toMatch(/sesion|GenerationModel/);
     expect(readFileSync(`${fileOf(home)}.bak`, "utf8")).toBe(broken);
+  });
+
+  it("mends the files that it includes as well, and says which one, and where each former one is", async () => {
+    const home = homeWith('{ tts: { $include: "./voice.json5" }, messages: { $include: "./messages.json5" } }');
+    const voice = "{ enabled: true /* yes */ }";
+    writeFileSync(join(home, ".openclaw", "voice.json5"), voice);
+    writeFileSync(join(home, ".openclaw", "messages.json5"), '{ tts: { mode: "final" } }');
+    const { exitCode, stdout, stderr } = await runCli(["doctor", "--offline", "--fix"], { home, env: { OPENROUTER_API_KEY: KEY } });
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(stdout).toContain("mended ~/.openclaw/voice.json5: tts.enabled is the older spelling of tts.auto.");
+    expect(stdout).toContain(
+      "info ~/.openclaw/messages.json5: messages.tts is the older spelling of tts, which this included file cannot hold.",
+    );
+    expect(stderr).toContain("~/.openclaw/voice.json5 as it was is kept in ~/.openclaw/voice.json5.bak.");
+    expect(readFileSync(join(home, ".openclaw", "voice.json5"), "utf8")).toBe('{ auto: "always" /* yes */ }');
+    expect(readFileSync(join(home, ".openclaw", "voice.json5.bak"), "utf8")).toBe(voice);
+    expect(existsSync(`${fileOf(home)}.bak`)).toBe(false);
   });
 
   it("leaves to a person what both spellings say differently", async () => {

@@ -8,7 +8,7 @@ import { shownPath } from "../output/shown-path.js";
 
 export const command = defineCommand({
   about:
-    "Looks at the config, its permissions, the key, the server and open video jobs, and says what to do. --fix mends permissions, takes out config keys that nobody knows, rewrites older spellings as newer ones (every comment stays, and the file as it was is kept as .bak) and renews an old catalogue; everything else is for a person. Exit code 1 when an error is left.",
+    "Looks at the config, its permissions, the key, the server and open video jobs, and says what to do. --fix mends permissions, takes out config keys that nobody knows, rewrites older spellings as newer ones (in included files too; every comment stays, and each file as it was is kept as .bak) and renews an old catalogue; everything else is for a person. Exit code 1 when an error is left.",
   flags: {
     fix: { kind: "switch", summary: "Mend what can be mended" },
     repair: { kind: "switch", summary: "The same as --fix", hidden: true },

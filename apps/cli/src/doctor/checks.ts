@@ -16,7 +16,7 @@ export function doctorChecks(context: Context, inspected: InspectedFile): readon
   const mend = createMend(context, inspected);
   return [
     { id: "config.valid", looksAt: "the config file", run: async () => configFindings(inspected, mend) },
-    { id: "config.spelling", looksAt: "keys in their older spelling", run: () => spellingFindings(inspected, mend) },
+    { id: "config.spelling", looksAt: "keys in their older spelling", run: () => spellingFindings(context, mend) },
     { id: "state.permissions", looksAt: "who may read config and keys", run: () => permissionFindings(inspected) },
     ...(usable
       ? ([

@@ -1,38 +1,29 @@
-import { editConfig, findOlderSpellings, type InspectedFile, mendConfig, type MendedConfig } from "@openclaw/config/node";
+import { findOlderSpellings, type InspectedFile, type LeftKey, mendConfig } from "@openclaw/config/node";
 import type { Context } from "../context.js";
 import { shownPath } from "../output/shown-path.js";
 import type { Finding } from "./finding.js";
 
-/** Mends the whole file in one write, so that the one backup is of the file as it was; absent where a person has to correct it first. */
+/** Mends every file of the configuration in one write each, so that each backup is of the file as it was; absent where a person has to correct it first. */
 export type Mend = () => Promise<void>;
 
-/** What `--fix` does to the file: keys that nobody knows go, and older spellings become newer ones. */
-export function createMend(context: Context, { issues, path, homeDir }: InspectedFile): Mend | undefined {
+/** What `--fix` does to the files: keys that nobody knows go, and older spellings become newer ones. */
+export function createMend(context: Context, { issues, homeDir }: InspectedFile): Mend | undefined {
   const unknown = issues.flatMap(({ unknownKey, at }) => (unknownKey === undefined || at === undefined ? [] : [at]));
   if (unknown.length < issues.length) return undefined;
-  const elsewhere = issues.some(({ file }) => file !== undefined && file !== path);
-  let told = false;
-  let mended: Promise<MendedConfig> | undefined;
-  const mend = async (): Promise<MendedConfig> => {
-    const options = context.configOptions();
-    if (!elsewhere) return mendConfig({ ...options, remove: unknown, migrate: true });
-    // In a file that is included, a key can be taken out; what is spelled in the older way stays there.
-    await editConfig({ ...options, edits: unknown.map((at) => ({ op: "unset" as const, path: at })) });
-    return mendConfig({ ...options, migrate: true });
+  let mended: Promise<void> | undefined;
+  const mend = async (): Promise<void> => {
+    for (const { written, backupPath, path } of await mendConfig({ ...context.configOptions(), remove: unknown, migrate: true }))
+      if (written && backupPath !== undefined)
+        context.out.note(`${shownPath(path, homeDir)} as it was is kept in ${shownPath(backupPath, homeDir)}.`);
   };
-  return async () => {
-    mended ??= mend();
-    const { written, backupPath } = await mended;
-    if (written && backupPath !== undefined && !told) context.out.note(`The file as it was is kept in ${shownPath(backupPath, homeDir)}.`);
-    told = true;
-  };
+  return async () => (mended ??= mend());
 }
 
 export function configFindings({ path, exists, issues, warnings }: InspectedFile, mend: Mend | undefined): readonly Finding[] {
   if (!exists) return [{ checkId: "config.valid", severity: "info", message: "There is no config file; the defaults hold.", path }];
   return [
-    ...issues.map(({ path: where, message, line }): Finding => {
-      const place = line === undefined ? path : `${path}:${line}`;
+    ...issues.map(({ path: where, message, line, file = path }): Finding => {
+      const place = line === undefined ? file : `${file}:${line}`;
       return {
         checkId: "config.valid",
         severity: "error",
@@ -46,29 +37,30 @@ export function configFindings({ path, exists, issues, warnings }: InspectedFile
 }
 
 /** Both spellings are read here; a newer OpenClaw reads only the newer one (openclaw.md §1.7). */
-export async function spellingFindings(inspected: InspectedFile, mend: Mend | undefined): Promise<readonly Finding[]> {
-  const { moved, left } = await findOlderSpellings(inspected);
-  const { path } = inspected;
-  return [
+export async function spellingFindings(context: Context, mend: Mend | undefined): Promise<readonly Finding[]> {
+  const files = await findOlderSpellings(context.configOptions());
+  const checkId = "config.spelling";
+  return files.flatMap(({ path, moved, left }) => [
     ...moved.map(({ from, to }): Finding => {
       const message = `${from} is the older spelling of ${to}.`;
-      return {
-        checkId: "config.spelling",
-        severity: "info",
-        message,
-        path,
-        ...(mend === undefined ? {} : { fix: mend, fixHint: "Rewrite it with: openclaw doctor --fix" }),
-      };
+      const fix = mend === undefined ? {} : { fix: mend, fixHint: "Rewrite it with: openclaw doctor --fix" };
+      return { checkId, severity: "info", message, path, ...fix };
     }),
-    ...left.map(({ from, to }): Finding => {
-      const message = `${from} and ${to} are both set, and do not say the same; the second one counts.`;
-      return {
-        checkId: "config.spelling",
-        severity: "warning",
-        message,
-        path,
-        fixHint: `Remove one of them: openclaw config unset ${from}`,
-      };
-    }),
-  ];
+    ...left.map((key): Finding => ({ checkId, severity: key.reason === "clash" ? "warning" : "info", path, ...LEFT[key.reason](key) })),
+  ]);
 }
+
+const LEFT: Readonly<Record<LeftKey["reason"], (key: LeftKey) => Pick<Finding, "message" | "fixHint">>> = {
+  clash: ({ from, to }) => ({
+    message: `${from} and ${to} are both set, and do not say the same; the second one counts.`,
+    fixHint: `Remove one of them: openclaw config unset ${from}`,
+  }),
+  "other-file": ({ from, to }) => ({
+    message: `${from} is the older spelling of ${to}, which this included file cannot hold.`,
+    fixHint: "Both are read here. For a newer OpenClaw, move it by hand into the file that includes this one.",
+  }),
+  includes: ({ from, to }) => ({
+    message: `${from} is the older spelling of ${to}; renamed alone it would mean something else, because of what is included.`,
+    fixHint: "Both are read here. For a newer OpenClaw, rename it by hand in all files at once.",
+  }),
+};

@@ -102,8 +102,8 @@ describe("where both spellings are there", () => {
     const result = migrateText(text);
     expect(result.moved).toEqual([{ from: "messages.tts.mode", to: "tts.mode" }]);
     expect(result.left).toEqual([
-      { from: "messages.tts", to: "tts" },
-      { from: "agents.defaults.imageGenerationModel", to: "agents.defaults.mediaModels.image" },
+      { from: "messages.tts", to: "tts", reason: "clash" },
+      { from: "agents.defaults.imageGenerationModel", to: "agents.defaults.mediaModels.image", reason: "clash" },
     ]);
     expect(read(result.text)).toMatchObject({ messages: { tts: { auto: "off" } }, tts: { auto: "always", mode: "final" } });
     expect(migrateText(result.text).text).toBe(result.text);

@@ -9,17 +9,25 @@ import { valueAt } from "../path/access.js";
 import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { type OlderSpelling, olderSpellings } from "./older-spellings.js";
 
-/** A key that was, or would be, renamed or moved. */
+/** A key that was, or would be, renamed or moved; by its whole path, also where the file stands below others. */
 export interface MigratedKey {
   readonly from: string;
   readonly to: string;
 }
 
+/** Why a key keeps its older spelling until a person decides. */
+export interface LeftKey extends MigratedKey {
+  /**
+   * `clash`: both spellings are there and do not say the same; the newer one counts. `other-file`: its new place is in another file.
+   * `includes`: because of what is included, the configuration would not say what it said.
+   */
+  readonly reason: "clash" | "other-file" | "includes";
+}
+
 export interface MigratedText {
   readonly text: string;
   readonly moved: readonly MigratedKey[];
-  /** Both spellings are there and do not say the same; which of them goes is for a person to say. The newer one counts. */
-  readonly left: readonly MigratedKey[];
+  readonly left: readonly LeftKey[];
 }
 
 const MOST_MOVES = 10_000;
@@ -28,16 +36,24 @@ const MOST_MOVES = 10_000;
  * Rewrites the older spellings of a configuration file into the newer ones (openclaw.md §1.7), with every value and comment kept, and every
  * byte around them. What the text means stays the same; a second run changes nothing.
  *
+ * @param place the name of the file, and where it stands in the whole configuration when it is an included one
  * @throws ConfigError `config_invalid` when the text cannot be read
  */
-export function migrateText(text: string, file?: string): MigratedText {
+export function migrateText(
+  text: string,
+  { file, prefix = [] }: { readonly file?: string; readonly prefix?: ConfigPath } = {},
+): MigratedText {
   if (text.trim() === "") return { text, moved: [], left: [] };
   const read = (current: string): unknown => toValue(parseJson5(current, file));
+  const named = ({ from, to }: OlderSpelling): MigratedKey => ({
+    from: formatPath([...prefix, ...from]),
+    to: formatPath([...prefix, ...to]),
+  });
   const moved: MigratedKey[] = [];
   let current = text;
   for (let moves = 0; moves < MOST_MOVES; moves++) {
     const document = read(current);
-    const next = olderSpellings(document)
+    const next = spellingsBelow(document, prefix)
       .flatMap((spelling) => withoutClash(document, spelling))
       .find(({ clash }) => !clash);
     if (next === undefined) break;
@@ -46,17 +62,43 @@ export function migrateText(text: string, file?: string): MigratedText {
   }
   const after = read(current);
   // A section that was emptied says nothing any more.
-  const left = olderSpellings(after)
-    .filter(({ from }) => JSON.stringify(valueAt(after, from)) !== "{}")
-    .map(named);
-  if (diffDocuments(normalizeDocument(read(text)).document, normalizeDocument(read(current)).document).length > 0) {
+  const clashing = spellingsBelow(after, prefix).filter(({ from }) => JSON.stringify(valueAt(after, from)) !== "{}");
+  const elsewhere = spellingsElsewhere(after, prefix);
+  const left = [
+    ...clashing.map((spelling): LeftKey => ({ ...named(spelling), reason: "clash" })),
+    ...elsewhere.map(({ from, to }): LeftKey => ({ from: formatPath(from), to: formatPath(to), reason: "other-file" })),
+  ];
+  const meaning = (current: string): unknown => normalizeDocument(standingAt(prefix, read(current))).document;
+  if (diffDocuments(meaning(text), meaning(current)).length > 0) {
     throw new ToolkitError("The migrated file would not say what it said; nothing was written.", { code: "internal" });
   }
   return { text: current, moved, left };
 }
 
-function named({ from, to }: OlderSpelling): MigratedKey {
-  return { from: formatPath(from), to: formatPath(to) };
+/** With paths inside the file. */
+function spellingsBelow(document: unknown, prefix: ConfigPath): readonly OlderSpelling[] {
+  return olderSpellings(standingAt(prefix, document))
+    .filter(({ from, to }) => isBelow(from, prefix) && isBelow(to, prefix))
+    .map((spelling) => ({ ...spelling, from: spelling.from.slice(prefix.length), to: spelling.to.slice(prefix.length) }));
+}
+
+/** Older spellings in this file whose new place is outside it. */
+function spellingsElsewhere(document: unknown, prefix: ConfigPath): readonly OlderSpelling[] {
+  const whole = standingAt(prefix, document);
+  return olderSpellings(whole).filter(
+    ({ from, to }) => isBelow(from, prefix) && !isBelow(to, prefix) && JSON.stringify(valueAt(whole, from)) !== "{}",
+  );
+}
+
+function isBelow(path: ConfigPath, prefix: ConfigPath): boolean {
+  return path.length > prefix.length && prefix.every((segment, depth) => segment === path[depth]);
+}
+
+/** The whole configuration as far as this file says it. */
+function standingAt([head, ...rest]: ConfigPath, document: unknown): unknown {
+  if (head === undefined) return document;
+  const value = standingAt(rest, document);
+  return typeof head === "number" ? [...Array.from({ length: head }, () => ({})), value] : { [head]: value };
 }
 
 interface Candidate {

@@ -86,7 +86,7 @@ type Rewrite = (found: ConfigSnapshot) => Promise<ConfigRewrite>;
 export async function rewriteConfig(options: Omit<EditConfigOptions, "edits">, rewrite: Rewrite): Promise<EditedConfig> {
   const paths = resolvePaths(options);
   refuseReadOnly(options);
-  const configPath = await followLink(paths.configPath);
+  const configPath = await canonicalConfigPath(paths.configPath);
   if (options.dryRun === true) return attempt(configPath, { ...options, rewrite }, async () => undefined);
   return withFileLock(configPath, async (lock) => {
     for (let tries = 1; ; tries++) {
@@ -181,7 +181,7 @@ function refuseReadOnly({ env }: Pick<EditConfigOptions, "env">): void {
 }
 
 /** A linked file is changed where it lies, so that the link stays. */
-async function followLink(path: string): Promise<string> {
+export async function canonicalConfigPath(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {

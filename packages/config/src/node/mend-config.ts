@@ -1,10 +1,14 @@
 import { ToolkitError } from "@openclaw/core";
-import { applyEdits } from "../edit/apply-edits.js";
+import { applyEditsBelow } from "../edit/apply-edits.js";
 import { diffDocuments } from "../edit/diff-documents.js";
-import { type MigratedText, migrateText } from "../migrate/migrate-text.js";
+import type { ConfigEdit } from "../edit/edits.js";
+import { type LeftKey, type MigratedKey, migrateText } from "../migrate/migrate-text.js";
 import type { ConfigPath } from "../path/config-path.js";
-import { type EditedConfig, rewriteConfig } from "./edit-config.js";
-import { type InspectedFile, inspectFiles, type LoadConfigOptions } from "./load-config.js";
+import { canonicalConfigPath, type EditedConfig, rewriteConfig } from "./edit-config.js";
+import { type ConfigPart, listParts } from "./list-parts.js";
+import { inspectFiles, type LoadConfigOptions } from "./load-config.js";
+import { type EditOwner, locateOwner } from "./locate-owner.js";
+import { resolvePaths } from "./paths.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 
 export interface MendConfigOptions extends LoadConfigOptions {
@@ -14,52 +18,90 @@ export interface MendConfigOptions extends LoadConfigOptions {
   readonly migrate?: boolean;
 }
 
-export interface MendedConfig extends Pick<EditedConfig, "path" | "changes" | "written" | "backupPath"> {
-  readonly migrated: Pick<MigratedText, "moved" | "left">;
+/** What an older spelling in one file came to, or would come to. */
+export interface FileSpellings {
+  readonly path: string;
+  readonly moved: readonly MigratedKey[];
+  readonly left: readonly LeftKey[];
+}
+
+/** One file of the configuration after it was mended. */
+export interface MendedFile extends Pick<EditedConfig, "path" | "changes" | "written" | "backupPath"> {
+  readonly migrated: Omit<FileSpellings, "path">;
 }
 
 const NOTHING = { moved: [], left: [] } as const;
 
 /**
- * What `doctor --fix` does to the file, all in one write with one backup of what was there: unknown keys go, older spellings become newer
- * ones, comments and everything else stay. Included files are left as they are.
+ * What `doctor --fix` does: unknown keys go, older spellings become newer ones, comments and everything else stay. Each file, also an included
+ * one, is written once and atomically, with what was there beside it; after each of them the configuration says what it said. A file outside
+ * the allowed folders is never read, and so never written.
  *
- * @throws ConfigError as `editConfig`; then the file is as it was
+ * @returns one entry for each file of the configuration
+ * @throws ConfigError as `editConfig`; then the file that could not be mended is as it was, and so are those after it
  */
-export async function mendConfig(options: MendConfigOptions): Promise<MendedConfig> {
-  let migrated: MendedConfig["migrated"] = NOTHING;
-  const edited = await rewriteConfig(options, async ({ configPath, snapshot = "", current }) => {
-    const edits = (options.remove ?? []).map((path) => ({ op: "unset" as const, path }));
-    const cleaned = applyEdits(snapshot, edits, current.environment.values, configPath);
-    const result = options.migrate === true ? migrateText(cleaned.text, configPath) : { ...NOTHING, text: cleaned.text };
-    migrated = { moved: result.moved, left: result.left };
-    await refuseOtherMeaning(options, configPath, cleaned.text, result.text);
-    const changes = [...cleaned.changes, ...result.moved.map(({ from, to }) => ({ path: from, after: `moved to ${to}` }))];
-    return { file: configPath, before: snapshot === "" ? undefined : snapshot, text: result.text, changes };
+export async function mendConfig(options: MendConfigOptions): Promise<readonly MendedFile[]> {
+  const { configPath, homeDir } = await locate(options);
+  const removals = (options.remove ?? []).map((path): ConfigEdit => ({ op: "unset", path }));
+  const parts = await listParts(configPath, options.env, homeDir);
+  const owner = removals.length === 0 ? undefined : await locateOwner(configPath, removals, options.env, homeDir);
+  // What nobody knows keeps the whole from loading: it goes first.
+  const ordered = parts.toSorted((a, b) => Number(b.file === owner?.file) - Number(a.file === owner?.file));
+  const mended: MendedFile[] = [];
+  for (const part of ordered) mended.push(await mendPart(part, options, owner));
+  return mended;
+}
+
+async function mendPart({ file, prefix }: ConfigPart, options: MendConfigOptions, owner: EditOwner | undefined): Promise<MendedFile> {
+  let migrated: MendedFile["migrated"] = NOTHING;
+  const edited = await rewriteConfig(options, async ({ configPath, snapshot, current }) => {
+    const before = (file === configPath ? snapshot : await readTextFile(file, MAX_CONFIG_BYTES)) ?? "";
+    const variables = current.environment.values;
+    const cleaned =
+      owner?.file === file ? applyEditsBelow(prefix, before, { edits: owner.edits, variables, file }) : { text: before, changes: [] };
+    const part = { file, prefix, text: cleaned.text };
+    const { text, moved, left } = options.migrate === true ? await migratePart(part, options) : { ...NOTHING, text: cleaned.text };
+    migrated = { moved, left };
+    const changes = [...cleaned.changes, ...moved.map(({ from, to }) => ({ path: from, after: `moved to ${to}` }))];
+    return { file, before: before === "" ? undefined : before, text, changes };
   });
   const { path, changes, written, backupPath } = edited;
   return { path, changes, written, migrated, ...(backupPath === undefined ? {} : { backupPath }) };
 }
 
-/** What `mendConfig` would migrate; nothing is written, and a file that cannot be read has nothing to migrate. */
-export async function findOlderSpellings({ path, exists }: InspectedFile): Promise<MendedConfig["migrated"]> {
-  if (!exists) return NOTHING;
-  const text = await readTextFile(path, MAX_CONFIG_BYTES);
+/** What `mendConfig` would migrate, file by file; nothing is written, and a configuration that cannot be read has nothing to migrate. */
+export async function findOlderSpellings(options: LoadConfigOptions): Promise<readonly FileSpellings[]> {
   try {
-    return text === undefined ? NOTHING : migrateText(text, path);
+    const { configPath, homeDir } = await locate(options);
+    const parts = await listParts(configPath, options.env, homeDir);
+    return await Promise.all(
+      parts.map(async (part) => {
+        const { moved, left } = await migratePart(part, options);
+        return { path: part.file, moved, left };
+      }),
+    );
   } catch (error) {
-    if (ToolkitError.isInstance(error) && error.code === "config_invalid") return NOTHING;
+    if (ToolkitError.isInstance(error) && error.code === "config_invalid") return [];
     throw error;
   }
 }
 
-/** With its included files a configuration may say more than its own text shows. */
-async function refuseOtherMeaning(options: LoadConfigOptions, file: string, before: string, after: string): Promise<void> {
-  const [old, fresh] = await Promise.all([before, after].map((text) => inspectFiles(options, new Map([[file, text]]))));
-  if (old?.loaded === undefined || fresh?.loaded === undefined) return;
-  if (diffDocuments(old.loaded.document, fresh.loaded.document).length === 0) return;
-  throw new ToolkitError("The migrated configuration would not say what it said, because of what it includes; nothing was written.", {
-    code: "config_invalid",
-    hint: "Rename the older keys by hand; they are listed by: openclaw doctor",
-  });
+async function locate(options: LoadConfigOptions): Promise<{ readonly configPath: string; readonly homeDir: string }> {
+  const { configPath, homeDir } = resolvePaths(options);
+  return { configPath: await canonicalConfigPath(configPath), homeDir };
+}
+
+type MigratedPart = MendedFile["migrated"] & { readonly text: string };
+
+/** With what it includes, or is included beside, a file may say more than its own text shows: then it is left as it is. */
+async function migratePart({ file, prefix, text }: ConfigPart, options: LoadConfigOptions): Promise<MigratedPart> {
+  const result = migrateText(text, { file, prefix });
+  if (result.moved.length === 0 || (await meansTheSame(options, file, [text, result.text]))) return result;
+  return { text, moved: [], left: [...result.left, ...result.moved.map((key): LeftKey => ({ ...key, reason: "includes" }))] };
+}
+
+async function meansTheSame(options: LoadConfigOptions, file: string, texts: readonly [string, string]): Promise<boolean> {
+  const [old, fresh] = await Promise.all(texts.map((text) => inspectFiles(options, new Map([[file, text]]))));
+  if (old?.loaded === undefined) return true;
+  return fresh?.loaded !== undefined && diffDocuments(old.loaded.document, fresh.loaded.document).length === 0;
 }
