@@ -19,6 +19,7 @@ import type { Given } from "./args/command-spec.js";
 import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
 import type { Io } from "./io.js";
 import type { Output } from "./output/output.js";
+import { createTimings, type Timings } from "./timings/timings.js";
 import { type RunningSandbox, startSandbox } from "./sandbox-process.js";
 
 export interface TargetRequest {
@@ -46,6 +47,8 @@ export interface Context {
   transport(): Promise<Transport>;
   catalog(): Promise<Catalog>;
   targets(kind: TargetKind, request?: TargetRequest): Promise<ResolvedTargets>;
+  /** Absent without --verbose. */
+  readonly timings: Timings | undefined;
   /** The sandbox of `--sandbox`, started when it is first needed. */
   sandbox(): Promise<RunningSandbox | undefined>;
   /** The same with other flags; closed together with this one. */
@@ -54,7 +57,7 @@ export interface Context {
 }
 
 export function createContext(io: Io, out: Output, given: Given["flags"]): Context {
-  return contextWith(io, out, readCommonFlags(given));
+  return contextWith(io, out, { flags: readCommonFlags(given), timings: out.verbose ? createTimings(io.now, io.startupMs) : undefined });
 }
 
 const SANDBOX_KEY = "sandbox";
@@ -63,7 +66,11 @@ export const NO_KEY = "no-key-was-found";
 /** How long a dry run waits for a list of models: nobody waits for an answer behind it. */
 export const DRY_RUN_LOOKUP_MS = 3_000;
 
-function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
+function contextWith(
+  io: Io,
+  out: Output,
+  { flags, timings }: { readonly flags: CommonFlags; readonly timings: Timings | undefined },
+): Context {
   const closers: (() => Promise<void>)[] = [];
   const background = new AbortController();
 
@@ -80,6 +87,9 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
   });
 
+  const timed = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
+    timings === undefined ? work() : timings.measure(name, work);
+
   const load = once(async () => {
     const { loadConfig } = await import("@openclaw/config/node");
     const running = await sandbox();
@@ -88,7 +98,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
       baseUrl === undefined
         ? []
         : [{ flag: running === undefined ? "--base-url" : "--sandbox", path: "models.providers.openrouter.baseUrl", value: baseUrl }];
-    const loaded = await loadConfig({ ...configOptions(), flags: overlay });
+    const loaded = await timed("config", () => loadConfig({ ...configOptions(), flags: overlay }));
     out.warn(loaded.warnings);
     return loaded;
   });
@@ -109,16 +119,29 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     if (flags.sandbox) return [{ secret: new Secret(SANDBOX_KEY), label: "sandbox", origin: "flag" }];
     const loaded = await load();
     const { loadCredentials } = await import("@openclaw/config/node");
-    return loadCredentials(loaded, {
+    const options = {
       purpose,
       keyring: await keyring(),
       ...(flags.apiKey === undefined ? {} : { flagKey: flags.apiKey }),
       ...(flags.authProfile === undefined ? {} : { profile: flags.authProfile }),
       nowMs: io.now(),
-    });
+    };
+    return timed("key", () => loadCredentials(loaded, options));
   };
 
   const transport = once(async () => {
+    const bare = await openTransport();
+    if (timings === undefined) return bare;
+    const [{ timeRequests }, { timeConnections }, { config }] = await Promise.all([
+      import("./timings/time-requests.js"),
+      import("./timings/time-connections.js"),
+      load(),
+    ]);
+    const ended = timeConnections(timings);
+    closers.push(async () => ended());
+    return timeRequests(bare, timings, { baseUrl: config.models.providers.openrouter.baseUrl, now: io.now });
+  });
+  const openTransport = async (): Promise<Transport> => {
     if (io.transport !== undefined) return io.transport;
     const [{ createNodeTransport }, { transportOptions }, loaded, config] = await Promise.all([
       import("@openclaw/core/node"),
@@ -129,7 +152,7 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     const created = createNodeTransport(transportOptions(config, loaded.environment.values));
     closers.push(() => created.close());
     return created;
-  });
+  };
 
   const openCatalog = async (limits: { readonly timeoutMs?: number } = {}): Promise<Catalog> => {
     const [loaded, sender, { createFileCatalogStore }] = await Promise.all([load(), transport(), import("@openclaw/core/node")]);
@@ -158,10 +181,12 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
       ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
     };
     const draft = resolveTargets(options);
-    const { rows, warnings } = await findRows(draft, { catalog: await (request.dryRun === true ? quickCatalog() : catalog()), loaded });
+    const rowsOf = await (request.dryRun === true ? quickCatalog() : catalog());
+    const { rows, warnings } = await timed("catalogue", () => findRows(draft, { catalog: rowsOf, loaded }));
     out.warn(warnings);
     const resolved = resolveTargets({ ...options, rows: (wireId) => rows.get(wireId) });
     out.warn(resolved.warnings);
+    timings?.prepare();
     return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
   };
 
@@ -178,9 +203,10 @@ function contextWith(io: Io, out: Output, flags: CommonFlags): Context {
     transport,
     catalog,
     targets,
+    timings,
     sandbox,
     fork(changes) {
-      const forked = contextWith(io, out, { ...flags, ...changes });
+      const forked = contextWith(io, out, { flags: { ...flags, ...changes }, timings });
       closers.push(() => forked.close());
       return forked;
     },

@@ -44,4 +44,6 @@ export interface Io {
   /** Replaces the operating system's keyring; tests only. */
   readonly keyring?: Keyring;
   readonly now: () => number;
+  /** How long the program took before this; absent where that is not known. */
+  readonly startupMs?: number;
 }

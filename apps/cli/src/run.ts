@@ -57,6 +57,7 @@ export async function run(typed: readonly string[], io: Io): Promise<number> {
     try {
       return await command.run(context, given);
     } finally {
+      context.timings?.report(out);
       await context.close();
     }
   } catch (error) {

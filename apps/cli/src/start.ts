@@ -39,6 +39,7 @@ export async function start(process: NodeJS.Process): Promise<number> {
     program: programName(process),
     signal: interrupt.signal,
     now: Date.now,
+    startupMs: performance.now(),
     runProgram: async (script, args) => {
       const { runInPlace } = await import("./run-in-place.js");
       return runInPlace(process, process.execPath, { args: [...process.execArgv, script, ...args], env: process.env });

@@ -6,7 +6,7 @@ export const GLOBAL_FLAGS = {
   config: { kind: "text", value: "FILE", summary: "Use this config file" },
   "no-color": { kind: "switch", summary: "No colours; NO_COLOR=1 does the same" },
   quiet: { kind: "switch", short: "q", summary: "Only the answer, and errors" },
-  verbose: { kind: "switch", short: "v", summary: "Say more on stderr: tokens, cost, timings, attempts" },
+  verbose: { kind: "switch", short: "v", summary: "Say more on stderr: tokens, cost, attempts, and how long each phase took" },
   help: { kind: "switch", short: "h", summary: "Show help" },
   version: { kind: "switch", short: "V", summary: "Show the version" },
 } as const;

@@ -98,6 +98,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           break;
         case "step":
           usage = addUsage(usage, event.finish.usage);
+          context.timings?.add("first token", event.finish.attempts.at(-1)?.firstTokenMs);
           await logUsage(context, event.finish, { resolved, session: turn?.session, brokenBy });
           brokenBy = undefined;
           step = event.finish;

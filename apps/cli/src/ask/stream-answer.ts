@@ -60,6 +60,7 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
   const durationMs = io.now() - startedMs;
   if (options.sayUsage === undefined) sayUsage(context, result, durationMs);
   else options.sayUsage(result, durationMs);
+  context.timings?.add("first token", result.attempts.at(-1)?.firstTokenMs);
   await logUsage(context, result, options);
   return result;
 }

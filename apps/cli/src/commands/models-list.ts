@@ -35,7 +35,8 @@ export const command = defineCommand({
   async run(context, { flags, words }) {
     const { out } = context;
     const catalog = await context.catalog();
-    const listing = await catalog.all({ network: flags.refresh === true ? "always" : "when-stale" });
+    const read = () => catalog.all({ network: flags.refresh === true ? "always" : "when-stale" });
+    const listing = await (context.timings === undefined ? read() : context.timings.measure("catalogue", read));
     out.warn(listing.warnings);
     const everything = flags.all === true || words.length > 0 || FILTERS.some((name) => flags[name] !== undefined);
     const loaded = await context.config();

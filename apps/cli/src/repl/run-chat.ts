@@ -98,13 +98,17 @@ export async function runChat(context: Context, terminal: Terminal, start: ChatS
       if (next.kind === "leave") break;
       if (next.kind === "ask") {
         await ask(state, next.content, start);
+        context.timings?.report(out);
         next = READ;
         continue;
       }
       const entry = await reader.read(prompt, next.initial);
       next = READ;
       if (entry === undefined) break;
+      // Nobody wants to know how long it took to type.
+      context.timings?.restart();
       next = await takeEntry(state, entry);
+      if (next.kind === "read") context.timings?.report(out);
     }
     if (!io.signal.aborted) await leave(state);
   } finally {
