@@ -17,9 +17,8 @@ export interface RuleGroup {
 }
 
 const held = (id: string, behaviour: string): Rule => ({ id, behaviour, status: "held" });
-const planned = (id: string, behaviour: string): Rule => ({ id, behaviour, status: "planned" });
 
-/** Every promise of the toolkit. `npm run rules` writes docs/rules.md from it and names planned rules that a test already cites. */
+/** Every promise of the toolkit; one that is not held yet is written out, with `status: "planned"`. `npm run rules` writes docs/rules.md from it and names planned rules that a test already cites. */
 export const RULES: readonly RuleGroup[] = [
   {
     title: "Form",
@@ -47,7 +46,7 @@ export const RULES: readonly RuleGroup[] = [
         "RUN-1",
         "`npm start` on a fresh clone installs, builds and shows a streamed answer, an image, a video job and a spoken answer, then what to try next.",
       ),
-      planned("RUN-2", "`npm test` on a fresh clone installs everything, the browser too, and runs every check and test."),
+      held("RUN-2", "`npm test` on a fresh clone installs everything, the browser too, and runs every check and test."),
       held("RUN-3", "A second `npm start` with nothing changed reaches the first token within three seconds."),
     ],
   },
