@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@openclaw/sandbox";
+import { createFetchTransport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import { onTestFinished } from "vitest";
 import type { Limits } from "../limits.js";
 import { serve, type Serving } from "../serve.js";
 
+const toSandbox = createFetchTransport();
 const KEY = "sk-or-v1-planted-upstream-key-0123456789";
 
 export interface TestServer {
@@ -28,7 +30,11 @@ export interface TestServerOptions {
   readonly logPrompts?: boolean;
   readonly sessionsByUser?: boolean;
   readonly baseUrl?: string;
+  /** The sandbox stands in for OpenRouter under OpenRouter's own name, where more is done than for a custom base URL. */
+  readonly verified?: boolean;
 }
+
+const OPENROUTER = "https://openrouter.ai/api/v1";
 
 /** A server on a free port over a real sandbox, both ended with the test. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -41,10 +47,11 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   let lines = "";
   const serving = await serve({
     configOptions: {
-      env: { OPENCLAW_STATE_DIR: stateDir, OPENROUTER_API_KEY: KEY, OPENROUTER_BASE_URL: options.baseUrl ?? sandbox.baseUrl, ...options.env },
+      env: { OPENCLAW_STATE_DIR: stateDir, OPENROUTER_API_KEY: KEY, OPENROUTER_BASE_URL: options.baseUrl ?? (options.verified === true ? OPENROUTER : sandbox.baseUrl), ...options.env },
       cwd: stateDir,
     },
     port: 0,
+    ...(options.verified === true ? { transport: (request) => toSandbox({ ...request, url: request.url.replace(OPENROUTER, sandbox.baseUrl) }) } : {}),
     write: (text) => {
       lines += text;
     },

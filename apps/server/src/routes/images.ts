@@ -1,4 +1,4 @@
-import { generateImages, type ImageRequest, type ImageResult, toDataUrl } from "@openclaw/media";
+import { generateImages, type ImageRequest, type ImageResult, streamImages, toDataUrl } from "@openclaw/media";
 import { resolveHost } from "@openclaw/media/node";
 import { attemptsOf } from "@openclaw/core";
 import * as z from "zod";
@@ -14,6 +14,8 @@ import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
+import { sendImageStream } from "./images-stream.js";
+import { writeImageUsage } from "../wire/write-image-usage.js";
 import { answerHeaders, noteAnswer } from "./note-answer.js";
 
 /** The body of `/v1/images/generations`; the same fields, as texts, in the form of `/v1/images/edits`. */
@@ -29,7 +31,9 @@ const imageSchema = z.looseObject({
   aspect_ratio: z.string().nullish(),
   resolution: z.string().nullish(),
   seed: z.coerce.number().int().nullish(),
-  stream: z.union([z.literal(false), z.literal("false")], "pictures are not streamed here; leave it out").nullish(),
+  // Texts in a form.
+  stream: z.union([z.boolean(), z.enum(["true", "false"])]).nullish(),
+  partial_images: z.coerce.number().int().min(0).max(3).nullish(),
 });
 
 /** The body of `/api/v1/images`, as far as it is looked at. */
@@ -50,14 +54,19 @@ export function imageRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "POST",
       path: "/v1/images/generations",
-      about: { summary: "Pictures from a prompt.", body: imageSchema },
+      about: { summary: "Pictures from a prompt.", body: imageSchema, gives: ["application/json", "text/event-stream"] },
       handle: async (exchange) =>
         makeImages(exchange, deps, readValid(imageSchema, await readJsonBody(exchange, { maxBytes: maxBodyBytes, timeoutMs })), []),
     },
     {
       method: "POST",
       path: "/v1/images/edits",
-      about: { summary: "Pictures from pictures and a prompt.", body: imageSchema, form: "only" },
+      about: {
+        summary: "Pictures from pictures and a prompt.",
+        body: imageSchema,
+        form: "only",
+        gives: ["application/json", "text/event-stream"],
+      },
       async handle(exchange) {
         const form = await readForm(exchange, { maxBytes: maxUploadBytes, timeoutMs });
         const references = (form.files.get("image") ?? []).map(({ bytes, type }) => ({ bytes, mediaType: type }));
@@ -119,37 +128,53 @@ async function makeImages(
   const options = {
     transport: gateway.transport,
     circuits: gateway.circuits,
+    catalog: deps.mediaCatalog,
     failover: { maxWaitMs: MAX_WAIT_MS, ...failover },
     signal: exchange.signal,
     timeoutMs: timeouts.totalMs,
     resolveHost,
   };
-  const result = await generateImages(request, options).catch((error: unknown) => {
-    noteAnswer(exchange, deps, {
-      model: asked,
-      outcome: error instanceof ClientGone ? "cancelled" : "failed",
-      attempts: attemptsOf(error),
-      usage: undefined,
+  const failed = (error: unknown): void => {
+    const outcome = error instanceof ClientGone ? "cancelled" : "failed";
+    noteAnswer(exchange, deps, { model: asked, outcome, attempts: attemptsOf(error), usage: undefined });
+  };
+  if (body.stream === true || body.stream === "true") {
+    const events = streamImages(request, options);
+    const kind = references.length > 0 ? "image_edit" : "image_generation";
+    const wish = { ...body, kind, partialImages: body.partial_images ?? 0 } as const;
+    return sendImageStream(exchange, deps, {
+      events,
+      wish,
+      asked,
+      failed,
+      finished: (result) => noteImages(exchange, deps, { result, asked }),
     });
+  }
+  const result = await generateImages(request, options).catch((error: unknown) => {
+    failed(error);
     throw error;
   });
+  noteImages(exchange, deps, { result, asked });
+  const { model, attempts, usage } = result;
+  sendJson(exchange, 200, writeImages(result, body), answerHeaders(model.replace(/^openrouter\//, ""), attempts, usage.costUsd));
+}
+
+function noteImages(
+  exchange: Exchange,
+  deps: RouteDeps,
+  { result, asked }: { readonly result: ImageResult; readonly asked: string },
+): void {
   const { costUsd, inputTokens = 0, outputTokens = 0 } = result.usage;
-  const totalTokens = inputTokens + outputTokens;
   const usage = {
     promptTokens: inputTokens,
     completionTokens: outputTokens,
-    totalTokens,
+    totalTokens: inputTokens + outputTokens,
     cachedTokens: 0,
     cacheWriteTokens: 0,
     reasoningTokens: 0,
+    ...(costUsd === undefined ? {} : { costUsd }),
   };
-  noteAnswer(exchange, deps, {
-    model: asked,
-    outcome: "finished",
-    attempts: result.attempts,
-    usage: costUsd === undefined ? usage : { ...usage, costUsd },
-  });
-  sendJson(exchange, 200, writeImages(result, body), answerHeaders(result.model.replace(/^openrouter\//, ""), result.attempts, costUsd));
+  noteAnswer(exchange, deps, { model: asked, outcome: "finished", attempts: result.attempts, usage });
 }
 
 function withoutAuto(value: string | null | undefined): string | undefined {
@@ -157,8 +182,6 @@ function withoutAuto(value: string | null | undefined): string | undefined {
 }
 
 function writeImages({ images, usage, warnings }: ImageResult, body: ImageBody): Readonly<Record<string, unknown>> {
-  const input = usage.inputTokens ?? 0;
-  const output = usage.outputTokens ?? 0;
   return {
     created: Math.floor(Date.now() / 1000),
     data: images.map((image) => ({
@@ -168,11 +191,6 @@ function writeImages({ images, usage, warnings }: ImageResult, body: ImageBody):
       ...(image.revisedPrompt === undefined ? {} : { revised_prompt: image.revisedPrompt }),
     })),
     ...(warnings.length === 0 ? {} : { warnings: warnings.map(({ code, message }) => ({ code, message })) }),
-    usage: {
-      input_tokens: input,
-      output_tokens: output,
-      total_tokens: input + output,
-      ...(usage.costUsd === undefined ? {} : { cost: usage.costUsd }),
-    },
+    usage: writeImageUsage(usage),
   };
 }

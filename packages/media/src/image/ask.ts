@@ -53,7 +53,8 @@ export async function askForImages(plan: ImagePlan, index: number, target: Model
     clock,
     steps: stepsFor(log?.(target), describe),
   });
-  answer.images.forEach((image) => onEvent?.({ type: "completed", index, image }));
+  const { images, usage } = answer;
+  images.forEach((image, place) => onEvent?.({ type: "completed", index, image, ...(place === images.length - 1 ? { usage } : {}) }));
   return answer;
 }
 
