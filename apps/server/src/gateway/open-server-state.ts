@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { ConfigError, type ModelTarget } from "@openclaw/core";
+import type { ResolvedTargets } from "@openclaw/config";
+import { ConfigError } from "@openclaw/core";
 import { resolveHost } from "@openclaw/media/node";
 import type { Logger } from "../log/logger.js";
 import { findGeneration } from "../meter/find-generation.js";
@@ -9,6 +10,7 @@ import { StateUnavailable } from "../store/unavailable.js";
 import type { MediaCatalog } from "@openclaw/media";
 import type { JobSettings } from "../settings/read-job-settings.js";
 import type { Peers } from "../live/peers.js";
+import { MAX_WAIT_MS } from "../chat/question.js";
 import type { GatewayBase } from "./gateway.js";
 
 /** Opens what the server keeps: SQLite in the state folder, or the engines that the environment names (SRV-9). @throws ConfigError */
@@ -23,8 +25,8 @@ export async function openServerState(
 ): Promise<State> {
   const { loaded } = gateway.current();
   const { values } = loaded.environment;
-  const targetsOf = async (kind: "chat" | "video", model?: string): Promise<readonly ModelTarget[]> =>
-    (await gateway.current().targets(kind, model === undefined ? {} : { model, fallbacks: [] })).targets;
+  const resolve = (kind: "chat" | "video", model?: string): Promise<ResolvedTargets> =>
+    gateway.current().targets(kind, model === undefined ? {} : { model, fallbacks: [] });
   const { webhookUrl: trustedWebhookUrl, leaseMs, lostHoldMs, tickMs, pollMs, retentionMs } = settings;
   try {
     return await openState({
@@ -43,10 +45,12 @@ export async function openServerState(
         retentionMs,
         transport: gateway.transport,
         resolveHost,
-        resolveTargets: async (models) => (await Promise.all(models.map((model) => targetsOf("video", model)))).flat(),
+        resolveTargets: async (models) =>
+          (await Promise.all(models.map((model) => resolve("video", model)))).flatMap(({ targets }) => targets),
+        failoverFor: async ([model]) => ({ maxWaitMs: MAX_WAIT_MS, ...(await resolve("video", model)).failover }),
       },
       async reconcile({ generationId }) {
-        const [target] = await targetsOf("chat");
+        const [target] = (await resolve("chat")).targets;
         if (generationId === undefined || target === undefined) return "later";
         return (await findGeneration(generationId, target, { transport: gateway.transport })) ?? "later";
       },

@@ -1,10 +1,12 @@
-import type { Circuits, HostResolver, ModelTarget, Transport } from "@openclaw/core";
+import type { Circuits, FailoverPolicy, HostResolver, ModelTarget, Transport } from "@openclaw/core";
 import type { MediaCatalog } from "@openclaw/media";
 
 /** What video jobs need of the rest of the server. */
 export interface VideoJobOptions {
   /** Model refs to targets, by the configuration of now: keys may have changed since the job was journaled. */
   readonly resolveTargets: (models: readonly string[]) => Promise<readonly ModelTarget[]> | readonly ModelTarget[];
+  /** Which failures let a submission go on to the next model, and after which wait, by the configuration of now. Default: the library's. */
+  readonly failoverFor?: ((models: readonly string[]) => Promise<Partial<FailoverPolicy>>) | undefined;
   readonly transport?: Transport | undefined;
   readonly catalog?: MediaCatalog | undefined;
   readonly circuits?: Circuits | undefined;

@@ -50,9 +50,11 @@ export function createJobSubmitter({ context: { clock }, table, budgets, options
     };
     try {
       const target = await options.resolveTargets(row.models);
+      const failover = await options.failoverFor?.(row.models);
       const request = { ...row.request, target } as unknown as VideoRequest;
+      const judging = judgingCircuits({ circuits }, row.request?.["provider"]);
       // Without the signal: a submission that has left is waited for, also while the server stops.
-      await startVideo(request, { ...media, catalog, circuits: judgingCircuits({ circuits }, row.request?.["provider"]), random, log });
+      await startVideo(request, { ...media, catalog, circuits: judging, failover, random, log });
     } catch (error) {
       // Somebody else works on it: it is theirs to judge.
       if (error instanceof LeaseLost) return;

@@ -21,6 +21,7 @@ import { answerHeaders, noteAnswer } from "./note-answer.js";
 /** The body of `/v1/images/generations`; the same fields, as texts, in the form of `/v1/images/edits`. */
 const imageSchema = z.looseObject({
   model: z.string().nullish(),
+  models: z.array(z.string()).nullish(),
   prompt: z.string().min(1),
   n: z.coerce.number().int().min(1).max(4).nullish(),
   size: z.string().nullish(),
@@ -108,8 +109,14 @@ async function makeImages(
   references: NonNullable<ImageRequest["references"]>,
 ): Promise<void> {
   const { gateway } = deps;
-  const choice = readModelChoice({ model: body.model ?? undefined, header: exchange.header("x-openclaw-model") });
-  const { targets: chain, failover, timeouts } = await gateway.current().targets("image", choice);
+  const snapshot = gateway.current();
+  const choice = readModelChoice({
+    model: body.model ?? undefined,
+    models: body.models ?? undefined,
+    header: exchange.header("x-openclaw-model"),
+    agents: Object.keys(snapshot.loaded.config.agents.entries),
+  });
+  const { targets: chain, failover, timeouts } = await snapshot.targets("image", choice);
   const targets = await deps.meter.begin(exchange, { endpoint: "images", body, targets: chain, imagesOut: body.n ?? 1 });
   const asked = targets[0]?.model.wireId ?? "unknown";
   const request: ImageRequest = {

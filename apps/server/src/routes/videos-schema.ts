@@ -7,6 +7,7 @@ const picture = z.looseObject({ type: z.literal("image_url").nullish(), image_ur
 export const openAiVideoSchema = z.looseObject({
   prompt: z.string().min(1),
   model: z.string().nullish(),
+  models: z.array(z.string()).nullish(),
   seconds: z.coerce.number().positive().nullish(),
   size: z.string().nullish(),
   input_reference: z
@@ -24,6 +25,7 @@ export const openAiVideoSchema = z.looseObject({
 /** The body of `/api/v1/videos`. */
 export const openRouterVideoSchema = z.looseObject({
   model: z.string().nullish(),
+  models: z.array(z.string()).nullish(),
   prompt: z.string().nullish(),
   duration: z.number().int().min(1).nullish(),
   resolution: z.string().nullish(),

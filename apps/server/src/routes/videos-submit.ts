@@ -21,7 +21,7 @@ export async function submitVideo(exchange: Exchange, deps: RouteDeps, wish: Vid
   const { gateway, meter, state, videos } = deps;
   const snapshot = gateway.current();
   const agents = Object.keys(snapshot.loaded.config.agents.entries);
-  const choice = readModelChoice({ model: wish.model, header: exchange.header("x-openclaw-model"), agents });
+  const choice = readModelChoice({ model: wish.model, models: wish.models, header: exchange.header("x-openclaw-model"), agents });
   const { targets } = await snapshot.targets("video", choice);
   if (wish.shape === "openrouter" && wish.callbackUrl !== undefined && !wish.callbackUrl.startsWith("https://")) {
     throw new Refusal("body_unreadable", "callback_url: must be an https URL.", { param: "callback_url" });

@@ -7,6 +7,8 @@ import type { OpenAiVideoWire, OpenRouterVideoWire } from "./videos-schema.js";
 export interface VideoWish {
   readonly shape: "openai" | "openrouter";
   readonly model: string | undefined;
+  /** In place of the configured fallbacks. */
+  readonly models: readonly string[] | undefined;
   /** Plain JSON: it is journaled before it is sent. */
   readonly request: Omit<VideoRequest, "target">;
   readonly callbackUrl: string | undefined;
@@ -20,6 +22,7 @@ export function readOpenAiWish(wire: OpenAiVideoWire, files: readonly FormFile[]
   return {
     shape: "openai",
     model: wire.model ?? undefined,
+    models: wire.models ?? undefined,
     callbackUrl: wire.callback_url ?? undefined,
     user: wire.user ?? undefined,
     request: withoutNothing({
@@ -50,6 +53,7 @@ export function readOpenRouterWish(wire: OpenRouterVideoWire): VideoWish {
   return {
     shape: "openrouter",
     model: wire.model ?? undefined,
+    models: wire.models ?? undefined,
     callbackUrl: wire.callback_url ?? undefined,
     user: wire.user ?? undefined,
     request: withoutNothing({

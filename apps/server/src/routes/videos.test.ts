@@ -277,6 +277,42 @@ describe("the money and the word of a job", () => {
     ]);
   });
 
+  it("takes a request's own chain, and buys one job of it (FAIL-1, NET-3)", async () => {
+    const other = "alibaba/wan-2.6";
+    const server = await startVideoServer();
+    const key = await makeKey(server, { budgetUsd: 20 });
+    for (const [path, fault] of [
+      ["/v1/videos", { name: "status-429", param: 60 }],
+      ["/api/v1/videos", { name: "status-503" }],
+    ] as const) {
+      server.sandbox.clearFaults();
+      server.sandbox.setFault({ ...fault, path: "/videos", model: VIDEO_MODEL, method: "POST" });
+      const accepted = asked(server).length;
+      const made = (await (
+        await server.post(path, { models: [VIDEO_MODEL, other], prompt: path }, { headers: bearer(key.key) })
+      ).json()) as VideoWire;
+      expect((await endedVideo(server, made.id, key.key))["model"]).toBe(other);
+      const models = asked(server)
+        .slice(accepted)
+        .map(({ body }) => (body as { readonly model: string }).model);
+      expect([new Set(models.slice(0, -1)), models.at(-1)]).toEqual([new Set([VIDEO_MODEL]), other]);
+    }
+    const state = (await (await server.get(`/admin/keys/${key.id}`, { headers: bearer(TOKEN) })).json()) as Record<string, number>;
+    expect(state["reservedUsd"]).toBe(0);
+    expect(state["spentUsd"]).toBeCloseTo(server.sandbox.spentUsd, 9);
+  });
+
+  it("asks a model that was named alone and nobody else, waits no longer for it than a client does, and gives the money back (FAIL-1, FAIL-4)", async () => {
+    const chain = { primary: VIDEO_MODEL, fallbacks: ["alibaba/wan-2.6"] };
+    const server = await startVideoServer({ config: { agents: { defaults: { videoGenerationModel: chain, failover: { retries: 1 } } } } });
+    const key = await makeKey(server, { budgetUsd: 20 });
+    server.sandbox.setFault({ name: "status-429", param: 30, path: "/videos", method: "POST" });
+    const refused = await server.post("/v1/videos", { model: VIDEO_MODEL, prompt: "a" }, { headers: bearer(key.key) });
+    expect([refused.status, refused.headers.get("retry-after"), asked(server).length]).toEqual([429, "30", 1]);
+    const state = (await (await server.get(`/admin/keys/${key.id}`, { headers: bearer(TOKEN) })).json()) as Record<string, number>;
+    expect([state["spentUsd"], state["reservedUsd"]]).toEqual([0, 0]);
+  });
+
   it("is told in OpenRouter's words to who asked in them, with this server's addresses", async () => {
     const receiver = await startReceiver();
     const server = await startVideoServer({
