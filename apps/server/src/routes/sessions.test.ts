@@ -93,6 +93,26 @@ it("sends the session's own system prompt, model and thinking level, until the r
   ]);
 });
 
+it("begins with a system prompt and a thinking level, which its turns are asked with, and refuses what is none (CHAT-12)", async () => {
+  const server = await startServer();
+  const settings = { title: "T", model: "sandbox/thinker", system: "Speak like a pirate.", thinking: "high" };
+  const made = await begin(server, settings);
+  expect(made).toMatchObject(settings);
+  expect(await read(server, made.id)).toMatchObject(settings);
+  await ask(server, made.id, "Hi", { body: { model: undefined } });
+  expect(sentMessages(server)).toMatchObject([{ role: "system", content: "Speak like a pirate." }, { role: "user" }]);
+  expect(server.sandbox.requests.at(-1)?.body).toMatchObject({ model: "sandbox/thinker", reasoning: { effort: "high" } });
+  for (const [wrong, param] of [
+    [{ thinking: "very" }, "thinking"],
+    [{ system: 7 }, "system"],
+    [{ system: "x".repeat(100_001) }, "system"],
+    [{ sytem: "x" }, "sytem"],
+  ] as const) {
+    const refused = await server.post("/v1/sessions", wrong);
+    expect([refused.status, JSON.stringify(await refused.json()).includes(param)]).toEqual([400, true]);
+  }
+});
+
 it("keeps what arrived of a stream that breaks off, and takes a question back that nobody answered (CHAT-12)", async () => {
   const server = await startServer({ config: { agents: { defaults: { failover: { retries: 0, recoverMidStream: false } } } } });
   const { id } = await begin(server);

@@ -12,14 +12,12 @@ import { writeUsage } from "../wire/write-usage.js";
 import { queryOf } from "./admin-access.js";
 import type { RouteDeps } from "./deps.js";
 
-const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 };
+// Room for a system prompt whose every character takes four bytes, or is escaped.
+const LIMITS = { maxBytes: 1024 * 1024, timeoutMs: 10_000 };
 
-const title = z.string().trim().max(200).nullish();
-const model = z.string().trim().min(1).max(200).nullish();
-const createSchema = z.strictObject({ title, model });
-const patchSchema = z.strictObject({
-  title,
-  model,
+const settingsSchema = z.strictObject({
+  title: z.string().trim().max(200).nullish(),
+  model: z.string().trim().min(1).max(200).nullish(),
   thinking: z.enum(THINKING_LEVELS).nullish(),
   system: z.string().max(100_000).nullish(),
 });
@@ -67,9 +65,9 @@ export function sessionRoutes({ state: { sessions } }: Pick<RouteDeps, "state">)
     {
       method: "POST",
       path: "/v1/sessions",
-      about: { summary: "Begins a stored conversation; turns name it in the header x-openclaw-session.", body: createSchema },
+      about: { summary: "Begins a stored conversation; turns name it in the header x-openclaw-session.", body: settingsSchema },
       async handle(exchange) {
-        const settings = readValid(createSchema, await readJsonBody(exchange, LIMITS));
+        const settings = readValid(settingsSchema, await readJsonBody(exchange, LIMITS));
         await send(exchange, 201, await sessions.create(exchange.caller.key?.id ?? "", settings));
       },
     },
@@ -82,9 +80,9 @@ export function sessionRoutes({ state: { sessions } }: Pick<RouteDeps, "state">)
     {
       method: "PATCH",
       path: "/v1/sessions/*",
-      about: { summary: "Changes its title, model, thinking level or system prompt; null takes one away.", body: patchSchema },
+      about: { summary: "Changes its title, model, thinking level or system prompt; null takes one away.", body: settingsSchema },
       async handle(exchange, id) {
-        const settings = readValid(patchSchema, await readJsonBody(exchange, LIMITS));
+        const settings = readValid(settingsSchema, await readJsonBody(exchange, LIMITS));
         await send(exchange, 200, found(await sessions.patch(ownerOf(exchange), id, settings)));
       },
     },
