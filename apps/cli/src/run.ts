@@ -1,3 +1,4 @@
+import { checkFlags } from "./args/check-flags.js";
 import type { Command, FlagTable, Given } from "./args/command-spec.js";
 import { findCommand } from "./args/find-command.js";
 import { GLOBAL_FLAGS } from "./args/global-flags.js";
@@ -53,6 +54,7 @@ export async function run(typed: readonly string[], io: Io): Promise<number> {
       return EXIT_OK;
     }
     checkWords(command, given);
+    checkFlags(given, command.flags);
     const context = createContext(io, out, given.flags);
     try {
       return await command.run(context, given);

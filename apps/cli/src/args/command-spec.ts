@@ -8,6 +8,10 @@ interface FlagBase {
   readonly value?: string;
   /** Understood, but not shown in help: older spellings. */
   readonly hidden?: boolean;
+  /** It does nothing unless one of these flags is given as well. */
+  readonly needs?: readonly string[];
+  /** It cannot be meant together with any of these. */
+  readonly excludes?: readonly string[];
 }
 
 /** One flag of a command. From this table come parsing, help, the reference page and the "did you mean" of a mistyped flag. */

@@ -11,7 +11,7 @@ export const ASK_FLAGS = {
   "max-cost": { kind: "number", value: "USD", min: 0, summary: "Send nothing more once this much is spent; what was begun is not cut off" },
   temperature: { kind: "number", value: "N", min: 0, max: 2, summary: "0 is steady, 2 is wild" },
   timeout: { kind: "number", value: "SECONDS", min: 0, summary: "End the whole request after this long; 0 never" },
-  "stream-json": { kind: "switch", summary: "Print every event as one line of JSON" },
+  "stream-json": { kind: "switch", excludes: ["json"], summary: "Print every event as one line of JSON" },
   ...DRY_RUN_FLAG,
   ...CONNECTION_FLAGS,
 } as const;

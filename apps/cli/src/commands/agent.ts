@@ -23,7 +23,14 @@ export const command = defineCommand({
     ...SESSION_FLAGS,
     "session-id": { kind: "text", value: "ID", summary: "The same as --session" },
     "no-tools": { kind: "switch", summary: "Let the model call no tools" },
-    "max-steps": { kind: "number", value: "N", min: 1, integer: true, summary: "Ask the model at most so often; 16" },
+    "max-steps": {
+      kind: "number",
+      excludes: ["no-tools"],
+      value: "N",
+      min: 1,
+      integer: true,
+      summary: "Ask the model at most so often; 16",
+    },
     ...ASK_FLAGS,
     "max-cost": { kind: "number", value: "USD", min: 0, summary: "End the turn once this much was spent, tools included" },
     ...SPEAK_FLAGS,
@@ -32,7 +39,7 @@ export const command = defineCommand({
     { line: 'agent --session trip --message "Paint what we talked about"', says: "a conversation that goes on with the next command" },
     { line: 'agent --local --message "Summarise yesterday" --json', says: "with everything about the turn" },
     { line: 'agent --sandbox --message "Use image_generate to paint a lighthouse"', says: "with a tool, without a key" },
-    { line: 'agent --message "Tell me a story" --speak --play', says: "heard while it is being written" },
+    { line: 'agent --message "Tell me a joke" --speak --play', says: "heard while it is being written" },
   ],
   async run(context, { flags }) {
     const { out, json, io } = context;

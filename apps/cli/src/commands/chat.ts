@@ -1,6 +1,7 @@
 import type { JsonObject } from "@openclaw/core";
 import type { Context } from "../context.js";
 import { defineCommand } from "../args/command-spec.js";
+import { UsageError } from "../args/usage-error.js";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { ASK_FLAGS } from "../ask/ask-flags.js";
 import { eventLine } from "../ask/event-line.js";
@@ -21,12 +22,17 @@ export const command = defineCommand({
     schema: {
       kind: "text",
       value: "SCHEMA",
+      excludes: ["stream-json", "speak", "play", "output", "voice", "speed", "format"],
       summary: "Answer with JSON of this form: a JSON Schema, its file, or 'name, age int, tags str[]'",
     },
     template: { kind: "text", short: "T", value: "NAME", summary: "Use the prompt kept as templates/NAME.md in the state folder" },
-    "no-save": { kind: "switch", summary: "In a chat: write down neither the conversation nor what was entered" },
+    "no-save": {
+      kind: "switch",
+      excludes: ["session", "continue"],
+      summary: "In a chat: write down neither the conversation nor what was entered",
+    },
     image: { kind: "list", short: "i", value: "PATH|URL", summary: "Attach an image; the same as --file" },
-    "no-stream": { kind: "switch", summary: "Print the answer when it is complete" },
+    "no-stream": { kind: "switch", excludes: ["stream-json"], summary: "Print the answer when it is complete" },
     ...SPEAK_FLAGS,
   },
   examples: [
@@ -38,7 +44,7 @@ export const command = defineCommand({
     { line: 'chat -m openrouter/anthropic/claude-sonnet-4.6 -t high "Prove it."', says: "another model, thinking hard" },
     { line: 'chat "What changed here?" < git.diff', says: "about what is piped in" },
     { line: 'chat -f photo.jpg "What is this?"', says: "about a picture" },
-    { line: 'chat --speak --play "Tell me a story."', says: "heard while it is being written" },
+    { line: 'chat --speak --play "Tell me a joke."', says: "heard while it is being written" },
     { line: 'chat --dry-run "Hello"', says: "show the request instead of sending it" },
   ],
   async run(context, { flags: given, words }) {
@@ -55,6 +61,13 @@ export const command = defineCommand({
       flags["stream-json"] !== true &&
       flags["dry-run"] !== true
     ) {
+      const idle = [...Object.keys(SPEAK_FLAGS), "no-stream"].find((name) => Object.hasOwn(flags, name));
+      if (idle !== undefined) {
+        throw new UsageError(
+          `--${idle} does nothing in a chat on a terminal.`,
+          "Give a question with it; in the chat, /tts speaks the last answer.",
+        );
+      }
       const { startChat } = await import("../repl/start-chat.js");
       return startChat(context, terminal, { ...flags, file: files });
     }

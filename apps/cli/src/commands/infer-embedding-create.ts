@@ -11,7 +11,7 @@ export const command = defineCommand({
   about: "Turns texts into vectors. Each is printed as one line of JSON; what is piped in is one text, or with --lines one a line.",
   flags: {
     text: { kind: "list", value: "TEXT", summary: "A text" },
-    lines: { kind: "switch", summary: "Take each line that is piped in as a text" },
+    lines: { kind: "switch", excludes: ["text"], summary: "Take each line that is piped in as a text" },
     dimensions: { kind: "number", value: "N", min: 1, integer: true, summary: "How long the vectors are, where the model can" },
     model: { kind: "text", short: "m", value: "REF", summary: "Use this model (a ref or an alias) and no other" },
     "timeout-ms": { kind: "number", value: "MS", min: 1, integer: true, summary: "Give up after this long" },

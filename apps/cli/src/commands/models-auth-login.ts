@@ -11,6 +11,8 @@ import { findKey, REFERENCE, storedKey } from "../onboard/find-key.js";
 import { keepInKeyring, SECRET_INPUT_MODES, usableMode, wantedMode } from "../onboard/keep-in-keyring.js";
 import { PROFILE_ID } from "../onboard/plan.js";
 
+const OAUTH_FLAGS = ["paste", "port", "no-browser"] as const;
+
 export const command = defineCommand({
   about:
     "Stores a key as a profile: from the browser (OAuth with PKCE), or one that is entered or piped in. The key is checked before it is stored. The default model stays as it is, unless --set-default.",
@@ -39,6 +41,9 @@ export const command = defineCommand({
     const { out, json, io } = context;
     const id = flags["profile-id"] ?? PROFILE_ID;
     if (!/^openrouter:[\w.@+-]{1,64}$/.test(id)) throw new UsageError(`A profile cannot be named "${id}".`, "Write it as openrouter:NAME.");
+    const idle = flags.method === "api-key" ? OAUTH_FLAGS.find((name) => flags[name] !== undefined) : undefined;
+    if (idle !== undefined)
+      throw new UsageError(`--${idle} does nothing with --method api-key.`, "It is for a sign-in in the browser; leave it out.");
     const loaded = await context.config();
     const { config, agentDir } = loaded;
     const { baseUrl } = config.models.providers.openrouter;

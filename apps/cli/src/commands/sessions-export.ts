@@ -8,12 +8,13 @@ import { mediaOf } from "../sessions/media-of.js";
 import { readSession, sessionsFolder } from "../sessions/session-files.js";
 
 export const command = defineCommand({
-  about: "Writes a conversation out, with what was made beside the talk and its cost. jsonl is the file as it is kept, with everything that was replaced later.",
+  about:
+    "Writes a conversation out, with what was made beside the talk and its cost. jsonl is the file as it is kept, with everything that was replaced later.",
   words: [{ name: "session", summary: "its name", required: true }],
   flags: {
     format: { kind: "choice", choices: ["markdown", "json", "jsonl"], summary: "As what; without it, markdown" },
     output: { kind: "text", short: "o", value: "FILE", summary: "Write to this new file instead of stdout" },
-    force: { kind: "switch", summary: "Replace the file if it is there" },
+    force: { kind: "switch", needs: ["output"], summary: "Replace the file if it is there" },
   },
   examples: [
     { line: "sessions export trip > trip.md", says: "to read" },

@@ -18,7 +18,7 @@ export const PAID_FLAGS = {
 
 /** Events instead of a bar. */
 export const STREAM_FLAG = {
-  "stream-json": { kind: "switch", summary: "Print every event as one line of JSON, the result last" },
+  "stream-json": { kind: "switch", excludes: ["json"], summary: "Print every event as one line of JSON, the result last" },
 } as const;
 
 /** Where files go without `--output`; new names are found, nothing is overwritten. */

@@ -37,6 +37,8 @@ export interface ChatStart {
   readonly session?: Session | undefined;
   /** Nothing is written: neither the conversation nor what was entered. */
   readonly unsaved: boolean;
+  /** Of each answer. */
+  readonly timeoutMs?: number | undefined;
   readonly maxCostUsd?: number | undefined;
   readonly params: ChatInput["params"];
 }
@@ -187,7 +189,11 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
     await reader.during(
       () => cancel.abort(new DOMException("Interrupted.", "AbortError")),
       async () => {
-        const resolved = await context.targets("chat", { model: state.model, fallbacks: state.fallbacks });
+        const resolved = await context.targets("chat", {
+          model: state.model,
+          fallbacks: state.fallbacks,
+          ...(start.timeoutMs === undefined ? {} : { overrides: { timeoutMs: start.timeoutMs } }),
+        });
         const level = state.thinking ?? (resolved.thinking === undefined ? undefined : parseThinkingLevel(resolved.thinking));
         const [primary] = resolved.targets;
         target = primary;

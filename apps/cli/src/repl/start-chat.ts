@@ -15,6 +15,7 @@ interface StartFlags {
   readonly "no-save"?: boolean;
   readonly "max-tokens"?: number;
   readonly temperature?: number;
+  readonly timeout?: number;
   readonly "max-cost"?: number;
 }
 
@@ -33,6 +34,7 @@ export async function startChat(context: Context, terminal: Terminal, flags: Sta
     attachments,
     session: await openSession(context, flags),
     unsaved: flags["no-save"] === true,
+    timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
     maxCostUsd: flags["max-cost"],
     params: {
       ...(flags["max-tokens"] === undefined ? {} : { maxTokens: flags["max-tokens"] }),

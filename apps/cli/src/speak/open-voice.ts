@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { idleFlag } from "../args/check-flags.js";
 import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
 import type { AnswerVoice, VoiceFacts } from "./answer-voice.js";
 import type { SPEAK_FLAGS } from "./speak-flags.js";
+
+const HOW = ["voice", "speed", "format"] as const;
+const SILENT = { createAnswerVoice: async (): Promise<AnswerVoice | undefined> => undefined };
 
 /** The voice of an answer where flags, configuration or preferences want one; a silent answer loads nothing of it. */
 export async function openVoice(
@@ -15,7 +19,10 @@ export async function openVoice(
   const { auto, prefsPath } = config.tts;
   const asked = flags.speak === true || flags.play === true || flags.output !== undefined;
   const preferred = prefsPath !== undefined || existsSync(join(stateDir, "settings", "tts.json"));
-  if (!asked && auto === "off" && !preferred) return undefined;
-  const { createAnswerVoice } = await import("./answer-voice.js");
-  return createAnswerVoice(context, flags, facts);
+  const { createAnswerVoice } = asked || auto !== "off" || preferred ? await import("./answer-voice.js") : SILENT;
+  const voice = await createAnswerVoice(context, flags, facts);
+  const idle = voice === undefined ? HOW.find((name) => flags[name] !== undefined) : undefined;
+  // Answers that are spoken by configuration take it; one that stays silent would not show that it was given.
+  if (idle !== undefined) throw idleFlag(idle, ["speak", "play", "output"]);
+  return voice;
 }
