@@ -9,7 +9,7 @@ export const command = defineCommand({
   words: [{ name: "shell", summary: "bash, zsh, fish or powershell", many: true }],
   flags: { words: { kind: "switch", summary: "For the scripts: what may follow these words", hidden: true } },
   examples: [
-    { line: "completion bash > ~/.local/share/bash-completion/completions/openclaw", says: "for every bash" },
+    { line: "completion bash > ~/.openclaw-completion.bash", says: "then, in ~/.bashrc: source ~/.openclaw-completion.bash" },
     { line: "completion zsh", says: "print it" },
   ],
   async run(context, { flags, words }) {

@@ -9,7 +9,7 @@ export const command = defineCommand({
   examples: [
     { line: 'infer image generate --prompt "a lighthouse at dusk" --aspect-ratio 16:9', says: "one image" },
     { line: 'infer image generate --sandbox --prompt "a lighthouse at dusk"', says: "the same without a key" },
-    { line: 'infer image generate --prompt "a cat" --count 2 --output cat.png', says: "cat-1.png and cat-2.png" },
+    { line: 'infer image generate --prompt "a cat" --count 2 --output kitten.png', says: "kitten-1.png and kitten-2.png" },
   ],
   run: async (context, { flags, words }) => runImages(context, flags, { words, capability: "image.generate" }),
 });

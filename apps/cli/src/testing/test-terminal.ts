@@ -38,7 +38,7 @@ export function openTerminal(line: string, { env, cwd, columns = 80, rows = 24 }
   const size = ["-x", String(columns), "-y", String(rows)];
   const child = spawn(
     "tmux",
-    ["-u", "-C", "-S", socket, "-f", "/dev/null", "new-session", ...size, "-c", cwd, "env", "-i", ...assigned, "sh", "-c", script],
+    ["-u", "-C", "-S", socket, "-f", "/dev/null", "new-session", ...size, "-c", cwd, "env", "-i", ...assigned, "/bin/sh", "-c", script],
     { stdio: ["pipe", "pipe", "ignore"] },
   );
   const command = (text: string): void => void child.stdin.write(`${text}\n`);
