@@ -40,7 +40,7 @@ export { readFailedReply, readUnsent } from "./http/failed-send.js";
 export { send } from "./http/send.js";
 export type { ApiReply, SendContext, SendOptions } from "./http/send-with.js";
 export { type JsonReply, readJsonReply, sendJson, type SendJsonOptions } from "./http/send-json.js";
-export type { Transport, TransportBody, TransportRequest, TransportResponse } from "./http/transport.js";
+export type { ReplyHeaders, Transport, TransportBody, TransportRequest, TransportResponse } from "./http/transport.js";
 export { checkResolvedHost, checkUrl, type HostResolver, isPrivateAddress, isPrivateHost, type UrlRules } from "./http/url-safety.js";
 export { type JobPoll, type JobProgress, waitForJob, type WaitForJobOptions } from "./job/wait.js";
 export { DEFAULT_FAILOVER, type FailoverPolicy } from "./failover/policy.js";

@@ -41,5 +41,8 @@ type Defined<Fields> = { readonly [Key in keyof Fields as undefined extends Fiel
 
 /** The fields that have a value: what is absent is left out, not set to `undefined`. */
 export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>;
+  const given: Record<string, unknown> = {};
+  // An object off the wire may have a field of this name, which would become the prototype.
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined && name !== "__proto__") given[name] = value;
+  return given as Defined<Fields>;
 }

@@ -67,6 +67,8 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
   const reserve = gather<Asked, Reserved>({
     gatherMs: 0,
     maxCalls: MAX_TOGETHER,
+    // All of them change the same row of the key.
+    oneAtATime: true,
     groupOf: ({ keyId }) => keyId,
     run: async (asked) => reserveTogether(context, asked[0]?.keyId ?? "", asked),
     async runOne(asked) {

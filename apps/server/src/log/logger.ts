@@ -34,7 +34,8 @@ export function createLogger({ write, secrets = () => [], now = Date.now }: Logg
   };
   return {
     log(level, event, fields) {
-      held += `${JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields })}\n`;
+      const rest = fields === undefined ? "}" : `,${JSON.stringify(fields).slice(1)}`;
+      held += `{"time":"${new Date(now()).toISOString()}","level":"${level}","event":"${event}"${rest === ",}" ? "}" : rest}\n`;
       if (level !== "info" || held.length >= HELD_CHARACTERS) flush();
       else timer ??= setTimeout(flush, HELD_MS).unref();
     },

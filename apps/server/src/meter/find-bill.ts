@@ -22,6 +22,8 @@ export async function findBill(
 ): Promise<FoundBill> {
   const { attempts, usage } = note;
   const finished = note.outcome === "finished";
+  // Nearly every answer: one try, which brought its own bill.
+  if (finished && usage?.costUsd !== undefined && attempts.length === 1) return { costUsd: usage.costUsd, attempts };
   const known = Math.max(
     attempts.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0),
     usage?.costUsd ?? 0,

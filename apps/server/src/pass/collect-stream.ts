@@ -2,6 +2,7 @@ import type { ApiReply, PhaseTimer, Timeouts } from "@openclaw/core";
 import { FrameSplitter } from "../stream/frame-splitter.js";
 import type { FrameInspector } from "./frame-inspector.js";
 import { sortFrames, USAGE_PATIENCE_MS } from "./pass-stream.js";
+import { releaseReply } from "./release-reply.js";
 
 /** What was read of a stream; `plain`: to its end, and everything that it says is in the inspector. */
 export interface Collected {
@@ -38,8 +39,7 @@ export async function collectStream(
       const { odd } = sortFrames(whole, inspector);
       if (odd !== undefined || length > maxBytes || !isWords(inspector)) return read(false, true);
       if (inspector.done) {
-        // Not waited for: an answer that is whole must not be held back by a connection that is slow to close.
-        void body.cancel();
+        releaseReply(body);
         return read(true, false);
       }
       if (inspector.finished && !finished) timer.start("stall", Math.min(timeouts.stallMs, USAGE_PATIENCE_MS));

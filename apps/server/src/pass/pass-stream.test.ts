@@ -114,3 +114,30 @@ it("notes tokens, cost and time of a passed stream like those of any other (SRV-
     ),
   );
 });
+
+it.each([true, false])(
+  "leaves a reply that has said everything to its own end, so that its connection serves the next request (stream: %s)",
+  async (stream) => {
+    const said = Promise.withResolvers<() => void>();
+    const ended = Promise.withResolvers<boolean>();
+    const upstream = createServer((request, response) => {
+      request.resume();
+      if (request.url?.endsWith("/chat/completions") !== true) {
+        response.writeHead(404).end();
+        return;
+      }
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(`${chunk({ content: "Hi" })}${chunk({}, "stop")}${done}`);
+      response.on("close", () => ended.resolve(response.writableFinished));
+      said.resolve(() => void response.end());
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void upstream.close());
+    const server = await startServer({ baseUrl: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/v1` });
+    const reply = await server.post(PATH, { model: "a/b", stream, messages: [{ role: "user", content: "x" }] });
+    // The client has its answer whole before the reply has ended.
+    expect(await reply.text()).toContain("Hi");
+    (await said.promise)();
+    expect(await ended.promise).toBe(true);
+  },
+);

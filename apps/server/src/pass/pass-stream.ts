@@ -1,4 +1,4 @@
-import { type ChatInput, shapeChat } from "@openclaw/chat";
+import { type ChatInput, shapeChat, shapePlain } from "@openclaw/chat";
 import {
   type ApiReply,
   type AttemptRecord,
@@ -15,7 +15,9 @@ import type { Exchange } from "../http/exchange.js";
 import type { EventWriter } from "../stream/event-writer.js";
 import { FrameSplitter } from "../stream/frame-splitter.js";
 import { attemptRecord } from "./attempt-record.js";
+import { describeTarget } from "./describe-target.js";
 import { FrameInspector } from "./frame-inspector.js";
+import { releaseReply } from "./release-reply.js";
 import { type FirstTry, type Takeover, takeOver } from "./takeover.js";
 
 /** How a passed stream ended: whole, or in the hands of the chat engine. */
@@ -52,7 +54,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
   const abort = new AbortController();
   const onGone = (): void => abort.abort(exchange.signal.reason);
   exchange.signal.addEventListener("abort", onGone, { once: true });
-  const what = `${target.model.ref} at ${new URL(target.endpoint.baseUrl).host}`;
+  const what = describeTarget(target);
   const timer = new PhaseTimer({ signal: abort.signal, what });
   let firstTokenMs: number | undefined;
   let reply: ApiReply | undefined;
@@ -71,7 +73,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
   ];
 
   try {
-    const plan = shapeChat(target, options.input);
+    const plan = shapePlain(target, options.input) ?? shapeChat(target, options.input);
     timer.start("response", target.timeouts.responseMs);
     const { endpoint, apiKey, timeouts } = target;
     reply = await send(plan, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
@@ -129,8 +131,8 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
     if (inspector.finished || exchange.signal.aborted) {
       timer.stop();
       exchange.signal.removeEventListener("abort", onGone);
-      // Not waited for: an answer that is whole must not be held back by a connection that is slow to close.
-      void reply?.body.cancel();
+      if (inspector.finished && !exchange.signal.aborted && reply !== undefined) releaseReply(reply.body);
+      else void reply?.body.cancel();
     }
   }
 

@@ -1,10 +1,11 @@
-import { type ChatInput, shapeChat } from "@openclaw/chat";
+import { type ChatInput, shapeChat, shapePlain } from "@openclaw/chat";
 import { type ApiReply, type AttemptRecord, candidateId, type ModelTarget, PhaseTimer, readNetworkFailure, send } from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 import { isShortAnswer, notStreamed } from "./ask-whole.js";
 import { attemptRecord } from "./attempt-record.js";
+import { describeTarget } from "./describe-target.js";
 import { collectStream } from "./collect-stream.js";
 import { writeCollected } from "./write-collected.js";
 import { FrameInspector } from "./frame-inspector.js";
@@ -28,7 +29,7 @@ export async function passWhole(
   { target, input }: { readonly target: ModelTarget; readonly input: ChatInput },
 ): Promise<WholeOutcome> {
   const startedAtMs = Date.now();
-  const what = `${target.model.ref} at ${new URL(target.endpoint.baseUrl).host}`;
+  const what = describeTarget(target);
   const timer = new PhaseTimer({ signal: exchange.signal, what });
   const inspector = new FrameInspector({ keepUsage: true });
   let reply: ApiReply | undefined;
@@ -40,7 +41,7 @@ export async function passWhole(
   };
   try {
     const { endpoint, apiKey, timeouts } = target;
-    const plan = shapeChat(target, input);
+    const plan = shapePlain(target, input) ?? shapeChat(target, input);
     timer.start("response", timeouts.responseMs);
     const sent = isShortAnswer(input, target) ? notStreamed(plan) : plan;
     reply = await send(sent, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });

@@ -9,7 +9,7 @@ export function noteAnswer(exchange: Exchange, { metrics, state }: Pick<RouteDep
   exchange.trace?.answered(note);
   exchange.onAnswer?.(note);
   exchange.onAnswer = undefined;
-  const tried = attempts.filter((attempt) => attempt.outcome !== "skipped");
+  const tried = attempts.some(wasSkipped) ? attempts.filter((attempt) => !wasSkipped(attempt)) : attempts;
   const last = tried.at(-1);
   for (const { outcome: ended, model: ref, keyLabel, code, reason } of tried) {
     if (ended === "failed") state.watched.because(ref.replace(/^openrouter\//, ""), keyLabel, code ?? reason ?? "failed");
@@ -23,21 +23,23 @@ export function noteAnswer(exchange: Exchange, { metrics, state }: Pick<RouteDep
     completionTokens: usage?.completionTokens,
     costUsd: usage?.costUsd,
   });
-  Object.assign(exchange.notes, {
-    model,
-    outcome,
-    attempts: tried.length,
-    ...(last?.firstTokenMs === undefined ? {} : { firstTokenMs: last.firstTokenMs }),
-    ...(usage === undefined ? {} : { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens }),
-    ...(usage?.costUsd === undefined ? {} : { costUsd: usage.costUsd }),
-    ...(tried.length < 2
-      ? {}
-      : {
-          failed: tried
-            .filter(({ outcome: ended }) => ended === "failed")
-            .map((one) => `${one.model}: ${one.code ?? one.reason ?? "failed"}`),
-        }),
-  });
+  const { notes } = exchange;
+  notes["model"] = model;
+  notes["outcome"] = outcome;
+  notes["attempts"] = tried.length;
+  // What is not known is left out of the line by the logger.
+  notes["firstTokenMs"] = last?.firstTokenMs;
+  notes["promptTokens"] = usage?.promptTokens;
+  notes["completionTokens"] = usage?.completionTokens;
+  notes["costUsd"] = usage?.costUsd;
+  if (tried.length < 2) return;
+  notes["failed"] = tried
+    .filter(({ outcome: ended }) => ended === "failed")
+    .map((one) => `${one.model}: ${one.code ?? one.reason ?? "failed"}`);
+}
+
+function wasSkipped({ outcome }: AttemptRecord): boolean {
+  return outcome === "skipped";
 }
 
 /** The response headers that tell of an answer. */
@@ -46,7 +48,7 @@ export function answerHeaders(
   attempts: readonly AttemptRecord[] | number,
   costUsd?: number,
 ): Readonly<Record<string, string>> {
-  const tries = typeof attempts === "number" ? attempts : attempts.filter(({ outcome }) => outcome !== "skipped").length;
+  const tries = typeof attempts === "number" ? attempts : attempts.filter((attempt) => !wasSkipped(attempt)).length;
   return {
     // A provider may call its model anything; a header takes printable characters only.
     "x-openclaw-model": model.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, "?"),

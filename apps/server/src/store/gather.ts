@@ -10,6 +10,11 @@ export interface GatherOptions<Call, Answer> {
   /** How long a call waits for company; 0 is until the end of this turn of the loop. */
   readonly gatherMs: number;
   readonly maxCalls: number;
+  /**
+   * While a group is on its way, those of the same name gather behind it: calls that would only wait for each other in the engine become one
+   * write. Default false.
+   */
+  readonly oneAtATime?: boolean;
 }
 
 interface Waiting<Call, Answer> {
@@ -23,35 +28,58 @@ interface Waiting<Call, Answer> {
  * call spoils nothing for the others; when the engine is away, nobody knows what has happened, and all of them fail.
  */
 export function gather<Call, Answer>(options: GatherOptions<Call, Answer>): (call: Call) => Promise<Answer> {
-  const { run, runOne, groupOf, gatherMs, maxCalls } = options;
-  let waiting: Waiting<Call, Answer>[] = [];
+  const { run, runOne, groupOf, gatherMs, maxCalls, oneAtATime = false } = options;
+  const waiting = new Map<string, Waiting<Call, Answer>[]>();
+  const running = new Set<string>();
+  let due = false;
 
+  /** Settles once everybody of the group has an answer; never rejects. */
   const answer = async (group: readonly Waiting<Call, Answer>[]): Promise<void> => {
-    const alone = (): void => {
-      for (const { call, resolve } of group) resolve(runOne(call));
+    const alone = async (): Promise<void> => {
+      const answers = group.map(({ call }) => runOne(call));
+      for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Promise<Answer>);
+      await Promise.allSettled(answers);
     };
     if (group.length === 1) return alone();
     try {
       const answers = await run(group.map(({ call }) => call));
-      if (answers === undefined) return alone();
+      if (answers === undefined) return await alone();
       for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Answer);
     } catch (error) {
       if (!(error instanceof StateUnavailable)) return alone();
       for (const { reject } of group) reject(error);
     }
   };
-  const flush = (): void => {
-    const all = waiting;
-    waiting = [];
-    for (const group of Map.groupBy(all, ({ call }) => groupOf(call)).values()) {
-      for (let start = 0; start < group.length; start += maxCalls) void answer(group.slice(start, start + maxCalls));
+  const runGroup = async (name: string, group: readonly Waiting<Call, Answer>[]): Promise<void> => {
+    running.add(name);
+    await answer(group);
+    running.delete(name);
+    if (waiting.has(name)) startGroup(name);
+  };
+  const startGroup = (name: string): void => {
+    const all = waiting.get(name) ?? [];
+    waiting.delete(name);
+    if (!oneAtATime) {
+      for (let start = 0; start < all.length; start += maxCalls) void answer(all.slice(start, start + maxCalls));
+      return;
     }
+    if (all.length > maxCalls) waiting.set(name, all.slice(maxCalls));
+    void runGroup(name, all.slice(0, maxCalls));
+  };
+  const flush = (): void => {
+    due = false;
+    for (const name of waiting.keys()) if (!running.has(name)) startGroup(name);
   };
 
   return (call) =>
     new Promise((resolve, reject) => {
-      waiting.push({ call, resolve, reject });
-      if (waiting.length > 1) return;
+      const name = groupOf(call);
+      const group = waiting.get(name);
+      if (group === undefined) waiting.set(name, [{ call, resolve, reject }]);
+      else group.push({ call, resolve, reject });
+      // Who joins those behind a running group starts with them.
+      if (due || running.has(name)) return;
+      due = true;
       if (gatherMs === 0) setImmediate(flush);
       else setTimeout(flush, gatherMs);
     });

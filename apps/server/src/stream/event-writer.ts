@@ -1,5 +1,6 @@
 import type { Exchange } from "../http/exchange.js";
 import type { Heartbeat } from "./heartbeat.js";
+import { writeChunk } from "./write-chunk.js";
 
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -53,10 +54,7 @@ export class EventWriter {
     this.#flush();
     const { response } = this.#exchange;
     if (response.destroyed || response.writableEnded) return;
-    this.#start();
-    this.lastWriteMs = performance.now();
-    this.#exchange.sentLength += bytes.length;
-    if (!response.write(bytes)) this.#full = true;
+    this.#send(bytes);
   }
 
   /** A sign of life that no client takes for an event. */
@@ -68,12 +66,15 @@ export class EventWriter {
   async drained(): Promise<void> {
     const { response, signal } = this.#exchange;
     if (!this.#full || signal.aborted || response.destroyed) return;
+    const { socket } = response;
     await new Promise<void>((resolve) => {
       const done = (): void => {
+        socket?.off("drain", done);
         response.off("drain", done).off("close", done);
         signal.removeEventListener("abort", done);
         resolve();
       };
+      socket?.on("drain", done);
       response.on("drain", done).on("close", done);
       signal.addEventListener("abort", done, { once: true });
     });
@@ -96,18 +97,21 @@ export class EventWriter {
     this.#flushing = false;
     const { response } = this.#exchange;
     if (this.#pending === "" || response.destroyed || response.writableEnded) return;
-    this.#start();
     const text = this.#pending;
     this.#pending = "";
-    this.lastWriteMs = performance.now();
-    this.#exchange.sentLength += text.length;
-    if (!response.write(text)) this.#full = true;
+    this.#send(text);
   };
 
-  #start(): void {
-    if (this.#started) return;
-    this.#started = true;
+  #send(piece: string | Uint8Array): void {
     const { response, headers } = this.#exchange;
+    this.lastWriteMs = performance.now();
+    this.#exchange.sentLength += piece.length;
+    if (this.#started) {
+      if (!writeChunk(response, piece)) this.#full = true;
+      return;
+    }
+    this.#started = true;
     response.writeHead(200, { ...headers, ...HEADERS, ...this.#headers() });
+    if (!response.write(piece)) this.#full = true;
   }
 }

@@ -1,4 +1,4 @@
-import { defined, type JsonValue, type ModelParams, type Warning } from "@openclaw/core/stream";
+import type { JsonValue, ModelParams, Warning } from "@openclaw/core/stream";
 import { type Draft, type ShapeStep, type StepResult, unchanged, withBody } from "./step.js";
 
 const SAME_NAMES = "temperature topP topK minP frequencyPenalty presencePenalty repetitionPenalty seed stop".split(" ");
@@ -12,7 +12,11 @@ export const WIRE_NAMES: ReadonlyMap<string, string> = new Map([
 /** Writes the parameters under their wire names. What is absent is not sent: the provider's own default then holds. */
 export function withParameters(draft: Draft, params: ModelParams, warnings?: readonly Warning[]): StepResult {
   const given = params as Readonly<Record<string, JsonValue | undefined>>;
-  const set = defined(Object.fromEntries([...WIRE_NAMES].map(([name, wire]) => [wire, given[name]])));
+  const set: Record<string, JsonValue> = {};
+  for (const [name, wire] of WIRE_NAMES) {
+    const value = given[name];
+    if (value !== undefined) set[wire] = value;
+  }
   const names = Object.keys(set).join(", ");
   return names === "" ? unchanged(draft, "no parameters are set") : withBody(draft, set, names, warnings);
 }

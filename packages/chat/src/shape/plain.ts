@@ -39,5 +39,6 @@ function isText(message: ChatMessage): boolean {
 }
 
 function holdsOnly(value: object, fields: { readonly has: (name: string) => boolean }): boolean {
-  return Object.entries(value).every(([name, one]) => one === undefined || fields.has(name));
+  for (const name in value) if (!fields.has(name) && value[name as keyof typeof value] !== undefined) return false;
+  return true;
 }

@@ -97,6 +97,6 @@ export function describeTarget(target: Pick<ModelTarget, "model" | "endpoint">):
 }
 
 /** A missing type is taken for a stream: that is what was asked for. */
-function isEventStream(headers: Headers): boolean {
+function isEventStream(headers: Pick<Headers, "get">): boolean {
   return /^\s*(?:text\/event-stream\s*)?(?:;|$)/i.test(headers.get("content-type") ?? "");
 }

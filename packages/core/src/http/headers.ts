@@ -3,11 +3,18 @@
  * layer that set it last.
  */
 export function mergeHeaders(...layers: readonly (Readonly<Record<string, string>> | undefined)[]): Record<string, string> {
-  const merged = new Map<string, readonly [name: string, value: string]>();
+  const merged: Record<string, string> = {};
+  const spelling: Record<string, string | undefined> = {};
   for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer ?? {})) merged.set(name.toLowerCase(), [name, value]);
+    for (const name in layer) {
+      const key = name.toLowerCase();
+      const before = spelling[key];
+      if (before !== name) delete merged[before as string];
+      spelling[key] = name;
+      merged[name] = layer[name] as string;
+    }
   }
-  return Object.fromEntries(merged.values());
+  return merged;
 }
 
 // Headers that a plan names but never spells out; a user's own credentials have names of their own.

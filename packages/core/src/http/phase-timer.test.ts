@@ -59,6 +59,42 @@ describe("the clocks of one request", () => {
     expect(fake.pending()).toEqual([]);
   });
 
+  it("needs one timer for phases that each end later than the one before", async () => {
+    const { clock, fake } = testClock();
+    let armed = 0;
+    const timer = new PhaseTimer({ clock: { ...clock, after: (ms, callback) => ((armed += 1), clock.after(ms, callback)) } });
+    timer.start("response", 100);
+    timer.start("first_token", 200);
+    await fake.advance(10);
+    timer.start("stall", 300);
+    expect(armed).toBe(1);
+    await fake.advance(299);
+    expect(timer.signal.aborted).toBe(false);
+    await fake.advance(1);
+    expect(timer.signal.reason).toMatchObject({ phase: "stall", limitMs: 300 });
+    expect(fake.pending()).toEqual([]);
+  });
+
+  it("ends a phase at its own limit when the one before had a longer one", async () => {
+    const { clock, fake } = testClock();
+    const timer = new PhaseTimer({ clock });
+    timer.start("response", 1_000);
+    timer.start("stall", 50);
+    await fake.advance(50);
+    expect(timer.signal.reason).toMatchObject({ phase: "stall", limitMs: 50 });
+    expect(fake.pending()).toEqual([]);
+  });
+
+  it("forgets the timer of a phase when the next one has no limit", async () => {
+    const { clock, fake } = testClock();
+    const timer = new PhaseTimer({ clock });
+    timer.start("response", 100);
+    timer.start("stall", 0);
+    expect(fake.pending()).toEqual([]);
+    await fake.advance(1_000);
+    expect(timer.signal.aborted).toBe(false);
+  });
+
   it("a limit of 0 never runs out", async () => {
     const { clock, fake } = testClock();
     const timer = new PhaseTimer({ clock });

@@ -22,6 +22,7 @@ export class PhaseTimer {
   #phase: TimeoutPhase | undefined;
   #limitMs = 0;
   #startedAt = 0;
+  #dueAt = 0;
   #cancelTimer: (() => void) | undefined;
   readonly #onOuterAbort = (): void => this.#abort(abortReason(this.#options.signal));
 
@@ -39,12 +40,15 @@ export class PhaseTimer {
    * @param startedAtMs when the phase really began, if not now
    */
   start(phase: TimeoutPhase, limitMs: number, startedAtMs: number = this.#clock.now()): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
     this.#phase = phase;
     this.#limitMs = limitMs;
     this.#startedAt = startedAtMs;
-    if (limitMs > 0) this.#arm(Math.max(0, startedAtMs + limitMs - this.#clock.now()));
+    const endsAt = startedAtMs + limitMs;
+    // A timer that goes off before this phase can end looks again then: most requests need one timer for all of their phases.
+    if (limitMs > 0 && this.#cancelTimer !== undefined && this.#dueAt <= endsAt) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (limitMs > 0) this.#arm(Math.max(0, endsAt - this.#clock.now()));
   }
 
   /** Notes progress: the current phase starts over. Costs one clock reading, so it may be called for every piece that arrives. */
@@ -60,6 +64,7 @@ export class PhaseTimer {
   }
 
   #arm(delayMs: number): void {
+    this.#dueAt = this.#clock.now() + delayMs;
     this.#cancelTimer = this.#clock.after(delayMs, () => {
       // Progress only moves the start: the timer looks again instead of being set anew for every token.
       const remainingMs = this.#startedAt + this.#limitMs - this.#clock.now();

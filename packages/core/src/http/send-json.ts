@@ -8,11 +8,12 @@ import { PhaseTimer } from "./phase-timer.js";
 import { readText } from "./read-body.js";
 import { readNetworkFailure } from "./network-failure.js";
 import { send } from "./send.js";
+import type { ReplyHeaders } from "./transport.js";
 import type { ApiReply, SendOptions } from "./send-with.js";
 
 export interface JsonReply {
   readonly json: Readonly<Record<string, unknown>>;
-  readonly headers: Headers;
+  readonly headers: ReplyHeaders;
   readonly generationId: string | undefined;
 }
 

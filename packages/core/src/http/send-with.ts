@@ -7,7 +7,7 @@ import type { Clock } from "./clock.js";
 import { createFetchTransport } from "./fetch-transport.js";
 import { mergeHeaders } from "./headers.js";
 import type { PhaseTimer } from "./phase-timer.js";
-import type { Transport, TransportBody, TransportRequest, TransportResponse } from "./transport.js";
+import type { ReplyHeaders, Transport, TransportBody, TransportRequest, TransportResponse } from "./transport.js";
 
 /** What a library user may replace around a request. */
 export interface SendOptions {
@@ -33,7 +33,7 @@ export interface SendContext extends SendOptions {
 /** A reply whose status said success; the body is not read yet. */
 export interface ApiReply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReplyHeaders;
   readonly body: TransportBody;
   readonly generationId: string | undefined;
   readonly requestId: string | undefined;
@@ -52,9 +52,10 @@ const defaultTransport = createFetchTransport();
  * @throws ApiError for any status but 2xx, NetworkError, TimeoutError (`connect`, `response`), or the caller's abort reason.
  */
 export async function sendWith(failedSend: FailedSend, plan: RequestPlan, context: SendContext): Promise<ApiReply> {
-  const origin = new URL(plan.url).origin;
-  if (origin !== context.endpoint.origin) {
-    throw new RequestError(`A request to ${origin} was not sent: the key belongs to ${context.endpoint.origin}.`, { code: "url_refused" });
+  const { origin } = context.endpoint;
+  // A slash ends the host: whatever begins so goes there.
+  if (!plan.url.startsWith(`${origin}/`) && new URL(plan.url).origin !== origin) {
+    throw new RequestError(`A request to ${new URL(plan.url).origin} was not sent: the key belongs to ${origin}.`, { code: "url_refused" });
   }
   const { timer } = context;
   timer.signal.throwIfAborted();

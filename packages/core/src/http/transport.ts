@@ -23,9 +23,12 @@ export interface TransportBody {
   cancel(): Promise<void>;
 }
 
+/** The headers of a reply, looked up by name in any case: the platform's `Headers`, or what reads them off the wire when it is asked. */
+export type ReplyHeaders = Pick<Headers, "get">;
+
 export interface TransportResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReplyHeaders;
   readonly body: TransportBody;
 }
 

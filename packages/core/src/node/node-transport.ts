@@ -10,6 +10,7 @@ import { createDispatcher, type DispatcherOptions } from "./dispatcher.js";
 import { readProxySettings } from "./proxy-settings.js";
 import { PulledBody } from "./pulled-body.js";
 import { tlsConnectOptions, type TlsOptions } from "./tls-options.js";
+import { WireHeaders } from "./wire-headers.js";
 
 export interface NodeTransportOptions {
   /** Read for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: the process's own. */
@@ -45,10 +46,11 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
   const pools = new Map<string, Dispatcher>();
   let undici: Promise<typeof Undici> | undefined;
 
-  const poolFor = async (connectMs: number, addresses: readonly string[] | undefined): Promise<Dispatcher> => {
-    const module = await (undici ??= loadUndici());
+  const poolFor = (module: typeof Undici, connectMs: number, addresses: readonly string[] | undefined): Dispatcher => {
     const key = `${connectMs} ${addresses?.join(" ") ?? "any"}`;
-    const pool = pools.get(key) ?? createDispatcher(module, { ...settings, connectMs, addresses });
+    const known = pools.get(key);
+    if (known !== undefined && pools.size === 1) return known;
+    const pool = known ?? createDispatcher(module, { ...settings, connectMs, addresses });
     pools.delete(key);
     pools.set(key, pool);
     const [oldest] = pools.size > MAX_POOLS ? pools.entries() : [];
@@ -62,11 +64,9 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
 
   const transport = async (request: TransportRequest): Promise<TransportResponse> => {
     const connectMs = request.connectMs ?? defaultConnectMs;
-    const pool = await poolFor(connectMs, request.addresses);
-    const { body, contentType } = await encodeBody(request.body);
-    // What every fetch sends; some edges turn away requests without it.
-    const defaults = { Accept: "*/*", "User-Agent": "node", ...(contentType === undefined ? {} : { "Content-Type": contentType }) };
-    const headers = mergeHeaders(defaults, request.headers);
+    const pool = poolFor(await (undici ??= loadUndici()), connectMs, request.addresses);
+    const { body, contentType } = request.body instanceof FormData ? await encodeForm(request.body) : plainBody(request.body);
+    const headers = mergeHeaders(DEFAULT_HEADERS, contentType === undefined ? undefined : { "Content-Type": contentType }, request.headers);
     try {
       return await dispatch(pool, { ...request, headers }, body);
     } catch (error) {
@@ -96,19 +96,37 @@ async function loadUndici(): Promise<typeof Undici> {
   }
 }
 
-type EncodedBody = string | Uint8Array | null;
+// What every fetch sends; some edges turn away requests without it.
+const DEFAULT_HEADERS = { Accept: "*/*", "User-Agent": "node" };
 
-/** A form is written out here: undici only knows forms of its own copy, not the platform's. */
-async function encodeBody(body: TransportRequest["body"]): Promise<{ readonly body: EncodedBody; readonly contentType?: string }> {
-  if (!(body instanceof FormData)) return { body: body ?? null };
-  const encoded = new Response(body);
-  const contentType = encoded.headers.get("content-type");
-  return { body: new Uint8Array(await encoded.arrayBuffer()), ...(contentType === null ? {} : { contentType }) };
+interface EncodedBody {
+  readonly body: string | Uint8Array | null;
+  readonly contentType?: string | undefined;
 }
 
-function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody): Promise<TransportResponse> {
+function plainBody(body: string | Uint8Array | undefined): EncodedBody {
+  return { body: body ?? null };
+}
+
+/** A form is written out here: undici only knows forms of its own copy, not the platform's. */
+async function encodeForm(form: FormData): Promise<EncodedBody> {
+  const encoded = new Response(form);
+  return { body: new Uint8Array(await encoded.arrayBuffer()), contentType: encoded.headers.get("content-type") ?? undefined };
+}
+
+// Requests go to the same few addresses again and again: the last one is not taken apart anew.
+let lastAddress = { url: "", origin: "", path: "" };
+
+function addressOf(url: string): typeof lastAddress {
+  if (url === lastAddress.url) return lastAddress;
+  const { origin, pathname, search } = new URL(url);
+  lastAddress = { url, origin, path: `${pathname}${search}` };
+  return lastAddress;
+}
+
+function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody["body"]): Promise<TransportResponse> {
   const { signal, method, headers } = request;
-  const { origin, pathname, search } = new URL(request.url);
+  const { origin, path } = addressOf(request.url);
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let pulled: PulledBody | undefined;
@@ -128,7 +146,7 @@ function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody
     signal.addEventListener("abort", onAbort, { once: true });
     pool.dispatch(
       // Our own timer runs these phases (NET-3); undici's would cut a model that thinks for minutes.
-      { origin, path: `${pathname}${search}`, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
+      { origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart(started) {
           controller = started;
@@ -144,7 +162,7 @@ function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody
               started.abort(new DOMException("The rest of the reply is not wanted.", "AbortError"));
             },
           });
-          resolve(toResponse(status, readHeaders(wireHeaders), pulled));
+          resolve(toResponse(status, new WireHeaders(wireHeaders), pulled));
         },
         onResponseData(_controller, piece) {
           pulled?.push(piece);
@@ -163,22 +181,13 @@ function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody
   });
 }
 
-function toResponse(status: number, headers: Headers, body: PulledBody): TransportResponse {
+function toResponse(status: number, headers: WireHeaders, body: PulledBody): TransportResponse {
   const decoded = decodeBody(body, headers.get("content-encoding"));
-  if (decoded === undefined) return { status, headers, body };
   // They describe the bytes on the wire, not the ones that are read.
-  headers.delete("content-encoding");
-  headers.delete("content-length");
-  return { status, headers, body: decoded };
+  return decoded === undefined ? { status, headers, body } : { status, headers: headers.without(OF_THE_WIRE), body: decoded };
 }
 
-function readHeaders(wire: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(wire)) {
-    for (const item of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, item);
-  }
-  return headers;
-}
+const OF_THE_WIRE = ["content-encoding", "content-length"];
 
 /** Requests have no such limit of undici's: only a proxy that does not answer CONNECT runs into it, and that is part of connecting. */
 function namingProxyTimeout(error: unknown, url: string, connectMs: number): unknown {

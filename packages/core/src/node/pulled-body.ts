@@ -64,7 +64,8 @@ export class PulledBody implements TransportBody {
     this.fail(reason);
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  // Without `async`: a piece that waits for its reader is given without a promise around the promise.
+  read(): Promise<Uint8Array | undefined> {
     const piece = this.#pieces.shift();
     if (piece !== undefined) {
       this.#queuedBytes -= piece.byteLength;
@@ -72,10 +73,10 @@ export class PulledBody implements TransportBody {
         this.#paused = false;
         this.#flow.resume();
       }
-      return piece;
+      return Promise.resolve(piece);
     }
-    if (this.#error !== undefined) throw this.#error;
-    if (this.#ended) return undefined;
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    if (this.#ended) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.#waiter = { resolve, reject };
     });
