@@ -4,7 +4,7 @@ import { ToolkitError } from "@openclaw/core";
 import type { Context } from "../context.js";
 import { shownMs, shownUsd } from "../output/amounts.js";
 import { printable } from "../output/printable.js";
-import { cut } from "../output/table.js";
+import { cut } from "../output/cut.js";
 import type { BegunTurn } from "../sessions/begin-turn.js";
 import type { AgentTools } from "./agent-tools.js";
 import type { AnswerSink } from "./answer-sink.js";

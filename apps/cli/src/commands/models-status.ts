@@ -6,8 +6,10 @@ import { defineCommand } from "../args/command-spec.js";
 import { CONNECTION_FLAGS } from "../args/connection-flags.js";
 import type { Context } from "../context.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { labelledLines } from "../output/labelled.js";
 import { printable } from "../output/printable.js";
 import { shownPath } from "../output/shown-path.js";
+import { wrapWords } from "../output/wrap-words.js";
 
 export const command = defineCommand({
   about: "The models and keys in use, and where they come from. No key is ever shown whole.",
@@ -147,12 +149,16 @@ function printStatus({ out, io }: Context, status: Status): void {
     [`Aliases (${Object.keys(status.aliases).length})`, list(Object.entries(status.aliases).map(([alias, ref]) => `${alias} -> ${ref}`))],
     [`Configured models (${status.configured.length})`, list(status.configured)],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  for (const [name, value] of rows) out.line(`${out.style("bold", name.padEnd(width))} : ${printable(value)}`);
+  const columns = out.terminal ? out.columns : Infinity;
+  const shown = rows.map(([name, value]) => [name, printable(value)] as const);
+  for (const line of labelledLines(shown, columns, (label) => out.style("bold", label))) out.line(line);
   out.line(`\n${out.style("bold", "Auth overview")}`);
-  out.line(`Auth store : ${path(status.storePath)}`);
-  out.line(`Shell env  : ${status.shellEnv ? "on" : "off"}`);
-  out.line(`- openrouter ${providerLine(status)}`);
+  const auth = [
+    ["Auth store", path(status.storePath)],
+    ["Shell env", status.shellEnv ? "on" : "off"],
+  ] as const;
+  for (const line of labelledLines(auth, columns, (label) => label)) out.line(line);
+  out.line(wrapWords(`- openrouter ${providerLine(status)}`, columns, "  "));
   if (status.problem !== undefined) out.line(out.style("red", `  ${printable(status.problem)}`));
   if (status.credentials.length === 0 && status.problem === undefined) {
     out.line(`  No key yet: ${io.program} onboard --auth-choice openrouter-api-key`);

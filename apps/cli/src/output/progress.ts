@@ -1,7 +1,7 @@
 import stringWidth from "fast-string-width";
 import { shownMs } from "./amounts.js";
 import type { Output } from "./output.js";
-import { cut } from "./table.js";
+import { cut } from "./cut.js";
 
 export interface Progress {
   /** `fraction` from 0 to 1; absent while it is not known. As a function, both are asked again whenever the bar is drawn. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plainStyle } from "./style.js";
-import { cut, renderTable } from "./table.js";
+import { renderTable } from "./table.js";
 
 const options = { columns: 80, style: plainStyle, unicode: true };
 
@@ -20,8 +20,23 @@ describe("renderTable", () => {
     );
   });
 
-  it("cuts by width, not by length", () => {
-    expect(cut("漢字漢字", 5, true)).toBe("漢字…");
-    expect(cut("abcdef", 4, false)).toBe("ab..");
+  it("keeps the names of its rows unlike each other, with the rest of the row behind the first line", () => {
+    const rows = [
+      ["openrouter/openai/gpt-4o-mini-search-preview", "1"],
+      ["openrouter/openai/gpt-4o-search-preview", "22"],
+    ];
+    expect(renderTable(["Model", "N"], rows, { ...options, columns: 20, right: [1] })).toBe(
+      [
+        "Model              N",
+        "openrouter/        1",
+        "openai/gpt-4o-",
+        "mini-search-",
+        "preview",
+        "openrouter/       22",
+        "openai/gpt-4o-",
+        "search-preview",
+        "",
+      ].join("\n"),
+    );
   });
 });

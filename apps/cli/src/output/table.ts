@@ -1,4 +1,5 @@
 import stringWidth from "fast-string-width";
+import { cut, cutNames } from "./cut.js";
 import type { Style } from "./style.js";
 
 export interface TableOptions {
@@ -14,7 +15,8 @@ export interface TableOptions {
 const GAP = "  ";
 const LEAST_WIDTH = 12;
 
-/** Aligned columns with a header, ending in a line break. Where they do not fit, some are left out and the widest is cut. */
+/** Aligned columns with a header, ending in a line break. Where they do not fit, some are left out and the widest is cut; the first names
+ * its row, and stays unlike the others. */
 export function renderTable(header: readonly string[], rows: readonly (readonly string[])[], options: TableOptions): string {
   let kept = header.map((_name, index) => index);
   const widthOf = (index: number): number => Math.max(...[header, ...rows].map((row) => stringWidth(row[index] ?? "")), 0);
@@ -30,6 +32,12 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
     if (width <= LEAST_WIDTH) break;
     widths[widest] = Math.max(LEAST_WIDTH, width - over);
   }
+  const [first = 0] = kept;
+  const names = cutNames(
+    rows.map((row) => row[first] ?? ""),
+    widths[first] ?? 0,
+    options.unicode,
+  );
   const line = (row: readonly string[], paint: (text: string) => string): string =>
     kept
       .map((index, position) => {
@@ -40,18 +48,9 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
       })
       .join(GAP)
       .trimEnd();
-  const lines = [line(header, (text) => options.style("bold", text)), ...rows.map((row) => line(row, (text) => text))];
-  return `${lines.join("\n")}\n`;
-}
-
-/** Shortens a text to a width, and shows that it did. */
-export function cut(text: string, width: number, unicode: boolean): string {
-  if (stringWidth(text) <= width) return text;
-  const mark = unicode ? "…" : "..";
-  let kept = "";
-  for (const character of text) {
-    if (stringWidth(kept + character) > width - mark.length) break;
-    kept += character;
-  }
-  return kept + mark;
+  const body = rows.flatMap((row, number) => {
+    const [name = "", ...more] = names[number] ?? [];
+    return [line(row.with(first, name), (text) => text), ...more];
+  });
+  return `${[line(header, (text) => options.style("bold", text)), ...body].join("\n")}\n`;
 }
