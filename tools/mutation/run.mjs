@@ -1,8 +1,9 @@
-// npm run mutation [-- shape failover config config/json5 config/explain.ts … --concurrency 1 --json <folder>]: changes the code one small step at a time,
-// in a copy, and counts which changes no test notices.
+// npm run mutation [-- shape failover config config/json5 config/explain.ts … --concurrency 1 --json <folder> --since <folder>]: changes the code one small
+// step at a time, in a copy, and counts which changes no test notices. `--json` keeps what each change came to; `--since` takes from there what
+// cannot have become otherwise: changes of the same code that were noticed by a test that is still there.
 // Prints the score and every survivor with its line; ends with 1 when a score is below the goal.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,7 +23,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "string" }, concurrency: { type: "string" } },
+  options: { json: { type: "string" }, since: { type: "string" }, concurrency: { type: "string" } },
 });
 const names = positionals.length === 0 ? Object.keys(TARGETS) : positionals;
 const known = (name) => {
@@ -31,7 +32,7 @@ const known = (name) => {
 };
 if (!names.every(known)) {
   process.stderr.write(
-    `Usage: npm run mutation -- [${Object.keys(TARGETS).join("|")}][/<folder or file>]… [--concurrency <workers>] [--json <folder>]\n`,
+    `Usage: npm run mutation -- [${Object.keys(TARGETS).join("|")}][/<folder or file>]… [--concurrency <workers>] [--json <folder>] [--since <folder>]\n`,
   );
   process.exit(2);
 }
@@ -63,6 +64,10 @@ function mutate(copy, name) {
   const excluded = without.map((start) => `!${folder}/${start}*`);
   const report = join(copy, "mutation.json");
   const settings = join(copy, "stryker.json");
+  const incrementalFile = join(copy, "incremental.json");
+  rmSync(incrementalFile, { force: true });
+  const earlier = values.since === undefined ? undefined : join(values.since, reportName(name));
+  if (earlier !== undefined && existsSync(earlier)) copyFileSync(earlier, incrementalFile);
   writeFileSync(
     settings,
     JSON.stringify({
@@ -76,6 +81,8 @@ function mutate(copy, name) {
         ...excluded,
       ],
       coverageAnalysis: "perTest",
+      incremental: values.since !== undefined,
+      incrementalFile,
       concurrency: Number(values.concurrency ?? availableParallelism()),
       inPlace: true,
       disableTypeChecks: false,
@@ -94,6 +101,10 @@ function mutate(copy, name) {
   const program = join(here, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
   run(process.execPath, [program, "run", settings], { cwd: copy });
   return readReport(JSON.parse(readFileSync(report, "utf8")));
+}
+
+function reportName(name) {
+  return `mutation-${name.replaceAll("/", "-")}.json`;
 }
 
 function readReport(report) {
@@ -119,7 +130,7 @@ try {
     const { score, killed, total, survivors, report } = mutate(copy, name);
     process.stdout.write(survivors.map((line) => `${line}\n`).join(""));
     process.stdout.write(`${name}: ${score.toFixed(1)} % of ${total} changes were noticed (${killed}); the goal is ${GOAL} %.\n`);
-    if (values.json !== undefined) writeFileSync(join(values.json, `mutation-${name.replaceAll("/", "-")}.json`), JSON.stringify(report));
+    if (values.json !== undefined) writeFileSync(join(values.json, reportName(name)), JSON.stringify(report));
     if (score < GOAL) process.exitCode = 1;
   }
 } finally {
