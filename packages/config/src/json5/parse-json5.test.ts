@@ -119,6 +119,8 @@ No \\\\n's!", hexadecimal: 0xdecaf, leadingDecimalPoint: .8675309, andTrailing: 
     expect(failure("/* x").message).toContain("never closed");
     expect(failure("").message).toBe("f.json:1:1: the file is empty");
     expect(failure("[".repeat(100_000)).message).toMatch(/nested deeper than 200/);
+    expect(failure("{a:".repeat(100_000)).message).toMatch(/nested deeper than 200/);
+    expect(failure("[{a:".repeat(150)).message).toMatch(/nested deeper than 200/);
   });
 
   it("does not repeat an unquoted key in its message", () => {
