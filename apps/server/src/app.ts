@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { authenticate } from "./auth/authenticate.js";
 import type { Caller } from "./auth/caller.js";
+import { createLoginLimits } from "./auth/login-limits.js";
 import { Refusal } from "./errors/refusal.js";
 import type { Gateway } from "./gateway/gateway.js";
 import { checkHead } from "./http/check-head.js";
@@ -34,9 +35,10 @@ export type App = (request: IncomingMessage, response: ServerResponse) => void;
 export function createApp(deps: AppDeps): App {
   const table = new RouteTable(deps.routes);
   const perCaller = new Map<string, number>();
+  const logins = createLoginLimits();
 
   const run = async (exchange: Exchange): Promise<void> => {
-    const { operatorSecrets, trustedProxy, loaded } = deps.gateway.current();
+    const { operatorSecrets, trustedProxy, loginRules, loaded } = deps.gateway.current();
     const rules = { loopbackOnly: deps.loopbackOnly, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
     checkHead(exchange.request);
     const origin = exchange.header("origin");
@@ -49,6 +51,7 @@ export function createApp(deps: AppDeps): App {
     const caller = await authenticate(exchange, {
       secrets: operatorSecrets,
       trustedProxy,
+      logins: loginRules === undefined ? undefined : { rules: loginRules, limits: logins },
       ...(deps.findKey === undefined ? {} : { findKey: deps.findKey }),
     }).catch((error: unknown) => error);
     const known = caller instanceof Error ? undefined : (caller as Caller);

@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let settings: JobSettings;
   let tracing: Tracing | undefined;
   try {
-    settings = readJobSettings(loaded.environment.values, options.videos);
+    settings = readJobSettings(loaded, options.videos);
     address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut() });
     const wished = readTracingSettings(loaded.environment.values);
     const ownUrl = (): string => base.current().loaded.config.models.providers.openrouter.baseUrl;

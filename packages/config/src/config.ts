@@ -219,6 +219,12 @@ export interface GatewayConfig {
     readonly caPath?: string;
   };
   readonly tools?: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+  /** Told of jobs that name no webhook of their own. */
+  readonly webhook?: {
+    readonly url?: string;
+    /** Signs what goes there, in place of the secret of the job's key. */
+    readonly secret?: SecretInput;
+  };
 }
 
 export interface HttpEndpointConfig {

@@ -5,6 +5,7 @@ import type { Exchange } from "../http/exchange.js";
 import { tokenDigest } from "../keys/token-digest.js";
 import { ANONYMOUS, type Caller, OPERATOR } from "./caller.js";
 import { withScopes } from "./scopes.js";
+import type { LoginLimits, LoginRules } from "./login-limits.js";
 import type { TrustedProxy } from "./trusted-proxy.js";
 
 export interface AuthRules {
@@ -14,11 +15,26 @@ export interface AuthRules {
   readonly trustedProxy?: TrustedProxy | undefined;
   /** Looks a virtual key up; absent while there are none. */
   readonly findKey?: (token: string) => Promise<Caller | undefined>;
+  /** How many wrong tokens an address may try; absent: as many as it likes. */
+  readonly logins?: { readonly rules: LoginRules; readonly limits: LoginLimits } | undefined;
 }
 
-/** Says who asks. @throws Refusal `unauthorized`, `forbidden` */
+/** Says who asks. @throws Refusal `unauthorized`, `forbidden`, `rate_limited` */
 export async function authenticate(exchange: Exchange, rules: AuthRules): Promise<Caller> {
   const token = readToken(exchange);
+  const { logins } = rules;
+  const owner = token === undefined ? undefined : logins?.rules.ownerOf(exchange.request);
+  if (logins === undefined || owner === undefined) return identify(exchange, token, rules);
+  logins.limits.check(owner);
+  try {
+    return await identify(exchange, token, rules);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "unauthorized") logins.limits.failed(owner, logins.rules);
+    throw error;
+  }
+}
+
+async function identify(exchange: Exchange, token: string | undefined, rules: AuthRules): Promise<Caller> {
   if (token !== undefined) {
     if (matchesAny(token, rules.secrets)) return OPERATOR;
     const caller = await rules.findKey?.(token);

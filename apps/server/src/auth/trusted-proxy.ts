@@ -1,7 +1,7 @@
-import { BlockList, isIP, isIPv4 } from "node:net";
 import type { Config } from "@openclaw/config";
 import { ConfigError } from "@openclaw/core";
 import type { Exchange } from "../http/exchange.js";
+import { connectionAddress, holdsAddress, LOOPBACK, readAddressList } from "./address-list.js";
 import type { Caller } from "./caller.js";
 
 /** A proxy that has already asked who somebody is (`gateway.auth.mode` "trusted-proxy"). */
@@ -32,16 +32,15 @@ export function readTrustedProxy({ auth, trustedProxies = [] }: Config["gateway"
       "List the addresses of the proxy, such as 10.0.0.5 or 10.0.0.0/24.",
     );
   }
-  const proxies = listOf(trustedProxies);
-  const loopback = listOf(["127.0.0.0/8", "::1"]);
+  const proxies = readAddressList(trustedProxies);
   const needed = requiredHeaders.map((name) => name.toLowerCase());
   const allowed = new Set(allowUsers);
   return {
     identify(exchange) {
-      const address = addressOf(exchange);
-      if (address === undefined || !holds(proxies, address)) return undefined;
+      const address = connectionAddress(exchange.request);
+      if (address === undefined || !holdsAddress(proxies, address)) return undefined;
       // Every process of this machine has a loopback address, not only the proxy.
-      if (!allowLoopback && holds(loopback, address)) return undefined;
+      if (!allowLoopback && holdsAddress(LOOPBACK, address)) return undefined;
       if (needed.some((name) => (exchange.header(name) ?? "") === "")) return undefined;
       const named = exchange.request.headersDistinct[header] ?? [];
       // Named twice, one of the names is the client's own.
@@ -50,34 +49,6 @@ export function readTrustedProxy({ auth, trustedProxies = [] }: Config["gateway"
       return { id: `user:${encodeURIComponent(user).slice(0, 100)}`, kind: "operator" };
     },
   };
-}
-
-/** Of the connection itself; what headers say of it is not looked at. */
-function addressOf({ request }: Exchange): string | undefined {
-  const address = request.socket.remoteAddress;
-  return address?.replace(/^::ffff:(?=\d+\.)/i, "");
-}
-
-function holds(list: BlockList, address: string): boolean {
-  return list.check(address, isIPv4(address) ? "ipv4" : "ipv6");
-}
-
-function listOf(entries: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const entry of entries) {
-    const [address = "", length] = entry.trim().split("/");
-    const family = isIP(address);
-    const longest = family === 4 ? 32 : 128;
-    const prefix = length === undefined ? longest : Number(length);
-    if (family === 0 || length === "" || !Number.isInteger(prefix) || prefix < 0 || prefix > longest) {
-      throw invalid(
-        `gateway.trustedProxies names ${JSON.stringify(entry)}, which is no address.`,
-        "Use addresses or ranges, such as 10.0.0.5 or 10.0.0.0/24.",
-      );
-    }
-    list.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
-  }
-  return list;
 }
 
 function invalid(message: string, hint: string): ConfigError {

@@ -39,6 +39,7 @@ export async function openServerState(
       reconcileGraceMs: lostHoldMs,
       tickMs,
       trustedWebhookUrl,
+      trustedWebhookSecret: () => gateway.current().webhookSecret?.reveal(),
       videos: {
         catalog,
         pollMs,

@@ -1,6 +1,7 @@
 import { activateSecrets, type Credential, type ResolvedTargets, resolveTargets, type TargetKind } from "@openclaw/config";
 import { createNodeSecretResolver, loadConfig, type LoadConfigOptions, loadCredentials, type LoadedConfig } from "@openclaw/config/node";
 import { type Catalog, ConfigError, RequestError, Secret, ToolkitError } from "@openclaw/core";
+import { type LoginRules, readLoginRules } from "../auth/login-limits.js";
 import { readTrustedProxy, type TrustedProxy } from "../auth/trusted-proxy.js";
 import type { ModelChoice } from "./model-choice.js";
 
@@ -11,6 +12,10 @@ export interface Snapshot {
   readonly operatorSecrets: readonly Secret[];
   /** Whom the proxy before the server may name (`gateway.auth.mode` "trusted-proxy"). */
   readonly trustedProxy: TrustedProxy | undefined;
+  /** How many wrong tokens an address may try (`gateway.auth.rateLimit`). */
+  readonly loginRules: LoginRules | undefined;
+  /** Signs what goes to the configured webhook (`gateway.webhook.secret`). */
+  readonly webhookSecret: Secret | undefined;
   /** Every secret of this reading, for redaction. */
   readonly secretTexts: readonly string[];
   /** The models behind the configured base URL. */
@@ -40,7 +45,13 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
   // References to secrets in headers and certificates are read once, here: a wrong one is told now and not to the first caller.
   const loaded = { ...read, config: await activateSecrets(read.config, createNodeSecretResolver(read), ["provider"]) };
   const trustedProxy = readTrustedProxy(loaded.config.gateway);
-  const [chat, speech, operatorSecrets] = await Promise.all([keysOf(loaded, "chat"), keysOf(loaded, "speech"), operatorSecretsOf(loaded)]);
+  const loginRules = readLoginRules(loaded.config.gateway);
+  const [chat, speech, operatorSecrets, webhookSecret] = await Promise.all([
+    keysOf(loaded, "chat"),
+    keysOf(loaded, "speech"),
+    operatorSecretsOf(loaded),
+    webhookSecretOf(loaded),
+  ]);
   const catalog = catalogFor(loaded);
   const remembered = new Map<string, Remembered>();
   const found = [chat, speech].flatMap((keys) => (keys instanceof Error ? [] : keys));
@@ -49,11 +60,16 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
     catalog,
     operatorSecrets,
     trustedProxy,
+    loginRules,
+    webhookSecret,
     secretTexts: [
       ...new Set(
-        [...found.map(({ secret }) => secret), ...operatorSecrets, ...secretsIn(loaded.config.models.providers.openrouter)].map((secret) =>
-          secret.reveal(),
-        ),
+        [
+          ...found.map(({ secret }) => secret),
+          ...operatorSecrets,
+          ...secretsIn(webhookSecret),
+          ...secretsIn(loaded.config.models.providers.openrouter),
+        ].map((secret) => secret.reveal()),
       ),
     ],
     async targets(kind, choice) {
@@ -92,6 +108,18 @@ async function operatorSecretsOf(loaded: LoadedConfig): Promise<readonly Secret[
   throw new ConfigError(`gateway.auth.mode is "${mode}" and no ${mode} is set.`, {
     code: "config_invalid",
     hint: mode === "token" ? "Set OPENCLAW_GATEWAY_TOKEN." : "Set OPENCLAW_GATEWAY_PASSWORD.",
+  });
+}
+
+async function webhookSecretOf(loaded: LoadedConfig): Promise<Secret | undefined> {
+  const { secret } = loaded.config.gateway.webhook ?? {};
+  if (secret === undefined) return undefined;
+  const resolved = await createNodeSecretResolver(loaded)(secret, "gateway.webhook.secret");
+  // As Standard Webhooks write it: 24 to 64 bytes.
+  if (/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(resolved.reveal())) return resolved;
+  throw new ConfigError("gateway.webhook.secret is no secret of Standard Webhooks.", {
+    code: "config_invalid",
+    hint: 'Make one: echo "whsec_$(openssl rand -base64 32)"',
   });
 }
 

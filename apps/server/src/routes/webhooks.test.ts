@@ -60,3 +60,40 @@ it("lays given-up webhooks where an operator finds them and sends them again, wi
   expect((await server.post("/admin/webhooks/msg_..%2f..%2fkeys/retry", {}, operator)).status).toBe(404);
   expect((await server.post("/admin/webhooks/secret", { keyId: "key_nobody" }, operator)).status).toBe(404);
 });
+
+const SECRET = `whsec_${Buffer.from("a secret of thirty-two bytes....").toString("base64")}`;
+
+// SRV-6, CFG-5
+it("tells the configured webhook of jobs that name none, signed with the configured secret; a caller's own address stays under guard", async () => {
+  const receiver = await startReceiver();
+  const server = await startVideoServer({
+    config: { gateway: { webhook: { url: receiver.url, secret: { source: "env", provider: "default", id: "HOOK_SECRET" } } } },
+    env: { HOOK_SECRET: SECRET },
+  });
+  const key = await makeKey(server);
+  const made = (await (
+    await server.post("/v1/videos", { model: VIDEO_MODEL, prompt: "a" }, { headers: bearer(key.key) })
+  ).json()) as VideoWire;
+  const hook = await until(() => receiver.received[0]);
+  const headers = hook.headers as Record<string, string>;
+  expect(new Webhook(SECRET).verify(hook.body, headers)).toMatchObject({ type: "video.completed", data: { id: made.id } });
+  expect(() => new Webhook(key.webhookSecret).verify(hook.body, headers)).toThrow("signature");
+  // Beside the operator's own address nothing on this machine is told anything.
+  const elsewhere = receiver.url.replace("/hook", "/other");
+  const body = { model: VIDEO_MODEL, prompt: "a", callback_url: elsewhere };
+  expect((await server.post("/v1/videos", body, { headers: bearer(key.key) })).status).toBe(400);
+  expect(receiver.received).toHaveLength(1);
+  expect(server.logs() + JSON.stringify(await (await server.get("/admin/webhooks/dead", { headers: bearer(TOKEN) })).json())).not.toContain(
+    SECRET,
+  );
+});
+
+it("does not start with a webhook that cannot be told, or a secret that signs nothing", async () => {
+  for (const [webhook, message] of [
+    [{ url: "ftp://hooks.example.com" }, "The webhook URL is not an http(s) URL."],
+    [{ url: "https://hooks.example.com", secret: "too-short" }, "gateway.webhook.secret is no secret of Standard Webhooks."],
+    [{ url: "https://hooks.example.com", secret: { source: "env", provider: "default", id: "NOT_SET" } }, "gateway.webhook.secret"],
+  ] as const) {
+    await expect(startVideoServer({ config: { gateway: { webhook } } })).rejects.toThrow(message);
+  }
+});

@@ -1,3 +1,4 @@
+import type { LoadedConfig } from "@openclaw/config/node";
 import { ConfigError } from "@openclaw/core";
 import type { VideoSettings } from "../routes/deps.js";
 
@@ -15,14 +16,17 @@ export interface JobSettings extends VideoSettings {
   readonly retentionMs?: number | undefined;
 }
 
-/** Flags over the environment. @throws ConfigError for a URL that cannot be used */
-export function readJobSettings(values: Readonly<Record<string, string | undefined>>, flags: VideoSettings = {}): JobSettings {
+/** Flags over the environment, that over the file. @throws ConfigError for a URL that cannot be used */
+export function readJobSettings(
+  { environment: { values }, config }: Pick<LoadedConfig, "environment" | "config">,
+  flags: VideoSettings = {},
+): JobSettings {
   const number = (name: string): number | undefined => {
     const text = values[name]?.trim() ?? "";
     return /^[1-9]\d{0,11}$/.test(text) ? Number(text) : undefined;
   };
   return {
-    webhookUrl: readUrl(flags.webhookUrl ?? values["OPENCLAW_SERVER_WEBHOOK_URL"], "The webhook URL"),
+    webhookUrl: readUrl(flags.webhookUrl ?? values["OPENCLAW_SERVER_WEBHOOK_URL"] ?? config.gateway.webhook?.url, "The webhook URL"),
     publicUrl: readUrl(flags.publicUrl ?? values["OPENCLAW_SERVER_PUBLIC_URL"], "The public URL"),
     pollMs: number("OPENCLAW_POLL_INTERVAL_MS"),
     tickMs: number("OPENCLAW_SERVER_TICK_MS"),

@@ -45,6 +45,8 @@ export interface OpenStateOptions {
   readonly leaseMs?: number | undefined;
   /** An address for webhooks that may be private: the one that whoever runs the server has named. */
   readonly trustedWebhookUrl?: string | undefined;
+  /** Signs what goes there. Default: the secret of the job's key. */
+  readonly trustedWebhookSecret?: (() => string | undefined) | undefined;
   readonly idempotencyRetentionMs?: number | undefined;
   /** Renewals, reconciling, video jobs and webhooks by themselves. Default true; tests may do without. */
   readonly background?: boolean | undefined;
@@ -68,7 +70,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const presence = await announce({ dir, databaseUrl, engine, instanceId });
   const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl);
   const rateEngine = redis === undefined && databaseUrl === undefined ? await openRateEngine(dir) : undefined;
-  const { leaseMs = DEFAULT_LEASE_MS, trustedWebhookUrl: trustedUrl } = options;
+  const { leaseMs = DEFAULT_LEASE_MS, trustedWebhookUrl: trustedUrl, trustedWebhookSecret: trustedSecret } = options;
   const context = { engine, clock, instanceId, presence, leaseMs };
   const { allowPrivateNetwork, resolveHost, random } = videos;
 
@@ -76,7 +78,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
   const budgets = createBudgets(context, { reconcile: options.reconcile, graceMs: options.reconcileGraceMs });
   const idempotency = createIdempotency(context, { retentionMs: options.idempotencyRetentionMs });
   const sessions = createSessions(context);
-  const webhooks = createWebhooks(context, { secrets, trustedUrl, allowPrivateNetwork, resolveHost, random });
+  const webhooks = createWebhooks(context, { secrets, trustedUrl, trustedSecret, allowPrivateNetwork, resolveHost, random });
   const sqlRates = createSqlRates(rateEngine ?? engine, clock);
   // Looked at on this side of what is shared, so that what another instance saw fail is in the list too.
   const watched = watchCircuits(createCircuits({ clock, ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }) }));

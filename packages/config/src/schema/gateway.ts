@@ -10,10 +10,12 @@ const auth = strict(
     allowTailscale: optional(flag),
     rateLimit: optional(
       strict({
-        maxAttempts: optional(positiveCount),
-        windowMs: optional(durationMs),
-        lockoutMs: optional(durationMs),
-        exemptLoopback: optional(flag),
+        maxAttempts: optional(
+          described(positiveCount, "Wrong tokens from one address before it is shut out. Default 10 where rateLimit is set."),
+        ),
+        windowMs: optional(described(durationMs, "In which they are counted. Default 60 000.")),
+        lockoutMs: optional(described(durationMs, "For how long it is answered 429. Default 300 000.")),
+        exemptLoopback: optional(described(flag, "Never shut this machine out. Default true.")),
       }),
     ),
     trustedProxy: optional(
@@ -112,6 +114,14 @@ export const gatewaySchema = strict(
       }),
     ),
     tools: optional(strict({ allow: optional(texts), deny: optional(texts) })),
+    webhook: optional(
+      strict({
+        url: optional(
+          described(text, "Told of every job that ends and names no webhook of its own; read at the start. May be a private address."),
+        ),
+        secret: optional(secretInputSchema),
+      }),
+    ),
   },
   PASSING,
 );

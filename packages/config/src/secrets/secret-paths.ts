@@ -21,6 +21,7 @@ const SECRET_INPUTS: readonly (readonly string[])[] = [
   "agents entries * tts providers openrouter apiKey",
   "gateway auth token",
   "gateway auth password",
+  "gateway webhook secret",
 ].map((pattern) => pattern.split(" "));
 
 /** True where a `SecretInput` stands, so that its text is sealed. */
