@@ -1,6 +1,7 @@
 import { basename, isAbsolute, relative } from "node:path";
 import { EXIT_FAILURE, EXIT_OK } from "./exit-codes.js";
 import type { InputStream, Io, OutputStream } from "./io.js";
+import { isUnicode } from "./output/style.js";
 import { writeFailure } from "./output/write-failure.js";
 import { run } from "./run.js";
 
@@ -62,8 +63,12 @@ function prompterOf(process: NodeJS.Process, signal: AbortSignal): Pick<Io, "pro
   if (!stderr.isTTY || process.env["TERM"] === "dumb") return {};
   return {
     prompter: async () => {
-      const { createClackPrompter } = await import("./onboard/clack-prompter.js");
-      return createClackPrompter({ input: process.stdin, output: stderr }, signal);
+      const [{ createClackPrompter }, { asciiOutput }] = await Promise.all([
+        import("./onboard/clack-prompter.js"),
+        import("./onboard/ascii-output.js"),
+      ]);
+      const output = isUnicode(process.env) ? stderr : asciiOutput(stderr);
+      return createClackPrompter({ input: process.stdin, output }, signal);
     },
   };
 }

@@ -3,6 +3,7 @@ import { Secret } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { printable } from "../output/printable.js";
+import { shownMask } from "../output/shown-mask.js";
 
 export const command = defineCommand({
   about: "The stored profiles, without their keys.",
@@ -18,7 +19,7 @@ export const command = defineCommand({
         const isKey = profile.type === "api_key";
         const where =
           isKey && profile.metadata?.["keyring"] !== undefined ? "keyring" : isKey && profile.keyRef !== undefined ? "reference" : "file";
-        const shown = isKey && profile.key !== undefined ? new Secret(profile.key).mask() : "";
+        const shown = isKey && profile.key !== undefined ? shownMask(new Secret(profile.key), { unicode: json || out.unicode }) : "";
         const flow = isKey && profile.metadata?.["authFlow"] === "oauth-pkce" ? "oauth" : profile.type;
         return { id, type: flow, where, ...(shown === "" ? {} : { key: shown }) };
       });

@@ -10,6 +10,7 @@ import { checkKey } from "../onboard/check-key.js";
 import { findKey, REFERENCE, storedKey } from "../onboard/find-key.js";
 import { keepInKeyring, SECRET_INPUT_MODES, usableMode, wantedMode } from "../onboard/keep-in-keyring.js";
 import { PROFILE_ID } from "../onboard/plan.js";
+import { shownMask } from "../output/shown-mask.js";
 
 const OAUTH_FLAGS = ["paste", "port", "no-browser"] as const;
 
@@ -86,7 +87,7 @@ export const command = defineCommand({
     await store.save(id, profile, { inKeyring });
     await editConfig({ ...context.configOptions(), edits });
     if (json) out.json({ ok: true, profileId: id, provider: "openrouter", method: flags.method ?? "oauth", key: found.key.mask() });
-    else out.line(`Stored: ${id} (${found.key.mask()})`);
+    else out.line(`Stored: ${id} (${shownMask(found.key, out)})`);
     return EXIT_OK;
   },
 });

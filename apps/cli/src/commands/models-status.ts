@@ -7,7 +7,9 @@ import { CONNECTION_FLAGS } from "../args/connection-flags.js";
 import type { Context } from "../context.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { labelledLines } from "../output/labelled.js";
+import type { Output } from "../output/output.js";
 import { printable } from "../output/printable.js";
+import { shownMask } from "../output/shown-mask.js";
 import { shownPath } from "../output/shown-path.js";
 import { wrapWords } from "../output/wrap-words.js";
 
@@ -158,7 +160,7 @@ function printStatus({ out, io }: Context, status: Status): void {
     ["Shell env", status.shellEnv ? "on" : "off"],
   ] as const;
   for (const line of labelledLines(auth, columns, (label) => label)) out.line(line);
-  out.line(wrapWords(`- openrouter ${providerLine(status)}`, columns, "  "));
+  out.line(wrapWords(`- openrouter ${providerLine(status, out)}`, columns, "  "));
   if (status.problem !== undefined) out.line(out.style("red", `  ${printable(status.problem)}`));
   if (status.credentials.length === 0 && status.problem === undefined) {
     out.line(`  No key yet: ${io.program} onboard --auth-choice openrouter-api-key`);
@@ -169,9 +171,9 @@ function printStatus({ out, io }: Context, status: Status): void {
   }
 }
 
-function providerLine(status: Status): string {
+function providerLine(status: Status, out: Pick<Output, "unicode">): string {
   const [effective] = status.credentials;
-  const shown = status.credentials.map(({ label, secret }) => `${label}=${secret.mask()}`);
+  const shown = status.credentials.map(({ label, secret }) => `${label}=${shownMask(secret, out)}`);
   const count = (type: StoredProfile["type"]): number => Object.values(status.profiles).filter((profile) => profile.type === type).length;
   const total = Object.keys(status.profiles).length;
   const parts = [

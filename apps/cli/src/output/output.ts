@@ -48,7 +48,11 @@ export function createOutput(io: Io, options: OutputOptions): Output {
       .split("\n")
       .map((line) => wrapWords(line, stderr.columns))
       .join("\n");
-  const alert = (text: string): void => stderr.write(`${stderr.isTty ? fitted(text) : text}\n`);
+  const unicode = isUnicode(env);
+  const alert = (text: string): void => {
+    const shown = unicode ? text : text.replaceAll("…", "...");
+    stderr.write(`${stderr.isTty ? fitted(shown) : shown}\n`);
+  };
   const note = (text: string): void => {
     if (!options.quiet) alert(text);
   };
@@ -75,7 +79,7 @@ export function createOutput(io: Io, options: OutputOptions): Output {
     noteStyle,
     terminal: stdout.isTty,
     animated: isAnimated(stderr, env) && !options.quiet,
-    unicode: isUnicode(env),
+    unicode,
     get columns() {
       return stdout.columns;
     },

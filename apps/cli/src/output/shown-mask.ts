@@ -1,0 +1,7 @@
+import type { Secret } from "@openclaw/core";
+import type { Output } from "./output.js";
+
+/** What may be seen of a key, in characters that the terminal has. */
+export function shownMask(secret: Secret, { unicode }: Pick<Output, "unicode">): string {
+  return unicode ? secret.mask() : secret.mask().replaceAll("…", "...");
+}
