@@ -19,6 +19,16 @@ const TERMINALS = [
 // What is typed, each once the text before it is on the screen; the screen is taken when the last text is.
 const SCENES = [
   { name: "onboarding", words: "onboard", until: /How do you|There is no terminal|What you ask/ },
+  {
+    name: "onboarding-end",
+    words: "onboard --auth-choice openrouter-api-key",
+    until: /DONE/,
+    types: [
+      [/Yes \/ No|Yes \/ . No/, ""],
+      [/Enter OpenRouter API key/, "sk-or-v1-screens"],
+      [/by default\?/, ""],
+    ],
+  },
   { name: "models-list", words: "models list", until: /DONE/ },
   {
     name: "chat",
@@ -66,7 +76,7 @@ async function capture(scene, terminal, baseUrl) {
   // A server of its own for each screen: the one before may still be ending.
   session += 1;
   const home = mkdtempSync(join(work, "home-"));
-  const key = scene.name === "onboarding" ? {} : { OPENROUTER_API_KEY: "sk-or-v1-screens" };
+  const key = scene.words.startsWith("onboard") ? {} : { OPENROUTER_API_KEY: "sk-or-v1-screens" };
   const env = {
     HOME: home,
     PATH: process.env.PATH,
@@ -82,8 +92,10 @@ async function capture(scene, terminal, baseUrl) {
   tmux("-u", "new-session", "-d", "-x", String(terminal.columns), "-y", String(terminal.rows), "sh", "-c", line);
   try {
     for (const [text, typed] of scene.types ?? []) {
-      await waitFor(text);
-      tmux("send-keys", "-t", "0", "-l", typed);
+      const screen = await waitFor(new RegExp(`${text.source}|DONE`));
+      // It has ended without asking.
+      if (!text.test(screen)) break;
+      if (typed !== "") tmux("send-keys", "-t", "0", "-l", typed);
       tmux("send-keys", "-t", "0", "Enter");
     }
     return normalised(await waitFor(scene.until), home);
@@ -98,7 +110,9 @@ function normalised(screen, home) {
     .replaceAll(home, "~")
     .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
     .replaceAll(/\s\d+(?:\.\d+)?\s(?:ms|s|min)\b/g, " TIME")
-    .replaceAll(/\d+(?:\.\d+)? (?:KB|MB)\b/g, "SIZE");
+    .replaceAll(/\d+(?:\.\d+)? (?:KB|MB)\b/g, "SIZE")
+    // The account of the sandbox is that of all screens before.
+    .replaceAll(/(used|balance)(\s+(?:│ +)?)\$[\d.]+/g, "$1$2$USD");
   return `${text
     .split("\n")
     .map((line) => line.trimEnd())

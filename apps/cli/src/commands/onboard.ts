@@ -221,7 +221,9 @@ function report(
   const { out, io, json } = context;
   const { plan, loaded, prompter } = facts;
   const { port, bind, auth } = loaded.config.gateway;
-  if (!json) out.note(`Updated ${shownPath(loaded.path, loaded.homeDir)}`);
+  const settings = shownPath(loaded.path, loaded.homeDir);
+  // Among the prompts it stands in their last frame.
+  if (!json && prompter === undefined) out.note(`Updated ${settings}`);
   if (json) {
     out.json({
       ok: true,
@@ -237,6 +239,7 @@ function report(
     return;
   }
   const lines = [
+    ...(prompter === undefined ? [] : [`Settings: ${settings}`]),
     ...(plan.profile === undefined
       ? []
       : [

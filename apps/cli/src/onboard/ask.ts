@@ -91,7 +91,7 @@ async function askOnce(
   const text =
     how === "copy" && variable !== undefined ? variable : await prompter.secret(facts.title, (value) => problemOf(() => parseKey(value)));
   const key = parseKey(text);
-  return { key, profile: storedKey(key), from: how === "copy" ? KEY_VARIABLE : "what was entered" };
+  return { key, profile: storedKey(key), from: how === "copy" ? KEY_VARIABLE : "your input" };
 }
 
 export function askBaseUrl(prompter: Prompter): Promise<string> {

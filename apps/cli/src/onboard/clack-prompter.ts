@@ -1,4 +1,5 @@
 import * as clack from "@clack/prompts";
+import { wrapWords } from "../output/wrap-words.js";
 import type { Prompter } from "./prompter.js";
 
 interface Terminal {
@@ -6,9 +7,14 @@ interface Terminal {
   readonly output: NodeJS.WriteStream;
 }
 
+// The mark before a line, and two spaces.
+const MARGIN = 3;
+
 /** The prompts on a real terminal. They are drawn on stderr: stdout stays free for `--json`. */
 export function createClackPrompter({ input, output }: Terminal, signal: AbortSignal): Prompter {
   const io = { input, output, signal };
+  // These lines are written as they are, and the terminal would break them inside of a word.
+  const fitted = (text: string, before: string): string => wrapWords(text, output.columns - MARGIN).replaceAll("\n", `\n${before}  `);
   return {
     intro: (title) => clack.intro(title, { output }),
     note: (text, title) => clack.note(text, title, { output }),
@@ -41,14 +47,14 @@ export function createClackPrompter({ input, output }: Terminal, signal: AbortSi
       spinner.start(message);
       try {
         const result = await work();
-        spinner.stop(done(result));
+        spinner.stop(fitted(done(result), clack.S_BAR));
         return result;
       } catch (error) {
         spinner.error(message);
         throw error;
       }
     },
-    outro: (text) => clack.outro(text, { output }),
+    outro: (text) => clack.outro(fitted(text, " "), { output }),
   };
 }
 
