@@ -71,6 +71,29 @@ describe("openai (SRV-1)", () => {
     expect(Object.keys(JSON.parse(answer.choices[0]?.message.content ?? "") as object)).toEqual(["city"]);
   });
 
+  it("reads structured output, whole and streamed, also of models that have none of their own (CHAT-11)", async () => {
+    const { url, sandbox } = await start();
+    const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false };
+    const body = {
+      messages: [{ role: "user" as const, content: "tell me about Oslo" }],
+      response_format: { type: "json_schema" as const, json_schema: { name: "place", schema, strict: true } },
+    };
+    const parsed = client(url).chat.completions.stream({ model: "sandbox/guide", ...body });
+    expect(Object.keys(JSON.parse((await parsed.finalContent()) ?? "") as object)).toEqual(["city"]);
+    const sent = () => sandbox.requests.at(-1)?.body as { response_format?: unknown; messages: { role: string; content: string }[] };
+    expect(sent().response_format).toEqual(body.response_format);
+    // What a caller reads whole goes by another way when it is short.
+    for (const more of [{}, { max_tokens: 100 }, { stream: true as const }]) {
+      const answer = await client(url).chat.completions.create({ model: "sandbox/no-tools", ...body, ...more });
+      let text = "";
+      if ("choices" in answer) text = answer.choices[0]?.message.content ?? "";
+      else for await (const chunk of answer) text += chunk.choices[0]?.delta.content ?? "";
+      expect(text).not.toBe("");
+      expect(sent()).not.toHaveProperty("response_format");
+      expect(sent().messages.at(-1)?.content).toContain(JSON.stringify(schema));
+    }
+  });
+
   it("makes pictures, embeddings, speech and transcripts, and lists models", async () => {
     const { url } = await start();
     const openai = client(url);

@@ -89,7 +89,19 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
   output: [
     [GPT, {}, false, "plain text was asked for"],
-    [GPT, { sessionId: "s", responseFormat: { type: "json" } }, true, "response_format, session_id"],
+    [
+      target("openrouter/openai/gpt-4o", { row: { supportedParameters: ["response_format"] } }),
+      { sessionId: "s", responseFormat: { type: "json" } },
+      true,
+      "response_format, session_id",
+    ],
+    [
+      GPT,
+      { responseFormat: { type: "json" } },
+      true,
+      "the format in words",
+      ["format_in_words", "openrouter/openai/gpt-4o has no structured output: the form of the answer is asked for in words."],
+    ],
     [
       CUSTOM,
       { plugins: PLUGINS },

@@ -4,6 +4,7 @@ import type { ChatMessage } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
 import { completeChat } from "../stream-chat.js";
 import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-schema.js";
+import { formatInWords } from "../shape/format-in-words.js";
 import { addUsage } from "../add-usage.js";
 import type { Usage } from "../usage.js";
 
@@ -84,7 +85,7 @@ function isForWantOfEndpoints(error: unknown): boolean {
 function inWords(chat: ChatRequest, jsonSchema: JsonObject): ChatRequest {
   const instruction: ChatMessage = {
     role: "system",
-    content: `Answer with nothing but one JSON value that fits this JSON Schema:\n${JSON.stringify(jsonSchema)}`,
+    content: formatInWords({ type: "json-schema", name: "answer", schema: jsonSchema }) ?? "",
   };
   return { ...chat, messages: [...chat.messages, instruction] };
 }
