@@ -366,12 +366,15 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "waitForJob",
   ],
   "@openclaw/core/node": [
+    "boundedName",
     "createFileCatalogStore",
     "createNodeTransport",
     "describeFileProblem",
+    "fileNameProblem",
     "fileReason",
     "makeFolder",
     "removeLeftovers",
+    "safeFileName",
     "syncFolder",
     "systemCode",
     "toFileError",
@@ -381,6 +384,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type TlsOptions",
     "type WriteFileAtomicOptions",
     "type WrittenFile",
+    "windowsPathProblem",
     "writeFileAtomic",
   ],
   "@openclaw/core/stream": [

@@ -19,6 +19,7 @@ import { jobPollMs } from "../make/make-video.js";
 import { logSpending } from "../usage/log-usage.js";
 import { SPENDING_KINDS } from "../usage/usage-log.js";
 import { createSpeechTool } from "./speech-tool.js";
+import { userPath } from "../args/user-path.js";
 
 /** The built-in tools of a turn, and what they have done so far. */
 export interface AgentTools {
@@ -101,7 +102,7 @@ export async function createAgentTools(context: Context, { session }: { readonly
 
 /** A model may look at what lies below the current folder, and at nothing else. @throws RequestError `input_invalid` */
 async function allowedPath(reference: string, cwd: string): Promise<string> {
-  const path = /^file:/i.test(reference) ? new URL(reference).pathname : resolve(cwd, reference);
+  const path = userPath(reference, { cwd, env: {} });
   const [root, real] = await Promise.all([realpath(cwd), realpath(path).catch(() => path)]);
   if (real.startsWith(root + sep)) return real;
   throw new RequestError(`${reference.slice(0, 100)} lies outside of the current folder; only files in it may be used.`, {

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { ConfigEdit } from "@openclaw/config";
 import { parseJson, readArray, readObject } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
@@ -8,6 +7,7 @@ import { EXIT_OK } from "../exit-codes.js";
 import { editSettings } from "../settings/edit-settings.js";
 import { parseSetting } from "../settings/parse-setting.js";
 import { printChanges } from "../settings/print-changes.js";
+import { type PathFacts, userPath } from "../args/user-path.js";
 
 export const command = defineCommand({
   about:
@@ -47,7 +47,7 @@ export const command = defineCommand({
     { line: "config set models.providers.openrouter.apiKey --ref-source env --ref-id WORK_KEY", says: "a key kept elsewhere" },
   ],
   async run(context, { flags, words: [path, text] }) {
-    const edits = await readEdits(context.io.cwd, { flags, path, text });
+    const edits = await readEdits(context.io, { flags, path, text });
     const edited = await editSettings(context, edits, { dryRun: flags["dry-run"] === true, force: flags.force === true });
     printChanges(context, edited);
     if (!context.json && edited.written && !context.out.quiet)
@@ -72,9 +72,9 @@ interface Wanted {
   readonly text: string | undefined;
 }
 
-async function readEdits(cwd: string, { flags, path, text }: Wanted): Promise<readonly ConfigEdit[]> {
+async function readEdits(io: PathFacts, { flags, path, text }: Wanted): Promise<readonly ConfigEdit[]> {
   const file = flags["batch-file"];
-  const batch = file === undefined ? flags["batch-json"] : await readFile(resolve(cwd, file), "utf8");
+  const batch = file === undefined ? flags["batch-json"] : await readFile(userPath(file, io), "utf8");
   if (batch !== undefined) {
     if (path !== undefined) throw new UsageError("A batch stands alone.", "Put the path into the batch, or leave the batch out.");
     return readBatch(batch);

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { findJob } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { CONNECTION_FLAGS } from "../args/connection-flags.js";
@@ -6,6 +5,7 @@ import { EXIT_OK } from "../exit-codes.js";
 import { STREAM_FLAG } from "../make/make-flags.js";
 import { resumeVideo, type VideoEvent } from "../make/make-video.js";
 import { printVideo } from "../make/print-video.js";
+import { userPath } from "../args/user-path.js";
 
 const { sandbox: _sandbox, ...CONNECTION } = CONNECTION_FLAGS;
 
@@ -24,7 +24,7 @@ export const command = defineCommand({
     const { stateDir } = await context.config();
     const record = await findJob(id, { stateDir });
     const resolved = await context.targets("video", { model: record.model });
-    const place = flags.output === undefined ? undefined : { path: resolve(context.io.cwd, flags.output) };
+    const place = flags.output === undefined ? undefined : { path: userPath(flags.output, context.io) };
     const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
     const made = await resumeVideo(context, record.id, { resolved, place, force: flags.force === true, onEvent });
     await printVideo(context, made, { preview: flags["no-preview"] !== true, lines: onEvent !== undefined });

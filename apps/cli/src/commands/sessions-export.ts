@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { writeEntry } from "@openclaw/chat";
 import { defineCommand } from "../args/command-spec.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { exportMarkdown } from "../sessions/export-session.js";
 import { mediaOf } from "../sessions/media-of.js";
 import { readSession, sessionsFolder } from "../sessions/session-files.js";
+import { userPath } from "../args/user-path.js";
 
 export const command = defineCommand({
   about:
@@ -32,8 +32,9 @@ export const command = defineCommand({
           : exportMarkdown(conversation);
     if (flags.output === undefined) out.write(text);
     else {
-      await writeFile(resolve(io.cwd, flags.output), text, { flag: flags.force === true ? "w" : "wx", mode: 0o600 });
-      if (json) out.json({ ok: true, path: resolve(io.cwd, flags.output) });
+      const path = userPath(flags.output, io);
+      await writeFile(path, text, { flag: flags.force === true ? "w" : "wx", mode: 0o600 });
+      if (json) out.json({ ok: true, path });
       else out.note(`Written to ${flags.output}`);
     }
     return EXIT_OK;

@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
 import type { FlagValues } from "../args/command-spec.js";
 import { deliverJob, type JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { describeFile } from "./made-file.js";
 import { showImage } from "./show-image.js";
+import { userPath } from "../args/user-path.js";
 
 /** Of `infer image resume` and `infer music resume`. */
 export const RESUME_FLAGS = {
@@ -23,7 +23,7 @@ export async function resumeKept(
   const { stateDir } = await context.config();
   const startedMs = io.now();
   const force = flags.force === true ? { force: true } : {};
-  const output = flags.output === undefined ? {} : { output: { path: resolve(io.cwd, flags.output), ...force } };
+  const output = flags.output === undefined ? {} : { output: { path: userPath(flags.output, io), ...force } };
   const { record, saved, warnings } = await deliverJob(id, { stateDir, kind, ...output });
   out.warn(warnings);
   const { model, costUsd } = record;

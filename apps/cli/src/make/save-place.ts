@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { userPath } from "../args/user-path.js";
 import type { SaveTarget } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { OUTPUT_FOLDER } from "./make-flags.js";
@@ -7,5 +8,5 @@ import { OUTPUT_FOLDER } from "./make-flags.js";
 export function savePlace({ io }: Context, flags: { readonly output?: string; readonly force?: boolean }): SaveTarget {
   const force = flags.force === true ? { force: true } : {};
   if (flags.output === undefined) return { folder: resolve(io.cwd, OUTPUT_FOLDER), ...force };
-  return { path: resolve(io.cwd, flags.output), ...force };
+  return { path: userPath(flags.output, io), ...force };
 }

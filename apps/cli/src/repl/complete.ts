@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import { THINKING_LEVELS } from "@openclaw/chat";
 
 export interface CompletionFacts {
@@ -45,14 +45,14 @@ function models(all: readonly string[], word: string): readonly string[] {
 }
 
 async function completePath(word: string, cwd: string): Promise<Completion> {
-  const slash = word.lastIndexOf("/") + 1;
+  const slash = Math.max(word.lastIndexOf("/"), sep === "\\" ? word.lastIndexOf(sep) : -1) + 1;
   const folder = word.slice(0, slash);
   const start = word.slice(slash);
-  const where = resolve(cwd, folder.replace(/^~(?=\/)/, homedir()) || ".");
+  const where = resolve(cwd, folder.replace(/^~(?=[/\\])/, homedir()) || ".");
   const entries = await readdir(where, { withFileTypes: true }).catch(() => []);
   const found = entries
     .filter(({ name }) => name.startsWith(start) && (start.startsWith(".") || !name.startsWith(".")))
-    .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? "/" : ""}`)
+    .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? (folder.at(-1) ?? "/") : ""}`)
     .toSorted();
   return [found.slice(0, MAX_FOUND), word];
 }

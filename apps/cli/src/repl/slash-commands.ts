@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { parseThinkingLevel, THINKING_LEVELS, type ChatMessage } from "@openclaw/chat";
 import { DEFAULT_MODELS } from "@openclaw/config";
 import { nearest } from "@openclaw/core";
+import { userPath } from "../args/user-path.js";
 import { UsageError } from "../args/usage-error.js";
-import { localPath } from "../ask/read-attachment.js";
 import { shownUsd } from "../output/amounts.js";
 import { wrapWords } from "../output/wrap-words.js";
 import { printable } from "../output/printable.js";
@@ -192,7 +191,7 @@ const save: SlashCommand = {
       return READ;
     }
     if (/\.(?:md|txt|json)$/i.test(rest)) {
-      const path = resolve(io.cwd, localPath(rest, io.cwd));
+      const path = userPath(rest, io);
       const { conversation } = state.session.file;
       const text = rest.toLowerCase().endsWith(".json")
         ? `${JSON.stringify(conversation.messages, undefined, 2)}\n`

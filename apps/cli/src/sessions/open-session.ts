@@ -2,7 +2,7 @@ import type { ChatMessage } from "@openclaw/chat";
 import { type ConversationFile, openConversation } from "@openclaw/chat/node";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
-import { latestSession, sessionPath, sessionsFolder } from "./session-files.js";
+import { latestSession, sessionName, sessionPath, sessionsFolder } from "./session-files.js";
 
 /** Of every command that can go on with a conversation. */
 export const SESSION_FLAGS = {
@@ -32,8 +32,9 @@ export async function openSession(
   return openSessionNamed(context, name);
 }
 
-export async function openSessionNamed(context: Context, name: string): Promise<Session> {
+export async function openSessionNamed(context: Context, wanted: string): Promise<Session> {
   const folder = sessionsFolder(await context.config());
+  const name = await sessionName(folder, wanted);
   return { name, file: await openConversation(sessionPath(folder, name), { now: context.io.now }) };
 }
 

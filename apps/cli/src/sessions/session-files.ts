@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { addUsage, type Conversation, readConversation, type Usage } from "@openclaw/chat";
 import { nearest, RequestError } from "@openclaw/core";
+import { fileNameProblem } from "@openclaw/core/node";
 import { UsageError } from "../args/usage-error.js";
 import { mediaOf } from "./media-of.js";
 
@@ -22,8 +23,6 @@ export interface SessionFacts {
 
 const ENDING = ".jsonl";
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
-// Windows keeps these names for itself.
-const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Conversations stand below the state folder, one file each (CHAT-12). */
 export function sessionsFolder({ stateDir }: { readonly stateDir: string }): string {
@@ -32,10 +31,26 @@ export function sessionsFolder({ stateDir }: { readonly stateDir: string }): str
 
 /** @throws UsageError for a name that is no file name everywhere */
 export function sessionPath(folder: string, name: string): string {
-  if (NAME.test(name) && !RESERVED.test(name) && !name.endsWith(".")) return join(folder, `${name}${ENDING}`);
+  if (NAME.test(name) && fileNameProblem(name) === undefined) return join(folder, `${name}${ENDING}`);
   throw new UsageError(
     `A session cannot be named "${name}".`,
     "Use letters, digits, dots, dashes and underscores, at most 80, a letter or digit first.",
+  );
+}
+
+/**
+ * The name as it is stored: composed characters, so that it is the same on every system.
+ *
+ * @throws UsageError where another one differs only in case, which is the same file on Windows and macOS
+ */
+export async function sessionName(folder: string, wanted: string): Promise<string> {
+  const name = wanted.normalize("NFC");
+  const names = await sessionNames(folder);
+  const alike = names.includes(name) ? undefined : names.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (alike === undefined) return name;
+  throw new UsageError(
+    `There is a session "${alike}" already, and "${name}" differs only in case.`,
+    `Go on with it as "${alike}", or choose another name.`,
   );
 }
 
@@ -81,7 +96,10 @@ export async function sessionNames(folder: string): Promise<readonly string[]> {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  return files.filter((file) => file.endsWith(ENDING) && NAME.test(file)).map((file) => file.slice(0, -ENDING.length));
+  return files.flatMap((file) => {
+    const name = file.slice(0, -ENDING.length);
+    return file.endsWith(ENDING) && NAME.test(name) ? [name] : [];
+  });
 }
 
 async function readFacts(folder: string, name: string): Promise<SessionFacts | undefined> {

@@ -17,6 +17,22 @@ describe("conversations that are kept (CHAT-12)", () => {
     expect(last.messages).toHaveLength(5);
   });
 
+  it("have names that are files of their own on every system", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const ask = (name: string) => runCli(["chat", "--session", name, "echo: hi"], { env, home, stdin: "" });
+    const long = "x".repeat(80);
+    for (const name of ["Trip", "e\u0301te", long]) expect((await ask(name)).exitCode, name).toBe(0);
+    const names = (await runCli(["sessions", "list", "--plain"], { env, home })).stdout.trim().split("\n");
+    expect(names.toSorted()).toEqual(["Trip", long, "\u00e9te"].toSorted());
+    expect((await ask("\u00e9te")).exitCode).toBe(0);
+    expect(await ask("trip")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('There is a session "Trip" already, and "trip" differs only in case.') as string,
+    });
+    for (const name of ["nul", "Com1.x", "a:b", "a.", "𝒳".repeat(80)]) expect((await ask(name)).stderr, name).toContain("cannot be named");
+  });
+
   it("are listed, shown, searched, exported and deleted", async () => {
     const { env } = await testSandbox();
     const home = tempDir();

@@ -37,10 +37,10 @@ export async function readVoice(context: Context, flags: VoiceFlags): Promise<Vo
 
 /** When answers are spoken: the user's preferences over the configuration (TTS-2). */
 export async function readSpeechSettings(context: Context): Promise<SpeechSettings> {
-  const loaded = await context.config();
+  const [{ expandHome }, loaded] = await Promise.all([import("@openclaw/config/node"), context.config()]);
   const { auto, mode, modelOverrides, maxTextLength, persona, prefsPath } = loaded.config.tts;
-  const home = context.io.env["HOME"] ?? context.io.env["USERPROFILE"] ?? "";
-  const path = prefsPath?.replace(/^~(?=[\\/])/, home) ?? join(loaded.stateDir, "settings", "tts.json");
-  const preferences = readSpeechPreferences(await readFile(path, "utf8").catch(() => undefined));
+  const path = prefsPath === undefined ? undefined : expandHome(prefsPath, loaded.homeDir);
+  const file = path ?? join(loaded.stateDir, "settings", "tts.json");
+  const preferences = readSpeechPreferences(await readFile(file, "utf8").catch(() => undefined));
   return resolveSpeechSettings({ auto, mode, modelOverrides, maxTextLength, ...(persona === undefined ? {} : { persona }) }, preferences);
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nearest, RequestError } from "@openclaw/core";
+import { fileNameProblem } from "@openclaw/core/node";
 import { UsageError } from "../args/usage-error.js";
 
 /** A prompt that is kept under a name: a text, with a few settings before it. */
@@ -32,7 +33,8 @@ async function templateNames(folder: string): Promise<readonly string[]> {
 
 /** @throws UsageError for a name that is none; RequestError `input_invalid` when there is no template of that name */
 export async function readTemplate(folder: string, name: string): Promise<Template> {
-  if (!NAME.test(name)) throw new UsageError(`A template cannot be named "${name}".`, "Use letters, digits, dots, dashes and underscores.");
+  if (!NAME.test(name) || fileNameProblem(name) !== undefined)
+    throw new UsageError(`A template cannot be named "${name}".`, "Use letters, digits, dots, dashes and underscores.");
   try {
     return parseTemplate(await readFile(join(folder, `${name}${ENDING}`), "utf8"));
   } catch (error) {

@@ -12,6 +12,12 @@ async function* breaking(...pieces: readonly string[]): AsyncGenerator<Uint8Arra
 
 // CFG-6, VID-1
 describe("writeFileAtomic", () => {
+  it("writes a name as long as names may be, whatever its characters take", async () => {
+    const [folder, name] = [tempDir(), `${"字".repeat(83)}.json`];
+    await writeFileAtomic(join(folder, name), "{}");
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
   it("makes folders and file with their modes", async () => {
     const path = join(tempDir(), "a", "f.json");
     await writeFileAtomic(path, "{}", { mode: 0o600, folderMode: 0o700 });

@@ -2,6 +2,7 @@ import { createHash, type Hash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, link, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { boundedName } from "./file-name.js";
 import { makeFolder } from "./make-folder.js";
 
 export interface WriteFileAtomicOptions {
@@ -59,13 +60,20 @@ export async function writeFileAtomic(
   }
 }
 
+// With the random part and its ending it stays below the 255 bytes that a name may have.
+const MAX_PREFIX_BYTES = 150;
+
+function temporaryPrefix(path: string): string {
+  return `.${boundedName(basename(path), MAX_PREFIX_BYTES)}.`;
+}
+
 function temporaryName(path: string): string {
-  return `.${basename(path).slice(0, 100)}.${randomUUID()}.part`;
+  return `${temporaryPrefix(path)}${randomUUID()}.part`;
 }
 
 /** Removes temporary files that killed writers of this file left behind. Only for a caller that holds the file's lock. */
 export async function removeLeftovers(path: string): Promise<void> {
-  const prefix = `.${basename(path).slice(0, 100)}.`;
+  const prefix = temporaryPrefix(path);
   const names = await readdir(dirname(path)).catch(() => []);
   const leftovers = names.filter((name) => name.startsWith(prefix) && name.endsWith(".part"));
   await Promise.all(leftovers.map((name) => rm(join(dirname(path), name), { force: true }).catch(() => undefined)));

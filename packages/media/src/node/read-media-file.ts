@@ -50,7 +50,7 @@ function toPath(text: string): string {
       throw refused(`${text.slice(0, 100)} is not a file URL of this machine.`);
     }
   }
-  return text === "~" || text.startsWith("~/") ? join(homedir(), text.slice(1)) : text;
+  return text === "~" || /^~[/\\]/.test(text) ? join(homedir(), text.slice(1)) : text;
 }
 
 function refused(message: string): RequestError {

@@ -1,4 +1,4 @@
-import { makeFolder } from "@openclaw/core/node";
+import { makeFolder, windowsPathProblem } from "@openclaw/core/node";
 import { access, constants, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { describeFileError, fileError, fileExists } from "./file-error.js";
@@ -81,6 +81,8 @@ export async function checkOutput(target: SaveTarget, likelyExtension?: string):
   const resolved = resolveTarget(target, "output");
   const { folder } = resolved;
   const shown = target.path ?? folder;
+  const problem = process.platform === "win32" && target.path !== undefined ? windowsPathProblem(target.path) : undefined;
+  if (problem !== undefined) throw fileError(`${shown} cannot be a file on Windows: ${problem}.`, { hint: "Choose another name." });
   try {
     await makeFolder(folder);
     await access(folder, constants.W_OK);
