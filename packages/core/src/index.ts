@@ -27,7 +27,8 @@ export { attemptsOf, type RunOptions, type RunResult, runWithFailover } from "./
 export { type CandidateWalk, createCandidateWalk, type NextStep, type WalkOptions } from "./failover/walk.js";
 export { abortReason, type Clock, systemClock } from "./http/clock.js";
 export { delay } from "./http/delay.js";
-export { type Download, type DownloadOptions, type DownloadRequest, openDownload, type PartialDownload } from "./download/download.js";
+export { openDownload } from "./download/download.js";
+export type { Download, DownloadOptions, DownloadRequest, PartialDownload } from "./download/download-request.js";
 export { type EventStream, MAX_EVENT_CHARACTERS, readEventStream } from "./http/event-stream.js";
 export { createFetchTransport, type FetchLike, readerBody } from "./http/fetch-transport.js";
 export { mergeHeaders, redactHeaders } from "./http/headers.js";

@@ -2,7 +2,8 @@ import { expectNoSecrets, type FakeCall, fakeFetch, type FakeRoutes, plantedSecr
 import { describe, expect, it } from "vitest";
 import { createTarget } from "../create-target.js";
 import type { Clock } from "../http/clock.js";
-import { openDownload, type DownloadOptions, type DownloadRequest } from "./download.js";
+import { openDownload } from "./download.js";
+import type { DownloadOptions, DownloadRequest } from "./download-request.js";
 import { createFetchTransport } from "../http/fetch-transport.js";
 import { readBytes } from "../http/read-body.js";
 import type { Transport } from "../http/transport.js";
