@@ -185,7 +185,7 @@ function apply(text: string, ...splices: readonly Splice[]): string {
 function unusablePath(path: ConfigPath, reason: string): ConfigError {
   return new ConfigError(`Cannot set ${formatPath(path)}: ${reason}.`, {
     code: "config_invalid",
-    hint: "Look at what is there with: openclaw config get",
+    hint: "Look at what is there.",
     issues: [{ path: formatPath(path), message: reason }],
   });
 }
