@@ -73,6 +73,8 @@ function beforeDashes(argv: readonly string[]): readonly string[] {
 }
 
 function checkWords<Flags extends FlagTable>({ words: specs = [] }: Command<Flags>, { words }: Given): void {
+  if (specs.length === 0 && words.length > 0)
+    throw new UsageError(`"${words[0] ?? ""}" is one word too many.`, "This command takes flags alone: see them with --help.");
   const missing = specs.find((spec, index) => spec.required === true && words[index] === undefined);
   if (missing !== undefined) throw new UsageError(`<${missing.name}> is missing: ${missing.summary}.`, "See how it is used with --help.");
   if (specs.at(-1)?.many === true || words.length <= specs.length) return;

@@ -17,6 +17,8 @@ export interface PreparedAsk {
 export interface PrepareOptions extends Pick<ChatInput, "tools" | "responseFormat"> {
   /** What was said before stands before the question in `--dry-run`. */
   readonly session?: Session | undefined;
+  /** What the prompt stands behind on this command's line. */
+  readonly example?: string | undefined;
 }
 
 /**
@@ -28,11 +30,11 @@ export async function prepareAsk(
   context: Context,
   flags: FlagValues<typeof ASK_FLAGS>,
   text: string,
-  { session, ...extra }: PrepareOptions = {},
+  { session, example, ...extra }: PrepareOptions = {},
 ): Promise<PreparedAsk | undefined> {
   const dryRun = flags["dry-run"] === true;
   const thinking = flags.thinking === undefined ? undefined : parseThinkingLevel(flags.thinking);
-  const messages = await readPrompt(context, { text, system: flags.system, files: flags.file });
+  const messages = await readPrompt(context, { text, system: flags.system, files: flags.file, example });
   const resolved = await context.targets("chat", {
     model: flags.model,
     fallbacks: flags.fallback,

@@ -8,6 +8,8 @@ export interface PromptSources {
   readonly text: string;
   readonly system?: string | undefined;
   readonly files?: readonly string[] | undefined;
+  /** What the prompt stands behind, for who gives none; `chat` without it. */
+  readonly example?: string | undefined;
 }
 
 /**
@@ -21,7 +23,10 @@ export async function readPrompt(context: Context, sources: PromptSources): Prom
   const attachments = await readAttachments(context, sources.files ?? []);
   // A voice note may be the whole question.
   if (text === "" && !attachments.some(({ type }) => type === "audio")) {
-    throw new UsageError("There is no prompt.", `Write it in quotes, or pipe it in: ${context.io.program} chat "Why is the sky blue?"`);
+    throw new UsageError(
+      "There is no prompt.",
+      `Write it in quotes, or pipe it in: ${context.io.program} ${sources.example ?? "chat"} "Why is the sky blue?"`,
+    );
   }
   const question: readonly UserPart[] = text === "" ? [] : [{ type: "text", text }];
   const content: string | readonly UserPart[] = attachments.length === 0 ? text : [...attachments, ...question];

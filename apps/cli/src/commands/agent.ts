@@ -54,6 +54,7 @@ export const command = defineCommand({
     try {
       const prepared = await prepareAsk(context, flags, flags.message ?? "", {
         session,
+        example: "agent --message",
         ...(tools === undefined ? {} : { tools: tools.tools }),
       });
       if (prepared === undefined) return EXIT_OK;

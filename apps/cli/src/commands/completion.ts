@@ -5,9 +5,12 @@ import { EXIT_OK } from "../exit-codes.js";
 
 export const command = defineCommand({
   about:
-    "Prints what a shell needs to complete commands, flags, models and sessions. Load it at the start of a shell: source <(openclaw completion bash), the same for zsh, openclaw completion fish | source.",
+    "Prints what a shell needs to complete commands, flags, models and sessions. Load it at the start of a shell: source <(openclaw completion bash), the same for zsh, openclaw completion fish | source. The script for PowerShell is tested as a text only: nobody has run it in PowerShell yet.",
   words: [{ name: "shell", summary: "bash, zsh, fish or powershell", many: true }],
-  flags: { words: { kind: "switch", summary: "For the scripts: what may follow these words", hidden: true } },
+  flags: {
+    words: { kind: "switch", summary: "For the scripts: what may follow these words", hidden: true },
+    powershell: { kind: "switch", summary: "For its script: the words as PowerShell reads them back", hidden: true },
+  },
   examples: [
     { line: "completion bash > ~/.openclaw-completion.bash", says: "then, in ~/.bashrc: source ~/.openclaw-completion.bash" },
     { line: "completion zsh", says: "print it" },
@@ -19,7 +22,8 @@ export const command = defineCommand({
       const { completionSources } = await import("../completion/sources.js");
       // PowerShell cannot hand over an empty word.
       const typed = words.map((word) => (word === '""' ? "" : word));
-      for (const word of await candidates(typed, completionSources(context))) out.line(word);
+      const quote = flags.powershell === true ? (await import("../completion/quote-powershell.js")).quoteForPowerShell : String;
+      for (const word of await candidates(typed, completionSources(context))) out.line(quote(word));
       return EXIT_OK;
     }
     const [shell, ...rest] = words;

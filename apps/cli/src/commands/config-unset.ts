@@ -13,7 +13,11 @@ export const command = defineCommand({
   },
   examples: [{ line: "config unset agents.defaults.thinkingDefault", says: "back to the model's own" }],
   async run(context, { flags, words: [path = ""] }) {
-    const edited = await editSettings(context, [{ op: "unset", path }], { dryRun: flags["dry-run"] === true, force: flags.force === true });
+    const edited = await editSettings(context, [{ op: "unset", path }], {
+      dryRun: flags["dry-run"] === true,
+      force: flags.force === true,
+      unchanged: "leave-to-caller",
+    });
     if (edited.changes.length === 0) {
       throw new ConfigError(`Config path not found: ${path}`, {
         code: "config_invalid",

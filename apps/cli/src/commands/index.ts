@@ -83,7 +83,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["infer", "image", "resume"],
     section: "Make",
-    summary: "Put images that are paid for and kept in their place",
+    summary: "Write out images that were paid for but not saved",
     load: async () => (await import("./infer-image-resume.js")).command,
   },
   {
@@ -143,7 +143,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["infer", "music", "resume"],
     section: "Make",
-    summary: "Put music that is paid for and kept in its place",
+    summary: "Write out music that was paid for but not saved",
     load: async () => (await import("./infer-music-resume.js")).command,
   },
   {
@@ -191,25 +191,25 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["sessions", "show"],
     section: "More",
-    summary: "Read one again",
+    summary: "Read a conversation again",
     load: async () => (await import("./sessions-show.js")).command,
   },
   {
     path: ["sessions", "search"],
     section: "More",
-    summary: "Find what was said in them",
+    summary: "Find what was said in conversations",
     load: async () => (await import("./sessions-search.js")).command,
   },
   {
     path: ["sessions", "export"],
     section: "More",
-    summary: "Write one out as Markdown or JSON",
+    summary: "Write a conversation out as Markdown or JSON",
     load: async () => (await import("./sessions-export.js")).command,
   },
   {
     path: ["sessions", "delete"],
     section: "More",
-    summary: "Delete some",
+    summary: "Delete conversations",
     load: async () => (await import("./sessions-delete.js")).command,
   },
   {

@@ -25,7 +25,9 @@ export const command = defineCommand({
     const { out, json } = context;
     if (flags.prompt !== undefined && flags.prompt.trim() === "")
       throw new UsageError("--prompt is blank.", "Say what the model should answer.");
-    const prepared = await prepareAsk(context, flags, oneText("prompt", { given: flags.prompt, words }) ?? "");
+    const prepared = await prepareAsk(context, flags, oneText("prompt", { given: flags.prompt, words }) ?? "", {
+      example: "infer model run --prompt",
+    });
     if (prepared === undefined) return EXIT_OK;
     const streamJson = flags["stream-json"] === true;
     const result = await streamAnswer(context, {

@@ -5,7 +5,7 @@ import { EXIT_OK } from "../exit-codes.js";
 export const command = defineCommand({
   about: "Goes back to the order of the config.",
   flags: { provider: { kind: "choice", choices: ["openrouter"], summary: "Whose profiles; there is one" } },
-  examples: [{ line: "models auth order clear", says: "clear it" }],
+  examples: [{ line: "models auth order clear", says: "back to the order of the config" }],
   async run(context) {
     const store = openProfileStore({ agentDir: (await context.config()).agentDir });
     await store.setOrder("openrouter", undefined);

@@ -5,7 +5,7 @@ import { EXIT_OK } from "../exit-codes.js";
 export const command = defineCommand({
   about: "The order in which the profiles are used.",
   flags: { provider: { kind: "choice", choices: ["openrouter"], summary: "Whose profiles; there is one" } },
-  examples: [{ line: "models auth order get", says: "get it" }],
+  examples: [{ line: "models auth order get", says: "which key is used first" }],
   async run(context) {
     const store = openProfileStore({ agentDir: (await context.config()).agentDir });
     const order = (await store.read()).order["openrouter"];

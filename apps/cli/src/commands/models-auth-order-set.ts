@@ -7,7 +7,7 @@ export const command = defineCommand({
   about: "Uses the profiles in this order; those that are not named are not used.",
   words: [{ name: "profile", summary: "profiles, the first to be used first", required: true, many: true }],
   flags: { provider: { kind: "choice", choices: ["openrouter"], summary: "Whose profiles; there is one" } },
-  examples: [{ line: "models auth order set openrouter:work openrouter:default", says: "set it" }],
+  examples: [{ line: "models auth order set openrouter:work openrouter:default", says: "the key from work first" }],
   async run(context, { words }) {
     const store = openProfileStore({ agentDir: (await context.config()).agentDir });
     const { profiles } = await store.read();

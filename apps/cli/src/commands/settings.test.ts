@@ -217,6 +217,11 @@ describe("config", () => {
       exitCode: 1,
       stderr: expect.stringContaining("Config path not found: agents.defaults.thinkingDefault") as string,
     });
+    // Nothing was there: that it "already says so" would be the other way round.
+    expect(await runCli(["config", "unset", "agents.defaults.thinkingDefault"], { home })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^openclaw: Config path not found: .*\n$/) as string,
+    });
   });
 
   it.each([

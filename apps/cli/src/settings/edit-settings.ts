@@ -6,14 +6,15 @@ import { shownPath } from "../output/shown-path.js";
 export async function editSettings(
   context: Context,
   edits: EditConfigOptions["edits"],
-  options: Pick<EditConfigOptions, "dryRun" | "force"> = {},
+  { unchanged = "say", ...options }: Pick<EditConfigOptions, "dryRun" | "force"> & { readonly unchanged?: "say" | "leave-to-caller" } = {},
 ): Promise<EditedConfig> {
   const { editConfig } = await import("@openclaw/config/node");
   const edited = await editConfig({ ...context.configOptions(), edits, ...options });
   if (!context.json) {
     const path = shownPath(edited.path, edited.loaded.homeDir);
     if (edited.written) context.out.note(`Updated ${path}`);
-    else context.out.note(options.dryRun === true ? `${path} would change; nothing was written.` : `${path} already says so.`);
+    else if (edited.changes.length > 0) context.out.note(`${path} would change; nothing was written.`);
+    else if (unchanged === "say") context.out.note(`${path} already says so.`);
   }
   return edited;
 }
