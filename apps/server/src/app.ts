@@ -34,7 +34,7 @@ export type App = (request: IncomingMessage, response: ServerResponse) => void;
 /** The handler of every request: who may, where to, and one log line at the end. It never throws. */
 export function createApp(deps: AppDeps): App {
   const table = new RouteTable(deps.routes);
-  const perCaller = new Map<string, number>();
+  const perCaller = new Map<string, Running>();
   const logins = createLoginLimits();
 
   const run = async (exchange: Exchange): Promise<void> => {
@@ -98,19 +98,40 @@ export function createApp(deps: AppDeps): App {
   };
 }
 
+/** What one caller has in progress. */
+interface Running {
+  requests: number;
+  /** Of their bodies. */
+  bytes: number;
+}
+
 /** Counts a request in. @throws Refusal `too_many_requests` */
-function enter(exchange: Exchange, perCaller: Map<string, number>, { limits, active }: AppDeps): () => void {
+function enter(exchange: Exchange, perCaller: Map<string, Running>, { limits, active }: AppDeps): () => void {
   const { id } = exchange.caller;
-  const running = perCaller.get(id) ?? 0;
-  if (running >= limits.maxActivePerCaller || active.size > limits.maxActive) {
+  const running = perCaller.get(id) ?? { requests: 0, bytes: 0 };
+  if (running.requests >= limits.maxActivePerCaller || active.size > limits.maxActive) {
     throw new Refusal("too_many_requests", "Too many requests are in progress.", { headers: { "retry-after": "1" } });
   }
-  perCaller.set(id, running + 1);
+  const bytes = bodyBytes(exchange, limits);
+  // One body alone has limits of its own.
+  if (running.requests > 0 && running.bytes + bytes > limits.maxActiveBytesPerCaller) {
+    throw new Refusal("too_many_requests", "The requests in progress are too large together.", { headers: { "retry-after": "1" } });
+  }
+  running.requests++;
+  running.bytes += bytes;
+  perCaller.set(id, running);
   return () => {
-    const left = (perCaller.get(id) ?? 1) - 1;
-    if (left > 0) perCaller.set(id, left);
-    else perCaller.delete(id);
+    running.requests--;
+    running.bytes -= bytes;
+    if (running.requests === 0) perCaller.delete(id);
   };
+}
+
+/** A body that does not say how long it is counts as the longest of JSON. */
+function bodyBytes({ request: { headers } }: Exchange, { maxBodyBytes }: Limits): number {
+  const declared = headers["content-length"];
+  if (declared !== undefined) return Number(declared);
+  return headers["transfer-encoding"] === undefined ? 0 : maxBodyBytes;
 }
 
 function fail(exchange: Exchange, error: unknown, { gateway, logger }: AppDeps): void {

@@ -18,6 +18,8 @@ export interface Limits {
   readonly maxActive: number;
   /** Requests in progress of one caller. */
   readonly maxActivePerCaller: number;
+  /** Of the bodies of one caller's requests in progress, all together. */
+  readonly maxActiveBytesPerCaller: number;
   /** A stream that has nothing to say says so this often. */
   readonly heartbeatMs: number;
   /** How long running requests may go on after SIGTERM. */
@@ -40,6 +42,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxActive: 12_000,
   // One caller leaves room for others.
   maxActivePerCaller: 10_000,
+  maxActiveBytesPerCaller: 512 * MIB,
   heartbeatMs: 15_000,
   drainMs: 30_000,
   drainDelayMs: 0,

@@ -19,6 +19,7 @@ export type RefusalCode =
   | "too_many_requests"
   | "session_busy"
   | "session_full"
+  | "storage_full"
   | "shutting_down"
   | "idempotency_key_invalid"
   | "idempotency_mismatch"

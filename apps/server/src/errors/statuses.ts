@@ -89,6 +89,7 @@ export const REFUSAL_STATUS = {
   too_many_requests: 429,
   session_busy: 409,
   session_full: 413,
+  storage_full: 413,
   shutting_down: 503,
   state_unavailable: 503,
   idempotency_key_invalid: 400,

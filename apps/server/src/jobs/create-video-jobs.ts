@@ -64,6 +64,7 @@ export function createVideoJobs(parts: JobParts): OwnedVideoJobs {
     // Goes on when the client has gone: nothing of the client's is waited for or listened to.
     submit: (input) => track(submit(input)),
     get: async (id, owner) => (await findOwn(id, owner))?.job,
+    storedBytes: (keyId) => table.storedBytes(keyId),
     async list(owner, { beforeId, limit = 20 } = {}) {
       const rows = await table.list(owner, { beforeId, limit: Math.min(MAX_PAGE, Math.max(1, limit)) });
       return rows.map(({ job }) => job);

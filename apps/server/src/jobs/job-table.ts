@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";
-import type { SubmitVideoInput, VideoJobState } from "../store/types.js";
+import { textOf } from "../store/sql-value.js";
+import type { StoredFile, SubmitVideoInput, VideoJobState } from "../store/types.js";
 import { ACTIVE, type JobRow, readJobRow } from "./job-row.js";
 
 /** Rights to work on a job, until they run out or somebody else's are newer. */
@@ -25,6 +26,8 @@ export interface JobTable {
   /** Journals a job, leased to the caller; `undefined` when the same request has one already. */
   insert(id: string, input: SubmitVideoInput): Promise<Lease | undefined>;
   find(id: string): Promise<JobRow | undefined>;
+  /** Of all files of a key's jobs that are kept. */
+  storedBytes(keyId: string): Promise<number>;
   list(owner: string | undefined, page: { readonly beforeId?: string | undefined; readonly limit: number }): Promise<readonly JobRow[]>;
   /** The job that has been due for longest, for this instance alone. */
   claim(): Promise<{ readonly lease: Lease; readonly row: JobRow } | undefined>;
@@ -96,6 +99,11 @@ export function createJobTable({ engine, clock, instanceId, leaseMs = DEFAULT_LE
         "money",
       );
       return done === undefined ? undefined : { jobId: id, token };
+    },
+    async storedBytes(keyId) {
+      // Kept for some days, and deleted with their row.
+      const rows = await engine.read("SELECT files FROM video_jobs WHERE key_id = ? AND files <> '[]'", [keyId], { heavy: true });
+      return rows.flatMap((row) => JSON.parse(textOf(row, "files")) as StoredFile[]).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     },
     async list(owner, { beforeId, limit }) {
       const conditions = [

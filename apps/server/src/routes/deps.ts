@@ -33,4 +33,6 @@ export interface VideoSettings {
   readonly webhookUrl?: string | undefined;
   /** Under which clients reach this server; default: the `Host` they ask for. */
   readonly publicUrl?: string | undefined;
+  /** What the videos of one key may take up on the disk. Default: as much as there is. */
+  readonly maxStoredBytesPerKey?: number | undefined;
 }

@@ -28,6 +28,7 @@ export async function submitVideo(exchange: Exchange, deps: RouteDeps, wish: Vid
   }
   await Promise.all(urlsOf(wish).map(checkCallerUrl));
   if (wish.callbackUrl !== undefined) await state.webhooks.check(wish.callbackUrl);
+  await checkRoom(exchange, deps);
   const { plan, estimateUsd } = await planAll(wish, targets, deps);
   const { prompt } = wish.request;
   const hold = await meter.hold(exchange, { endpoint: "videos", body: { model: wish.model, prompt }, targets, estimateUsd });
@@ -59,6 +60,13 @@ export async function submitVideo(exchange: Exchange, deps: RouteDeps, wish: Vid
     if (hold.keyId !== undefined && isProvablyUnpaid(error)) await state.budgets.release(hold.requestId).catch(() => undefined);
     throw error;
   }
+}
+
+/** How large a video becomes is known when it is there: a key whose videos fill its room gets no new one. @throws Refusal `storage_full` */
+async function checkRoom({ caller: { key } }: Exchange, { state, videos }: RouteDeps): Promise<void> {
+  const { maxStoredBytesPerKey: most } = videos;
+  if (most === undefined || key === undefined || (await state.jobs.storedBytes(key.id)) < most) return;
+  throw new Refusal("storage_full", `The videos of this key take up ${most} bytes or more: delete some, or wait until they expire.`);
 }
 
 /** What would be sent to each candidate: the first that can be asked speaks for the job, the dearest for its money. */

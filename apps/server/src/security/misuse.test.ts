@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bearer, makeKey, startVideoServer, TOKEN, until } from "../__fixtures__/video-server.js";
+import { bearer, endedVideo, makeKey, startVideoServer, TOKEN, until, VIDEO_MODEL, type VideoWire } from "../__fixtures__/video-server.js";
 
 const MODEL = "openai/gpt-4o-mini";
 const CHAT = { model: MODEL, messages: [{ role: "user", content: "hi" }] };
@@ -80,6 +80,52 @@ it("leaves room for others, whatever one tenant holds open (SRV-7)", async () =>
     async () =>
       ((await (await server.get("/admin/live", { headers: bearer(TOKEN) })).json()) as { requests: unknown[] }).requests.length === 0,
   );
+});
+
+it("bounds the bodies that one tenant has in progress together, those of unknown length too (SRV-8)", async () => {
+  const limits = { maxActiveBytesPerCaller: 110_000, maxBodyBytes: 60_000 };
+  const server = await startVideoServer({ limits, sandbox: { tokensPerSecond: 20 } });
+  const [greedy, other] = [await makeKey(server), await makeKey(server)];
+  const question = { ...CHAT, stream: true, messages: [{ role: "user", content: "a ".repeat(20_000) }] };
+  const open = (key: string, body: BodyInit = JSON.stringify(question)): Promise<Response> =>
+    fetch(`${server.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { ...bearer(key), "content-type": "application/json" },
+      body,
+      ...(typeof body === "string" ? {} : { duplex: "half" }),
+    } as RequestInit);
+  const replies = [await open(greedy.key), await open(greedy.key)];
+  expect(replies.map(({ status }) => status)).toEqual([200, 200]);
+  const refused = await open(greedy.key);
+  expect([refused.status, refused.headers.get("retry-after"), await refused.json()]).toMatchObject([
+    429,
+    "1",
+    { error: { code: "too_many_requests" } },
+  ]);
+  // Sent in chunks it may become anything up to the limit of one body.
+  const chunked = (): ReadableStream => new Blob([JSON.stringify({ ...CHAT, stream: true })]).stream();
+  replies.push(await open(other.key, chunked()));
+  expect(replies.at(-1)?.status).toBe(200);
+  expect((await open(other.key)).status).toBe(200);
+  expect((await open(other.key, chunked())).status).toBe(429);
+  await Promise.all(replies.map(async (reply) => reply.body?.cancel()));
+  await until(async () => (await open(greedy.key)).status === 200);
+});
+
+it("gives a key no new video while its old ones take up all the room it has (SRV-8)", async () => {
+  const server = await startVideoServer({ env: { OPENCLAW_SERVER_MAX_STORED_BYTES_PER_KEY: "1" } });
+  const [full, empty] = [await makeKey(server), await makeKey(server)];
+  const submit = (key: string): Promise<Response> =>
+    server.post("/v1/videos", { model: VIDEO_MODEL, prompt: "a" }, { headers: bearer(key) });
+  const made = (await (await submit(full.key)).json()) as VideoWire;
+  await endedVideo(server, made.id, full.key);
+  const bought = server.sandbox.spentUsd;
+  const refused = await submit(full.key);
+  expect([refused.status, await refused.json()]).toMatchObject([413, { error: { code: "storage_full" } }]);
+  expect(server.sandbox.spentUsd).toBe(bought);
+  expect((await submit(empty.key)).status).toBe(200);
+  await fetch(`${server.url}/v1/videos/${made.id}`, { method: "DELETE", headers: bearer(full.key) });
+  expect((await submit(full.key)).status).toBe(200);
 });
 
 it("gives made-up names no label in the figures, and no room in the list of models (SRV-8)", async () => {

@@ -23,7 +23,7 @@ export function readJobSettings(
 ): JobSettings {
   const number = (name: string): number | undefined => {
     const text = values[name]?.trim() ?? "";
-    return /^[1-9]\d{0,11}$/.test(text) ? Number(text) : undefined;
+    return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
   };
   return {
     webhookUrl: readUrl(flags.webhookUrl ?? values["OPENCLAW_SERVER_WEBHOOK_URL"] ?? config.gateway.webhook?.url, "The webhook URL"),
@@ -31,6 +31,7 @@ export function readJobSettings(
     pollMs: number("OPENCLAW_POLL_INTERVAL_MS"),
     tickMs: number("OPENCLAW_SERVER_TICK_MS"),
     leaseMs: number("OPENCLAW_SERVER_LEASE_MS"),
+    maxStoredBytesPerKey: number("OPENCLAW_SERVER_MAX_STORED_BYTES_PER_KEY"),
     lostHoldMs: number("OPENCLAW_SERVER_LOST_HOLD_MS"),
     retentionMs: number("OPENCLAW_SERVER_VIDEO_RETENTION_MS"),
   };

@@ -67,6 +67,8 @@ export interface VideoJobs {
   /** `undefined` for a job of somebody else too. `owner: undefined` is the gateway's own token, which sees all. */
   get(id: string, owner: string | undefined): Promise<OwnedVideoJob | undefined>;
   list(owner: string | undefined, page?: { readonly beforeId?: string; readonly limit?: number }): Promise<readonly OwnedVideoJob[]>;
+  /** Of all files of a key's jobs that are kept. */
+  storedBytes(keyId: string): Promise<number>;
   /** Deletes files and row of an ended job; a running one is given up (it is billed all the same) and `cancelled`. */
   remove(id: string, owner: string | undefined): Promise<boolean>;
   /** A file of a completed job, fetched again from the provider when this instance does not have it. `range` as bytes, end inclusive. */
