@@ -104,7 +104,7 @@ export function invalidConfig(issues: readonly LocatedIssue[], file?: string): C
   const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "";
   return new ConfigError(`Config validation failed: ${shown.join("; ")}${more}`, {
     code: "config_invalid",
-    hint: `Correct ${file ?? "the configuration"}, then check it with: openclaw config validate`,
+    hint: `Correct ${file ?? "the configuration"}, then load it again.`,
     issues,
   });
 }

@@ -1,6 +1,7 @@
 import { cancelJob } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { EXIT_OK } from "../exit-codes.js";
+import { cliWords } from "../output/cli-hint.js";
 
 export const command = defineCommand({
   about: "Gives a video job up on this side. OpenRouter cannot cancel one: it may still finish there and be billed.",
@@ -14,7 +15,7 @@ export const command = defineCommand({
     if (json) out.json(record);
     else {
       out.line(`${record.id} is ${record.state}.`);
-      if (record.advice !== undefined) out.note(record.advice);
+      if (record.advice !== undefined) out.note(cliWords(record.advice));
     }
     return EXIT_OK;
   },

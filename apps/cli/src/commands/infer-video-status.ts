@@ -2,6 +2,7 @@ import { findJob } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { printable } from "../output/printable.js";
+import { cliWords } from "../output/cli-hint.js";
 
 export const command = defineCommand({
   about: "What is known of a video job, from its journal; nothing is asked.",
@@ -21,7 +22,7 @@ export const command = defineCommand({
         ["Prompt", record.prompt],
         ["Provider's id", record.job?.id],
         ["File", record.file?.path],
-        ["Advice", record.advice],
+        ["Advice", record.advice === undefined ? undefined : cliWords(record.advice)],
       ];
       for (const [name, value] of rows) if (value !== undefined) out.line(`${out.style("bold", name.padEnd(13))} : ${printable(value)}`);
     }

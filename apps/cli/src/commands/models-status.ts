@@ -12,6 +12,7 @@ import { printable } from "../output/printable.js";
 import { shownMask } from "../output/shown-mask.js";
 import { shownPath } from "../output/shown-path.js";
 import { wrapWords } from "../output/wrap-words.js";
+import { cliHint } from "../output/cli-hint.js";
 
 export const command = defineCommand({
   about: "The models and keys in use, and where they come from. No key is ever shown whole.",
@@ -91,7 +92,7 @@ async function readStatus(context: Context, probe: boolean): Promise<Status> {
     ...(authProfile === undefined ? {} : { profile: authProfile }),
   }).catch((error: unknown) => {
     if (!ToolkitError.isInstance(error)) throw error;
-    if (error.code !== "key_missing") problem = `${error.message} ${error.hint ?? ""}`.trim();
+    if (error.code !== "key_missing") problem = `${error.message} ${cliHint(error) ?? ""}`.trim();
     return [];
   });
   const configuredDefault = defaults.model?.primary;

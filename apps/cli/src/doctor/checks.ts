@@ -6,6 +6,7 @@ import { listJobs } from "@openclaw/media/node";
 import { describeKey } from "../account/describe-key.js";
 import { readKeyInfo } from "../account/read-key-info.js";
 import type { Context } from "../context.js";
+import { cliHint, cliWords } from "../output/cli-hint.js";
 import { configFindings, createMend, spellingFindings } from "./config-findings.js";
 import type { Check, Finding } from "./finding.js";
 import { modelFindings } from "./model-findings.js";
@@ -162,12 +163,13 @@ async function jobFindings(stateDir: string): Promise<readonly Finding[]> {
   return open.map(({ id, advice, state }) => ({
     checkId: "jobs.pending",
     severity: "warning",
-    message: advice ?? `The video job ${id} is ${state}.`,
+    message: advice === undefined ? `The video job ${id} is ${state}.` : cliWords(advice),
     fixHint: `openclaw infer video resume ${id}`,
   }));
 }
 
 function fromError(checkId: string, severity: Finding["severity"], error: unknown): Finding {
   if (!ToolkitError.isInstance(error)) throw error;
-  return { checkId, severity, message: error.message, ...(error.hint === undefined ? {} : { fixHint: error.hint }) };
+  const fixHint = cliHint(error);
+  return { checkId, severity, message: error.message, ...(fixHint === undefined ? {} : { fixHint }) };
 }

@@ -7,6 +7,7 @@ import { checkKey } from "./check-key.js";
 import { KEY_VARIABLE, type FoundKey, keptKey, REFERENCE, storedKey } from "./find-key.js";
 import type { SecretInputMode } from "./keep-in-keyring.js";
 import type { Choice, Prompter } from "./prompter.js";
+import { cliHint } from "../output/cli-hint.js";
 
 /** What is wrong with a text that a parser refuses; for prompts. */
 function problemOf(parse: () => unknown): string | undefined {
@@ -14,7 +15,7 @@ function problemOf(parse: () => unknown): string | undefined {
     parse();
     return undefined;
   } catch (error) {
-    return ToolkitError.isInstance(error) ? `${error.message} ${error.hint ?? ""}`.trim() : String(error);
+    return ToolkitError.isInstance(error) ? `${error.message} ${cliHint(error) ?? ""}`.trim() : String(error);
   }
 }
 

@@ -1,5 +1,13 @@
 import { ChatError } from "@openclaw/chat";
-import { ApiError, readApiError, RequestError, ToolkitError } from "@openclaw/core";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { applyEdits, parseConfig, resolveCredentials } from "@openclaw/config";
+import { editConfig, resolvePaths } from "@openclaw/config/node";
+import { ApiError, createTarget, readApiError, RequestError, ToolkitError } from "@openclaw/core";
+import { planVideo } from "@openclaw/media";
+import { checkOutput, findJob } from "@openclaw/media/node";
+import { tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { cliHint } from "./cli-hint.js";
 
@@ -43,5 +51,70 @@ describe("a hint of the libraries in the command line's words", () => {
     const own = new ApiError("No.", { code: "not_found", status: 404, hint: "Give --fallback too." });
     expect(cliHint(new ToolkitError("No.", { code: "candidates_exhausted", cause: own, hint: "Own words." }))).toBe("Own words.");
     expect(cliHint(new ToolkitError("No.", { code: "internal" }))).toBeUndefined();
+  });
+
+  const home = tempDir();
+  const options = { env: { HOME: home }, cwd: home, homeDir: home };
+  const written = (text: string) => {
+    mkdirSync(join(home, ".openclaw"), { recursive: true, mode: 0o700 });
+    writeFileSync(join(home, ".openclaw", "openclaw.json"), text, { mode: 0o600 });
+  };
+  const there = join(home, "there.png");
+  const cases: readonly (readonly [string, () => unknown, RegExp])[] = [
+    [
+      "a missing key (KEY-4)",
+      () => resolveCredentials({ purpose: "chat", ...parseConfig("{}", { env: {} }) }),
+      /^Pass --api-key, set OPENROUTER_API_KEY, or run: openclaw onboard --auth/,
+    ],
+    ["a value that is wrong", () => parseConfig("{ models: 1 }", { env: {} }), /, then check it with: openclaw config validate$/],
+    ["a slip in the file", () => parseConfig("{ a: 1", { env: {} }), /, then check it with: openclaw config validate$/],
+    [
+      "a change that would not load",
+      () => (written("{}"), editConfig({ ...options, edits: [{ op: "set", path: "models", value: 1 }] })),
+      /^Correct the value, or the file with: openclaw doctor --fix$/,
+    ],
+    [
+      "a place that is none",
+      () => applyEdits("{ a: [1] }", [{ op: "set", path: "a[5]", value: 2 }]),
+      /^Look at what is there with: openclaw config get$/,
+    ],
+    ["a profile's name", () => resolvePaths({ ...options, profile: "a/b" }), /for example --profile work\.$/],
+    ["a file that is there", () => (writeFileSync(there, "x"), checkOutput({ path: there })), /or replace it with --force\.$/],
+    ["a folder that cannot be made", () => checkOutput({ path: join(there, "a.png") }), /^Choose another place with --output\.$/],
+    ["a job that is not there", () => findJob("2026-none", { stateDir: home }), /^See them with: openclaw infer video list\.$/],
+    [
+      "a video as a reference",
+      () =>
+        planVideo(
+          { prompt: "x", videos: [{ url: "https://a.example/b.mp4" }] },
+          createTarget({ model: "google/veo-3.1", apiKey: "sk-or-v1-SYNTHETIC" }),
+        ),
+      /^Give a first frame with --image instead;/,
+    ],
+  ];
+
+  it.each(cases)("puts commands and flags into what the libraries advise about %s", async (_name, fail, words) => {
+    const error: unknown = await (async () => fail())().catch((thrown: unknown) => thrown);
+    if (!ToolkitError.isInstance(error)) throw new TypeError(`It did not fail as it should: ${String(error)}`);
+    expect(error.hint).not.toMatch(/openclaw |--/);
+    expect(cliHint(error)).toMatch(words);
+  });
+
+  it("is the only place that knows them: no sentence of a library names a command or a flag", () => {
+    const packages = fileURLToPath(new URL("../../../../packages", import.meta.url));
+    const named = ["core", "config", "chat", "media", "tts"].flatMap((name) =>
+      readdirSync(join(packages, name, "src"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts") && !/test\.ts$|__fixtures__/.test(file))
+        .flatMap((file) =>
+          readFileSync(join(packages, name, "src", file), "utf8")
+            .split("\n")
+            .filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line))
+            .filter((line) =>
+              /["'`][^"'`]*(?:(?:^|[\s"'`])--[a-z]{2}|openclaw (?:onboard|config|doctor|models|infer|chat|agent)\b)/.test(line),
+            )
+            .map((line) => `${name}/${file}: ${line.trim()}`),
+        ),
+    );
+    expect(named).toEqual([]);
   });
 });

@@ -23,9 +23,42 @@ export function cliHint(error: ToolkitError): string | undefined {
   const isAbsent = cause.code !== "not_found" || hint.startsWith("Check the model's id");
   if (cause.name === "ApiError" && words !== undefined && isAbsent) return words;
   if (cause.code === "candidates_exhausted") return `Wait, or ${ADD_FALLBACK}`;
-  return hint
-    .replace(/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)")
-    .replace(/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1.");
+  return cliWords(hint);
+}
+
+const ONBOARD = "openclaw onboard --auth-choice openrouter-api-key";
+
+// Each sentence of a library stands here as it is written there; cli-hint.test.ts holds the two together by the errors themselves.
+const WORDS: readonly (readonly [library: RegExp, commandLine: string])[] = [
+  [/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)"],
+  [/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1."],
+  // media
+  [/\b([Cc])hoose another place\.$/, "$1hoose another place with --output."],
+  [/\bwith force\b/, "with --force"],
+  [/^See the (\w+) jobs with listJobs\.$/, "See them with: openclaw infer $1 list."],
+  [/^Give a first frame in images instead;/, "Give a first frame with --image instead;"],
+  // config
+  [/^Pass a key, set OPENROUTER_API_KEY, or store a profile\.$/, `Pass --api-key, set OPENROUTER_API_KEY, or run: ${ONBOARD}`],
+  [/^Store one first\.$/, `Store one with: ${ONBOARD}`],
+  [/store the key again\.$/, `store the key again with: ${ONBOARD}`],
+  [/^Correct the value, or the file itself\.$/, "Correct the value, or the file with: openclaw doctor --fix"],
+  [/, then load it again\.$/, ", then check it with: openclaw config validate"],
+  [/^Look at what is there\.$/, "Look at what is there with: openclaw config get"],
+  [/dashes and underscores, for example work\.$/, "dashes and underscores, for example --profile work."],
+  [
+    /^Store it in the profile file, or as a reference to a variable\.$/,
+    "Store it in the profile file, or as a reference: --secret-input-mode ref",
+  ],
+  [/^Install it: npm install @napi-rs\/keyring\./, "Install it beside openclaw: npm install -g @napi-rs/keyring."],
+  [
+    /Or keep the key elsewhere: in the profile file, for your eyes only, or as a reference to OPENROUTER_API_KEY\.$/,
+    "Or keep the key elsewhere: --secret-input-mode plaintext stores it in a file for your eyes only, ref takes it from OPENROUTER_API_KEY each time.",
+  ],
+];
+
+/** What a library advises, with this program's commands and flags in the place of functions and options. */
+export function cliWords(text: string): string {
+  return WORDS.reduce((said, [library, commandLine]) => said.replace(library, commandLine), text);
 }
 
 /** The reply behind an error that a chat, or a chain of candidates, passed on. */

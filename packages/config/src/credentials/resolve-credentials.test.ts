@@ -156,7 +156,7 @@ describe("no usable key", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({ code: "key_missing" });
     const { message, hint } = error as ConfigError;
-    expect(`${message} ${hint}`).toMatch(/--api-key.*OPENROUTER_API_KEY.*openclaw onboard --auth-choice openrouter-api-key/);
+    expect(`${message} ${hint}`).toMatch(/Pass a key, set OPENROUTER_API_KEY, or store a profile\.$/);
     expect(`${message} ${hint}`).not.toContain("\n");
   });
 

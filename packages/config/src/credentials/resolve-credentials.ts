@@ -62,11 +62,11 @@ export async function listCredentials(options: ResolveCredentialsOptions): Promi
   return found;
 }
 
-/** KEY-4: one line that names the flag, the variable and the command. */
+/** KEY-4: one line that names what can be done; the command line puts its flag and its command in. */
 export function missingKey(): ConfigError {
   return new ConfigError("OpenRouter API key missing: no flag, stored profile, environment variable or configuration has one.", {
     code: "key_missing",
-    hint: "Pass --api-key, set OPENROUTER_API_KEY, or run: openclaw onboard --auth-choice openrouter-api-key",
+    hint: "Pass a key, set OPENROUTER_API_KEY, or store a profile.",
   });
 }
 
@@ -114,7 +114,7 @@ async function requireProfile(id: string, stored: StoredProfiles, resolve: Resol
   const known = Object.keys(stored.profiles);
   throw new ConfigError(`There is no usable stored profile "${id}".`, {
     code: "key_missing",
-    hint: known.length > 0 ? `Stored profiles: ${known.join(", ")}.` : "Store one with: openclaw onboard --auth-choice openrouter-api-key",
+    hint: known.length > 0 ? `Stored profiles: ${known.join(", ")}.` : "Store one first.",
   });
 }
 

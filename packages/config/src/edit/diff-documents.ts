@@ -33,9 +33,10 @@ function diffObjects(
 function diffLists(before: readonly unknown[], after: readonly unknown[], path: ConfigPath): readonly Difference[] {
   if (after.length >= before.length) {
     const inside = before.flatMap((item, index) => diffDocuments(item, after[index], [...path, index]));
-    const added = after.slice(before.length).map((item, index): Difference => {
-      return { op: "set", path: [...path, before.length + index], after: item };
-    });
+    // A place behind the end leaves a gap, which is no entry: whoever writes the text refuses it.
+    const added = after.flatMap((item, index): readonly Difference[] =>
+      index < before.length ? [] : [{ op: "set", path: [...path, index], after: item }],
+    );
     return [...inside, ...added];
   }
   // One entry less: take that one out and leave the others with their comments.

@@ -4,7 +4,7 @@ import { parseJson5 } from "./parse-json5.js";
 import { parseJson5Value } from "./parse-json5-value.js";
 import { printJson5, printKey } from "./print-json5.js";
 
-const GENERAL = "Correct the file at that place, then check it with: openclaw config validate";
+const GENERAL = "Correct the file at that place, then load it again.";
 
 function failure(text: string): Pick<ConfigError, "code" | "message" | "hint" | "issues"> {
   try {

@@ -11,7 +11,7 @@ export function syntaxError(source: SourceText, offset: number, problem: string,
   const issue: ConfigIssue & SourcePosition = { path: "", message: problem, file: source.file, line, column };
   return new ConfigError(`${source.file}:${line}:${column}: ${problem}`, {
     code: "config_invalid",
-    hint: hint ?? "Correct the file at that place, then check it with: openclaw config validate",
+    hint: hint ?? "Correct the file at that place, then load it again.",
     issues: [issue],
   });
 }

@@ -143,7 +143,7 @@ function requireLoaded(inspected: InspectedFile): LoadedConfig {
   const problems = inspected.issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
   throw new ConfigError(`Config validation failed: ${problems.slice(0, 3).join("; ")}. Nothing was written.`, {
     code: "config_invalid",
-    hint: "Correct the value, or the file with: openclaw doctor --fix",
+    hint: "Correct the value, or the file itself.",
     issues: inspected.issues,
   });
 }

@@ -62,7 +62,7 @@ function stateFolder({ env, profile }: ResolvePathsOptions): string {
   if (!PROFILE.test(name)) {
     throw new ConfigError(`${JSON.stringify(name)} is not a profile name.`, {
       code: "config_invalid",
-      hint: "Use letters, digits, dashes and underscores, for example --profile work.",
+      hint: "Use letters, digits, dashes and underscores, for example work.",
     });
   }
   return `.openclaw-${name}`;

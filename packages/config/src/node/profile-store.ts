@@ -99,7 +99,7 @@ async function readJson(path: string): Promise<Json> {
   if (document !== undefined) return document;
   throw new ConfigError(`${path} is not a JSON object.`, {
     code: "config_invalid",
-    hint: "Correct it, or move it away and store the key again with: openclaw onboard --auth-choice openrouter-api-key",
+    hint: "Correct it, or move it away and store the key again.",
   });
 }
 
@@ -111,7 +111,7 @@ async function moveToKeyring(account: string, profile: StoredProfile, keyring: K
   if (keyring === undefined) {
     throw new ConfigError("There is no keyring to put the key into.", {
       code: "config_io",
-      hint: "Store it in the profile file, or as a reference: --secret-input-mode ref",
+      hint: "Store it in the profile file, or as a reference to a variable.",
     });
   }
   if (profile.type !== "api_key" || profile.key === undefined) return profile;

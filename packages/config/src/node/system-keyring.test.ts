@@ -35,7 +35,7 @@ describe("the operating system's keyring (KEY-3)", () => {
     await expect(keyring.get("a")).rejects.toMatchObject({
       code: "config_io",
       message: expect.stringContaining("@napi-rs/keyring is not installed") as string,
-      hint: expect.stringContaining("--secret-input-mode plaintext") as string,
+      hint: expect.stringContaining("Or keep the key elsewhere") as string,
     });
   });
 

@@ -57,8 +57,7 @@ export async function keyringAnswers(keyring: Keyring): Promise<boolean> {
   }
 }
 
-const ELSEWHERE =
-  "Or keep the key elsewhere: --secret-input-mode plaintext stores it in a file for your eyes only, ref takes it from OPENROUTER_API_KEY each time.";
+const ELSEWHERE = "Or keep the key elsewhere: in the profile file, for your eyes only, or as a reference to OPENROUTER_API_KEY.";
 
 /** Optional and native: found beside the program when it was installed there, never part of a bundle. */
 function loadPackage(): KeyringModule {
@@ -72,7 +71,7 @@ function loaded(load: () => KeyringModule): KeyringModule {
   } catch (cause) {
     throw new ConfigError("No keyring of the operating system can be used: the optional package @napi-rs/keyring is not installed.", {
       code: "config_io",
-      hint: `Install it beside openclaw: npm install -g @napi-rs/keyring. ${ELSEWHERE}`,
+      hint: `Install it: npm install @napi-rs/keyring. ${ELSEWHERE}`,
       cause,
     });
   }

@@ -6,8 +6,8 @@ export function describeFileError(error: unknown, action: FileAction, path: stri
   const message = describeFileProblem(error, action, path);
   if (message === undefined) return error;
   const code = systemCode(error);
-  const elsewhere = action === "read" ? "Check the path and its permissions." : "Choose another place with --output.";
-  const hint = code === "ENOSPC" || code === "EDQUOT" ? "Free some space, or choose another place with --output." : elsewhere;
+  const elsewhere = action === "read" ? "Check the path and its permissions." : "Choose another place.";
+  const hint = code === "ENOSPC" || code === "EDQUOT" ? "Free some space, or choose another place." : elsewhere;
   return fileError(message, { cause: error, hint });
 }
 
@@ -20,7 +20,7 @@ export function describeStateError(error: unknown, action: FileAction, path: str
 }
 
 export function fileExists(path: string): ToolkitError {
-  return fileError(`${path} exists already and was left as it is.`, { hint: "Choose another name, or replace it with --force." });
+  return fileError(`${path} exists already and was left as it is.`, { hint: "Choose another name, or replace it with force." });
 }
 
 export function fileError(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}): ToolkitError {

@@ -79,7 +79,7 @@ describe("writeMediaFile", () => {
     await expect(writeMediaFile(join(folder, "a.txt"), source, { force: true, temporaryName: ".full.part" })).rejects.toMatchObject({
       code: "file_io",
       message: `${join(folder, "a.txt")} could not be written: the disk is full (ENOSPC).`,
-      hint: expect.stringContaining("--output"),
+      hint: expect.stringMatching(/another place/),
     });
     expect(readdirSync(folder)).toEqual(["a.txt"]);
     expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("earlier");

@@ -15,7 +15,7 @@ export function checkVideoRequest(request: Omit<VideoRequest, "target">): void {
   if (videos.length > 0) {
     throw new RequestError("OpenRouter video generation does not support video reference inputs.", {
       code: "unsupported",
-      hint: "Give a first frame with --image instead; there is no video-to-video.",
+      hint: "Give a first frame in images instead; there is no video-to-video.",
     });
   }
   if ((prompt === undefined || prompt.trim() === "") && images.length === 0) throw refused("prompt required");

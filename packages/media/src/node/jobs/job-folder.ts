@@ -73,6 +73,6 @@ export function unknownJob(id: string, kind: string): JobError {
   return new JobError(`There is no job ${JSON.stringify(id.slice(0, 80))} here.`, {
     code: "not_found",
     jobId: id,
-    hint: `See them with: openclaw infer ${kind} list.`,
+    hint: `See the ${kind} jobs with listJobs.`,
   });
 }

@@ -126,7 +126,7 @@ describe("a journaled video job", () => {
     const lines = readFileSync(path, "utf8").trimEnd().split("\n");
     writeFileSync(path, `${lines.slice(0, 2).join("\n")}\n`);
     const elsewhere = { output: { path: out.replace("clip", "again") } };
-    await expect(make(elsewhere)).rejects.toMatchObject({ code: "job_outcome_unknown", hint: expect.stringContaining("--force") });
+    await expect(make(elsewhere)).rejects.toMatchObject({ code: "job_outcome_unknown", hint: expect.stringContaining("with force") });
     expect(server.submissions).toHaveLength(1);
     await make({ ...elsewhere, force: true });
     expect(server.submissions).toHaveLength(2);

@@ -36,7 +36,7 @@ export async function readKeptFiles(folder: string, id: string, answers: readonl
     const bytes = await readFile(path).catch((error: unknown) => {
       throw describeStateError(error, "read", path);
     });
-    if (bytes.byteLength !== sizeBytes) throw fileError(`${path} is not whole any more.`, { hint: "Ask for it again with --force." });
+    if (bytes.byteLength !== sizeBytes) throw fileError(`${path} is not whole any more.`, { hint: "Ask for it again with force." });
     files.push(createMediaFile(new Uint8Array(bytes), mediaType));
   }
   return files;

@@ -33,7 +33,7 @@ export function repeatedJob({ id, kind, sentAtMs }: JobRecord): JobError {
     {
       code: "job_outcome_unknown",
       jobId: id,
-      hint: "Look at https://openrouter.ai/activity around that time; to buy it again, repeat this with --force.",
+      hint: "Look at https://openrouter.ai/activity around that time; to buy it again, repeat this with force.",
     },
   );
 }

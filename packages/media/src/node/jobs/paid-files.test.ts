@@ -91,7 +91,7 @@ describe("a journaled image", () => {
     await expect(again.result).rejects.toMatchObject({
       code: "job_outcome_unknown",
       message: expect.stringContaining(new Date(record.sentAtMs!).toISOString()),
-      hint: expect.stringContaining("--force"),
+      hint: expect.stringContaining("with force"),
     });
     expect(again.fake.calls).toHaveLength(0);
     await expect(deliverJob(record.id, { stateDir, kind: "image" })).rejects.toMatchObject({ code: "job_outcome_unknown" });
