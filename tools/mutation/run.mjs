@@ -3,7 +3,18 @@
 // cannot have become otherwise: changes of the same code that were noticed by a test that is still there.
 // Prints the score and every survivor with its line; ends with 1 when a score is below the goal.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,12 +22,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const GOAL = 85;
-// What is changed, and the tests that have to notice: those that stand beside it. `without` begins the names that are neither changed nor run.
+// What is changed, and the tests that have to notice: those that stand beside it, and `also`. `without` begins the names that are neither changed nor run.
 const TARGETS = {
   shape: { folder: "packages/chat/src/shape" },
   failover: { folder: "packages/core/src/failover" },
   // Its tests start processes that write at the same time, or are killed: seconds each, thousands of times.
-  config: { folder: "packages/config/src", without: ["node/edit-config", "node/file-lock"] },
+  // What keys there are, and what they do, is held by the page that is made of the schema.
+  config: { folder: "packages/config/src", without: ["node/edit-config", "node/file-lock"], also: ["tests/config-page.test.ts"] },
 };
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,15 +63,26 @@ function copyTree() {
     .split("\n");
   for (const folder of packages.map((file) => dirname(file))) {
     const installed = join(root, folder, "node_modules");
-    if (existsSync(installed) && existsSync(join(copy, folder))) symlinkSync(installed, join(copy, folder, "node_modules"));
+    if (!existsSync(installed) || !existsSync(join(copy, folder))) continue;
+    if (folder === ".") symlinkSync(installed, join(copy, "node_modules"));
+    else copyLinks(installed, join(copy, folder, "node_modules"));
   }
   return copy;
+}
+
+/** The packages' links as they are: one that leads to a neighbour leads to the neighbour in the copy, which nobody is editing. */
+function copyLinks(from, to) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.isSymbolicLink()) symlinkSync(readlinkSync(join(from, entry.name)), join(to, entry.name));
+    else if (entry.isDirectory() && entry.name.startsWith("@")) copyLinks(join(from, entry.name), join(to, entry.name));
+  }
 }
 
 /** @returns {{score: number, killed: number, total: number, survivors: string[], report: object}} */
 function mutate(copy, name) {
   const [target, ...inside] = name.split("/");
-  const { folder, without = [] } = TARGETS[target];
+  const { folder, without = [], also = [] } = TARGETS[target];
   const changed = [folder, ...inside].join("/");
   const excluded = without.map((start) => `!${folder}/${start}*`);
   const report = join(copy, "mutation.json");
@@ -92,7 +115,7 @@ function mutate(copy, name) {
     }),
   );
   // The tests of the target alone: what tests elsewhere happen to notice is not counted.
-  const tests = JSON.stringify([`${folder}/**/*.test.ts`, ...excluded]);
+  const tests = JSON.stringify([`${folder}/**/*.test.ts`, ...also, ...excluded]);
   const config = readFileSync(join(root, "vitest.config.ts"), "utf8").replace(/include: \[[^\]]*\]/, `include: ${tests}`);
   writeFileSync(
     join(copy, "vitest.config.ts"),
