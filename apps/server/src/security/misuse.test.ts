@@ -93,7 +93,7 @@ it("bounds the bodies that one tenant has in progress together, those of unknown
       headers: { ...bearer(key), "content-type": "application/json" },
       body,
       ...(typeof body === "string" ? {} : { duplex: "half" }),
-    } as RequestInit);
+    });
   const replies = [await open(greedy.key), await open(greedy.key)];
   expect(replies.map(({ status }) => status)).toEqual([200, 200]);
   const refused = await open(greedy.key);
