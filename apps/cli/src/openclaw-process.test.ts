@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
@@ -44,16 +44,30 @@ describe("the bundled program", () => {
     expect(await run("models", "set", "openrouter/auto")).toMatchObject({ exitCode: 0, stdout: "Default model: openrouter/auto\n" });
   });
 
-  it("loads next to nothing for --version: only the entry and what it names at its head", () => {
-    const seen = new Set<string>();
-    const read = (name: string): number => {
-      if (seen.has(name)) return 0;
-      seen.add(name);
-      const text = readFileSync(join(dist, name), "utf8");
-      const named = [...text.matchAll(/^import(?:[^"]*from)?"\.\/([^"]+)"|;import(?:[^"]*from)?"\.\/([^"]+)"/gm)];
-      return text.length + named.reduce((sum, [, first, later]) => sum + read(first ?? later ?? ""), 0);
+  /** What a file of the program names at its head, and what that names. */
+  function loadedWith(name: string): ReadonlyMap<string, string> {
+    const texts = new Map<string, string>();
+    const read = (file: string): void => {
+      if (texts.has(file)) return;
+      const text = readFileSync(join(dist, file), "utf8");
+      texts.set(file, text);
+      for (const [, first, later] of text.matchAll(/^import(?:[^"]*from)?"\.\/([^"]+)"|;import(?:[^"]*from)?"\.\/([^"]+)"/gm))
+        read(first ?? later ?? "");
     };
-    expect(read("openclaw.js")).toBeLessThan(4_000);
+    read(name);
+    return texts;
+  }
+
+  it("loads next to nothing for --version: only the entry and what it names at its head", () => {
+    expect([...loadedWith("openclaw.js").values()].join("").length).toBeLessThan(4_000);
+  });
+
+  it("loads no network, no cipher and no archive before a command wants them", () => {
+    const [start = ""] = readdirSync(dist).filter((file) => file.startsWith("start-"));
+    const wanted = [...loadedWith(start).values()].flatMap((text) =>
+      [...text.matchAll(/from"(?:node:)?([a-z][\w/]*)"/g)].map(([, name]) => name),
+    );
+    expect(new Set(wanted)).toEqual(new Set(["module", "path", "util"]));
   });
 
   it("serve runs the server that is installed beside it, with its flags, streams, signals and exit code (CLI-2)", async () => {

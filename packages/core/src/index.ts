@@ -11,6 +11,7 @@ export {
   type UpstreamErrorCode,
 } from "./errors/codes.js";
 export { ConfigError, type ConfigErrorOptions, type ConfigIssue } from "./errors/config-error.js";
+export { describeFileProblem, fileReason } from "./errors/file-problem.js";
 export { JobError, type JobErrorOptions } from "./errors/job-error.js";
 export { NetworkError, type NetworkErrorOptions } from "./errors/network-error.js";
 export { redact } from "./errors/redact.js";

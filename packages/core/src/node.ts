@@ -2,7 +2,7 @@
 export { createFileCatalogStore } from "./node/file-catalog-store.js";
 export { createNodeTransport, type NodeTransport, type NodeTransportOptions } from "./node/node-transport.js";
 export type { TlsOptions } from "./node/tls-options.js";
-export { describeFileProblem, type FileAction, fileReason, systemCode, toFileError } from "./node/file-problem.js";
+export { describeFileProblem, type FileAction, fileReason, systemCode, toFileError } from "./errors/file-problem.js";
 export { boundedName, fileNameProblem, safeFileName, windowsPathProblem } from "./node/file-name.js";
 export { makeFolder } from "./node/make-folder.js";
 export { removeLeftovers, syncFolder, writeFileAtomic, type WriteFileAtomicOptions, type WrittenFile } from "./node/write-file-atomic.js";

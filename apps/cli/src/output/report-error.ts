@@ -1,5 +1,4 @@
-import { redact, ToolkitError } from "@openclaw/core";
-import { describeFileProblem } from "@openclaw/core/node";
+import { describeFileProblem, redact, ToolkitError } from "@openclaw/core";
 import { EXIT_CODES, EXIT_FAILURE, EXIT_INTERRUPTED } from "../exit-codes.js";
 import { cliHint } from "./cli-hint.js";
 import type { Output } from "./output.js";

@@ -1,4 +1,4 @@
-import { fileReason } from "@openclaw/core/node";
+import { fileReason } from "@openclaw/core";
 
 /** What is said when the output itself cannot be written, in one line. */
 export function writeFailure(error: NodeJS.ErrnoException): string {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import { RequestError } from "../errors/request-error.js";
+import { RequestError } from "./request-error.js";
 import { describeFileProblem, fileReason, systemCode, toFileError } from "./file-problem.js";
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: some words`), { code });

@@ -1,4 +1,4 @@
-import { ToolkitError } from "../errors/toolkit-error.js";
+import { ToolkitError } from "./toolkit-error.js";
 
 /** What was tried with a file or folder, as the message says it. */
 export type FileAction = "read" | "written" | "made" | "opened";
