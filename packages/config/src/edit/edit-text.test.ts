@@ -73,6 +73,44 @@ describe("setInText", () => {
     expect(() => set("{ a: 1 }", "a.b", 3)).toThrow("a is no object");
   });
 
+  it("says what is wrong with a path that leads nowhere, and what to look at", () => {
+    expect(() => set("{ a: [] }", "a[1]", 3)).toThrow(
+      expect.objectContaining({
+        code: "config_invalid",
+        message: "Cannot set a[1]: a has 0 entries.",
+        hint: expect.stringContaining("Look at what is there") as string,
+        issues: [{ path: "a[1]", message: "a has 0 entries" }],
+      }),
+    );
+    expect(() => set("{ a: 1 }", "b[1]", 3)).toThrow("Cannot set b[1]: the list is empty.");
+    expect(() => set("{ a: 1 }", "b.c[2].d", 3)).toThrow("Cannot set b.c[2].d: the list is empty.");
+    expect(() => set("{ a: [[1]] }", "a[0].b.c", 3)).toThrow("a[0]");
+    expect(() => setInText("{ a: ", ["a"], 1, "mine.json5")).toThrow("mine.json5");
+  });
+
+  it("makes the lists and objects that are missing on the way", () => {
+    expect(read(set("{}", "a[0].b", 1))).toEqual({ a: [{ b: 1 }] });
+    expect(read(set("{ a: [] }", "a[0].b[0]", 1))).toEqual({ a: [{ b: [1] }] });
+    expect(read(set("{ a: [{}] }", "a[0].b", 1))).toEqual({ a: [{ b: 1 }] });
+    expect(read(set("  \n", "a", 1))).toEqual({ a: 1 });
+    expect(setInText("{ a: 1 }", [], { b: 2 })).toBe("{\n  b: 2\n}");
+  });
+
+  it("goes on as the object around it is written, on one line and on several", () => {
+    expect(set("{ a: {} }", "a.b", 1)).toBe("{ a: {\n  b: 1\n} }");
+    expect(set("{ a: [] }", "a[0]", 1)).toBe("{ a: [\n  1\n] }");
+    expect(set("{ a: 1, }", "b", 2)).toBe("{ a: 1, b: 2, }");
+    expect(set("{ a: 1 // one\n}", "b", 2)).toBe("{ a: 1,\n  b: 2 // one\n}");
+    expect(set("{\n\ta: 1\n}", "b", 2)).toBe("{\n\ta: 1,\n\tb: 2\n}");
+    expect(set("{\n    a: { x: 1 },\n}", "a.y", { z: 1 })).toBe("{\n    a: { x: 1, y: {\n        z: 1\n    } },\n}");
+    expect(set('{ a: { "x": 1 } }', "a.y", 1)).toBe('{ a: { "x": 1, "y": 1 } }');
+    expect(set('{ "a": { x: 1 } }', "a.y", 1)).toBe('{ "a": { x: 1, "y": 1 } }');
+    expect(set("{\n  a: 1, b: 2\n}", "c", 3)).toBe("{\n  a: 1, b: 2,\n  c: 3\n}");
+    expect(set("{\na: 1 }", "b", 2)).toBe("{\na: 1,\n  b: 2\n}");
+    expect(set("{\n  a: 1 /* one */ /* two */ // three\n}", "b", 2)).toBe("{\n  a: 1, /* one */ /* two */ // three\n  b: 2\n}");
+    expect(set("{ a: [\n  [1] ] }", "a[1]", 2)).toBe("{ a: [\n  [1],\n  2\n] }");
+  });
+
   it("keeps Windows line ends", () => {
     expect(set("{\r\n  a: 1\r\n}\r\n", "b", 2)).toBe("{\r\n  a: 1,\r\n  b: 2\r\n}\r\n");
   });
@@ -96,7 +134,30 @@ describe("unsetInText", () => {
     expect(read(unset("{ a: 1, b: 2, a: 3 }", "a") ?? "")).toEqual({ b: 2 });
   });
 
+  it("reaches into lists, and takes blanks and commas with what stood between", () => {
+    expect(unset("{ a: [{ b: 1, c: 2 }] }", "a[0].b")).toBe("{ a: [{ c: 2 }] }");
+    expect(unset("{ a: [1,   2, 3] }", "a[1]")).toBe("{ a: [1,   3] }");
+    expect(unset("{ a: [1, 2] }", "a[1]")).toBe("{ a: [1 ] }");
+    expect(unset("{ a: 1 }", "a")).toBe("{ }");
+    expect(unset("{ a: 1,\n  b: 2 }", "b")).toBe("{ a: 1\n   }");
+    expect(unset("{\r\n  a: 1,\r\n  b: 2,\r\n}", "a")).toBe("{\r\n  b: 2,\r\n}");
+    expect(unset("{\n  a: 1,\n  b: 2 // two\n}", "b")).toBe("{\n  a: 1\n}");
+    expect(unset("{\n  a: 1, /* one */\n  b: 2\n}", "a")).toBe("{\n  b: 2\n}");
+  });
+
   it("answers undefined when there is nothing to remove", () => {
+    for (const [text, path] of [
+      ["", "a"],
+      ["  ", "a"],
+      ["{ a: 1 }", "a.b"],
+      ["{ a: 1 }", "a.b.c"],
+      ["{ a: [1] }", "a[1]"],
+      ["{ a: [1] }", "a[0].b"],
+      ["{}", "b.c"],
+    ] as const)
+      expect(unset(text, path), `${text} ${path}`).toBeUndefined();
+    expect(unsetInText("{ a: 1 }", [])).toBeUndefined();
+    expect(() => unsetInText("{ a: ", ["a"], "mine.json5")).toThrow("mine.json5");
     expect(unset(COMMENTED, "agents.list[0].id")).toBeUndefined();
     expect(unset("", "a")).toBeUndefined();
   });
