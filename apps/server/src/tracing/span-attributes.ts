@@ -1,3 +1,4 @@
+import type { ChatAttempt } from "@openclaw/chat";
 import type { AttemptRecord } from "@openclaw/core";
 import type { AnswerNote } from "../meter/answer-note.js";
 
@@ -22,15 +23,17 @@ export function wireIdOf({ model }: AttemptRecord): string {
 
 /**
  * What a span says of one attempt, by OpenTelemetry's conventions for generative AI: model, tokens, cost, failure. Never words, headers or keys.
- * Tokens are the answer's, and stand with the attempt that gave it.
+ * Tokens are the attempt's own; where it told none by itself, the answer's stand with the one that gave it.
  */
 export function attemptAttributes(
-  attempt: AttemptRecord,
+  attempt: ChatAttempt,
   facts: { readonly note: AnswerNote; readonly last: boolean; readonly endpoint: string; readonly baseUrl: string },
 ): Attributes {
   const { note, last, endpoint, baseUrl } = facts;
   const { code, reason, status, generationId = last ? note.generationId : undefined, firstTokenMs } = attempt;
   const failed = attempt.outcome === "failed" || attempt.outcome === "aborted";
+  const gave = last && !failed;
+  const usage = attempt.usage ?? (gave ? note.usage : undefined);
   const costUsd = attempt.costUsd ?? (last ? note.usage?.costUsd : undefined);
   const { hostname, port, protocol } = new URL(baseUrl);
   return present({
@@ -44,13 +47,9 @@ export function attemptAttributes(
     "error.type": failed ? (code ?? reason ?? attempt.outcome) : undefined,
     "openclaw.first_token_ms": firstTokenMs,
     "openclaw.cost_usd": costUsd,
-    ...(last && !failed
-      ? {
-          "gen_ai.response.model": note.model,
-          "gen_ai.usage.input_tokens": note.usage?.promptTokens,
-          "gen_ai.usage.output_tokens": note.usage?.completionTokens,
-        }
-      : {}),
+    "gen_ai.response.model": gave ? note.model : undefined,
+    "gen_ai.usage.input_tokens": usage?.promptTokens,
+    "gen_ai.usage.output_tokens": usage?.completionTokens,
   });
 }
 
