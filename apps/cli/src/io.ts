@@ -20,6 +20,8 @@ export interface InputStream extends AsyncIterable<Uint8Array> {
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
   readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
+  /** Ctrl-Z: stops the program, and settles when it goes on; absent where there is no such thing. */
+  suspend?(): Promise<void>;
 }
 
 /** Everything a run touches outside of itself, so that a test can stand in for the machine. */

@@ -186,6 +186,18 @@ describe("the bundled program", () => {
     expect((await child.exited).exitCode).toBe(0);
   });
 
+  it("says so where stdin is a folder, which reads as if nothing were in it (CLI-3)", () => {
+    const said = spawnSync("/bin/sh", ["-c", `node "${join(dist, "openclaw.js")}" chat "What is this?" < /`], {
+      encoding: "utf8",
+      env: { ...env(), PATH: process.env["PATH"] },
+    });
+    expect(said).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: "openclaw: stdin is a folder. Pipe a text in, or attach files with --file.\n",
+    });
+  });
+
   it("meets a home that cannot be written with one line, and no stack (CLI-3)", async () => {
     // Below a file nothing can be made, not even by root.
     const file = join(tempDir(), "file");

@@ -47,7 +47,8 @@ export async function start(process: NodeJS.Process): Promise<number> {
     },
     ...prompterOf(process, interrupt.signal),
     get terminal() {
-      return process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined;
+      if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+      return { input: process.stdin, output: process.stdout, ...(process.platform === "win32" ? {} : { suspend: () => suspend(process) }) };
     },
   };
   const code = await run(process.argv.slice(2), io);
@@ -56,6 +57,14 @@ export async function start(process: NodeJS.Process): Promise<number> {
   await new Promise((resolve) => setImmediate(resolve));
   if (!writable) return EXIT_FAILURE;
   return reader ? code : EXIT_OK;
+}
+
+/** Gives the terminal back to the shell until the user goes on with `fg`. */
+function suspend(process: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGCONT", () => resolve());
+    process.kill(process.pid, "SIGTSTP");
+  });
 }
 
 function prompterOf(process: NodeJS.Process, signal: AbortSignal): Pick<Io, "prompter"> {
@@ -90,7 +99,13 @@ function inputStream(process: NodeJS.Process): InputStream {
     get isTty() {
       return process.stdin.isTTY;
     },
-    [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
+    async *[Symbol.asyncIterator]() {
+      const [{ fstatSync }, { UsageError }] = await Promise.all([import("node:fs"), import("./args/usage-error.js")]);
+      // Node reads a folder as if nothing were in it.
+      if (fstatSync(0, { throwIfNoEntry: false })?.isDirectory() === true)
+        throw new UsageError("stdin is a folder.", "Pipe a text in, or attach files with --file.");
+      yield* process.stdin as AsyncIterable<Uint8Array>;
+    },
   };
 }
 

@@ -13,14 +13,24 @@ const PATIENCE_MS = 3000;
 export async function readStdin(io: Io, out: Output): Promise<string> {
   const bytes = await readStdinBytes(io, out, MAX_BYTES);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new RequestError("What came from stdin is not text.", {
+    const isText = !bytes.some((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte));
+    throw new RequestError(`What came from stdin is not ${isText ? "UTF-8" : "text"}.`, {
       code: "input_invalid",
-      hint: "Attach a picture or document with --file.",
+      hint: isText ? "Convert it first, such as with: iconv -f LATIN1 -t UTF-8" : "Attach a picture or document with --file.",
       cause,
     });
   }
+}
+
+// Tab, the line breaks, form feed, and the escape of colours.
+const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
+
+/** UTF-8, unless a byte order mark says otherwise: Windows PowerShell writes files in UTF-16. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
 /** The same as bytes; none on a terminal. @throws RequestError `input_invalid` for more than `maxBytes` */

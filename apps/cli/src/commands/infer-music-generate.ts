@@ -5,7 +5,7 @@ import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { withJobFolder } from "../make/job-place.js";
-import { describeFile } from "../make/made-file.js";
+import { printMade } from "../make/print-made.js";
 import { PAID_FLAGS } from "../make/make-flags.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
@@ -76,7 +76,7 @@ export const command = defineCommand({
     if (!result.recovered) await logSpending(context, { kind: "music", model: result.model, costUsd: result.costUsd });
     const { saved, model, attempts, costUsd, transcript, durationMs, warnings } = result;
     if (!json) {
-      out.line(out.terminal ? describeFile(context, { ...saved, costUsd, durationMs }) : saved.path);
+      await printMade(context, { ...saved, costUsd, durationMs }, flags);
       return EXIT_OK;
     }
     out.json({

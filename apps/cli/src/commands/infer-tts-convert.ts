@@ -6,7 +6,7 @@ import { defineCommand, type FlagValues } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
-import { describeFile } from "../make/made-file.js";
+import { printMade } from "../make/print-made.js";
 import { MAKE_FLAGS } from "../make/make-flags.js";
 import { makeSpeech, type MadeSpeech } from "../make/make-speech.js";
 import { readText } from "../make/read-text.js";
@@ -59,7 +59,7 @@ export const command = defineCommand({
       place: savePlace(context, flags),
       timeoutMs: flags["timeout-ms"],
     });
-    await printSpeech(context, made);
+    await printSpeech(context, made, flags);
     return EXIT_OK;
   },
 });
@@ -116,7 +116,7 @@ async function convertLong(context: Context, { text, resolved, voice, flags }: L
       failures: failures.map(({ index, error }) => ({ sentence: index + 1, message: error.message })),
     });
   } else {
-    if (path !== undefined) out.line(out.terminal ? describeFile(context, { path, mediaType, sizeBytes, durationMs }) : path);
+    if (path !== undefined) await printMade(context, { path, mediaType, sizeBytes, durationMs }, flags);
     out.note(out.noteStyle("dim", `${shownMs(audioMs)} of sound; first sound after ${shownMs(firstAudioMs ?? durationMs)}`));
   }
   return complete ? EXIT_OK : EXIT_FAILURE;
@@ -128,10 +128,14 @@ async function* decodeText(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<st
   yield decoder.decode();
 }
 
-async function printSpeech(context: Context, { speech, file, saved, durationMs, readCost }: MadeSpeech): Promise<void> {
+async function printSpeech(
+  context: Context,
+  { speech, file, saved, durationMs, readCost }: MadeSpeech,
+  flags: { readonly output?: string },
+): Promise<void> {
   const { out, json } = context;
   if (!json) {
-    out.line(out.terminal ? describeFile(context, { ...saved, costUsd: await readCost(), durationMs }) : saved.path);
+    await printMade(context, { ...saved, costUsd: await readCost(), durationMs }, flags);
     out.detail(`${shownMs(file.durationMs)} of sound; first sound after ${shownMs(speech.firstAudioMs)}`);
     return;
   }

@@ -57,7 +57,11 @@ export const command = defineCommand({
     }
     const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
     const made = await makeVideo(context, { resolved, request, place: savePlace(context, flags), force: flags.force, onEvent });
-    await printVideo(context, made, { preview: flags["no-preview"] !== true, lines: onEvent !== undefined });
+    await printVideo(context, made, {
+      preview: flags["no-preview"] !== true,
+      lines: onEvent !== undefined,
+      ...(flags.output === undefined ? {} : { output: flags.output }),
+    });
     return EXIT_OK;
   },
 });

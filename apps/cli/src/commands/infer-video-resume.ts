@@ -5,7 +5,7 @@ import { EXIT_OK } from "../exit-codes.js";
 import { STREAM_FLAG } from "../make/make-flags.js";
 import { resumeVideo, type VideoEvent } from "../make/make-video.js";
 import { printVideo } from "../make/print-video.js";
-import { userPath } from "../args/user-path.js";
+import { savePlace, TO_STDOUT } from "../make/save-place.js";
 
 const { sandbox: _sandbox, ...CONNECTION } = CONNECTION_FLAGS;
 
@@ -24,10 +24,15 @@ export const command = defineCommand({
     const { stateDir } = await context.config();
     const record = await findJob(id, { stateDir });
     const resolved = await context.targets("video", { model: record.model });
-    const place = flags.output === undefined ? undefined : { path: userPath(flags.output, context.io) };
+    const named = flags.output === undefined ? undefined : savePlace(context, flags);
+    const place = flags.output === TO_STDOUT ? undefined : named;
     const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
     const made = await resumeVideo(context, record.id, { resolved, place, force: flags.force === true, onEvent });
-    await printVideo(context, made, { preview: flags["no-preview"] !== true, lines: onEvent !== undefined });
+    await printVideo(context, made, {
+      preview: flags["no-preview"] !== true,
+      lines: onEvent !== undefined,
+      ...(flags.output === undefined ? {} : { output: flags.output }),
+    });
     return EXIT_OK;
   },
 });

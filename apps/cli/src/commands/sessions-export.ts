@@ -6,6 +6,7 @@ import { exportMarkdown } from "../sessions/export-session.js";
 import { mediaOf } from "../sessions/media-of.js";
 import { readSession, sessionsFolder } from "../sessions/session-files.js";
 import { userPath } from "../args/user-path.js";
+import { TO_STDOUT } from "../make/save-place.js";
 
 export const command = defineCommand({
   about:
@@ -30,7 +31,7 @@ export const command = defineCommand({
         : format === "json"
           ? `${JSON.stringify({ name, ...conversation.head, messages: conversation.messages, media: mediaOf(conversation) }, undefined, 2)}\n`
           : exportMarkdown(conversation);
-    if (flags.output === undefined) out.write(text);
+    if (flags.output === undefined || flags.output === TO_STDOUT) out.write(text);
     else {
       const path = userPath(flags.output, io);
       await writeFile(path, text, { flag: flags.force === true ? "w" : "wx", mode: 0o600 });

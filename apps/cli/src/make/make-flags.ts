@@ -3,7 +3,12 @@ import { CONNECTION_FLAGS, DRY_RUN_FLAG } from "../args/connection-flags.js";
 /** Of every command that makes a file. */
 export const MAKE_FLAGS = {
   model: { kind: "text", short: "m", value: "REF", summary: "Use this model (a ref or an alias) and no other" },
-  output: { kind: "text", short: "o", value: "FILE", summary: "Write to this file; without it, to a new name in ./openclaw-out" },
+  output: {
+    kind: "text",
+    short: "o",
+    value: "FILE",
+    summary: "Write to this file, with - to stdout; without it, to a new name in ./openclaw-out",
+  },
   force: { kind: "switch", summary: "Replace the file if it is there" },
   "timeout-ms": { kind: "number", value: "MS", min: 1, integer: true, summary: "Give up after this long" },
   ...DRY_RUN_FLAG,

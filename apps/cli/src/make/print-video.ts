@@ -1,19 +1,20 @@
 import type { Context } from "../context.js";
-import { describeFile } from "./made-file.js";
 import type { MadeVideo } from "./make-video.js";
+import { printMade } from "./print-made.js";
+import { TO_STDOUT } from "./save-place.js";
 import { showPoster } from "./show-poster.js";
 
 /** A finished video: its first frame where that can be shown, and its path; or the envelope that scripts know (openclaw.md §3.3). */
 export async function printVideo(
   context: Context,
   { result, durationMs }: MadeVideo,
-  options: { readonly preview: boolean; readonly lines?: boolean },
+  options: { readonly preview: boolean; readonly lines?: boolean; readonly output?: string },
 ): Promise<void> {
   const { out, json } = context;
   const { id, file, job, costUsd, warnings } = result;
   if (!json && options.lines !== true) {
-    if (options.preview) await showPoster(context, file.path);
-    out.line(out.terminal ? describeFile(context, { ...file, costUsd, durationMs }) : file.path);
+    if (options.preview && options.output !== TO_STDOUT) await showPoster(context, file.path);
+    await printMade(context, { ...file, costUsd, durationMs }, options);
     return;
   }
   const { ignoredOverrides = [], normalization = {} } = job;

@@ -2,9 +2,9 @@ import type { FlagValues } from "../args/command-spec.js";
 import { deliverJob, type JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { describeFile } from "./made-file.js";
+import { printMade } from "./print-made.js";
 import { showImage } from "./show-image.js";
-import { userPath } from "../args/user-path.js";
+import { savePlace, TO_STDOUT } from "./save-place.js";
 
 /** Of `infer image resume` and `infer music resume`. */
 export const RESUME_FLAGS = {
@@ -22,8 +22,8 @@ export async function resumeKept(
   const { kind, flags } = facts;
   const { stateDir } = await context.config();
   const startedMs = io.now();
-  const force = flags.force === true ? { force: true } : {};
-  const output = flags.output === undefined ? {} : { output: { path: userPath(flags.output, io), ...force } };
+  const place = flags.output === undefined ? undefined : savePlace(context, flags);
+  const output = place === undefined || flags.output === TO_STDOUT ? {} : { output: place };
   const { record, saved, warnings } = await deliverJob(id, { stateDir, kind, ...output });
   out.warn(warnings);
   const { model, costUsd } = record;
@@ -35,9 +35,9 @@ export async function resumeKept(
     return EXIT_OK;
   }
   for (const file of saved) {
-    if (kind === "image") await showImage(context, file.path);
+    if (kind === "image" && flags.output !== TO_STDOUT) await showImage(context, file.path);
     const each = costUsd === undefined ? undefined : costUsd / saved.length;
-    out.line(out.terminal ? describeFile(context, { ...file, costUsd: each, durationMs: io.now() - startedMs }) : file.path);
+    await printMade(context, { ...file, costUsd: each, durationMs: io.now() - startedMs }, flags);
   }
   return EXIT_OK;
 }

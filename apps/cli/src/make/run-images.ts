@@ -4,12 +4,12 @@ import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { printPlan } from "../output/print-plan.js";
-import { describeFile } from "./made-file.js";
+import { printMade } from "./print-made.js";
 import { lookUpForDryRun } from "./look-up-for-dry-run.js";
 import { PAID_FLAGS, STREAM_FLAG } from "./make-flags.js";
 import { makeImages } from "./make-images.js";
 import { readText } from "./read-text.js";
-import { savePlace } from "./save-place.js";
+import { savePlace, TO_STDOUT } from "./save-place.js";
 import { showImage } from "./show-image.js";
 
 /** Of `infer image generate` and `edit`. */
@@ -87,8 +87,8 @@ export async function runImages(
   }
   const cost = result.usage.costUsd === undefined ? undefined : result.usage.costUsd / saved.length;
   for (const [index, file] of saved.entries()) {
-    if (flags["no-preview"] !== true) await showImage(context, result.images[index]?.bytes ?? file.path);
-    out.line(out.terminal ? describeFile(context, { ...file, costUsd: cost, durationMs: result.durationMs }) : file.path);
+    if (flags["no-preview"] !== true && flags.output !== TO_STDOUT) await showImage(context, result.images[index]?.bytes ?? file.path);
+    await printMade(context, { ...file, costUsd: cost, durationMs: result.durationMs }, flags);
   }
   return EXIT_OK;
 }

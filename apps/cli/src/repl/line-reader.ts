@@ -34,7 +34,8 @@ const MAX_HISTORY = 1000;
  * Reads entries from a terminal: history, editing and completion by `node:readline`; lines are joined by a `\` at the end, `"""` around them,
  * Alt-Enter between them, or by being pasted.
  */
-export function createLineReader({ input, output }: Terminal, options: LineReaderOptions): LineReader {
+export function createLineReader(terminal: Terminal, options: LineReaderOptions): LineReader {
+  const { input, output } = terminal;
   const pastes = new Map<string, string>();
   const lineBreak = options.unicode && !options.dumb ? MARK : undefined;
   const filter = createInputFilter(input, {
@@ -59,8 +60,15 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
   };
   output.on("resize", onResize);
 
-  input.setRawMode?.(true);
-  if (!options.dumb) output.write("\u001b[?2004h");
+  const take = (): void => {
+    input.setRawMode?.(true);
+    if (!options.dumb) output.write("\u001b[?2004h");
+  };
+  const giveBack = (): void => {
+    if (!options.dumb) output.write("\u001b[?2004l");
+    input.setRawMode?.(false);
+  };
+  take();
   const shown = (text: string): string => (lineBreak === undefined ? text : text.replaceAll("\n", lineBreak));
   const completion = async (line: string): Promise<[string[], string]> => {
     try {
@@ -103,6 +111,15 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
   lines.on("close", () => {
     closed = true;
     settle(undefined);
+  });
+  // readline itself would stop the program with the terminal as it is, and never read on.
+  lines.on("SIGTSTP", () => {
+    if (terminal.suspend === undefined) return;
+    giveBack();
+    void terminal.suspend().then(() => {
+      take();
+      if (reading) lines.prompt(true);
+    });
   });
   let prompt = "";
   lines.on("SIGINT", () => {
@@ -198,8 +215,7 @@ export function createLineReader({ input, output }: Terminal, options: LineReade
       output.off("resize", onResize);
       if (!closed) lines.close();
       filter.close();
-      if (!options.dumb) output.write("\u001b[?2004l");
-      input.setRawMode?.(false);
+      giveBack();
     },
   };
 }

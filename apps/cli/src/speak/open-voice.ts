@@ -5,6 +5,8 @@ import type { FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
 import type { AnswerVoice, VoiceFacts } from "./answer-voice.js";
 import type { SPEAK_FLAGS } from "./speak-flags.js";
+import { UsageError } from "../args/usage-error.js";
+import { TO_STDOUT } from "../make/save-place.js";
 
 const HOW = ["voice", "speed", "format"] as const;
 const SILENT = { createAnswerVoice: async (): Promise<AnswerVoice | undefined> => undefined };
@@ -15,6 +17,8 @@ export async function openVoice(
   flags: FlagValues<typeof SPEAK_FLAGS>,
   facts: VoiceFacts,
 ): Promise<AnswerVoice | undefined> {
+  if (flags.output === TO_STDOUT)
+    throw new UsageError("--output - writes to stdout, which the answer is on.", "Name a file, or hear it with --play.");
   const { config, stateDir } = await context.config();
   const { auto, prefsPath } = config.tts;
   const asked = flags.speak === true || flags.play === true || flags.output !== undefined;

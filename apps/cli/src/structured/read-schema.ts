@@ -49,7 +49,7 @@ function shortSchema(text: string): JsonObject {
   if (fields.length === 0) throw new UsageError("--schema is blank.", "Such as: --schema 'name, age int'.");
   const properties: Record<string, JsonObject> = {};
   for (const field of fields) {
-    const match = /^([\w-]+)(\?)?(?:\s+(\w+)(\[\])?)?(?:\s*:\s*(.+))?$/s.exec(field);
+    const match = /^([A-Za-z_][\w-]*)(\?)?(?:\s+(\w+)(\[\])?)?(?:\s*:\s*(.+))?$/s.exec(field);
     const type = TYPES[match?.[3] ?? "str"];
     if (match === null || type === undefined) {
       throw new UsageError(`The field "${field}" of --schema cannot be read.`, "A field is: name, name int, name str[], name: what it is.");

@@ -28,7 +28,7 @@ describe("chat --schema", () => {
     );
     expect(JSON.parse((await runCli(["chat", "--schema", "s.json", "?"], { env, cwd, stdin: "" })).stdout)).toHaveProperty("ok");
     const sent = sandbox.requests.length;
-    for (const schema of ["", "{oops", "name uuid"]) {
+    for (const schema of ["", "-", "{oops", "name uuid"]) {
       expect(await runCli(["chat", "--schema", schema, "?"], { env, stdin: "" })).toMatchObject({ exitCode: 2, stdout: "" });
     }
     expect(sandbox.requests).toHaveLength(sent);

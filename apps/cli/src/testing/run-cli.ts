@@ -2,7 +2,7 @@ import type { Keyring } from "@openclaw/config/node";
 import { ConfigError, type Transport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import type { Prompter } from "../onboard/prompter.js";
-import type { Io, OutputStream, Terminal } from "../io.js";
+import type { InputStream, Io, OutputStream, Terminal } from "../io.js";
 import { run } from "../run.js";
 
 export interface CliRun {
@@ -17,6 +17,8 @@ export interface CliOptions {
   readonly home?: string;
   readonly cwd?: string;
   readonly stdin?: string;
+  /** In place of it: bytes that are no text. */
+  readonly stdinStream?: InputStream;
   /** stdout and stderr are terminals. */
   readonly terminal?: boolean;
   readonly columns?: number;
@@ -42,7 +44,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
   const stderr = capture(options, options.onStderr);
   const { prompter, transport, runProgram } = options;
   const io: Io = {
-    stdin: { isTty: options.stdin === undefined, [Symbol.asyncIterator]: () => pieces(options.stdin ?? "") },
+    stdin: options.stdinStream ?? { isTty: options.stdin === undefined, [Symbol.asyncIterator]: () => pieces(options.stdin ?? "") },
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { HOME: home, LANG: "C.UTF-8", TERM: "xterm-256color", ...options.env },
