@@ -1,6 +1,7 @@
 // The public names of @openclaw/core. A line added here is public API; tests/architecture.test.ts pins the list.
 export { DEFAULT_BASE_URL, type Endpoint, endpointUrl, resolveEndpoint } from "./endpoint.js";
 export { createTarget, type CreateTargetOptions, parseKey } from "./create-target.js";
+export { describeTarget } from "./describe-target.js";
 export { ApiError, type ApiErrorDetails, type ApiErrorOptions } from "./errors/api-error.js";
 export {
   type ErrorCode,

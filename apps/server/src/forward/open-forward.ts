@@ -1,6 +1,7 @@
 import {
   type ApiReply,
   type AttemptRecord,
+  describeTarget,
   endpointUrl,
   JobError,
   type JsonObject,
@@ -98,7 +99,7 @@ async function askOne(
   { request, target }: { readonly request: ForwardRequest; readonly target: ModelTarget },
 ): Promise<Reply> {
   const { timeouts, endpoint, apiKey } = target;
-  const what = `${target.model.ref} at ${new URL(endpoint.baseUrl).host}`;
+  const what = describeTarget(target);
   const timer = new PhaseTimer({ signal: exchange.signal, what });
   timer.start("response", timeouts.responseMs);
   const plan = {

@@ -3,6 +3,7 @@ import {
   type ApiReply,
   type AttemptRecord,
   candidateId,
+  describeTarget,
   type ModelTarget,
   PhaseTimer,
   readNetworkFailure,
@@ -15,7 +16,6 @@ import type { Exchange } from "../http/exchange.js";
 import type { EventWriter } from "../stream/event-writer.js";
 import { FrameSplitter } from "../stream/frame-splitter.js";
 import { attemptRecord } from "./attempt-record.js";
-import { describeTarget } from "./describe-target.js";
 import { FrameInspector } from "./frame-inspector.js";
 import { releaseReply } from "./release-reply.js";
 import { type FirstTry, type Takeover, takeOver } from "./takeover.js";

@@ -1,11 +1,19 @@
 import { type ChatInput, shapeChat, shapePlain } from "@openclaw/chat";
-import { type ApiReply, type AttemptRecord, candidateId, type ModelTarget, PhaseTimer, readNetworkFailure, send } from "@openclaw/core";
+import {
+  type ApiReply,
+  type AttemptRecord,
+  candidateId,
+  describeTarget,
+  type ModelTarget,
+  PhaseTimer,
+  readNetworkFailure,
+  send,
+} from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 import { isShortAnswer, notStreamed } from "./ask-whole.js";
 import { attemptRecord } from "./attempt-record.js";
-import { describeTarget } from "./describe-target.js";
 import { collectStream } from "./collect-stream.js";
 import { writeCollected } from "./write-collected.js";
 import { FrameInspector } from "./frame-inspector.js";

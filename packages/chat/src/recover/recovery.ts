@@ -1,9 +1,8 @@
-import { candidateId, type ModelTarget, StreamError } from "@openclaw/core";
+import { candidateId, describeTarget, type ModelTarget, StreamError } from "@openclaw/core";
 import type { ChatInput } from "../chat-input.js";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage } from "../messages.js";
 import type { AnswerBuilder } from "../stream/answer-builder.js";
-import { describeTarget } from "../stream/open-attempt.js";
 import { Aligner } from "./aligner.js";
 import { afterEvents, type Delivered, isCommitted, NOTHING_DELIVERED } from "./delivered.js";
 import { mayPrefill, prefilledInput } from "./prefill.js";

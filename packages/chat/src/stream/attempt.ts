@@ -1,7 +1,15 @@
-import { defined, type Clock, type ModelTarget, type RequestPlan, type SendOptions, systemClock } from "@openclaw/core/stream";
+import {
+  type Clock,
+  defined,
+  describeTarget,
+  type ModelTarget,
+  type RequestPlan,
+  type SendOptions,
+  systemClock,
+} from "@openclaw/core/stream";
 import type { ChatAttempt, ChatEvent } from "../events.js";
 import { AnswerBuilder } from "./answer-builder.js";
-import { describeTarget, type OpenAttempt, openAttempt } from "./open-attempt.js";
+import { type OpenAttempt, openAttempt } from "./open-attempt.js";
 
 /** One try of one candidate: its reply is pulled into its builder, and its times and cost are noted (FAIL-6). */
 export class Attempt {

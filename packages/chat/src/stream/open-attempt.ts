@@ -1,4 +1,5 @@
 import {
+  describeTarget,
   type ModelTarget,
   PhaseTimer,
   readEventStream,
@@ -89,11 +90,6 @@ export async function openAttempt(plan: RequestPlan, target: ModelTarget, option
     timer.stop();
     throw error;
   }
-}
-
-/** `openrouter/anthropic/claude-sonnet-4.6 at openrouter.ai`: how messages name who was asked. */
-export function describeTarget(target: Pick<ModelTarget, "model" | "endpoint">): string {
-  return `${target.model.ref} at ${new URL(target.endpoint.baseUrl).host}`;
 }
 
 /** A missing type is taken for a stream: that is what was asked for. */

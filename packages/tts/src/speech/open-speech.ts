@@ -2,6 +2,7 @@ import {
   ApiError,
   type ApiReply,
   type Clock,
+  describeTarget,
   type ModelTarget,
   PhaseTimer,
   readNetworkFailure,
@@ -33,7 +34,7 @@ export async function openSpeech(
   options: SpeechOptions & { readonly asked: SpeechFormat; readonly maxBytes: number },
 ): Promise<OpenSpeech> {
   const clock = options.clock ?? systemClock;
-  const what = `${target.model.ref} at ${new URL(plan.url).host}`;
+  const what = describeTarget(target);
   const timer = new PhaseTimer({ clock, signal: options.signal, what });
   const timeoutMs = options.timeoutMs ?? DEFAULT_SPEECH_TIMEOUT_MS;
   const startedAtMs = clock.now();

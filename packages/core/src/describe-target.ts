@@ -1,6 +1,6 @@
-import type { ModelTarget } from "@openclaw/core";
+import type { ModelTarget } from "./target.js";
 
 /** `openrouter/anthropic/claude-sonnet-4.6 at openrouter.ai`: how messages name who was asked. */
 export function describeTarget({ model, endpoint }: Pick<ModelTarget, "model" | "endpoint">): string {
-  return `${model.ref} at ${endpoint.origin.slice(endpoint.origin.indexOf("//") + 2)}`;
+  return `${model.ref} at ${endpoint.origin.replace(/.*\//, "")}`;
 }
