@@ -186,6 +186,13 @@ describe("the bundled program", () => {
     expect((await child.exited).exitCode).toBe(0);
   });
 
+  it("says so where the current folder is gone (CLI-3)", () => {
+    const line = `mkdir "$0/gone" && cd "$0/gone" && rmdir "$0/gone" && "${process.execPath}" "${join(dist, "openclaw.js")}" chat hello`;
+    const said = spawnSync("/bin/bash", ["-c", line, tempDir()], { encoding: "utf8", env: { ...env(), PATH: process.env["PATH"] } });
+    expect(said).toMatchObject({ status: 1, stdout: "" });
+    expect(said.stderr).toBe("openclaw: The current folder is not there any more. Change into another one.\n");
+  });
+
   it("says so where stdin is a folder, which reads as if nothing were in it (CLI-3)", () => {
     const said = spawnSync("/bin/sh", ["-c", `node "${join(dist, "openclaw.js")}" chat "What is this?" < /`], {
       encoding: "utf8",

@@ -31,13 +31,18 @@ export async function start(process: NodeJS.Process): Promise<number> {
       interrupt.abort(new DOMException("The reader closed the pipe.", "AbortError"));
     });
   }
+  const cwd = currentFolder(process);
+  if (cwd === undefined) {
+    process.stderr.write("openclaw: The current folder is not there any more. Change into another one.\n");
+    return EXIT_FAILURE;
+  }
   const io: Io = {
     stdin: inputStream(process),
     stdout: outputStream(process.stdout),
     stderr: outputStream(process.stderr),
     env: process.env,
-    cwd: process.cwd(),
-    program: programName(process),
+    cwd,
+    program: programName(process, cwd),
     signal: interrupt.signal,
     now: Date.now,
     startupMs: performance.now(),
@@ -57,6 +62,15 @@ export async function start(process: NodeJS.Process): Promise<number> {
   await new Promise((resolve) => setImmediate(resolve));
   if (!writable) return EXIT_FAILURE;
   return reader ? code : EXIT_OK;
+}
+
+/** Absent when somebody removed it. */
+function currentFolder(process: NodeJS.Process): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Gives the terminal back to the shell until the user goes on with `fg`. */
@@ -110,9 +124,9 @@ function inputStream(process: NodeJS.Process): InputStream {
 }
 
 /** By its name when it was installed, else by the path that was typed, so that a printed command works as it stands. */
-function programName(process: NodeJS.Process): string {
+function programName(process: NodeJS.Process, cwd: string): string {
   const script = process.argv[1] ?? "openclaw";
   if (basename(script) !== "openclaw.js") return "openclaw";
-  const path = relative(process.cwd(), script);
+  const path = relative(cwd, script);
   return `node ${path.startsWith("..") || isAbsolute(path) ? script : path}`;
 }
