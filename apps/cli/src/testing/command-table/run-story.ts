@@ -59,6 +59,9 @@ async function runStep(step: Step, { home, env, sandbox }: Place): Promise<CliRu
   return { ...run, started };
 }
 
+// oxlint-disable-next-line no-control-regex
+const STACK_OR_CONTROL = /^ {4}at .*:\d+:\d+|\u001b/m;
+
 /** Runs a step and holds what is seen of it against what it says. */
 export async function checkStep(step: Step, place: Place): Promise<void> {
   const before = place.sandbox.requests.length;
@@ -68,6 +71,8 @@ export async function checkStep(step: Step, place: Place): Promise<void> {
   if (step.json === undefined) expectShown(stdout, step.stdout ?? "", told);
   else expect(JSON.parse(stdout), told).toMatchObject(step.json);
   expectShown(stderr, step.stderr ?? /^(?!.*(?:openclaw|warning):)/s, told);
+  // Whatever a step says of its streams: no stack, and nothing that moves a cursor or paints where nobody looks.
+  expect(`${stdout}${stderr}`, told).not.toMatch(STACK_OR_CONTROL);
   if (step.asks !== undefined) {
     const asked = place.sandbox.requests.slice(before).findLast(({ method }) => method === "POST");
     expect(asked?.body, told).toMatchObject(step.asks);
