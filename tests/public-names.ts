@@ -91,6 +91,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type UserMessage",
     "type UserPart",
     "type VideoPart",
+    "writeContent",
     "writeEntry",
   ],
   "@openclaw/chat/node": ["openConversation", "type ConversationFile"],

@@ -61,6 +61,7 @@ export type { ChatOptions, ChatRequest } from "./options.js";
 export { preloadChat } from "./parts.js";
 export { SHAPE_STEPS, shapeChat } from "./shape/index.js";
 export { shapePlain } from "./shape/plain.js";
+export { writeContent } from "./shape/write-content.js";
 export { completeChat, streamChat } from "./stream-chat.js";
 export { completeObject, type ObjectRequest, type ObjectResult } from "./structured/complete-object.js";
 export { parseThinkingLevel } from "./thinking-level.js";

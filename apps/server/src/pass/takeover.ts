@@ -1,4 +1,5 @@
 import type { Transport, TransportBody, TransportResponse } from "@openclaw/core";
+import { writeToolCall } from "../wire/write-chat-completion.js";
 import type { FrameInspector, PassedCall } from "./frame-inspector.js";
 
 /** What was passed on of an answer before the chat engine took over, and the transport that lets it begin where that ended. */
@@ -90,16 +91,7 @@ function retell({ text, reasoning, calls, id, model, provider }: Passed): string
     role: "assistant",
     ...(reasoning === "" ? {} : { reasoning }),
     ...(text === "" ? {} : { content: text }),
-    ...(calls.length === 0
-      ? {}
-      : {
-          tool_calls: calls.map((call, index) => ({
-            index,
-            id: call.id,
-            type: "function",
-            function: { name: call.name, arguments: call.arguments },
-          })),
-        }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map(writeToolCall) }),
   };
   return `data: ${JSON.stringify({ id, model, provider, choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
 }

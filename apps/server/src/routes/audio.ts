@@ -2,19 +2,18 @@ import { attemptsOf, type JsonObject } from "@openclaw/core";
 import { listVoices, type Speech, speechMediaType, synthesize } from "@openclaw/tts";
 import * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
-import { answerForward } from "../forward/answer-forward.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { MAX_WAIT_MS } from "../chat/question.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
-import { type Form, readForm } from "../http/read-form.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
-import { sendJson, sendText } from "../http/send-json.js";
+import { sendJson } from "../http/send-json.js";
 import { relayBytes } from "../stream/relay-bytes.js";
 import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
 import { answerHeaders, noteAnswer } from "./note-answer.js";
+import { transcription } from "./transcription.js";
 
 /** The body of `/audio/speech`. */
 const speechSchema = z.looseObject({
@@ -27,20 +26,6 @@ const speechSchema = z.looseObject({
   provider: z.record(z.string(), z.unknown()).nullish(),
   stream_format: z.literal("audio", "sound is streamed as it is; leave it out").nullish(),
 });
-
-const FORMATS: Readonly<Record<string, string>> = {
-  "audio/mpeg": "mp3",
-  "audio/mp3": "mp3",
-  "audio/wav": "wav",
-  "audio/x-wav": "wav",
-  "audio/wave": "wav",
-  "audio/flac": "flac",
-  "audio/ogg": "ogg",
-  "audio/mp4": "m4a",
-  "audio/x-m4a": "m4a",
-  "audio/aac": "aac",
-  "audio/webm": "webm",
-};
 
 /** Speech and transcription, OpenAI's and OpenRouter's (SRV-1, TTS-1, STT-1). */
 export function audioRoutes(deps: RouteDeps): readonly Route[] {
@@ -135,53 +120,4 @@ async function sendSpeech(exchange: Exchange, deps: RouteDeps, spoken: Speech): 
   } finally {
     noteAnswer(exchange, deps, { model, outcome, attempts, usage: undefined, generationId });
   }
-}
-
-async function transcription(exchange: Exchange, deps: RouteDeps): Promise<void> {
-  const { limits } = deps;
-  const isForm = /^multipart\//i.test(exchange.header("content-type") ?? "");
-  const body = isForm
-    ? fromForm(await readForm(exchange, { maxBytes: limits.maxUploadBytes, timeoutMs: limits.bodyTimeoutMs }))
-    : await readJsonBody(exchange, { maxBytes: limits.maxUploadBytes, timeoutMs: limits.bodyTimeoutMs });
-  const asText = body["response_format"] === "text";
-  const sent = asText ? { ...body, response_format: "json" } : body;
-  await answerForward(exchange, deps, {
-    path: "/audio/transcriptions",
-    kind: "transcription",
-    body: sent,
-    retries: 1,
-    ...(asText ? { answerJson: sendTranscript } : {}),
-  });
-
-  function sendTranscript(json: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>): void {
-    const text = typeof json["text"] === "string" ? json["text"] : "";
-    sendText(exchange, 200, `${text}\n`, { ...headers, "content-type": "text/plain; charset=utf-8" });
-  }
-}
-
-/** OpenAI's form as OpenRouter's JSON (API reference §6.2). */
-function fromForm(form: Form): Readonly<Record<string, unknown>> {
-  const [file] = form.files.get("file") ?? [];
-  if (file === undefined) throw new Refusal("body_unreadable", "file: the recording is missing.", { param: "file" });
-  const text = (name: string): string | undefined => form.texts.get(name)?.[0];
-  const format = text("response_format") ?? "json";
-  if (!["json", "verbose_json", "text"].includes(format)) {
-    throw new Refusal("body_unreadable", "response_format: json, verbose_json and text are given.", { param: "response_format" });
-  }
-  const temperature = text("temperature");
-  const granularities = form.texts.get("timestamp_granularities");
-  return {
-    ...(text("model") === undefined ? {} : { model: text("model") }),
-    input_audio: { data: Buffer.from(file.bytes).toString("base64"), format: formatOf(file) },
-    response_format: format,
-    ...(text("language") === undefined ? {} : { language: text("language") }),
-    ...(temperature === undefined || !Number.isFinite(Number(temperature)) ? {} : { temperature: Number(temperature) }),
-    ...(granularities === undefined ? {} : { timestamp_granularities: granularities }),
-  };
-}
-
-function formatOf({ name, type }: { readonly name: string; readonly type: string }): string {
-  const byType = FORMATS[type.split(";", 1)[0]?.trim().toLowerCase() ?? ""];
-  const extension = /\.([a-z0-9]{2,5})$/i.exec(name)?.[1]?.toLowerCase();
-  return byType ?? extension ?? "mp3";
 }

@@ -160,6 +160,15 @@ describe("sound", () => {
       expect([heard.status, (await heard.text()).startsWith(expected)]).toEqual([200, true]);
     }
     expect((await post("/v1/audio/speech", { model: "sandbox/voice", input: "x", response_format: "opus" })).status).toBe(400);
+    const ask = (bytes: BlobPart): Promise<Response> => {
+      const form = new FormData();
+      form.append("model", "sandbox/ear");
+      form.append("file", new Blob([bytes]), "recording");
+      return fetch(`${serving.url}/v1/audio/transcriptions`, { method: "POST", body: form });
+    };
+    expect((await ask(sound)).status, "a recording without type and ending is known by its first bytes").toBe(200);
+    const unknown = await ask("no sound at all");
+    expect([unknown.status, await unknown.json()]).toMatchObject([400, { error: { message: expect.stringContaining("wav, mp3, flac") } }]);
     const missing = await fetch(`${serving.url}/v1/audio/transcriptions`, { method: "POST", body: new FormData() });
     expect([missing.status, await missing.json()]).toMatchObject([400, { error: { param: "file" } }]);
   });

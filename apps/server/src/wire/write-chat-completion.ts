@@ -1,4 +1,4 @@
-import type { AssistantMessage, ChatResult } from "@openclaw/chat";
+import type { AssistantMessage, ChatResult, ToolCall } from "@openclaw/chat";
 import { writeFinishReason, writeUsage } from "./write-usage.js";
 
 /** A whole answer as a `chat.completion`. */
@@ -37,20 +37,16 @@ export function writeMessage(message: AssistantMessage): Readonly<Record<string,
     refusal: message.refusal ?? null,
     ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
     ...(message.reasoningDetails === undefined ? {} : { reasoning_details: message.reasoningDetails }),
-    ...(calls.length === 0
-      ? {}
-      : {
-          tool_calls: calls.map((call, index) => ({
-            index,
-            id: call.id,
-            type: "function",
-            function: { name: call.name, arguments: call.arguments },
-          })),
-        }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map(writeToolCall) }),
     ...(message.images === undefined ? {} : { images: message.images.map(writeImage) }),
     ...(message.audio === undefined ? {} : { audio: message.audio }),
     ...(message.annotations === undefined ? {} : { annotations: message.annotations }),
   };
+}
+
+/** A call of a tool, as chunks and whole answers name it. */
+export function writeToolCall({ id, name, arguments: input }: ToolCall, index: number): Readonly<Record<string, unknown>> {
+  return { index, id, type: "function", function: { name, arguments: input } };
 }
 
 export function writeImage({ url }: { readonly url: string }, index: number): Readonly<Record<string, unknown>> {

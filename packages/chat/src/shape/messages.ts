@@ -1,7 +1,8 @@
 import type { JsonObject } from "@openclaw/core";
-import type { AssistantMessage, CacheControl, ChatMessage, UserPart } from "../messages.js";
+import type { AssistantMessage, ChatMessage } from "../messages.js";
 import type { MessageWire, ShapeStep } from "./step.js";
 import { withMessages, writeTextMessage } from "./text-messages.js";
+import { writeContent } from "./write-content.js";
 
 /** The neutral messages in OpenRouter's form (API reference §2.2). Nothing is judged here: later steps drop and mark. */
 export const messages: ShapeStep = {
@@ -48,38 +49,4 @@ function writeAssistant(message: AssistantMessage): MessageWire {
 /** A parsed PDF comes back as an annotation; sending it again spares (and does not bill) parsing it again. */
 function fileAnnotations(message: AssistantMessage): readonly JsonObject[] {
   return (message.annotations ?? []).filter((annotation) => annotation["type"] === "file");
-}
-
-function writeContent(content: string | readonly UserPart[]): string | readonly JsonObject[] {
-  return typeof content === "string" ? content : content.map(writePart);
-}
-
-function writePart(part: UserPart): JsonObject {
-  switch (part.type) {
-    case "text":
-      return {
-        type: "text",
-        text: part.text,
-        ...(part.cacheControl === undefined ? {} : { cache_control: writeCacheControl(part.cacheControl) }),
-      };
-    case "image":
-      return { type: "image_url", image_url: { url: part.url, ...(part.detail === undefined ? {} : { detail: part.detail }) } };
-    case "audio":
-      return { type: "input_audio", input_audio: { data: part.data, format: part.format } };
-    case "video":
-      return { type: "video_url", video_url: { url: part.url } };
-    case "file":
-      return {
-        type: "file",
-        file: {
-          ...(part.filename === undefined ? {} : { filename: part.filename }),
-          ...(part.data === undefined ? {} : { file_data: part.data }),
-          ...(part.fileId === undefined ? {} : { file_id: part.fileId }),
-        },
-      };
-  }
-}
-
-export function writeCacheControl({ ttl }: CacheControl): JsonObject {
-  return { type: "ephemeral", ...(ttl === undefined ? {} : { ttl }) };
 }

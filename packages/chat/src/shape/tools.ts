@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@openclaw/core";
 import type { ServerTool, ToolChoice, ToolDefinition } from "../messages.js";
-import { writeCacheControl } from "./messages.js";
+import { writeCacheControl } from "./write-content.js";
 import { stableJson } from "./stable-json.js";
 import { type ShapeStep, unchanged, withBody } from "./step.js";
 
