@@ -1,5 +1,6 @@
 import { makeFolder, windowsPathProblem } from "@openclaw/core/node";
 import { access, constants, stat } from "node:fs/promises";
+import { platform } from "node:os";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { describeFileError, fileError, fileExists } from "./file-error.js";
 import { checkFileName } from "./file-name.js";
@@ -81,7 +82,7 @@ export async function checkOutput(target: SaveTarget, likelyExtension?: string):
   const resolved = resolveTarget(target, "output");
   const { folder } = resolved;
   const shown = target.path ?? folder;
-  const problem = process.platform === "win32" && target.path !== undefined ? windowsPathProblem(target.path) : undefined;
+  const problem = platform() === "win32" && target.path !== undefined ? windowsPathProblem(target.path) : undefined;
   if (problem !== undefined) throw fileError(`${shown} cannot be a file on Windows: ${problem}.`, { hint: "Choose another name." });
   try {
     await makeFolder(folder);
