@@ -1,0 +1,53 @@
+// docs/architecture.md, held against the folders and files that are there.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "./architecture/workspace.js";
+
+const PAGE = readFileSync(join(ROOT, "docs", "architecture.md"), "utf8");
+
+const SOURCES = ["packages", "apps"].flatMap((parent) =>
+  readdirSync(join(ROOT, parent))
+    .flatMap((name) => [`${parent}/${name}/src`, `${parent}/${name}/web/src`])
+    .filter((folder) => existsSync(join(ROOT, folder))),
+);
+
+/** The row of a house: every word in code marks behind the first is a room. */
+const ROWS = new Map(
+  PAGE.split("\n").flatMap((line) => {
+    const [, house, rooms] = /^\| `([^`]+\/src)`\s*\| (.*) \|$/.exec(line) ?? [];
+    return house === undefined || rooms === undefined ? [] : [[house, rooms] as const];
+  }),
+);
+
+describe("docs/architecture.md", () => {
+  it("knows every house that has sources", () => {
+    expect([...ROWS.keys()].sort()).toEqual([...SOURCES].sort());
+  });
+
+  it.each(SOURCES)("names every folder of %s, and none that is gone", (house) => {
+    const told = (ROWS.get(house) ?? "").split(" · ").map((room) => /^`([^`]+)`/.exec(room)?.[1] ?? room);
+    const there = readdirSync(join(ROOT, house), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^(?:__fixtures__|\.)/.test(entry.name) && holdsFiles(join(ROOT, house, entry.name)))
+      .map(({ name }) => name);
+    expect([...told].sort()).toEqual([...there].sort());
+  });
+
+  it("names no file that is gone", () => {
+    const paths = [...PAGE.matchAll(/`([\w-]+(?:\/[\w.-]+)*(?:\.ts|\/))`/g)].flatMap(([, path]) => path ?? []);
+    expect(paths.length).toBeGreaterThan(50);
+    const bases = [
+      "",
+      "packages",
+      ...SOURCES,
+      ...SOURCES.flatMap((house) => readdirSync(join(ROOT, house)).map((room) => `${house}/${room}`)),
+    ];
+    const gone = paths.filter((path) => !bases.some((base) => existsSync(join(ROOT, base, path))));
+    expect(gone).toEqual([]);
+  });
+});
+
+/** git keeps no empty folder; a working copy may. */
+function holdsFiles(folder: string): boolean {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).some((entry) => entry.isFile());
+}
