@@ -85,7 +85,8 @@ function commentsAbove(parent: ObjectNode, member: MemberNode): CommentLines {
   // What stands behind the member before, on its line, is that one's.
   const from = endOfLine(text, previous);
   if (from >= lineStart) return none;
-  const block = /(?:^[ \t]*(?:\/\/[^\n\r]*|\/\*(?:(?!\*\/)[^])*\*\/)[ \t]*(?:\r\n|[\n\r]))+$/m.exec(text.slice(from, lineStart));
+  // Up to the very end: `$` would be content with the end of a line, and an earlier block would be taken for the last.
+  const block = /(?:^[ \t]*(?:\/\/[^\n\r]*|\/\*(?:(?!\*\/)[^])*\*\/)[ \t]*(?:\r\n|[\n\r]))+(?![^])/m.exec(text.slice(from, lineStart));
   if (block === null) return none;
   const lines = block[0].split(/\r\n|[\n\r]/).slice(0, -1);
   const indent = lineIndent(text, member.keyStart);
