@@ -2,25 +2,25 @@ import { posix, win32 } from "node:path";
 import { describe, expect, it } from "vitest";
 import { userPath } from "./user-path.js";
 
-const linux = { cwd: "/work", env: { HOME: "/home/ann" } };
-const windows = { cwd: String.raw`C:\work`, env: { USERPROFILE: String.raw`C:\Users\Ann` } };
+const linux = { cwd: "/talk", env: { HOME: "/home/ann" } };
+const windows = { cwd: String.raw`C:\talk`, env: { USERPROFILE: String.raw`C:\Users\Ann` } };
 
 describe("a path as it was typed", () => {
   it.each([
-    ["cat.png", "/work/cat.png"],
+    ["cat.png", "/talk/cat.png"],
     ["../cat.png", "/cat.png"],
     ["/tmp/cat.png", "/tmp/cat.png"],
     ["~", "/home/ann"],
     ["~/cat.png", "/home/ann/cat.png"],
-    ["~ann/cat.png", "/work/~ann/cat.png"],
+    ["~ann/cat.png", "/talk/~ann/cat.png"],
     ["file:///tmp/a%20cat.png", "/tmp/a cat.png"],
   ])("is made absolute on Linux and macOS: %s", (text, path) => {
     expect(userPath(text, linux, posix)).toBe(path);
   });
 
   it.each([
-    ["cat.png", String.raw`C:\work\cat.png`],
-    ["out/cat.png", String.raw`C:\work\out\cat.png`],
+    ["cat.png", String.raw`C:\talk\cat.png`],
+    ["out/cat.png", String.raw`C:\talk\out\cat.png`],
     [String.raw`D:\cat.png`, String.raw`D:\cat.png`],
     [String.raw`~\cat.png`, String.raw`C:\Users\Ann\cat.png`],
     ["~/cat.png", String.raw`C:\Users\Ann\cat.png`],
