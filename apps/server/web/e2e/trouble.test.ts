@@ -79,7 +79,7 @@ it("finishes a video job that was ordered before the server was killed", async (
   const { page, complaints, close } = await openPage(browser, `${open.url}/#/videos`, { expects: UNREACHABLE });
   await page.getByLabel("Prompt").fill("A long tide");
   await page.getByRole("group", { name: "Length" }).getByText("4 s").click();
-  await page.getByRole("button", { name: "Order the video" }).click();
+  await page.getByLabel("Prompt").press("Control+Enter");
   await page.getByRole("article", { name: "A long tide" }).waitFor();
   await open.kill();
   await page.getByTestId("offline").waitFor();

@@ -11,6 +11,7 @@ import type { Attachment } from "../playground/attachments.js";
 import { Choices } from "../ui/choices.js";
 import { Icon } from "../ui/icon.js";
 import { PictureInput } from "../ui/picture-input.js";
+import { PromptField } from "../ui/prompt-field.js";
 import { make, makings } from "./made.js";
 import { MakingCards } from "./making-cards.js";
 
@@ -67,21 +68,7 @@ export function ImagesView(): JSX.Element {
     <div class="studio">
       <form class="studio-form" onSubmit={submit} aria-label="New picture">
         <h1>Images</h1>
-        <div class="field">
-          <label for="image-prompt">Prompt</label>
-          <textarea
-            id="image-prompt"
-            class="textarea"
-            rows={4}
-            required
-            placeholder="A lighthouse at dusk, waves, warm light in the window"
-            value={prompt.value}
-            onInput={(event) => (prompt.value = event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
-            }}
-          />
-        </div>
+        <PromptField value={prompt} placeholder="A lighthouse at dusk, waves, warm light in the window" />
         <div class="field">
           <span class="label">Model</span>
           <ModelPicker

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
+import type { JSX } from "preact";
 import { messageOf } from "../api/failure.js";
 import { type BudgetWindow, createKey, type KeyInput, type MadeKey, patchKey, revokeKey, type VirtualKey, WINDOWS } from "../api/keys.js";
 import { models } from "../api/models.js";
+import { Field, InputField } from "../ui/field.js";
 import { Icon } from "../ui/icon.js";
 import { Modal } from "../ui/modal.js";
 
@@ -75,33 +75,9 @@ export function KeyDialog({ value, onClose, onDone }: KeyDialogProps): JSX.Eleme
           void save();
         }}
       >
-        <Field label="Name" hint="Of the person or program that gets it">
-          {(id) => (
-            <input
-              id={id}
-              class="input"
-              required
-              maxLength={200}
-              autofocus
-              value={name.value}
-              onInput={(event) => (name.value = event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <InputField label="Name" hint="Of the person or program that gets it" type="text" required maxLength={200} autofocus value={name} />
         <div class="pair">
-          <Field label="Budget in dollars" hint="Empty: none">
-            {(id) => (
-              <input
-                id={id}
-                class="input number"
-                type="number"
-                min="0"
-                step="any"
-                value={budget.value}
-                onInput={(event) => (budget.value = event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <InputField label="Budget in dollars" hint="Empty: none" type="number" min="0" step="any" value={budget} />
           <Field label="Given">
             {(id) => (
               <select
@@ -120,32 +96,8 @@ export function KeyDialog({ value, onClose, onDone }: KeyDialogProps): JSX.Eleme
           </Field>
         </div>
         <div class="pair">
-          <Field label="Requests a minute">
-            {(id) => (
-              <input
-                id={id}
-                class="input number"
-                type="number"
-                min="1"
-                step="1"
-                value={rpm.value}
-                onInput={(event) => (rpm.value = event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field label="Tokens a minute">
-            {(id) => (
-              <input
-                id={id}
-                class="input number"
-                type="number"
-                min="1"
-                step="1"
-                value={tpm.value}
-                onInput={(event) => (tpm.value = event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <InputField label="Requests a minute" type="number" min="1" step="1" value={rpm} />
+          <InputField label="Tokens a minute" type="number" min="1" step="1" value={tpm} />
         </div>
         <Field
           label="Allowed models"
@@ -162,17 +114,7 @@ export function KeyDialog({ value, onClose, onDone }: KeyDialogProps): JSX.Eleme
             />
           )}
         </Field>
-        <Field label="Last day" hint="Empty: it does not expire">
-          {(id) => (
-            <input
-              id={id}
-              class="input"
-              type="date"
-              value={expires.value}
-              onInput={(event) => (expires.value = event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <InputField label="Last day" hint="Empty: it does not expire" type="date" value={expires} />
         {problem.value !== "" && (
           <p class="note bad" role="alert">
             {problem.value}
@@ -196,20 +138,5 @@ export function KeyDialog({ value, onClose, onDone }: KeyDialogProps): JSX.Eleme
         </div>
       </form>
     </Modal>
-  );
-}
-
-function Field(props: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly children: (id: string) => ComponentChildren;
-}): JSX.Element {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      {props.children(id)}
-      {props.hint !== undefined && <span class="hint">{props.hint}</span>}
-    </div>
   );
 }

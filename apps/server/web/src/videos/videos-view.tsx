@@ -11,6 +11,7 @@ import type { Attachment } from "../playground/attachments.js";
 import { Choices } from "../ui/choices.js";
 import { Icon } from "../ui/icon.js";
 import { PictureInput } from "../ui/picture-input.js";
+import { PromptField } from "../ui/prompt-field.js";
 import { JobCard } from "./job-card.js";
 import { jobProblem, jobs, listed, loadMoreJobs, moreJobs, order, refreshJobs, watchJobs } from "./job-list.js";
 
@@ -75,18 +76,7 @@ export function VideosView(): JSX.Element {
     <div class="studio">
       <form class="studio-form" onSubmit={(event) => void submit(event)} aria-label="New video">
         <h1>Videos</h1>
-        <div class="field">
-          <label for="video-prompt">Prompt</label>
-          <textarea
-            id="video-prompt"
-            class="textarea"
-            rows={4}
-            required
-            placeholder="Waves at night under a full moon, slow camera"
-            value={prompt.value}
-            onInput={(event) => (prompt.value = event.currentTarget.value)}
-          />
-        </div>
+        <PromptField value={prompt} placeholder="Waves at night under a full moon, slow camera" />
         <div class="field">
           <span class="label">Model</span>
           <ModelPicker
