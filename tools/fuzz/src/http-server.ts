@@ -15,7 +15,7 @@ export const httpServer: FuzzTarget = {
   name: "http",
   about: "whatever bytes arrive, the server answers or closes, never with a 500, and lives",
   async open() {
-    const sandbox = await createSandbox({ tokensPerSecond: 100_000, media: "in-process" });
+    const sandbox = await createSandbox({ tokensPerSecond: 100_000, videoScale: 0.1, imageScale: 0.1, videoMaxSeconds: 1 });
     const folder = mkdtempSync(join(tmpdir(), "openclaw-fuzz-"));
     const server = spawn(process.execPath, [join("apps", "server", "dist", "openclaw-server.js"), "--port", "0"], {
       env: { ...process.env, OPENCLAW_STATE_DIR: folder, OPENROUTER_API_KEY: PLANTED_SECRET, OPENROUTER_BASE_URL: sandbox.baseUrl },
@@ -23,7 +23,8 @@ export const httpServer: FuzzTarget = {
     });
     const port = await portOf(server);
     return {
-      otherCpuMs: () => cpuMsOf(server),
+      // What the stand-in for the provider paints and this process makes up is no work of the server.
+      cpuMs: () => cpuMsOf(server),
       property: fc.asyncProperty(httpRequests, async (request) => {
         const answer = await sendRaw(port, request);
         if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
@@ -55,12 +56,13 @@ async function portOf(server: ChildProcess): Promise<number> {
   throw new Error(`The server did not start; run npm run build first.\n${said.join("")}`);
 }
 
-/** By /proc; elsewhere the server's share is not counted. */
+/** By /proc; elsewhere this process's own stands in, which is more. */
 function cpuMsOf({ pid }: ChildProcess): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
-    return 0;
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
   }
 }

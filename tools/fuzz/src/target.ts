@@ -14,8 +14,8 @@ export interface FuzzTarget {
 
 export interface OpenTarget {
   readonly property: FuzzProperty;
-  /** CPU time of other processes that work for this target, in milliseconds so far. Default: none. */
-  readonly otherCpuMs?: () => number;
+  /** CPU time so far of what is fed, in milliseconds, where that is another process. Default: this process. */
+  readonly cpuMs?: () => number;
   readonly close?: () => Promise<void>;
 }
 
