@@ -573,7 +573,6 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
   "@openclaw/sandbox": [
     "FAULTS",
     "createSandbox",
-    "startSandbox",
     "type FaultName",
     "type FaultRule",
     "type RecordedRequest",

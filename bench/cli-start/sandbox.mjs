@@ -1,5 +1,5 @@
 // The sandbox in a process of its own: it is heavy, and what is measured must not share a process with it.
-import { startSandbox } from "@openclaw/sandbox";
+import { createSandbox } from "@openclaw/sandbox";
 
-const { url } = await startSandbox({ requireKey: false, media: "in-process" });
+const { url } = await createSandbox({ requireKey: false, media: "in-process" });
 console.log(url);

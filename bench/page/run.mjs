@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { startSandbox } from "@openclaw/sandbox";
+import { createSandbox } from "@openclaw/sandbox";
 import { chromium } from "playwright-core";
 import { ledgerRows, longConversation } from "./samples.mjs";
 
@@ -25,7 +25,7 @@ const LIMITS = { streamShare: 0.3, plotMs: 200 };
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((place) => existsSync(place));
 if (executablePath === undefined) throw new Error("Chromium is not installed.");
 const stateDir = mkdtempSync(join(tmpdir(), "openclaw-bench-page-"));
-const sandbox = await startSandbox({ tokensPerSecond: Number(values.tokens) });
+const sandbox = await createSandbox({ tokensPerSecond: Number(values.tokens) });
 const server = await startServer();
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const session = await browser.newBrowserCDPSession();

@@ -4,7 +4,7 @@
 import { parseArgs } from "node:util";
 import { streamChat } from "@openclaw/chat";
 import { createTarget } from "@openclaw/core";
-import { startSandbox } from "@openclaw/sandbox";
+import { createSandbox } from "@openclaw/sandbox";
 import { speakStream, synthesize, toSpeakableSentences, toSpeakableText } from "@openclaw/tts";
 import { ANSWER } from "./answer.mjs";
 import { startPacedVoice } from "./paced-voice.mjs";
@@ -20,7 +20,7 @@ const apiKey = "sk-or-v1-SYNTHETICbenchNotARealKey4f1d9a7c";
 const VOICE = { voice: "slt", responseFormat: "pcm" };
 const LIMIT = 0.25;
 
-const sandbox = await startSandbox({ tokensPerSecond: Number(values.tokens) });
+const sandbox = await createSandbox({ tokensPerSecond: Number(values.tokens) });
 const voice = await startPacedVoice({
   sandboxBaseUrl: sandbox.baseUrl,
   speed: Number(values.speed),

@@ -20,7 +20,7 @@ export async function startSandbox(options: { readonly port?: number; readonly h
     });
   }
   try {
-    return await sandbox.startSandbox(options);
+    return await sandbox.createSandbox(options);
   } catch (error) {
     throw cannotListen(error, options) ?? error;
   }

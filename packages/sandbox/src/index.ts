@@ -1,4 +1,4 @@
-export { createSandbox, createSandbox as startSandbox, type Sandbox } from "./sandbox.js";
+export { createSandbox, type Sandbox } from "./sandbox.js";
 export type { SandboxOptions } from "./options.js";
 export type { RecordedRequest } from "./http/journal.js";
 export type { FaultRule } from "./faults/fault-store.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSandbox, startSandbox, type Sandbox } from "./index.js";
+import { createSandbox, type Sandbox } from "./index.js";
 import { ask, get, KEY, post, quickSandbox } from "./testing/quick-sandbox.js";
 
 // SBX-1: an OpenRouter-shaped server on loopback.
@@ -22,7 +22,7 @@ async function rows(query: string): Promise<Rows> {
 
 describe("the server", () => {
   it("binds loopback, says what it is, and keeps a journal", async () => {
-    const own = await startSandbox({ journalLimit: 2 });
+    const own = await createSandbox({ journalLimit: 2 });
     expect(own.url).toBe(`http://127.0.0.1:${own.port}`);
     expect(await (await fetch(own.url)).text()).toContain("no model behind it");
     await post(own, "/chat/completions", ask("one"), { "x-custom": "yes" });

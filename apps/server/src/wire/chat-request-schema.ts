@@ -27,7 +27,7 @@ const toolCall = z.looseObject({
   function: z.looseObject({ name: text, arguments: text.nullish() }),
 });
 
-export const messageSchema = z.discriminatedUnion("role", [
+const messageSchema = z.discriminatedUnion("role", [
   z.looseObject({ role: z.enum(["system", "developer"]), content: z.union([text, z.array(textPart)]) }),
   z.looseObject({ role: z.literal("user"), content: z.union([text, z.array(userPart).min(1)]), name: text.nullish() }),
   z.looseObject({

@@ -1,5 +1,5 @@
 import { createTarget } from "@openclaw/core";
-import { type FaultName, type Sandbox, startSandbox } from "@openclaw/sandbox";
+import { createSandbox, type FaultName, type Sandbox } from "@openclaw/sandbox";
 import { expectNoSecrets } from "@openclaw/testing";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.2", resolve));
   otherOrigin = `http://127.0.0.2:${(other.address() as AddressInfo).port}`;
-  sandbox = await startSandbox({ videoScale: 0.25, videoMaxSeconds: 1, otherOrigin });
+  sandbox = await createSandbox({ videoScale: 0.25, videoMaxSeconds: 1, otherOrigin });
 });
 beforeEach(() => {
   sandbox.clearFaults();

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-export const VIEWS = ["chat", "images", "videos", "speech", "dashboard", "requests", "keys", "models"] as const;
+const VIEWS = ["chat", "images", "videos", "speech", "dashboard", "requests", "keys", "models"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `#/chat/ses_1` is the view `chat` and its parameter `ses_1`; `#/models?search=x` carries a query. */

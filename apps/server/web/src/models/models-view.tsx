@@ -125,7 +125,7 @@ export interface ModelFilter {
 }
 
 /** Every word must stand somewhere in what names or describes the model. */
-export function filterModels(rows: readonly Model[], { text, output, input, can }: ModelFilter): readonly Model[] {
+function filterModels(rows: readonly Model[], { text, output, input, can }: ModelFilter): readonly Model[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((model) => {
     const haystack = `${model.id} ${model.name} ${model.description}`.toLowerCase();
