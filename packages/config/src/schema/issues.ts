@@ -78,6 +78,8 @@ function toIssue(at: ConfigPath, issue: z.core.$ZodIssue): PathIssue {
       };
     }
     case "too_small":
+      // Of a text, what is too small is its length.
+      if (issue.origin === "string") return { at, path, message: "Invalid input: must not be blank" };
       return { at, path, message: `Invalid input: must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}` };
     case "too_big":
       return { at, path, message: `Invalid input: must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}` };
