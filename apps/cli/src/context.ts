@@ -6,18 +6,15 @@ import {
   type Circuits,
   createCatalog,
   createCircuits,
-  type ModelRef,
-  type ModelRow,
-  RequestError,
   resolveEndpoint,
   Secret,
   ToolkitError,
   type Transport,
-  type Warning,
 } from "@openclaw/core";
 import type { Given } from "./args/command-spec.js";
 import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
 import type { Io } from "./io.js";
+import { findRows } from "./models/find-rows.js";
 import type { Output } from "./output/output.js";
 import { createTimings, type Timings } from "./timings/timings.js";
 import { type RunningSandbox, startSandbox } from "./sandbox-process.js";
@@ -225,51 +222,6 @@ async function keysFor(kind: TargetKind, dryRun: boolean, credentials: Context["
     if (!dryRun || !ToolkitError.isInstance(error) || error.code !== "key_missing") throw error;
     return [{ secret: new Secret(NO_KEY), label: "none", origin: "flag" }];
   }
-}
-
-/**
- * The catalogue rows of all candidates; a configured row (`models.providers.openrouter.models`) makes any model known. A model that is not
- * listed is sent all the same, with a warning, because the server knows best; only what is surely a mistake is refused (`isMistake`).
- */
-async function findRows(
-  { targets }: ResolvedTargets,
-  { catalog, loaded }: { readonly catalog: Catalog; readonly loaded: LoadedConfig },
-): Promise<{ readonly rows: ReadonlyMap<string, ModelRow>; readonly warnings: readonly Warning[] }> {
-  const { baseUrl, models: configuredModels = [] } = loaded.config.models.providers.openrouter;
-  const configured = new Set(configuredModels.map(({ id }) => id));
-  const models = [...new Map(targets.map(({ model }) => [model.wireId, model])).values()];
-  const rows = new Map<string, ModelRow>();
-  const warnings = await Promise.all(
-    models.map(async (model) => {
-      const { row, warning } = await catalog.find(model);
-      if (row !== undefined) rows.set(model.wireId, row);
-      if (warning === undefined || configured.has(model.wireId) || configured.has(model.ref)) return [];
-      const alone = models.length === 1 && resolveEndpoint(baseUrl).verified;
-      if (alone && warning.code === "model_not_in_catalog" && (await isMistake(model, warning, catalog))) {
-        throw unknownModel(model.ref, warning.message);
-      }
-      return [warning];
-    }),
-  );
-  return { rows, warnings: warnings.flat() };
-}
-
-/** Asked only of a model without fallbacks on OpenRouter itself: one with a listed name near it, or of an author who has no listed model. */
-async function isMistake({ wireId }: ModelRef, { message }: Warning, catalog: Catalog): Promise<boolean> {
-  const [author = ""] = wireId.split("/", 1);
-  if (author === "sandbox") return false;
-  if (message.includes("Did you mean")) return true;
-  const { rows } = await catalog.all({ network: "never" });
-  return !rows.some(({ id }) => id.startsWith(`${author}/`));
-}
-
-function unknownModel(ref: string, message: string): RequestError {
-  const meant = /Did you mean ("[^?]*")\?/.exec(message)?.[1];
-  const suggestion = meant === undefined ? "" : `Did you mean ${meant}? `;
-  return new RequestError(`The model ${ref} is not in the catalogue.`, {
-    code: "model_unknown",
-    hint: `${suggestion}See all with: openclaw models list --all. To ask it all the same, name another to fall back to with --fallback, or list it under models.providers.openrouter.models.`,
-  });
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
