@@ -78,6 +78,7 @@ describe("a hint of the libraries in the command line's words", () => {
       () => applyEdits("{ a: [1] }", [{ op: "set", path: "a[5]", value: 2 }]),
       /^Look at what is there with: openclaw config get$/,
     ],
+    ["a key that is blank", () => createTarget({ model: "google/veo-3.1", apiKey: " " }), /^Pass --api-key, or set OPENROUTER_API_KEY;/],
     ["a profile's name", () => resolvePaths({ ...options, profile: "a/b" }), /for example --profile work\.$/],
     ["a file that is there", () => (writeFileSync(there, "x"), checkOutput({ path: there })), /or replace it with --force\.$/],
     ["a folder that cannot be made", () => checkOutput({ path: join(there, "a.png") }), /^Choose another place with --output\.$/],

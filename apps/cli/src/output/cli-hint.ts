@@ -32,6 +32,7 @@ const ONBOARD = "openclaw onboard --auth-choice openrouter-api-key";
 const WORDS: readonly (readonly [library: RegExp, commandLine: string])[] = [
   [/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)"],
   [/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1."],
+  [/^Pass apiKey, for example from the variable OPENROUTER_API_KEY;/, "Pass --api-key, or set OPENROUTER_API_KEY;"],
   // media
   [/\b([Cc])hoose another place\.$/, "$1hoose another place with --output."],
   [/\bwith force\b/, "with --force"],
