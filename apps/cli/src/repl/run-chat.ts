@@ -26,7 +26,8 @@ import { completeLine } from "./complete.js";
 import { openHistory } from "./history.js";
 import { createLineReader } from "./line-reader.js";
 import { newSession } from "./new-session.js";
-import { dropLastTurn, rememberLast, runSlashCommand, SLASH_COMMANDS } from "./slash-commands.js";
+import { rememberLast } from "./keep-commands.js";
+import { dropLastTurn, runSlashCommand, SLASH_COMMANDS } from "./slash-commands.js";
 
 export interface ChatStart {
   readonly model?: string | undefined;

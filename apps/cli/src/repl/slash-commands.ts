@@ -1,18 +1,15 @@
-import { writeFile } from "node:fs/promises";
 import { parseThinkingLevel, THINKING_LEVELS, type ChatMessage } from "@openclaw/chat";
 import { DEFAULT_MODELS } from "@openclaw/config";
 import { nearest } from "@openclaw/core";
-import { userPath } from "../args/user-path.js";
 import { UsageError } from "../args/usage-error.js";
-import { shownUsd } from "../output/amounts.js";
 import { wrapWords } from "../output/wrap-words.js";
 import { printable } from "../output/printable.js";
-import { exportMarkdown } from "../sessions/export-session.js";
-import { openSessionNamed } from "../sessions/open-session.js";
-import { messageText, readSession, sessionNames, sessionPath, sessionsFolder } from "../sessions/session-files.js";
+import { messageText } from "../sessions/session-files.js";
 import { type ChatState, type Next, READ } from "./chat-state.js";
+import { clearCommand, openCommand, saveCommand } from "./keep-commands.js";
 import { imageCommand, speechCommand, videoCommand } from "./make-commands.js";
 import type { SlashCommand } from "./slash-command.js";
+import { usageCommand } from "./usage-command.js";
 
 const model: SlashCommand = {
   name: "model",
@@ -104,50 +101,6 @@ const attach: SlashCommand = {
   },
 };
 
-const usage: SlashCommand = {
-  name: "usage",
-  aliases: ["cost"],
-  summary: "Tokens, cost and cache of this chat",
-  run(state) {
-    const { out } = state.context;
-    const { totals, turns, savedUsd } = state;
-    if (totals === undefined) {
-      if (state.made.length === 0) out.note("Nothing was asked yet.");
-      sayMade(state);
-      sayLeft(state);
-      return READ;
-    }
-    const share = totals.promptTokens === 0 ? 0 : Math.round((totals.cachedTokens / totals.promptTokens) * 100);
-    out.note(`Turns: ${turns}`);
-    out.note(
-      `Tokens: ${totals.promptTokens} in, ${totals.completionTokens} out${totals.reasoningTokens > 0 ? ` (${totals.reasoningTokens} thinking)` : ""}`,
-    );
-    out.note(
-      `Prompt cache: ${share}% of what was sent${savedUsd === 0 ? "" : `, ${savedUsd > 0 ? "saved" : "cost"} ${shownUsd(Math.abs(savedUsd))}`}`,
-    );
-    out.note(`Cost: ${totals.costUsd === undefined ? "not told" : shownUsd(totals.costUsd)}`);
-    sayMade(state);
-    sayLeft(state);
-    return READ;
-  },
-};
-
-function sayMade({ context: { out }, made }: ChatState): void {
-  if (made.length === 0) return;
-  const told = made.filter((costUsd) => costUsd !== undefined);
-  const cost = told.length === 0 ? "not told" : shownUsd(told.reduce((sum, costUsd) => sum + costUsd, 0));
-  out.note(`Made beside the talk: ${made.length} ${made.length === 1 ? "file" : "files"}, ${cost}`);
-}
-
-/** What `--max-cost` leaves. */
-function sayLeft({ context: { out }, spending }: ChatState): void {
-  const { limitUsd } = spending;
-  if (limitUsd === undefined) return;
-  const spentUsd = spending.spentUsd();
-  const left = spentUsd < limitUsd ? shownUsd(limitUsd - spentUsd) : "nothing";
-  out.note(`Limit: ${shownUsd(spentUsd)} of ${shownUsd(limitUsd)} spent, ${left} left`);
-}
-
 const retry: SlashCommand = {
   name: "retry",
   summary: "Ask the last question again",
@@ -176,81 +129,6 @@ export async function dropLastTurn(state: ChatState): Promise<void> {
   const from = messages.findLastIndex(({ role }) => role === "user");
   if (from !== -1) await state.session.file.compact(messages.slice(0, from));
   state.last = { ...state.last, stored: false };
-}
-
-const save: SlashCommand = {
-  name: "save",
-  takes: "NAME|FILE.md",
-  summary: "Keep the conversation under a name, or write it as Markdown",
-  async run(state, rest) {
-    const { context } = state;
-    const { out, io } = context;
-    if (state.session === undefined) throw new UsageError("Nothing was said yet.");
-    if (rest === "") {
-      out.note(`This conversation is kept as "${state.session.name}". Another name: /save NAME`);
-      return READ;
-    }
-    if (/\.(?:md|txt|json)$/i.test(rest)) {
-      const path = userPath(rest, io);
-      const { conversation } = state.session.file;
-      const text = rest.toLowerCase().endsWith(".json")
-        ? `${JSON.stringify(conversation.messages, undefined, 2)}\n`
-        : exportMarkdown(conversation);
-      await writeFile(path, text, { flag: "wx", mode: 0o600 });
-      out.note(`Written to ${rest}`);
-      return READ;
-    }
-    const folder = sessionsFolder(await context.config());
-    sessionPath(folder, rest);
-    if ((await sessionNames(folder)).includes(rest)) throw new UsageError(`There is a session "${rest}" already.`, "Choose another name.");
-    const copy = await openSessionNamed(context, rest);
-    await copy.file.append(state.session.file.conversation.messages);
-    state.session = copy;
-    out.note(`Kept as "${rest}"; go on another day with: ${io.program} chat --session ${rest}`);
-    return READ;
-  },
-};
-
-const open: SlashCommand = {
-  name: "open",
-  takes: "NAME",
-  summary: "Go on with another conversation",
-  async run(state, rest) {
-    if (rest === "") throw new UsageError("/open needs a name.", `See all with: ${state.context.io.program} sessions list`);
-    await readSession(sessionsFolder(await state.context.config()), rest);
-    startAfresh(state);
-    state.session = await openSessionNamed(state.context, rest);
-    rememberLast(state);
-    state.context.out.note(`Going on with "${rest}" (${state.session.file.conversation.messages.length} messages).`);
-    return READ;
-  },
-};
-
-const clear: SlashCommand = {
-  name: "clear",
-  aliases: ["new", "reset"],
-  summary: "Begin a new conversation; the old one stays kept",
-  run(state) {
-    startAfresh(state);
-    state.context.out.note("A new conversation.");
-    return READ;
-  },
-};
-
-function startAfresh(state: ChatState): void {
-  state.session = undefined;
-  state.sent = undefined;
-  state.last = undefined;
-  state.lastAnswer = "";
-  state.attachments = [];
-}
-
-/** So that /retry, /edit and /tts work on a conversation from another day. */
-export function rememberLast(state: ChatState): void {
-  const messages = state.session?.file.conversation.messages ?? [];
-  const question = messages.findLast((message) => message.role === "user");
-  state.last = question === undefined ? undefined : { content: question.content, stored: true };
-  state.lastAnswer = messageText(messages.findLast((message) => message.role === "assistant")?.content ?? null);
 }
 
 const help: SlashCommand = {
@@ -290,12 +168,12 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   imageCommand,
   videoCommand,
   speechCommand,
-  usage,
+  usageCommand,
   retry,
   edit,
-  save,
-  open,
-  clear,
+  saveCommand,
+  openCommand,
+  clearCommand,
   help,
   leave,
 ];
