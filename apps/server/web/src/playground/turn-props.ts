@@ -1,0 +1,7 @@
+import type { Turn } from "./conversation.js";
+
+/** A message and its place in the conversation. */
+export interface TurnProps {
+  readonly turn: Turn;
+  readonly index: number;
+}
