@@ -1,4 +1,5 @@
-import type { NanoUsd } from "../store/types.js";
+/** Integer billionths of a US dollar: the only form in which money is added up. */
+export type NanoUsd = bigint;
 
 const NANO = 1_000_000_000n;
 // Below it, a number holds every digit of a whole number and of its billionth.

@@ -1,4 +1,4 @@
-import type { IdempotentRequest } from "./types.js";
+import type { IdempotentRequest } from "./idempotency-types.js";
 
 // Video jobs and their webhooks (SRV-6).
 
