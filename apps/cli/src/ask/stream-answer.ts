@@ -5,8 +5,6 @@ import type { AnswerSink } from "./answer-sink.js";
 import { logUsage } from "../usage/log-usage.js";
 import { createEventView, sayUsage } from "./event-view.js";
 
-export { usageParts } from "./event-view.js";
-
 export interface StreamAnswerOptions {
   readonly resolved: ResolvedTargets;
   readonly input: ChatInput;

@@ -12,7 +12,7 @@ import { DEFAULT_MODELS, readAliases } from "@openclaw/config";
 import type { ModelTarget } from "@openclaw/core";
 import { createAnswerSink } from "../ask/answer-sink.js";
 import { answerCostUsd, createSpending, leastCostUsd } from "../ask/spending-limit.js";
-import { usageParts } from "../ask/stream-answer.js";
+import { usageParts } from "../ask/event-view.js";
 import type { Context } from "../context.js";
 import { EXIT_INTERRUPTED, EXIT_OK } from "../exit-codes.js";
 import type { Terminal } from "../io.js";
