@@ -1,7 +1,5 @@
 import { StreamError } from "@openclaw/core";
 import type { AudioFormat } from "./audio-format.js";
-import { createMp3Joiner } from "./mp3-joiner.js";
-import { createPcmJoiner } from "./pcm-joiner.js";
 
 /** Puts recordings of one format end to end, without decoding them (TTS-3). What it gives is always whole: frames or samples. */
 export interface AudioJoiner {
@@ -20,10 +18,6 @@ export interface AudioJoiner {
   readonly partStartMs: () => number;
   /** What a file has to begin with, once its length is known; empty where nothing is needed. */
   readonly header: (lengthBytes: number | undefined) => Uint8Array;
-}
-
-export function createAudioJoiner(format: AudioFormat): AudioJoiner {
-  return format.codec === "mp3" ? createMp3Joiner(format) : createPcmJoiner(format);
 }
 
 /** @throws StreamError `stream_malformed` when a part cannot be put behind the others */

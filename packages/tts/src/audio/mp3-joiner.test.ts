@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { decode, probe, run } from "../__fixtures__/decode.js";
 import { fakeFrame, fakeId3, fakeMp3 } from "../__fixtures__/fake-mp3.js";
 import { findPart, sandboxForTest, speakPart, toSamples } from "../__fixtures__/spoken-parts.js";
-import { type AudioJoiner, createAudioJoiner } from "./audio-joiner.js";
+import type { AudioJoiner } from "./audio-joiner.js";
+import { createAudioJoiner } from "./create-audio-joiner.js";
 import { splitMp3 } from "./mp3-frames.js";
 
 const MONO_24K = { codec: "mp3", sampleRate: 24_000, channels: 1 } as const;

@@ -1,7 +1,7 @@
 import { joinBytes, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { probe, run } from "../__fixtures__/decode.js";
-import { createAudioJoiner } from "./audio-joiner.js";
+import { createAudioJoiner } from "./create-audio-joiner.js";
 import { readWav, wavHeader, writeWav } from "./wav.js";
 
 const STEREO = { sampleRate: 16_000, channels: 2 };

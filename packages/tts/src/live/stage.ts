@@ -1,6 +1,7 @@
 import type { Warning } from "@openclaw/core";
 import { type AudioFormat, speechMediaType } from "../audio/audio-format.js";
-import { type AudioJoiner, createAudioJoiner, refuseOtherFormat } from "../audio/audio-joiner.js";
+import { type AudioJoiner, refuseOtherFormat } from "../audio/audio-joiner.js";
+import { createAudioJoiner } from "../audio/create-audio-joiner.js";
 import { concatenate } from "../audio/bytes.js";
 import type { FailedSentence, SpeakEvent, SpokenSentence } from "./speak-events.js";
 import type { QueuedSentence } from "./sentence-queue.js";
