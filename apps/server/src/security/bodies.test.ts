@@ -114,14 +114,16 @@ it("refuses forms that are made to hurt (SRV-8)", async () => {
     [
       "a file that is named as a way up",
       "/v1/audio/transcriptions",
-      form(part('name="model"', "openai/whisper-1") + part('name="file"; filename="../../../etc/passwd"', "")),
+      form(part('name="model"', "openai/whisper-1") + part('name="file"; filename="../../../etc/passwd"', "ID3")),
       type,
     ],
+    ["a name of a megabyte", "/v1/audio/transcriptions", form(part(`name="file"; filename="${"a".repeat(1_000_000)}"`)), type],
   ]);
   expect(outcomes.map((outcome) => (outcome as [string, number]).slice(0, 2))).toEqual([
     ["100,000 parts", 400],
     ["no end", 400],
     ["no border", 400],
     ["a file that is named as a way up", 404],
+    ["a name of a megabyte", 400],
   ]);
 });
