@@ -46,6 +46,8 @@ export async function announceOnPostgres({ url, engine, instanceId }: PostgresPr
       await fresh.end().catch(() => undefined);
       throw error;
     }
+    // Closed in the meantime: nobody would end this connection, and it would go on saying that this process lives.
+    if (closing.signal.aborted) return fresh.end();
     client = fresh;
     fresh.once("end", () => void stay());
     // Nothing waits for this connection.

@@ -66,4 +66,25 @@ describe.runIf(hasPostgres)("who lives, by PostgreSQL's locks", () => {
     await one.close();
     await engine.close();
   }, 30_000);
+
+  it("is nobody who was closed while their connection was being made anew", async () => {
+    const url = await postgres.createDatabase();
+    const engine = await openPostgresEngine({ url, migrations: STATE_MIGRATIONS });
+    const one = await announceOnPostgres({ url, engine, instanceId: "one" });
+    const others = await Promise.all(["a", "b", "c", "d"].map((instanceId) => announceOnPostgres({ url, engine, instanceId })));
+    // Each begins to connect again at once; some of them are on their way when they are closed.
+    await engine
+      .read(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'openclaw-server' AND state = 'idle' AND pid <> pg_backend_pid()",
+        [],
+      )
+      .catch(() => undefined);
+    for (const other of others) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      await other.close();
+    }
+    for (const id of ["a", "b", "c", "d"]) await expect.poll(() => one.isGone(id).catch(() => false), { timeout: 8_000 }).toBe(true);
+    await one.close();
+    await engine.close();
+  }, 60_000);
 });
