@@ -5,24 +5,28 @@ import { EXIT_OK } from "../exit-codes.js";
 
 export const command = defineCommand({
   about:
-    "Prints what a shell needs to complete commands, flags, models and sessions. Load it at the start of a shell: source <(openclaw completion bash), the same for zsh, openclaw completion fish | source. The script for PowerShell is tested as a text only: nobody has run it in PowerShell yet.",
+    "Prints what a shell needs to complete commands, flags, models and sessions. Load it at the start of a shell: source <(openclaw completion bash), the same for zsh, openclaw completion fish | source. The script for PowerShell is checked against its grammar and its source: nobody has run it in PowerShell yet.",
   words: [{ name: "shell", summary: "bash, zsh, fish or powershell", many: true }],
   flags: {
     words: { kind: "switch", summary: "For the scripts: what may follow these words", hidden: true },
-    powershell: { kind: "switch", summary: "For its script: the words as PowerShell reads them back", hidden: true },
+    powershell: {
+      kind: "switch",
+      summary: "For its script: the words come in a variable and go as PowerShell reads them back",
+      hidden: true,
+    },
   },
   examples: [
     { line: "completion bash > ~/.openclaw-completion.bash", says: "then, in ~/.bashrc: source ~/.openclaw-completion.bash" },
     { line: "completion zsh", says: "print it" },
   ],
   async run(context, { flags, words }) {
-    const { out } = context;
+    const { io, out } = context;
     if (flags.words === true) {
       const { candidates } = await import("../completion/candidates.js");
       const { completionSources } = await import("../completion/sources.js");
-      // PowerShell cannot hand over an empty word.
-      const typed = words.map((word) => (word === '""' ? "" : word));
-      const quote = flags.powershell === true ? (await import("../completion/quote-powershell.js")).quoteForPowerShell : String;
+      const powershell = flags.powershell === true ? await import("../completion/powershell-line.js") : undefined;
+      const typed = powershell === undefined ? words : powershell.readPowerShellLine(io.env[powershell.LINE_VARIABLE] ?? "");
+      const quote = powershell === undefined ? String : powershell.quoteForPowerShell;
       for (const word of await candidates(typed, completionSources(context))) out.line(quote(word));
       return EXIT_OK;
     }

@@ -53,14 +53,15 @@ complete -c openclaw -f -a '(__openclaw_complete)'
   powershell: `# PowerShell completion for openclaw; load it with: openclaw completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $words = @($commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object {
-    if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
-  })
-  # An empty word would be lost on the way to a program.
-  if ($wordToComplete -eq '') { $words += '""' }
-  # Bare, the two dashes would be taken by the script that npm puts before a program on Windows.
-  openclaw completion --words --powershell '--' @words 2>$null | ForEach-Object {
-    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  # As a variable: on its way to a program an argument may be dropped, split, globbed or taken by the script that npm puts before it.
+  $elements = $commandAst.CommandElements | ForEach-Object { '{0} {1}' -f $_.Extent.StartOffset, $_.Extent.Text }
+  $env:OPENCLAW_COMPLETION_LINE = (@($cursorPosition) + $elements) -join [char]31
+  try {
+    openclaw completion --words --powershell 2>$null | Where-Object { $_ -ne '' } | ForEach-Object {
+      [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }
+  } finally {
+    $env:OPENCLAW_COMPLETION_LINE = $null
   }
 }
 `,

@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 
 // CLI-2
-// PowerShell is in no package archive of Debian: powershell.test.ts reads its script, and nobody runs it.
+// PowerShell is in no package archive of Debian: powershell.test.ts reads its script with PowerShell's grammar, and nobody runs it.
 describe("completion in the shell itself", () => {
   it.each([
     ["bash", ["--norc"], BASH],
