@@ -39,9 +39,12 @@ interface Connection {
 /**
  * SQLite in WAL: `money` commits with synchronous FULL, the others with NORMAL. One connection for both: what another connection commits makes
  * this one forget every page it has read.
+ *
+ * @param pause between two tries while another process has the file
  */
-export function openExecutor({ path, busyMs = 10_000, durable = true }: ExecutorOptions): Executor {
-  const connection = connect(path, durable ? "NORMAL" : "OFF", busyMs);
+export function openExecutor({ path, busyMs = 10_000, durable = true }: ExecutorOptions, pause: () => void = sleep): Executor {
+  const whenFree = <Value>(run: () => Value): Value => retryBusy(run, busyMs, pause);
+  const connection = connect(path, durable ? "NORMAL" : "OFF", whenFree);
   const onDisk = <Value>(commit: () => Value): Value => {
     connection.run("PRAGMA synchronous=FULL");
     try {
@@ -53,7 +56,7 @@ export function openExecutor({ path, busyMs = 10_000, durable = true }: Executor
 
   return {
     writeAll(writes, durability) {
-      const commit = (): readonly Outcome[] => commitTogether(connection, writes, busyMs);
+      const commit = (): readonly Outcome[] => commitTogether(connection, writes, whenFree);
       try {
         return durability === "money" && durable ? onDisk(commit) : commit();
       } catch (error) {
@@ -65,7 +68,7 @@ export function openExecutor({ path, busyMs = 10_000, durable = true }: Executor
       if (!durable) return;
       // Any commit with FULL syncs the log, and with it what was committed before. The number itself means nothing.
       onDisk(() => {
-        begin(connection, busyMs);
+        whenFree(() => connection.run("BEGIN IMMEDIATE"));
         connection.database.exec(`PRAGMA user_version=${Date.now() % 1_000_000_000}; COMMIT`);
       });
     },
@@ -74,11 +77,17 @@ export function openExecutor({ path, busyMs = 10_000, durable = true }: Executor
   };
 }
 
-function connect(path: string, synchronous: "OFF" | "NORMAL", busyMs: number): Connection {
-  const database = new DatabaseSync(path, { timeout: busyMs });
-  database.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864`);
-  // From here on waiting is done in short, even steps: SQLite's own go up to 100 ms, which starves one of several processes.
-  database.exec("PRAGMA busy_timeout=0");
+function connect(path: string, synchronous: "OFF" | "NORMAL", whenFree: WhenFree): Connection {
+  // Waiting is done here, in short, even steps: SQLite's own go up to 100 ms, which starves one of several processes. And when several make a new
+  // file's WAL at the same moment, SQLite does not wait at all: all but one are refused at once.
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    whenFree(() => database.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}`));
+    database.exec("PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   const statements = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql);
@@ -95,9 +104,9 @@ function connect(path: string, synchronous: "OFF" | "NORMAL", busyMs: number): C
 function commitTogether(
   connection: Connection,
   writes: readonly { readonly steps: readonly Step[] }[],
-  busyMs: number,
+  whenFree: WhenFree,
 ): readonly Outcome[] {
-  begin(connection, busyMs);
+  whenFree(() => connection.run("BEGIN IMMEDIATE"));
   try {
     const outcomes = writes.map(({ steps }) => runWrite(connection, steps));
     connection.run("COMMIT");
@@ -108,21 +117,29 @@ function commitTogether(
   }
 }
 
-function begin(connection: Connection, busyMs: number): void {
+type WhenFree = <Value>(run: () => Value) => Value;
+
+/** Tries again for as long as another process has the file, at most for `busyMs`. */
+function retryBusy<Value>(run: () => Value, busyMs: number, pause: () => void): Value {
   const deadlineMs = Date.now() + busyMs;
   for (;;) {
     try {
-      connection.run("BEGIN IMMEDIATE");
-      return;
+      return run();
     } catch (error) {
-      if ((error as { readonly errcode?: number }).errcode !== SQLITE_BUSY || Date.now() >= deadlineMs) throw error;
-      Atomics.wait(SLEEP, 0, 0, 0.5 + Math.random());
+      // The lower byte is the kind: one that repairs the log after a crash has a number of its own.
+      const busy = ((error as { readonly errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
+      if (!busy || Date.now() >= deadlineMs) throw error;
+      pause();
     }
   }
 }
 
 const SQLITE_BUSY = 5;
 const SLEEP = new Int32Array(new SharedArrayBuffer(4));
+
+function sleep(): void {
+  Atomics.wait(SLEEP, 0, 0, 0.5 + Math.random());
+}
 
 function runWrite(connection: Connection, steps: readonly Step[]): Outcome {
   const results: StepResult[] = [];
