@@ -61,6 +61,14 @@ describe("openclaw-server (F-2, F-4)", () => {
     await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed"));
   });
 
+  it("ends when no worker can start, with the mistake and how each worker ended (SRV-3)", async () => {
+    const { env } = stateDir();
+    const { exitCode, stdout, stderr } = await runProcess("node", [program, "--host", "0.0.0.0", "--port", "0", "--workers", "2"], { env });
+    expect([exitCode, stdout.match(/"event":"worker_ended".*"code":1/g)?.length]).toEqual([1, 2]);
+    expect(stdout).toContain('"event":"no_worker_started"');
+    expect(stderr).toMatch(/^openclaw-server: Listening on 0\.0\.0\.0 without a token would open the key/);
+  });
+
   it("says mistakes in one sentence (SRV-3)", async () => {
     const { env } = stateDir();
     const [port, flag, open, help] = await Promise.all([
