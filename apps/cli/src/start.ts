@@ -1,8 +1,8 @@
-import { basename, isAbsolute, relative } from "node:path";
 import { EXIT_FAILURE, EXIT_OK } from "./exit-codes.js";
 import type { InputStream, Io, OutputStream } from "./io.js";
 import { isUnicode } from "./output/style.js";
 import { writeFailure } from "./output/write-failure.js";
+import { programName } from "./program-name.js";
 import { run } from "./run.js";
 
 /** Runs the command line of a real process and answers with its exit code. */
@@ -42,7 +42,7 @@ export async function start(process: NodeJS.Process): Promise<number> {
     stderr: outputStream(process.stderr),
     env: process.env,
     cwd,
-    program: programName(process, cwd),
+    program: programName(process.argv[1], cwd),
     signal: interrupt.signal,
     now: Date.now,
     startupMs: performance.now(),
@@ -121,12 +121,4 @@ function inputStream(process: NodeJS.Process): InputStream {
       yield* process.stdin as AsyncIterable<Uint8Array>;
     },
   };
-}
-
-/** By its name when it was installed, else by the path that was typed, so that a printed command works as it stands. */
-function programName(process: NodeJS.Process, cwd: string): string {
-  const script = process.argv[1] ?? "openclaw";
-  if (basename(script) !== "openclaw.js") return "openclaw";
-  const path = relative(cwd, script);
-  return `node ${path.startsWith("..") || isAbsolute(path) ? script : path}`;
 }

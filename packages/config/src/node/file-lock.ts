@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
-import { makeFolder, systemCode } from "@openclaw/core/node";
+import { makeFolder, systemCode, whileInUse } from "@openclaw/core/node";
 import { toConfigIoError } from "./io-error.js";
 import { randomToken } from "./random-token.js";
 
@@ -49,7 +49,7 @@ export async function withFileLock<Result>(
     await removeTicketsOfTheDead(lockPath);
     return await work({ isHeld: async () => (await readHolder(lockPath))?.token === holder.token });
   } finally {
-    if ((await readHolder(lockPath))?.token === holder.token) await rm(lockPath, { force: true });
+    if ((await readHolder(lockPath))?.token === holder.token) await whileInUse(() => rm(lockPath, { force: true }));
   }
 }
 
@@ -83,7 +83,7 @@ async function tryCreate(lockPath: string, holder: Holder): Promise<boolean> {
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
     return await createWithoutLinks(lockPath, content);
   } finally {
-    await rm(own, { force: true });
+    await whileInUse(() => rm(own, { force: true }));
   }
 }
 
@@ -118,7 +118,7 @@ async function breakStale(lockPath: string, self: Holder): Promise<boolean> {
     if (await isStale(lockPath)) await rm(lockPath, { force: true });
     return true;
   } finally {
-    await rm(breaker, { force: true });
+    await whileInUse(() => rm(breaker, { force: true }));
   }
 }
 

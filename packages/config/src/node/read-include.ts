@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
-import { delimiter, dirname, resolve, sep } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { ConfigError } from "@openclaw/core";
 import { systemCode } from "@openclaw/core/node";
 import type { Variables } from "../environment/environment.js";
 import type { ReadInclude } from "../include/resolve-includes.js";
 import { toConfigIoError } from "./io-error.js";
+import { isInside } from "./is-inside.js";
 import { expandHome } from "./paths.js";
 import { readTextFile } from "./read-text.js";
 
@@ -23,7 +24,7 @@ export async function createIncludeReader(configPath: string, env: Variables, ho
     const wanted = resolve(dirname(includedFrom), expandHome(path, homeDir));
     const file = await canonical(wanted);
     if (file === undefined) throw refused(`The included file ${wanted} does not exist.`, includedFrom);
-    if (!roots.some((root) => file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))) {
+    if (!roots.some((root) => isInside(root, file))) {
       throw refused(`The included file ${wanted} lies outside ${roots[0] ?? "the configuration's folder"}.`, includedFrom);
     }
     const text = await readTextFile(file, MAX_INCLUDE_BYTES);

@@ -1,7 +1,11 @@
+import type { ChildProcessByStdio } from "node:child_process";
 import { lstat, realpath, stat } from "node:fs/promises";
-import { dirname, isAbsolute, sep } from "node:path";
+import { dirname, isAbsolute } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { ConfigError, parseJson, readObject, readString } from "@openclaw/core";
+import { systemCode } from "@openclaw/core/node";
 import type { ExecSecretProvider } from "../config.js";
+import { isInside } from "./is-inside.js";
 import { expandHome } from "./paths.js";
 
 const TIMEOUT_MS = 5000;
@@ -55,7 +59,7 @@ async function checkCommand(name: string, provider: ExecSecretProvider, homeDir:
       throw refused(name, "the command is a symbolic link");
     const real = await realpath(command);
     const trusted = provider.trustedDirs?.map((folder) => expandHome(folder, homeDir));
-    if (trusted !== undefined && !trusted.some((folder) => real.startsWith(folder.endsWith(sep) ? folder : folder + sep))) {
+    if (trusted !== undefined && !trusted.some((folder) => isInside(folder, real))) {
       throw refused(name, "the command lies outside trustedDirs");
     }
     const info = await stat(real);
@@ -89,7 +93,22 @@ async function run(
   // Loaded only here: most configurations have no such provider.
   const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
-    const child = spawn(command, provider.args ?? [], { env, cwd: dirname(command), shell: false, stdio: ["pipe", "pipe", "ignore"] });
+    let child: ChildProcessByStdio<Writable, Readable, null>;
+    try {
+      child = spawn(command, provider.args ?? [], { env, cwd: dirname(command), shell: false, stdio: ["pipe", "pipe", "ignore"] });
+    } catch (error) {
+      // Thrown at once: a .cmd file on Windows, which only a shell runs, or arguments that are too long.
+      const isScript = /\.(?:cmd|bat)$/i.test(command);
+      reject(
+        refused(
+          name,
+          isScript
+            ? "a .cmd or .bat file needs a shell; name the program itself"
+            : `it could not be started (${systemCode(error) ?? "its arguments"})`,
+        ),
+      );
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     const fail = (reason: string): void => {

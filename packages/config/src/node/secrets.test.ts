@@ -106,6 +106,12 @@ describe("references to commands", () => {
     await expect(ask("/nonexistent/x")).rejects.toThrow("cannot be used");
   });
 
+  it("are refused with a sentence where the system will not start them at all", async () => {
+    const tooLong = "x".repeat(3_000_000);
+    await expect(ask(script(REPLY), { args: [tooLong] })).rejects.toThrow("it could not be started (E2BIG)");
+    await expect(ask(script(REPLY), { args: ["\0"] })).rejects.toThrow("it could not be started (its arguments)");
+  });
+
   it("are cut off when slow, silent, loud or failing, and their output is never repeated", async () => {
     const leak = `console.error(${JSON.stringify(secrets.apiKey)}); process.stdout.write(${JSON.stringify(secrets.apiKey)});`;
     const failures = await Promise.all(

@@ -1,9 +1,10 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, link, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { boundedName } from "./file-name.js";
 import { makeFolder } from "./make-folder.js";
+import { publishFile } from "./publish-file.js";
 
 export interface WriteFileAtomicOptions {
   /** Replace a file that is there. Default false: it is never touched. */
@@ -133,41 +134,10 @@ async function publishUnder(
   for (let taken = 1; ; taken += 1) {
     const written = { path: current, ...content };
     await options.beforePublish?.(written);
-    if (await publish(temporary, current, options.force === true)) return written;
+    if (await publishFile(temporary, current, options.force === true)) return written;
     const next = options.nextPath?.(taken);
     if (next === undefined) throw Object.assign(new Error(`${current} exists already`), { code: "EEXIST", path: current });
     current = next;
-  }
-}
-
-const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EACCES"]);
-
-/** False when the name is taken. A hard link fails then, which a rename does not: the check and the step are one. */
-async function publish(temporary: string, path: string, force: boolean): Promise<boolean> {
-  if (!force) {
-    try {
-      await link(temporary, path);
-      await rm(temporary);
-      return true;
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? "";
-      if (code === "EEXIST") return false;
-      if (!NO_LINKS.has(code)) throw error;
-      // Without links, an empty file made exclusively keeps the name until the rename.
-      if (!(await reserve(path))) return false;
-    }
-  }
-  await rename(temporary, path);
-  return true;
-}
-
-async function reserve(path: string): Promise<boolean> {
-  try {
-    await (await open(path, "wx")).close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
   }
 }
 

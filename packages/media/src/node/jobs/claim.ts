@@ -1,4 +1,5 @@
 import { JobError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { whileInUse } from "@openclaw/core/node";
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -59,7 +60,7 @@ async function release(path: string): Promise<void> {
   const released = `${path}.released`;
   // Best effort: the process that ends releases it anyway.
   await writeFile(released, "{}", { mode: 0o600 })
-    .then(() => rename(released, path))
+    .then(() => whileInUse(() => rename(released, path)))
     .catch(() => undefined);
 }
 
