@@ -1,5 +1,4 @@
 import { createCircuits, type Clock, systemClock } from "@openclaw/core";
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createBudgets } from "../budget/create-budgets.js";
 import { createIdempotency } from "../idempotency/create-idempotency.js";
@@ -65,9 +64,9 @@ const MINUTE_MS = 60_000;
  */
 export async function openState(options: OpenStateOptions): Promise<State> {
   const { dir, clock = systemClock, databaseUrl, redisUrl, videos } = options;
-  const instanceId = randomBytes(9).toString("base64url");
   const engine = await openEngine(dir, databaseUrl);
-  const presence = await announce({ dir, databaseUrl, engine, instanceId });
+  const presence = await announce({ dir, databaseUrl, engine });
+  const { instanceId } = presence;
   const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl);
   const rateEngine = redis === undefined && databaseUrl === undefined ? await openRateEngine(dir) : undefined;
   const { leaseMs = DEFAULT_LEASE_MS, trustedWebhookUrl: trustedUrl, trustedWebhookSecret: trustedSecret } = options;
@@ -160,11 +159,10 @@ async function announce({
   dir,
   databaseUrl: url,
   engine,
-  instanceId,
-}: Pick<OpenStateOptions, "dir" | "databaseUrl"> & Pick<StateContext, "engine" | "instanceId">): Promise<Presence> {
+}: Pick<OpenStateOptions, "dir" | "databaseUrl"> & Pick<StateContext, "engine">): Promise<Presence> {
   try {
-    if (url === undefined) return await (await import("./presence/sqlite-presence.js")).announceOnSqlite(dir, instanceId);
-    return await (await import("./presence/postgres-presence.js")).announceOnPostgres({ url, engine, instanceId });
+    if (url === undefined) return await (await import("./presence/sqlite-presence.js")).announceOnSqlite(dir);
+    return await (await import("./presence/postgres-presence.js")).announceOnPostgres({ url, engine });
   } catch (error) {
     await engine.close();
     throw error;

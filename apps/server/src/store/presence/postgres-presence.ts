@@ -4,7 +4,7 @@ import pg from "pg";
 import type { Engine } from "../engine.js";
 import { numberOf } from "../sql-value.js";
 import { StateUnavailable } from "../unavailable.js";
-import type { Presence } from "./presence.js";
+import { newInstanceId, type Presence } from "./presence.js";
 
 // Any number will do as long as it is always the same.
 const LOCK_CLASS = 7_301_843;
@@ -16,7 +16,8 @@ const SECOND_LOOK_MS = 1000;
 export interface PostgresPresenceOptions {
   readonly url: string;
   readonly engine: Engine;
-  readonly instanceId: string;
+  /** For tests. */
+  readonly instanceId?: string;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface PostgresPresenceOptions {
  *
  * @throws StateUnavailable when the database does not answer
  */
-export async function announceOnPostgres({ url, engine, instanceId }: PostgresPresenceOptions): Promise<Presence> {
+export async function announceOnPostgres({ url, engine, instanceId = newInstanceId() }: PostgresPresenceOptions): Promise<Presence> {
   const closing = new AbortController();
   let client: pg.Client | undefined;
 
@@ -73,6 +74,7 @@ export async function announceOnPostgres({ url, engine, instanceId }: PostgresPr
     return numberOf(row, "free") === 1;
   };
   return {
+    instanceId,
     async isGone(id) {
       if (id === instanceId || !(await isFree(id))) return false;
       await wait(SECOND_LOOK_MS);
