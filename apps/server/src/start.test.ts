@@ -1,10 +1,11 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
 import { runProcess, type RunningProcess, startProcess, tempDir } from "@openclaw/testing";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = tempDir();
@@ -59,6 +60,23 @@ describe("openclaw-server (F-2, F-4)", () => {
     server.kill("SIGTERM");
     expect((await server.exited).exitCode).toBe(0);
     await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed"));
+  });
+
+  it("ends at the second signal while it still waits for its database (SRV-8)", async () => {
+    const database = createServer();
+    onTestFinished(() => void database.close());
+    const asked = new Promise<void>((resolve) => database.once("connection", () => resolve()));
+    await new Promise<void>((resolve) => database.listen(0, "127.0.0.1", resolve));
+    const { port } = database.address() as AddressInfo;
+    const { env } = stateDir();
+    const server = startProcess("node", [program, "--port", "0"], {
+      env: { ...env, OPENCLAW_DATABASE_URL: `postgres://u:p@127.0.0.1:${port}/d` },
+    });
+    await asked;
+    server.kill("SIGTERM");
+    server.kill("SIGINT");
+    const { exitCode, stderr } = await server.exited;
+    expect([exitCode, stderr]).toEqual([130, ""]);
   });
 
   it("ends when no worker can start, with the mistake and how each worker ended (SRV-3)", async () => {

@@ -32,6 +32,18 @@ export async function start(process: NodeJS.Process): Promise<number> {
 async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
   // Heard before anything is opened: a signal during the start must neither be lost nor end the process half-way.
   const signals = createSignals(process);
+  let serving: Serving | undefined;
+  const ended = serveUntilTold(process, given, signals, (started) => (serving = started));
+  // A second signal does not wait for anything: not for the drain, and not for a start that waits for a database.
+  return Promise.race([ended, signals.again.then(() => serving?.close()).then(() => 130)]);
+}
+
+async function serveUntilTold(
+  process: NodeJS.Process,
+  given: Arguments,
+  signals: Signals,
+  onStarted: (serving: Serving) => void,
+): Promise<number> {
   const { serve } = await import("./serve.js");
   const { config, host, port, profile, logPrompts, sessionsByUser, webhookUrl, publicUrl } = given;
   let serving: Serving;
@@ -57,6 +69,7 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
     process.stderr.write(`openclaw-server: ${error.message}${error.hint === undefined ? "" : `\n  ${error.hint}`}\n`);
     return 1;
   }
+  onStarted(serving);
   const { logger } = serving;
   process.on("uncaughtException", (error) => {
     logger.log("error", "uncaught", { stack: error.stack?.slice(0, 2_000) });
@@ -66,8 +79,8 @@ async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
   });
   signals.onReload(() => void serving.reload());
   const code = await signals.ended;
-  // A second signal does not wait for anything.
-  return Promise.race([serving.drain().then(() => code), signals.again.then(() => serving.close()).then(() => 130)]);
+  await serving.drain();
+  return code;
 }
 
 interface Signals {

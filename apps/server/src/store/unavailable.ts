@@ -12,6 +12,8 @@ export class StateUnavailable extends Error {
 }
 
 function reasonOf(cause: unknown): string {
-  const code = (cause as { readonly code?: unknown } | undefined)?.code;
+  const { code, errstr } = (cause ?? {}) as { readonly code?: unknown; readonly errstr?: unknown };
+  // SQLite has one code for all, and fixed words for each: "database is locked", "disk I/O error".
+  if (typeof errstr === "string" && /^[A-Za-z/ ,()-]{3,60}$/.test(errstr)) return ` (${errstr})`;
   return typeof code === "string" && /^[A-Z0-9_]{3,40}$/.test(code) ? ` (${code})` : "";
 }
