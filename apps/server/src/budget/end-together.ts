@@ -37,7 +37,7 @@ export async function endOne({ engine, clock }: StateContext, ending: Ending): P
     },
     ...rows.map((row) => ledgerStep(row, clock.now())),
   ];
-  return (await engine.write(steps, "money")) !== undefined;
+  return (await engine.write(steps, "money", { brief: true })) !== undefined;
 }
 
 /**
@@ -73,7 +73,7 @@ export async function endTogether({ engine, clock }: StateContext, endings: read
     },
     ...endings.flatMap(({ rows }) => rows.map((row) => ledgerStep(row, clock.now()))),
   ];
-  return (await engine.write(steps, "money")) !== undefined;
+  return (await engine.write(steps, "money", { brief: true })) !== undefined;
 }
 
 // The first row gives the columns their types.

@@ -60,7 +60,7 @@ export async function reserveTogether(
     { sql: TAKE, params: [...starts, ...starts, total, ...starts, ...starts, keyId, ...starts, total], must: true },
     { sql: `${HOLD}${holds.map(() => ROW).join(", ")}${UNLESS_HELD}`, params: held, must: holds.length },
   ];
-  const row = (await engine.write(steps, "soon"))?.[0]?.rows[0];
+  const row = (await engine.write(steps, "soon", { brief: true }))?.[0]?.rows[0];
   if (row === undefined) return undefined;
   const remaining = optional("remainingUsd", row["budget_nano"], (budget) =>
     toUsd((budget as bigint) - bigintOf(row, "spent_nano") - bigintOf(row, "reserved_nano")),

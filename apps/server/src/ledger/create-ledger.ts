@@ -107,6 +107,7 @@ export function createLedger({ engine, clock }: StateContext): Ledger {
       await engine.write(
         rows.map((row) => ledgerStep(row, clock.now())),
         "money",
+        { brief: true },
       );
     },
     async *exportCsv(filter) {

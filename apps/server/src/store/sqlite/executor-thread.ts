@@ -7,6 +7,8 @@ import type { NumberedStep, PackedResult, WorkerAnswer, WorkerOrder } from "./ex
 export interface ExecutorThread {
   write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
   read(sql: string, params: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** Moves what the log holds into the file. */
+  checkpoint(): Promise<void>;
   /** False once it has ended: what was on its way was rejected, and another one has to be started. */
   alive(): boolean;
   /** After everything that was asked for is answered. */
@@ -103,6 +105,10 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
       const answer = await ask((id) => ({ id, sql, params }));
       if ("failure" in answer) throw asError(answer.failure);
       return "rows" in answer ? answer.rows : [];
+    },
+    async checkpoint() {
+      const answer = await ask((id) => ({ id, checkpoint: true }));
+      if ("failure" in answer) throw asError(answer.failure);
     },
     alive: () => ended === undefined,
     async close() {

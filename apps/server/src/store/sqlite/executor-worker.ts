@@ -16,6 +16,7 @@ export type WorkerOrder =
   | { readonly statement: string }
   | { readonly id: number; readonly steps: readonly NumberedStep[]; readonly durability: Durability }
   | { readonly id: number; readonly sql: string; readonly params: readonly SqlValue[] }
+  | { readonly id: number; readonly checkpoint: true }
   | { readonly close: true };
 
 export type WorkerAnswer =
@@ -106,6 +107,7 @@ if (port !== null) {
       if ("steps" in order) (order.durability === "money" ? money : quick).push(written(order));
       else if ("statement" in order) statements.push(order.statement);
       else if ("sql" in order) port.postMessage([answerRead(order)]);
+      else if ("checkpoint" in order) port.postMessage([checkpoint(order)]);
       else closing = true;
     }
     schedule();
@@ -116,6 +118,15 @@ if (port !== null) {
     durability,
     steps: steps.map(([statement, must, ...params]) => ({ sql: statements[statement] ?? "", params, must })),
   });
+
+  const checkpoint = ({ id }: Extract<WorkerOrder, { readonly checkpoint: true }>): WorkerAnswer => {
+    try {
+      executor.checkpoint();
+      return { id, rows: [] };
+    } catch (error) {
+      return { id, failure: failureOf(error) };
+    }
+  };
 
   const answerRead = ({ id, sql, params }: Extract<WorkerOrder, { readonly sql: string }>): WorkerAnswer => {
     try {

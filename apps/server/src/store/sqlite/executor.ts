@@ -10,8 +10,12 @@ export type Outcome =
 export interface Executor {
   /** Runs writes that arrived together in one commit; every write is all or nothing on its own. */
   writeAll(writes: readonly { readonly steps: readonly Step[] }[], durability: Durability): readonly Outcome[];
+  /** The same, but it neither waits for another process nor for the disk. @returns nothing when another process has the file: nothing happened */
+  tryWriteAll(writes: readonly { readonly steps: readonly Step[] }[]): readonly Outcome[] | undefined;
   /** Brings every commit so far to the disk. */
   sync(): void;
+  /** Moves what the log holds into the file, and begins the log anew if nobody reads in it. */
+  checkpoint(): void;
   read(sql: string, params: readonly SqlValue[]): readonly SqlRow[];
   close(): void;
 }
@@ -22,6 +26,8 @@ export interface ExecutorOptions {
   readonly busyMs?: number;
   /** Default true: `money` waits for the disk. */
   readonly durable?: boolean;
+  /** Default true: a commit that finds the log long moves it into the file, which waits for the disk. */
+  readonly checkpoints?: boolean;
 }
 
 interface Statement {
@@ -42,9 +48,11 @@ interface Connection {
  *
  * @param pause between two tries while another process has the file
  */
-export function openExecutor({ path, busyMs = 10_000, durable = true }: ExecutorOptions, pause: () => void = sleep): Executor {
+export function openExecutor(options: ExecutorOptions, pause: () => void = sleep): Executor {
+  const { path, busyMs = 10_000, durable = true, checkpoints = true } = options;
   const whenFree = <Value>(run: () => Value): Value => retryBusy(run, busyMs, pause);
   const connection = connect(path, durable ? "NORMAL" : "OFF", whenFree);
+  if (!checkpoints) connection.database.exec("PRAGMA wal_autocheckpoint=0");
   const onDisk = <Value>(commit: () => Value): Value => {
     connection.run("PRAGMA synchronous=FULL");
     try {
@@ -52,6 +60,15 @@ export function openExecutor({ path, busyMs = 10_000, durable = true }: Executor
     } finally {
       connection.run("PRAGMA synchronous=NORMAL");
     }
+  };
+
+  const sync = (): void => {
+    if (!durable) return;
+    // Any commit with FULL syncs the log, and with it what was committed before. The number itself means nothing.
+    onDisk(() => {
+      whenFree(() => connection.run("BEGIN IMMEDIATE"));
+      connection.database.exec(`PRAGMA user_version=${Date.now() % 1_000_000_000}; COMMIT`);
+    });
   };
 
   return {
@@ -64,13 +81,18 @@ export function openExecutor({ path, busyMs = 10_000, durable = true }: Executor
         return writes.map(() => ({ ok: false, error }));
       }
     },
-    sync() {
-      if (!durable) return;
-      // Any commit with FULL syncs the log, and with it what was committed before. The number itself means nothing.
-      onDisk(() => {
-        whenFree(() => connection.run("BEGIN IMMEDIATE"));
-        connection.database.exec(`PRAGMA user_version=${Date.now() % 1_000_000_000}; COMMIT`);
-      });
+    tryWriteAll(writes) {
+      try {
+        return commitTogether(connection, writes, (run) => run());
+      } catch (error) {
+        return isBusy(error) ? undefined : writes.map(() => ({ ok: false, error }));
+      }
+    },
+    sync,
+    checkpoint() {
+      connection.prepare("PRAGMA wal_checkpoint(PASSIVE)").statement.all();
+      // The next commit begins the log anew, and waits for the disk to do so: better here than wherever it comes.
+      sync();
     },
     read: (sql, params) => connection.prepare(sql).statement.all(...(params as SQLInputValue[])),
     close: () => connection.database.close(),
@@ -126,15 +148,19 @@ function retryBusy<Value>(run: () => Value, busyMs: number, pause: () => void): 
     try {
       return run();
     } catch (error) {
-      // The lower byte is the kind: one that repairs the log after a crash has a number of its own.
-      const busy = ((error as { readonly errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
-      if (!busy || Date.now() >= deadlineMs) throw error;
+      if (!isBusy(error) || Date.now() >= deadlineMs) throw error;
       pause();
     }
   }
 }
 
 const SQLITE_BUSY = 5;
+
+function isBusy(error: unknown): boolean {
+  // The lower byte is the kind: one that repairs the log after a crash has a number of its own.
+  return ((error as { readonly errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
+}
+
 const SLEEP = new Int32Array(new SharedArrayBuffer(4));
 
 function sleep(): void {

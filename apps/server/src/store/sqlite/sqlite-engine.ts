@@ -5,25 +5,31 @@ import type { Engine } from "../engine.js";
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
 import { StateUnavailable } from "../unavailable.js";
+import { createDisk } from "./disk.js";
 import { openExecutor } from "./executor.js";
 import { type ExecutorThread, startExecutorThread } from "./executor-thread.js";
+import { createLoopWriter } from "./loop-writer.js";
 
 export interface SqliteEngineOptions {
   readonly path: string;
   readonly migrations: readonly Migration[];
   /**
-   * `thread`: writes leave the server's loop and share commits. `here`: at once and never synced, for small state that may be lost with the
-   * machine, such as rates.
+   * `thread`: writes leave the server's loop and share commits, all but brief ones. `here`: at once and never synced, for small state that may be
+   * lost with the machine, such as rates.
    */
   readonly writes?: "thread" | "here";
   readonly busyMs?: number;
 }
 
+// Money waits so long for company before the disk is asked: one sync serves all of it.
+const DISK_GROUP_MS = 3;
+
 /** SQLite in one file, which several processes of one machine may share (SRV-9). Short reads run here, on WAL's snapshot: they never wait. */
 export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Engine> {
   const { path, writes = "thread", busyMs = 10_000 } = options;
   await makeFolder(dirname(path), 0o700);
-  const here = guard(() => openExecutor({ path, busyMs, durable: writes === "thread" }));
+  const durable = writes === "thread";
+  const here = guard(() => openExecutor({ path, busyMs, durable, checkpoints: !durable }));
   await chmod(path, 0o600);
   const threads = new Map<"writer" | "reader", ExecutorThread>();
   /** Started when first needed, and again should it ever end. */
@@ -35,21 +41,26 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
     return started;
   };
 
+  const disk = createDisk(`${path}-wal`, DISK_GROUP_MS);
+  const loop = createLoopWriter({ disk, executor: here, thread: () => thread("writer") });
+
   const engine: Engine = {
     name: "sqlite",
     skipLocked: "",
     async read(sql, params, { heavy = false } = {}) {
-      if (!heavy || writes === "here") return guard(() => here.read(sql, params));
+      if (!heavy || !durable) return guard(() => here.read(sql, params));
       return thread("reader").read(sql, params).catch(rethrow);
     },
-    async write(steps, durability) {
-      if (writes === "thread") return thread("writer").write(steps, durability).catch(rethrow);
+    async write(steps, durability, { brief = false } = {}) {
+      if (durable) return (brief ? loop : thread("writer")).write(steps, durability).catch(rethrow);
       const [outcome] = guard(() => here.writeAll([{ steps }], durability));
       if (outcome?.ok !== true) throw unavailable(outcome?.error);
       return outcome.results;
     },
     check: async () => void guard(() => here.read("SELECT 1", [])),
     async close() {
+      await loop.close();
+      await disk.close();
       await Promise.all([...threads.values()].map((each) => each.close()));
       here.close();
     },
@@ -79,7 +90,9 @@ function rethrow(error: unknown): never {
 const OF_THE_MACHINE: ReadonlySet<number> = new Set([5, 6, 8, 10, 13, 14, 15]);
 
 function unavailable(error: unknown): unknown {
-  const errcode = (error as { readonly errcode?: number } | undefined)?.errcode;
+  const { errcode, syscall } = (error ?? {}) as { readonly errcode?: number; readonly syscall?: string };
   const ended = errcode === undefined && error instanceof Error && /thread has ended|not open/.test(error.message);
-  return ended || (errcode !== undefined && OF_THE_MACHINE.has(errcode & 0xff)) ? new StateUnavailable("sqlite", error) : error;
+  return ended || syscall !== undefined || (errcode !== undefined && OF_THE_MACHINE.has(errcode & 0xff))
+    ? new StateUnavailable("sqlite", error)
+    : error;
 }
