@@ -5,6 +5,7 @@ import { EXIT_OK } from "../exit-codes.js";
 import { STREAM_FLAG } from "../make/make-flags.js";
 import { resumeVideo, type VideoEvent } from "../make/make-video.js";
 import { printVideo } from "../make/print-video.js";
+import { noteResumed } from "../sessions/note-resumed.js";
 import { savePlace, TO_STDOUT } from "../make/save-place.js";
 
 const { sandbox: _sandbox, ...CONNECTION } = CONNECTION_FLAGS;
@@ -28,6 +29,7 @@ export const command = defineCommand({
     const place = flags.output === TO_STDOUT ? undefined : named;
     const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
     const made = await resumeVideo(context, record.id, { resolved, place, force: flags.force === true, onEvent });
+    if (record.state !== "done") await noteResumed(context, made.result);
     await printVideo(context, made, {
       preview: flags["no-preview"] !== true,
       lines: onEvent !== undefined,

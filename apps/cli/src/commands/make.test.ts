@@ -99,7 +99,7 @@ describe("infer video generate", () => {
   it("says what moved to the nearest, before it is paid for, and in the envelope (VID-3)", async () => {
     const { env } = await testSandbox();
     const { stdout, stderr } = await runCli(["infer", "video", "generate", "--prompt", "waves", "--duration", "5", "--json"], { env });
-    expect(stderr).toContain("5 became 6");
+    expect(stderr).toContain("warning: --duration 5 became 6");
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
       capability: "video.generate",

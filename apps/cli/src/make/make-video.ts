@@ -34,7 +34,7 @@ export async function makeVideo(
     watch(context, { stateDir, session: facts.session, onEvent: facts.onEvent }, async (options) =>
       generateVideoFile(
         { ...request, target: resolved.targets },
-        { ...options, ...limits(resolved), stateDir, output: place, force: facts.force },
+        { ...options, ...limits(resolved), stateDir, output: place, force: facts.force, label: facts.session },
       ),
     ),
   );
@@ -147,7 +147,8 @@ async function watch(
       kind: "video",
       model: result.record.model,
       costUsd: result.costUsd,
-      session: facts.session,
+      // Of a job that is gone on with: the conversation in which it was asked for.
+      session: facts.session ?? result.record.label,
       job: result.id,
     });
     return { result, durationMs: io.now() - startedMs };

@@ -1,5 +1,6 @@
 import type { Warning } from "@openclaw/core";
 import type { Io } from "../io.js";
+import { flagWords } from "./flag-words.js";
 import { wrapWords } from "./wrap-words.js";
 import { isAnimated, isUnicode, type Style, styleFor } from "./style.js";
 
@@ -68,7 +69,8 @@ export function createOutput(io: Io, options: OutputOptions): Output {
       if (options.verbose) alert(noteStyle("dim", text));
     },
     warn(warnings) {
-      for (const { message } of warnings) {
+      for (const warning of warnings) {
+        const message = flagWords(warning.message);
         // Catalogue and config are asked more than once in a run; the user is told once.
         if (said.has(message)) continue;
         said.add(message);

@@ -1,6 +1,7 @@
 import { describeFileProblem, redact, ToolkitError } from "@openclaw/core";
 import { EXIT_CODES, EXIT_FAILURE, EXIT_INTERRUPTED } from "../exit-codes.js";
 import { cliHint } from "./cli-hint.js";
+import { flagWords } from "./flag-words.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 
@@ -48,7 +49,7 @@ function describe(error: unknown): { readonly message: string; readonly hint?: s
   if (ToolkitError.isInstance(error)) {
     const { message, code } = error;
     const hint = cliHint(error);
-    return { message: redact(message), code, ...(hint === undefined ? {} : { hint: redact(hint) }) };
+    return { message: redact(flagWords(message)), code, ...(hint === undefined ? {} : { hint: redact(hint) }) };
   }
   const file = describeOpenFailure(error);
   if (file !== undefined) return { message: file, code: "file_io" };

@@ -1,14 +1,23 @@
 import { stripVTControlCharacters } from "node:util";
+import stringWidth from "fast-string-width";
 
-/** Breaks a text of one line at its spaces; every further line starts with `indent`. Spaces at the start are kept. */
+// What ends in a number, however it is painted: `58`, `(3`, `~1.5`, `$0`.
+const NUMBER = /(?:^|[^\p{L}\d])\d[\d.,]*$/u;
+
+/**
+ * Breaks a text of one line at its spaces; every further line starts with `indent`. Spaces at the start are kept, and a number stays beside its
+ * unit.
+ *
+ * @param columns as wide as terminals show it: a Chinese letter takes two
+ */
 export function wrapWords(text: string, columns: number, indent = ""): string {
   const start = /^ */.exec(text)?.[0] ?? "";
   const lines: string[] = [];
   let line = start;
   let width = start.length;
   let empty = true;
-  for (const word of text.slice(start.length).split(" ")) {
-    const size = stripVTControlCharacters(word).length;
+  for (const word of wordsOf(text.slice(start.length), columns - indent.length)) {
+    const size = stringWidth(word);
     if (!empty && width + 1 + size > columns) {
       lines.push(line);
       line = indent + word;
@@ -20,4 +29,18 @@ export function wrapWords(text: string, columns: number, indent = ""): string {
     empty = false;
   }
   return [...lines, line].join("\n");
+}
+
+/** Words, a number and its unit as one where a line has room for both. */
+function wordsOf(text: string, columns: number): readonly string[] {
+  const words: string[] = [];
+  let number = false;
+  for (const word of text.split(" ")) {
+    const plain = stripVTControlCharacters(word);
+    const both = `${words.at(-1)} ${word}`;
+    if (number && /^\p{L}/u.test(plain) && stringWidth(both) <= columns) words[words.length - 1] = both;
+    else words.push(word);
+    number = NUMBER.test(plain);
+  }
+  return words;
 }

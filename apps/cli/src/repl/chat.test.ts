@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { tempDir } from "@openclaw/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { runCli, type CliRun } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
 
@@ -20,7 +20,7 @@ interface Step {
 async function chat(
   argv: readonly string[],
   steps: readonly (string | Step)[],
-  options: { env: Readonly<Record<string, string>>; home: string; columns?: number },
+  options: { env: Readonly<Record<string, string>>; home: string; columns?: number; signal?: AbortSignal },
 ): Promise<CliRun & { readonly screen: string }> {
   const input = new PassThrough();
   const output = Object.assign(new PassThrough(), { columns: options.columns ?? 80, rows: 24 });
@@ -219,6 +219,39 @@ describe("a chat on a terminal", () => {
     const markdown = await cli("sessions", "export", "trip");
     expect(markdown.match(/^## \w+/gm)).toEqual(["## Picture", "## Video", "## Speech", "## You", "## Answer"]);
     expect(markdown).toMatch(/## Picture \(\S+\)\n\na red square\n\n- .*image-1\.png\n\nCost: \$\d/);
+  });
+
+  it("gives a video that is resumed after it has ended to its conversation, once (CHAT-12)", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    const interrupt = new AbortController();
+    const options = { env: { ...env, OPENCLAW_POLL_INTERVAL_MS: "60000" }, home, signal: interrupt.signal };
+    const ended = chat(["--session", "trip"], ["echo: hi\r", "/video waves\r"], options);
+    const jobs = join(state(home), "jobs", "video");
+    const journalHas = (text: string) => (name: string) => readFileSync(join(jobs, name), "utf8").includes(text);
+    await vi.waitFor(
+      () =>
+        expect(
+          readdirSync(jobs)
+            .filter((name) => name.endsWith(".jsonl"))
+            .filter(journalHas('"submitted"')),
+        ).toHaveLength(1),
+      { timeout: 10_000 },
+    );
+    interrupt.abort(new DOMException("Interrupted.", "AbortError"));
+    expect((await ended).exitCode).toBe(130);
+    await vi.waitFor(() =>
+      expect(readFileSync(join(jobs, readdirSync(jobs).find((name) => name.includes(".claim-")) ?? ""), "utf8")).toBe("{}"),
+    );
+
+    const cli = async (...argv: string[]) => (await runCli(argv, { env, home })).stdout;
+    const { media: before } = JSON.parse(await cli("sessions", "show", "trip", "--json")) as { media: unknown[] };
+    expect(before).toEqual([]);
+    for (let times = 0; times < 2; times += 1) await cli("infer", "video", "resume", "video");
+    const { media } = JSON.parse(await cli("sessions", "show", "trip", "--json")) as { media: unknown[] };
+    expect(media).toMatchObject([{ kind: "video", prompt: "waves", paths: [join(home, "openclaw-out", "video-1.mp4")] }]);
+    const { groups } = JSON.parse(await cli("usage", "--by", "session", "--json")) as { groups: { name: string }[] };
+    expect(groups.map(({ name }) => name)).toEqual(["trip"]);
   });
 
   it("sends nothing more once --max-cost is spent, and /usage says what is left", async () => {

@@ -1,6 +1,7 @@
 import { JobError } from "@openclaw/core";
 import { rm } from "node:fs/promises";
 import { listTargets } from "../../options.js";
+import { given } from "../../given.js";
 import { planVideo } from "../../video/plan.js";
 import type { VideoRequest } from "../../video/video-request.js";
 import { checkOutput, type SaveTarget } from "../save-target.js";
@@ -22,6 +23,8 @@ export interface GenerateVideoFileOptions extends RunJobOptions, JobStoreOptions
   readonly output?: SaveTarget | undefined;
   /** Buy it although the outcome of the same request is unknown and it may have been billed. Default false. */
   readonly force?: boolean | undefined;
+  /** A word of the caller's own that stays with the job, such as what it belongs to; the record gives it back in any process. */
+  readonly label?: string | undefined;
 }
 
 /**
@@ -66,6 +69,7 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
       prompt,
       output,
       digest,
+      ...given({ label: options.label }),
     });
     const record = await readJobRecord(folder, id, true);
     options.onRecord?.(record);

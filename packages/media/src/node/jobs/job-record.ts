@@ -38,6 +38,8 @@ export interface JobRecord {
   readonly job?: VideoJob;
   readonly output: JobOutput;
   readonly digest?: string;
+  /** The word of its caller that was given at the start. */
+  readonly label?: string;
   /** What is arriving, or was when its process ended. */
   readonly receiving?: Omit<PartialVideo, "receivedBytes">;
   readonly file?: SavedFile;
@@ -60,9 +62,9 @@ export function foldRows(rows: readonly JobRow[], busy: boolean): JobRecord | un
   let record: JobRecord | undefined;
   for (const row of rows) {
     if (row.type === "intent") {
-      const { id, model, prompt, output, digest, atMs } = row;
+      const { id, model, prompt, output, digest, label, atMs } = row;
       const kind = KINDS.find((known) => id.startsWith(`${known}-`)) ?? "video";
-      record = { id, kind, state: "prepared", model, prompt, output, createdAtMs: atMs, updatedAtMs: atMs, ...given({ digest }) };
+      record = { id, kind, state: "prepared", model, prompt, output, createdAtMs: atMs, updatedAtMs: atMs, ...given({ digest, label }) };
     } else if (record !== undefined) {
       record = { ...applyRow(record, row), updatedAtMs: row.atMs };
     }

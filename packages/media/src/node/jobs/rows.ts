@@ -52,6 +52,8 @@ export type JobRow =
       readonly output: JobOutput;
       /** Same wish, same digest: so that a repeated command is recognised. */
       readonly digest?: string;
+      /** The caller's own word. */
+      readonly label?: string;
     })
   /** The next thing that happens is the paid request. */
   | (Row<"sending"> & Part & { readonly model: string; readonly baseUrl: string })
