@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createTarget, systemClock } from "@openclaw/core";
 import { createSandbox } from "@openclaw/sandbox";
-import { seededRandom, startProcess, tempDir } from "@openclaw/testing";
+import { runProcess, seededRandom, startProcess, tempDir } from "@openclaw/testing";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openState } from "./open-state.js";
@@ -24,7 +24,11 @@ beforeAll(async () => {
   // As it is shipped: one bundle, and the SQLite thread beside it.
   const source = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   await build({
-    entryPoints: [source("./__fixtures__/state-child.ts"), source("./sqlite/executor-worker.ts")],
+    entryPoints: [
+      source("./__fixtures__/state-child.ts"),
+      source("./__fixtures__/leaving-child.ts"),
+      source("./sqlite/executor-worker.ts"),
+    ],
     entryNames: "[name]",
     outdir: folder,
     bundle: true,
@@ -67,6 +71,19 @@ function linesOf(text: string, word: string): readonly string[] {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
+
+// SRV-9
+it("end after what was still being written, also where they wait for nothing else", async () => {
+  // Whether the thread or the process would be the first to end is a matter of luck.
+  for (let round = 0; round < 8; round++) {
+    const { exitCode, stdout, stderr } = await runProcess("node", [
+      "--no-warnings",
+      join(folder, "leaving-child.js"),
+      join(tempDir(), "x.sqlite"),
+    ]);
+    expect([exitCode, stdout, stderr]).toEqual([0, "closed\n", ""]);
+  }
+});
 
 // SRV-4, SRV-6, SRV-9
 describe.each(hasPostgres ? (["sqlite", "postgres"] as const) : (["sqlite"] as const))("several processes on %s", (engine) => {

@@ -41,13 +41,15 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
   const statements = new Map<string, number>();
   let outbox: WorkerOrder[] = [];
   let ended: Error | undefined;
+  let closing = false;
 
   worker.on("message", (answers: readonly WorkerAnswer[]) => {
     for (const answer of answers) {
       waiting.get(answer.id)?.resolve(answer);
       waiting.delete(answer.id);
     }
-    if (waiting.size === 0) worker.unref();
+    // A process that waits for nothing but the end of this thread must not end before it.
+    if (waiting.size === 0 && !closing) worker.unref();
   });
   const onEnd = (error: Error): void => {
     ended ??= error;
@@ -112,6 +114,7 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
     },
     alive: () => ended === undefined,
     async close() {
+      closing = true;
       if (ended === undefined) {
         worker.ref();
         post({ close: true });
