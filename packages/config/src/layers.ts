@@ -17,7 +17,7 @@ export interface FlagValue {
 export interface Overlay {
   readonly path: ConfigPath;
   readonly value: unknown;
-  readonly origin: ValueOrigin;
+  readonly origin: Extract<ValueOrigin, { readonly kind: "flag" | "environment" }>;
 }
 
 /** What environment and flags set, weakest first (CFG-7). */

@@ -41,9 +41,7 @@ export function foreignModelNotes(paths: readonly ConfigPath[]): readonly Warnin
 export function repeatedKeyWarnings(node: SyntaxNode): readonly Warning[] {
   if (node.kind === "scalar") return [];
   if (node.kind === "array") return node.items.flatMap(repeatedKeyWarnings);
-  const repeated = node.members.filter((member, index) => {
-    return node.members.findIndex(({ key, value }) => key === member.key && value.source === member.value.source) < index;
-  });
+  const repeated = node.members.filter((member, index) => node.members.findIndex(({ key }) => key === member.key) < index);
   const own = repeated.map(({ key, keyStart, value }) => {
     const { file, line } = positionAt(value.source, keyStart);
     return { code: "config_key_repeated", message: `${file}:${line}: ${JSON.stringify(key)} is set more than once; the last one counts.` };

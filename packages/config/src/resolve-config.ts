@@ -1,8 +1,8 @@
-import { ConfigError, type ConfigIssue, readObject, type Warning } from "@openclaw/core";
+import { ConfigError, type ConfigIssue, type Warning } from "@openclaw/core";
 import type { Config } from "./config.js";
 import { type Environment, joinEnvironment } from "./environment/environment.js";
 import { type MissingVariable, substituteVariables } from "./environment/substitute.js";
-import { positionAt } from "./json5/position.js";
+import { positionAt, type SourcePosition } from "./json5/position.js";
 import type { SyntaxNode } from "./json5/syntax-tree.js";
 import { toValue } from "./json5/to-value.js";
 import { applyOverlays, type FlagValue, type Overlay, overlayOrigins, readOverlays } from "./layers.js";
@@ -76,10 +76,8 @@ export function inspectDocument(tree: SyntaxNode | undefined, options: ResolveCo
   const { document, missing } = substituteVariables(written, environment.values);
   const overlays = readOverlays(environment, options.flags ?? []);
   const models = checkModelRefs(document);
-  const issues = [
-    ...[...validateDocument(document), ...models.issues].map((issue) => locate(issue, tree, missing)).toSorted(byPlace),
-    ...overlays.flatMap((overlay) => overlayIssues(overlay)),
-  ];
+  const found = tree === undefined ? [] : [...validateDocument(document), ...models.issues].map((issue) => locate(issue, tree, missing));
+  const issues = [...found.toSorted(byPlace), ...overlays.flatMap((overlay) => overlayIssues(overlay))];
   const ours = missing.filter(({ path }) => !PASSING_SECTIONS.includes(String(path[0])));
   const foreign = missing.filter(({ path }) => PASSING_SECTIONS.includes(String(path[0])));
   const warnings = [...missingWarnings(ours), ...(tree === undefined ? [] : repeatedKeyWarnings(tree))];
@@ -109,30 +107,25 @@ export function invalidConfig(issues: readonly LocatedIssue[], file?: string): C
   });
 }
 
-function locate(issue: PathIssue, tree: SyntaxNode | undefined, missing: readonly MissingVariable[]): LocatedIssue {
+function locate(issue: PathIssue, tree: SyntaxNode, missing: readonly MissingVariable[]): LocatedIssue & SourcePosition {
   const unset = missing.find(({ path }) => formatPath(path) === formatPath(issue.at));
   const explained =
     unset === undefined ? issue : { ...issue, message: `references the environment variable ${unset.name}, which is not set` };
-  const node = tree === undefined ? undefined : nearestNode(tree, issue.at);
-  return node === undefined ? explained : { ...explained, ...positionAt(node.source, node.start) };
+  const node = nearestNode(tree, issue.at);
+  return { ...explained, ...positionAt(node.source, node.start) };
 }
 
 /** In the order of the file, as one corrects it. */
-function byPlace(a: LocatedIssue, b: LocatedIssue): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+function byPlace(a: SourcePosition, b: SourcePosition): number {
+  return a.line - b.line || a.column - b.column;
 }
 
-function nearestNode(tree: SyntaxNode, path: ConfigPath): SyntaxNode | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const node = nodeAt(tree, path.slice(0, length));
-    if (node !== undefined) return node;
-  }
-  return undefined;
+/** What is missing has no place of its own: then it is the object that should hold it. */
+function nearestNode(tree: SyntaxNode, path: ConfigPath): SyntaxNode {
+  return nodeAt(tree, path) ?? nearestNode(tree, path.slice(0, -1));
 }
 
 function overlayIssues({ path, value, origin }: Overlay): readonly LocatedIssue[] {
-  if (value === undefined) return [];
   const alone = applyOverlays({}, [{ path, value, origin }]);
-  const who = origin.kind === "flag" || origin.kind === "environment" ? origin.name : "";
-  return validateDocument(readObject(alone) ?? {}).map(({ at: _at, ...issue }) => ({ ...issue, message: `${who}: ${issue.message}` }));
+  return validateDocument(alone).map(({ at: _at, ...issue }) => ({ ...issue, message: `${origin.name}: ${issue.message}` }));
 }

@@ -3,6 +3,8 @@ import { validateDocument } from "./validate.js";
 
 const openrouter = (settings: object) => ({ models: { providers: { openrouter: settings } } });
 const defaults = (settings: object) => ({ agents: { defaults: settings } });
+const routing = (openRouterRouting: object) => openrouter({ models: [{ id: "a/b", compat: { openRouterRouting } }] });
+const ROUTING = "models.providers.openrouter.models[0].compat.openRouterRouting";
 const BINDS = ["loopback", "lan", "tailnet", "auto", "custom"];
 const ALLOWED = `(allowed: ${BINDS.map((bind) => JSON.stringify(bind)).join(", ")})`;
 
@@ -26,6 +28,19 @@ it.each<[document: object, path: string, message: string, more?: object]>([
   [{ gateway: { port: 1.5 } }, "gateway.port", "Invalid input: expected integer"],
   [{ gateway: { port: 0 } }, "gateway.port", "Invalid input: must be at least 1"],
   [defaults({ failover: { retries: 21 } }), "agents.defaults.failover.retries", "Invalid input: must be at most 20"],
+  [defaults({ mediaMaxMb: 0 }), "agents.defaults.mediaMaxMb", "Invalid input: must be more than 0"],
+  [routing({ max_price: { prompt: -1 } }), `${ROUTING}.max_price.prompt`, "Invalid input: must be at least 0"],
+  [
+    { gateway: { http: { securityHeaders: { strictTransportSecurity: true } } } },
+    "gateway.http.securityHeaders.strictTransportSecurity",
+    "Invalid input: expected string or false",
+  ],
+  [
+    { secrets: { providers: { Vault: { source: "env" } } } },
+    "secrets.providers.Vault",
+    "Invalid name: must match /^[a-z][a-z0-9_-]{0,63}$/",
+    { at: ["secrets", "providers", "Vault"] },
+  ],
   [defaults({ model: 5 }), "agents.defaults.model", "Invalid input: expected string or object"],
   [defaults({ model: "" }), "agents.defaults.model", "Invalid input: must not be blank"],
   [defaults({ model: " " }), "agents.defaults.model", "Invalid input: must not be blank"],
@@ -61,4 +76,11 @@ it.each<[document: object, path: string, message: string, more?: object]>([
   expect(others).toEqual([]);
   const { at, ...words } = issue ?? { at: [] };
   expect({ ...words, ...(more !== undefined && "at" in more ? { at } : {}) }).toStrictEqual({ path, message, ...more });
+});
+
+it("says everything that is wrong inside a value that may be of several kinds", () => {
+  expect(validateDocument(defaults({ model: { primary: 5, fallbacks: ["openrouter/auto", 5] } })).map(({ path }) => path)).toEqual([
+    "agents.defaults.model.primary",
+    "agents.defaults.model.fallbacks[1]",
+  ]);
 });

@@ -17,9 +17,10 @@ export interface PathIssue extends ConfigIssue {
  */
 export function readIssues(issues: readonly z.core.$ZodIssue[], parent: ConfigPath = []): readonly PathIssue[] {
   return issues.flatMap((issue): readonly PathIssue[] => {
-    const at: ConfigPath = [...parent, ...issue.path.map((segment) => (typeof segment === "number" ? segment : String(segment)))];
+    const at: ConfigPath = [...parent, ...(issue.path as ConfigPath)];
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(at, key));
-    if (issue.code === "invalid_union") return unionIssues(issue, at);
+    if (issue.code === "invalid_union") return unionIssues(issue as NoMatch, at);
+    if (issue.code === "invalid_key") return readIssues(issue.issues, at).map(ofName);
     return [toIssue(at, issue)];
   });
 }
@@ -36,29 +37,26 @@ function unknownKey(at: ConfigPath, key: string): PathIssue {
   };
 }
 
-/** Of a union's branches, the one that the value was meant for: the branch whose objection is not to the type as a whole. */
-function unionIssues(issue: z.core.$ZodIssueInvalidUnion, at: ConfigPath): readonly PathIssue[] {
-  const meant = issue.errors.find((branch) => branch.length > 0 && !branch.some(isWholesale));
-  if (meant !== undefined) return readIssues(meant, at);
-  const expected = issue.errors.flat().flatMap((inner) => (inner.code === "invalid_type" ? [describeType(inner.expected)] : []));
-  if (expected.length > 0) return [{ at, path: formatPath(at), message: `Invalid input: expected ${[...new Set(expected)].join(" or ")}` }];
-  const allowedValues = issue.errors.flat().flatMap((inner) => (inner.code === "invalid_value" ? inner.values : []));
-  if (issue.discriminator !== undefined) {
-    const options = "options" in issue && Array.isArray(issue.options) ? (issue.options as unknown[]) : [];
-    return [{ at, path: formatPath(at), message: `Invalid input${listAllowed(options)}`, allowedValues: options }];
-  }
-  return [
-    {
-      at,
-      path: formatPath(at),
-      message: `Invalid input${listAllowed(allowedValues)}`,
-      ...(allowedValues.length > 0 ? { allowedValues } : {}),
-    },
-  ];
+/** What is wrong with the name itself, of which there may be any in a map. */
+function ofName(issue: PathIssue): PathIssue {
+  return { ...issue, message: issue.message.replace("input", "name") };
 }
 
-function isWholesale(issue: z.core.$ZodIssue): boolean {
-  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
+// Of the two kinds that zod has: no choice here refuses a value because several of its branches take it.
+type NoMatch = Exclude<z.core.$ZodIssueInvalidUnion, { readonly inclusive: false }>;
+
+/** Of a union's branches, the one that the value was meant for: the branch whose objection is not to the value as a whole. */
+function unionIssues({ errors, options }: NoMatch, at: ConfigPath): readonly PathIssue[] {
+  if (options !== undefined)
+    return [{ at, path: formatPath(at), message: `Invalid input ${listAllowed(options)}`, allowedValues: options }];
+  const meant = errors.find((branch) => branch.every(({ path }) => path.length > 0));
+  if (meant !== undefined) return readIssues(meant, at);
+  const expected = errors.flat().flatMap(expectedBy);
+  return [{ at, path: formatPath(at), message: `Invalid input: expected ${expected.join(" or ")}` }];
+}
+
+function expectedBy(issue: z.core.$ZodIssue): readonly string[] {
+  return issue.code === "invalid_value" ? issue.values.map(String) : issue.code === "invalid_type" ? [describeType(issue.expected)] : [];
 }
 
 function toIssue(at: ConfigPath, issue: z.core.$ZodIssue): PathIssue {
@@ -67,12 +65,11 @@ function toIssue(at: ConfigPath, issue: z.core.$ZodIssue): PathIssue {
     case "invalid_type":
       return { at, path, message: `Invalid input: expected ${describeType(issue.expected)}` };
     case "invalid_value": {
-      const known = issue.values.filter((value): value is string => typeof value === "string");
-      const [suggestion] = typeof issue.input === "string" ? nearest(issue.input, known) : [];
+      const [suggestion] = typeof issue.input === "string" ? nearest(issue.input, issue.values.map(String)) : [];
       return {
         at,
         path,
-        message: `Invalid input${listAllowed(issue.values)}${suggestion === undefined ? "" : `; did you mean ${JSON.stringify(suggestion)}?`}`,
+        message: `Invalid input ${listAllowed(issue.values)}${suggestion === undefined ? "" : `; did you mean ${JSON.stringify(suggestion)}?`}`,
         allowedValues: issue.values,
         ...(suggestion === undefined ? {} : { suggestion }),
       };
@@ -82,7 +79,7 @@ function toIssue(at: ConfigPath, issue: z.core.$ZodIssue): PathIssue {
       if (issue.origin === "string") return { at, path, message: "Invalid input: must not be blank" };
       return { at, path, message: `Invalid input: must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}` };
     case "too_big":
-      return { at, path, message: `Invalid input: must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}` };
+      return { at, path, message: `Invalid input: must be at most ${issue.maximum}` };
     case "invalid_format":
       return { at, path, message: `Invalid input: must match ${issue.pattern ?? issue.format}` };
     default:
@@ -91,7 +88,7 @@ function toIssue(at: ConfigPath, issue: z.core.$ZodIssue): PathIssue {
 }
 
 function listAllowed(values: readonly unknown[]): string {
-  return values.length === 0 ? "" : ` (allowed: ${values.map((value) => JSON.stringify(value)).join(", ")})`;
+  return `(allowed: ${values.map((value) => JSON.stringify(value)).join(", ")})`;
 }
 
 function describeType(expected: string): string {

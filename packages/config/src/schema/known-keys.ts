@@ -3,27 +3,31 @@ import type { ConfigPath } from "../path/config-path.js";
 
 type Schema = z.core.$ZodType;
 
-/** The names that the schema knows at a path, for "did you mean". */
+/** What zod keeps of the kinds of schema that names stand in. Every object here is strict, loose or has a catchall (`parts.ts`). */
+type Definition =
+  | { readonly type: "optional"; readonly innerType: Schema }
+  | { readonly type: "union"; readonly options: readonly Schema[] }
+  | { readonly type: "object"; readonly shape: Readonly<Record<string, Schema>>; readonly catchall: Schema }
+  | { readonly type: "array"; readonly element: Schema }
+  | { readonly type: "record"; readonly valueType: Schema }
+  | { readonly type: "string" };
+
+/** The names that the schema knows at a path, for "did you mean". Of a choice, the names of all its branches. */
 export function knownKeysAt(schema: Schema, path: ConfigPath): readonly string[] {
   const [head, ...rest] = path;
-  const def = unwrap(schema)._zod.def as Partial<Definition>;
-  if (def.type === "union") return (def.options ?? []).flatMap((option) => knownKeysAt(option, path));
-  if (head === undefined) return def.type === "object" ? Object.keys(def.shape ?? {}) : [];
-  const next = def.type === "object" ? (def.shape?.[head] ?? def.catchall) : def.type === "array" ? def.element : def.valueType;
-  return next === undefined ? [] : knownKeysAt(next, rest);
-}
-
-interface Definition {
-  readonly type: string;
-  readonly shape: Readonly<Record<string, Schema>>;
-  readonly options: readonly Schema[];
-  readonly catchall: Schema;
-  readonly element: Schema;
-  readonly valueType: Schema;
-  readonly innerType: Schema;
-}
-
-function unwrap(schema: Schema): Schema {
-  const def = schema._zod.def as Partial<Definition>;
-  return (def.type === "optional" || def.type === "nullable") && def.innerType !== undefined ? unwrap(def.innerType) : schema;
+  const def = schema._zod.def as Definition;
+  switch (def.type) {
+    case "optional":
+      return knownKeysAt(def.innerType, path);
+    case "union":
+      return def.options.flatMap((option) => knownKeysAt(option, path));
+    case "object":
+      return head === undefined ? Object.keys(def.shape) : knownKeysAt(def.shape[head] ?? def.catchall, rest);
+    case "array":
+      return knownKeysAt(def.element, rest);
+    case "record":
+      return knownKeysAt(def.valueType, rest);
+    default:
+      return [];
+  }
 }
