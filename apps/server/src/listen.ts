@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { ConfigError } from "@openclaw/core";
 import type { App } from "./app.js";
 import { Refusal } from "./errors/refusal.js";
@@ -30,6 +30,7 @@ export interface Listening {
 
 // A last moment for error events to reach their clients.
 const FAREWELL_MS = 1_000;
+const SWEEP_MS = 100;
 
 /** Opens the port. @throws ConfigError when it cannot be had */
 export async function listen(app: App, options: ListenOptions): Promise<Listening> {
@@ -54,7 +55,18 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     const status = refuseMalformed(error, socket, answers);
     if (status !== undefined) options.onMalformed(status);
   });
+  // Browsers and proxies open connections in store. To Node one that has said nothing yet is not idle but in its first request.
+  const unused = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
+  });
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+  };
   server.on("request", (request, response) => {
+    unused.delete(request.socket);
     answers.set(request.socket, response);
     if (draining) response.setHeader("connection", "close");
     app(request, response);
@@ -69,14 +81,13 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
       options.onDraining();
       if (limits.drainDelayMs > 0) await wait(limits.drainDelayMs);
       const closed = shut(server);
-      server.closeIdleConnections();
       const cut = setTimeout(() => {
         const reason = new Refusal("shutting_down", "The server is shutting down.", { headers: { "retry-after": "1" } });
         for (const exchange of active) exchange.abort(reason);
         setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
       }, limits.drainMs);
-      // A connection that was busy when draining began is idle when its answer is out.
-      const sweep = setInterval(() => server.closeIdleConnections(), 100);
+      // A connection that was busy is idle when its answer is out. What has arrived by now is read before one counts as unused.
+      const sweep = setInterval(() => setImmediate(closeIdle), SWEEP_MS);
       await closed;
       clearTimeout(cut);
       clearInterval(sweep);

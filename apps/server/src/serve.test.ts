@@ -37,6 +37,24 @@ it("lets streams finish while it drains, tells probes, and takes no new connecti
   await expect(server.get("/healthz")).rejects.toThrow("fetch failed");
 });
 
+it("waits for no connection that was opened in store, and answers what is sent on one as the drain begins (SRV-8)", async () => {
+  const { serving } = await startServer();
+  const open = async () => {
+    const socket = connect(serving.port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (bytes: Buffer) => (text += bytes.toString()));
+    const closed = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
+    await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
+    return { socket, closed };
+  };
+  const [unused, late] = [await open(), await open()];
+  const drained = serving.drain();
+  late.socket.write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+  expect(await late.closed).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await unused.closed).toBe("");
+  await drained;
+}, 10_000);
+
 it("ends streams that outlast the limit with an error event, not with a clean end (SRV-8, FAIL-4)", async () => {
   const server = await startServer({ sandbox: { tokensPerSecond: 20 }, limits: { drainMs: 150 } });
   const response = await server.post("/v1/chat/completions", {
