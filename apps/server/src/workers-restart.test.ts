@@ -49,7 +49,7 @@ function startFake(count: number) {
   return {
     clock,
     workers,
-    signal: (name: "SIGTERM" | "SIGHUP") => void signals.emit(name),
+    signal: (name: "SIGTERM" | "SIGINT") => void signals.emit(name),
     listens: (index: number) => void cluster.emit("listening", workers[index], {}),
     dies: (index: number, exitCode: number | null, signal: string | null = null) =>
       void cluster.emit("exit", workers[index], exitCode, signal),
@@ -90,6 +90,16 @@ describe("the primary of several workers", () => {
     ]);
     expect(log("no_worker_started")).toHaveLength(1);
     expect([workers.length, clock.pending()]).toEqual([2, []]);
+  });
+
+  it("ends with 0 when a signal to the whole group ends every worker before it could hear it, also when it hears its own last", async () => {
+    const { dies, code, log, signal } = startFake(2);
+    dies(0, null, "SIGINT");
+    dies(1, null, "SIGINT");
+    signal("SIGINT");
+    expect(await code()).toBe(0);
+    expect(log("no_worker_started")).toEqual([]);
+    expect(log("worker_ended")).toMatchObject([{ level: "info" }, { level: "info" }]);
   });
 
   it("waits longer and longer for a place where worker after worker dies before it listens, up to 30 s, and as ever after one has listened", async () => {

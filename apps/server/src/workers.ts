@@ -7,8 +7,8 @@ import { createLogger, type LogFields } from "./log/logger.js";
 // A worker that dies at once is not started in a tight circle: each that dies before it listens doubles the wait for the next in its place.
 const RESTART_MS = 1_000;
 const MAX_RESTART_MS = 30_000;
-// How a worker ends that was told to: after a drain, or without waiting for anything.
-const TOLD: ReadonlySet<unknown> = new Set([0, 130]);
+// How a worker ends that was told to: after a drain, without waiting for anything, or by the signal itself before it could hear it.
+const TOLD: ReadonlySet<unknown> = new Set([0, 130, "SIGTERM", "SIGINT"]);
 
 /** One of the N, over all workers that were started for it. */
 interface Place {
@@ -72,13 +72,15 @@ export function runWorkers(
       vacate(place, "worker_not_started", { code: codeOf(error) });
     });
   };
+  let mistaken = false;
   const vacate = (place: Place, event: "worker_ended" | "worker_not_started", how: LogFields): void => {
+    const asTold = TOLD.has(how["signal"] ?? how["code"]);
     const told = (more: LogFields = {}): void => {
-      logger.log(how["code"] === 0 ? "info" : "error", event, { ...how, ...more });
+      logger.log(asTold ? "info" : "error", event, { ...how, ...more });
       logger.flush();
     };
     if (ending) {
-      if (!TOLD.has(how["code"])) told();
+      if (!asTold) told();
       if (living.size === 0) finish(0);
     } else if (unfilled === undefined) {
       const restartMs = Math.min(MAX_RESTART_MS, RESTART_MS * 2 ** place.early);
@@ -88,11 +90,14 @@ export function runWorkers(
     } else {
       told();
       unfilled.push(place);
+      mistaken ||= !asTold;
       if (unfilled.length < count) return;
-      logger.log("error", "no_worker_started", {
-        message: "No worker could start, and the server ends: what each ended with stands above.",
-      });
-      finish(1);
+      if (mistaken) {
+        const message = "No worker could start, and the server ends: what each ended with stands above.";
+        logger.log("error", "no_worker_started", { message });
+      }
+      // A signal to the whole group may reach the workers first.
+      finish(mistaken ? 1 : 0);
     }
   };
 
