@@ -46,8 +46,14 @@ const SCENES = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { update: { type: "boolean", default: false } },
+  options: { update: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
 });
+if (values.help) {
+  console.log(
+    "npm run screens [-- SCENE…]            compare with the screens that are kept\nnpm run screens -- --update [SCENE…]   write them anew; read the diff",
+  );
+  process.exit(0);
+}
 const FOLDER = join(ROOT, "apps", "cli", "src", "__fixtures__", "screens");
 const PROGRAM = join(ROOT, "apps", "cli", "dist", "openclaw.js");
 const WAIT_MS = 60_000;

@@ -2,6 +2,7 @@ import type { Command, Example, FlagSpec, FlagTable } from "./args/command-spec.
 import { GLOBAL_FLAGS } from "./args/global-flags.js";
 import { type CommandEntry, COMMANDS, GROUPS, SECTIONS } from "./commands/index.js";
 import type { Style } from "./output/style.js";
+import { MAX_TEXT_COLUMNS, twoColumns } from "./output/two-columns.js";
 import { wrapWords } from "./output/wrap-words.js";
 
 export interface HelpOptions {
@@ -9,8 +10,6 @@ export interface HelpOptions {
   readonly columns: number;
   readonly program: string;
 }
-
-const MAX_COLUMNS = 100;
 
 /** The program's own help: the commands by section, how to begin. */
 export function programHelp(options: HelpOptions): string {
@@ -51,7 +50,7 @@ export function groupHelp(group: readonly string[], options: HelpOptions): strin
     `${options.style("bold", `openclaw ${name}`)}: ${GROUPS[name]?.summary ?? ""}`,
     "",
     twoColumns(rows, options),
-    ...(fallback === undefined ? [] : ["", `Alone it is the same as: openclaw ${name} ${fallback}`]),
+    ...(fallback === undefined ? [] : ["", `Alone it is the same as: ${options.program} ${name} ${fallback}`]),
     "",
     `More: ${options.program} ${name} <command> --help`,
     "",
@@ -67,7 +66,7 @@ export function commandHelp(entry: CommandEntry, command: Command, options: Help
   });
   const parts = [
     wrapWords(`${style("bold", ["openclaw", ...entry.path].join(" "))}: ${entry.summary}`, options.columns),
-    ...(command.about === undefined ? [] : ["", wrapWords(command.about, Math.min(options.columns, MAX_COLUMNS))]),
+    ...(command.about === undefined ? [] : ["", wrapWords(command.about, Math.min(options.columns, MAX_TEXT_COLUMNS))]),
     "",
     `Usage: ${[options.program, ...entry.path, ...words].join(" ")} [flags]`,
   ];
@@ -99,21 +98,4 @@ export function flagForm(name: string, spec: FlagSpec): string {
 export function flagSummary(spec: FlagSpec): string {
   if (spec.kind === "choice") return `${spec.summary}: ${spec.choices.join(", ")}`;
   return spec.kind === "list" ? `${spec.summary} (repeatable)` : spec.summary;
-}
-
-function twoColumns(rows: readonly (readonly [string, string])[], { columns, style }: HelpOptions): string {
-  const width = Math.min(columns, MAX_COLUMNS);
-  const left = Math.min(Math.max(...rows.map(([name]) => name.length)), 34);
-  // On a narrow terminal the summary stands below its name, where it has room.
-  if (width - left - 4 < 24) {
-    return rows.map(([name, summary]) => `  ${style("cyan", name)}\n${wrapWords(`      ${summary}`, width, "      ")}`).join("\n");
-  }
-  return rows
-    .map(([name, summary]) => {
-      const indent = " ".repeat(left + 4);
-      const wrapped = wrapWords(indent + summary, width, indent).trimStart();
-      const start = `  ${style("cyan", name)}`;
-      return name.length > left ? `${start}\n${indent}${wrapped}` : `${start}${" ".repeat(left - name.length + 2)}${wrapped}`;
-    })
-    .join("\n");
 }

@@ -3,7 +3,7 @@ import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { doctorChecks } from "../doctor/checks.js";
 import type { Finding } from "../doctor/finding.js";
 import { printable } from "../output/printable.js";
-import { wrapWords } from "../output/wrap-words.js";
+import { fitLine, namedCommands } from "../output/printed-command.js";
 import { shownPath } from "../output/shown-path.js";
 
 export const command = defineCommand({
@@ -50,7 +50,7 @@ export const command = defineCommand({
       });
       return ok ? EXIT_OK : EXIT_FAILURE;
     }
-    const wrapped = (text: string): string => (out.terminal ? wrapWords(text, out.columns, "  ") : text);
+    const wrapped = (text: string): string => (out.terminal ? fitLine(text, out.columns, context.io.program, "  ") : text);
     for (const [index, { severity, message, path, fixHint, fixed }] of findings.entries()) {
       const where = path === undefined ? "" : `${shownPath(path, inspected.homeDir)}: `;
       const colour = severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim";
@@ -58,7 +58,7 @@ export const command = defineCommand({
       // What mends several in a row is said once, behind the last of them.
       const next = findings[index + 1];
       const again = next?.fixHint === fixHint && next?.fixed === fixed;
-      if (fixHint !== undefined && !fixed && !again) out.line(wrapped(`  ${printable(fixHint)}`));
+      if (fixHint !== undefined && !fixed && !again) out.line(wrapped(`  ${printable(namedCommands(fixHint, context.io.program))}`));
     }
     if (findings.length === 0) out.line("Everything is as it should be.");
     return ok ? EXIT_OK : EXIT_FAILURE;

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import stringWidth from "fast-string-width";
 import type { Context } from "../context.js";
 import { shownBytes, shownMs, shownUsd } from "../output/amounts.js";
 
@@ -18,9 +19,11 @@ export function shownFile(path: string, cwd: string): string {
   return near.startsWith("..") || near === "" ? path : near;
 }
 
-/** Path, size, cost and time in one line. */
-export function describeFile(context: Context, file: MadeFile): string {
+/** Path, size, cost and time in one line; in two where a terminal has no room. */
+export function describeFile(context: Context, file: MadeFile, before = ""): string {
   const { out, io } = context;
   const parts = [shownBytes(file.sizeBytes), ...(file.costUsd === undefined ? [] : [shownUsd(file.costUsd)]), shownMs(file.durationMs)];
-  return `${shownFile(file.path, io.cwd)}  ${out.style("dim", parts.join(out.unicode ? " · " : ", "))}`;
+  const [path, facts] = [`${before}${shownFile(file.path, io.cwd)}`, parts.join(out.unicode ? " · " : ", ")];
+  const fits = !out.terminal || stringWidth(path) + 2 + stringWidth(facts) <= out.columns;
+  return `${path}${fits ? "  " : "\n  "}${out.style("dim", facts)}`;
 }

@@ -19,8 +19,8 @@ const inChat = (error: ToolkitError) =>
 describe("a hint of the libraries in the command line's words", () => {
   it.each([
     [replyOf(401, "No auth credentials found"), /^Check the key: openclaw models status --probe\./],
-    [replyOf(429, "Slow down"), /^Wait as long as it says, or add a fallback model: openclaw models fallbacks add <ref>\.$/],
-    [replyOf(503, "Overloaded"), /^Try again shortly, or add a fallback model: openclaw models fallbacks add <ref>\.$/],
+    [replyOf(429, "Slow down"), /^Wait as long as it says, or add a fallback model: openclaw models fallbacks add <ref>$/],
+    [replyOf(503, "Overloaded"), /^Try again shortly, or add a fallback model: openclaw models fallbacks add <ref>$/],
     [replyOf(404, "No endpoints found"), /openclaw models list --all/],
     [replyOf(402, "You can only afford 812"), /^Ask for at most 812 output tokens \(--max-tokens 812\), or add credits/],
   ])("names the command or the flag: %s", (error, words) => {
@@ -44,7 +44,7 @@ describe("a hint of the libraries in the command line's words", () => {
 
   it("names the list that shows what takes an attachment", () => {
     const error = new RequestError("No.", { code: "unsupported", hint: "Choose a model with audio input." });
-    expect(cliHint(error)).toBe("Choose a model with audio input: openclaw models list --input audio.");
+    expect(cliHint(error)).toBe("Choose a model with audio input: openclaw models list --input audio");
   });
 
   it("leaves alone what the command line said itself, and what says nothing", () => {
@@ -64,7 +64,7 @@ describe("a hint of the libraries in the command line's words", () => {
     [
       "a missing key (KEY-4)",
       () => resolveCredentials({ purpose: "chat", ...parseConfig("{}", { env: {} }) }),
-      /^Pass --api-key, set OPENROUTER_API_KEY, or run: openclaw onboard --auth/,
+      /^Pass --api-key, set OPENROUTER_API_KEY, look around without one with --sandbox, or run: openclaw onboard --auth/,
     ],
     ["a value that is wrong", () => parseConfig("{ models: 1 }", { env: {} }), /, then check it with: openclaw config validate$/],
     ["a slip in the file", () => parseConfig("{ a: 1", { env: {} }), /, then check it with: openclaw config validate$/],
@@ -82,7 +82,7 @@ describe("a hint of the libraries in the command line's words", () => {
     ["a profile's name", () => resolvePaths({ ...options, profile: "a/b" }), /for example --profile work\.$/],
     ["a file that is there", () => (writeFileSync(there, "x"), checkOutput({ path: there })), /or replace it with --force\.$/],
     ["a folder that cannot be made", () => checkOutput({ path: join(there, "a.png") }), /^Choose another place with --output\.$/],
-    ["a job that is not there", () => findJob("2026-none", { stateDir: home }), /^See them with: openclaw infer video list\.$/],
+    ["a job that is not there", () => findJob("2026-none", { stateDir: home }), /^See them with: openclaw infer video list$/],
     [
       "a video as a reference",
       () =>

@@ -1,6 +1,7 @@
 import { type ErrorCode, ToolkitError } from "@openclaw/core";
 
-const ADD_FALLBACK = "add a fallback model: openclaw models fallbacks add <ref>.";
+// Without a full stop: a command is copied as it stands.
+const ADD_FALLBACK = "add a fallback model: openclaw models fallbacks add <ref>";
 
 // What the libraries tell a developer, in this program's commands.
 const API_HINTS: Partial<Record<ErrorCode, string>> = {
@@ -8,7 +9,7 @@ const API_HINTS: Partial<Record<ErrorCode, string>> = {
   rate_limit_exceeded: `Wait as long as it says, or ${ADD_FALLBACK}`,
   provider_overloaded: `Try again shortly, or ${ADD_FALLBACK}`,
   provider_unavailable: `Try again shortly, or ${ADD_FALLBACK}`,
-  not_found: "See what can be used with: openclaw models list --all.",
+  not_found: "See what can be used with: openclaw models list --all",
   response_malformed: "Check models.providers.openrouter.baseUrl: it should end in /api/v1.",
 };
 
@@ -31,16 +32,19 @@ const ONBOARD = "openclaw onboard --auth-choice openrouter-api-key";
 // Each sentence of a library stands here as it is written there; cli-hint.test.ts holds the two together by the errors themselves.
 const WORDS: readonly (readonly [library: RegExp, commandLine: string])[] = [
   [/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)"],
-  [/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1."],
+  [/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1"],
   [/^Pass apiKey, for example from the variable OPENROUTER_API_KEY;/, "Pass --api-key, or set OPENROUTER_API_KEY;"],
   // media
   [/\b([Cc])hoose another place\.$/, "$1hoose another place with --output."],
   [/\bwith force\b/, "with --force"],
   [/\bleave strict off\b/, "leave out --strict,"],
-  [/^See the (\w+) jobs with listJobs\.$/, "See them with: openclaw infer $1 list."],
+  [/^See the (\w+) jobs with listJobs\.$/, "See them with: openclaw infer $1 list"],
   [/^Give a first frame in images instead;/, "Give a first frame with --image instead;"],
   // config
-  [/^Pass a key, set OPENROUTER_API_KEY, or store a profile\.$/, `Pass --api-key, set OPENROUTER_API_KEY, or run: ${ONBOARD}`],
+  [
+    /^Pass a key, set OPENROUTER_API_KEY, or store a profile\.$/,
+    `Pass --api-key, set OPENROUTER_API_KEY, look around without one with --sandbox, or run: ${ONBOARD}`,
+  ],
   [/^Store one first\.$/, `Store one with: ${ONBOARD}`],
   [/store the key again\.$/, `store the key again with: ${ONBOARD}`],
   [/^Correct the value, or the file itself\.$/, "Correct the value, or the file with: openclaw doctor --fix"],

@@ -1,7 +1,7 @@
 import type { Warning } from "@openclaw/core";
 import type { Io } from "../io.js";
 import { flagWords } from "./flag-words.js";
-import { wrapWords } from "./wrap-words.js";
+import { fitLine, namedCommands } from "./printed-command.js";
 import { isAnimated, isUnicode, type Style, styleFor } from "./style.js";
 
 export interface OutputOptions {
@@ -47,11 +47,12 @@ export function createOutput(io: Io, options: OutputOptions): Output {
   const fitted = (text: string): string =>
     text
       .split("\n")
-      .map((line) => wrapWords(line, stderr.columns))
+      .map((line) => fitLine(line, stderr.columns, io.program))
       .join("\n");
   const unicode = isUnicode(env);
   const alert = (text: string): void => {
-    const shown = unicode ? text : text.replaceAll("…", "...");
+    const named = namedCommands(text, io.program);
+    const shown = unicode ? named : named.replaceAll("…", "...");
     stderr.write(`${stderr.isTty ? fitted(shown) : shown}\n`);
   };
   const note = (text: string): void => {

@@ -82,6 +82,36 @@ describe("a chat on a terminal", () => {
     expect(lines[2]).toContain("40 41");
   });
 
+  it.each(["exit", "QUIT", "/exit", "/q"])("leaves by %s", async (door) => {
+    const { env, sandbox } = await testSandbox();
+    const run = await chat([], [`${door}\r`], { env, home: tempDir() });
+    expect(run).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining("openclaw:") as string });
+    expect(sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions"))).toEqual([]);
+  });
+
+  it("tells a newcomer that the sandbox costs nothing, and how to come back to it (CLI-5)", async () => {
+    const home = tempDir();
+    const run = await chat(["--sandbox"], ["echo: hi\r", LEAVE], { env: {}, home, columns: 200 });
+    expect(run.stderr).toContain("openrouter/auto in the sandbox: no model, no key, no cost. /help shows what there is");
+    const [, name = ""] = /Go on with: openclaw chat --session (\S+) --sandbox/.exec(run.stderr) ?? [];
+    const again = await chat(["--session", name, "--sandbox"], [LEAVE], { env: {}, home, columns: 200 });
+    expect(again.stderr).toContain(`going on with "${name}" (2 messages)`);
+  });
+
+  it.each([80, 40])("lists its commands so that every text stands under its own beginning, at %i columns", async (columns) => {
+    const { env } = await testSandbox();
+    const { stderr } = await chat([], ["/help\r", LEAVE], { env, home: tempDir(), columns });
+    const lines = stripVTControlCharacters(stderr).split("\n");
+    const list = lines.slice(
+      lines.findIndex((line) => line.includes("/model [REF]")),
+      lines.findIndex((line) => line.includes("/exit")),
+    );
+    const indent = columns === 80 ? 26 : 6;
+    expect(list.filter((line) => line.length > columns)).toEqual([]);
+    for (const line of list.filter((each) => !each.startsWith("  /"))) expect(line.search(/\S/)).toBe(indent);
+    expect(list.some((line) => !line.startsWith("  /"))).toBe(true);
+  });
+
   it("takes a paste of several lines as one piece, and lines joined by a backslash or fences", async () => {
     const { env, sandbox } = await testSandbox();
     const home = tempDir();

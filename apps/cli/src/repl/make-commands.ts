@@ -54,7 +54,7 @@ export const videoCommand: SlashCommand = {
     const job = makeVideo(silent, { resolved, request: { prompt }, place: savePlace(context, {}), session: session.name }).then(
       async ({ result: { file, costUsd, record }, durationMs }) => {
         await noteMade(state, session, { kind: "video", prompt, paths: [file.path], model: record.model, costUsd });
-        reader.above(() => context.out.line(`Your video is done: ${describeFile(context, { ...file, costUsd, durationMs })}`));
+        reader.above(() => context.out.line(describeFile(context, { ...file, costUsd, durationMs }, "Your video is done: ")));
       },
       (error: unknown) => reader.above(() => reportError(error, context.out, { json: false, debug: false })),
     );

@@ -121,14 +121,16 @@ export async function runChat(context: Context, terminal: Terminal, start: ChatS
   return io.signal.aborted ? EXIT_INTERRUPTED : EXIT_OK;
 }
 
-function greet({ context: { out }, session, model }: ChatState, configured: string): void {
+function greet({ context: { out, flags }, session, model }: ChatState, configured: string): void {
   const known = session?.file.conversation.messages.length ?? 0;
   const where = known === 0 ? "" : `, going on with "${session?.name ?? ""}" (${known} messages)`;
-  out.note(out.noteStyle("dim", `${model ?? configured}${where}. /help shows what there is, Ctrl-D leaves.`));
+  const free = flags.sandbox ? " in the sandbox: no model, no key, no cost" : "";
+  out.note(out.noteStyle("dim", `${model ?? configured}${free}${where}. /help shows what there is, Ctrl-D leaves.`));
 }
 
 async function leave(state: ChatState): Promise<void> {
   const { out, io } = state.context;
+  const { sandbox } = state.context.flags;
   out.line();
   if (state.jobs.size > 0) {
     out.note("Waiting for the video; Ctrl-C leaves it to be resumed.");
@@ -140,11 +142,15 @@ async function leave(state: ChatState): Promise<void> {
     if (state.jobs.size > 0) out.note(`Go on with it: ${io.program} infer video list`);
   }
   if (state.session !== undefined && state.session.file.path !== "" && (state.turns > 0 || state.made.length > 0)) {
-    out.note(out.noteStyle("dim", `Go on with: ${io.program} chat --session ${state.session.name}`));
+    out.note(out.noteStyle("dim", `Go on with: ${io.program} chat --session ${state.session.name}${sandbox ? " --sandbox" : ""}`));
   }
 }
 
-async function takeEntry(state: ChatState, entry: string): Promise<Next> {
+/** What people type who look for the door, and hardly ever a question. */
+const DOOR = /^(?:exit|quit)$/i;
+
+async function takeEntry(state: ChatState, typed: string): Promise<Next> {
+  const entry = DOOR.test(typed) ? `/${typed.toLowerCase()}` : typed;
   const editing = state.editing;
   state.editing = false;
   if (entry === "") return READ;

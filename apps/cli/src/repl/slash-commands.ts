@@ -2,8 +2,8 @@ import { parseThinkingLevel, THINKING_LEVELS, type ChatMessage } from "@openclaw
 import { DEFAULT_MODELS } from "@openclaw/config";
 import { nearest } from "@openclaw/core";
 import { UsageError } from "../args/usage-error.js";
-import { wrapWords } from "../output/wrap-words.js";
 import { printable } from "../output/printable.js";
+import { twoColumns } from "../output/two-columns.js";
 import { messageText } from "../sessions/session-files.js";
 import { type ChatState, type Next, READ } from "./chat-state.js";
 import { clearCommand, openCommand, saveCommand } from "./keep-commands.js";
@@ -136,19 +136,15 @@ const help: SlashCommand = {
   aliases: ["?"],
   summary: "This list",
   run({ context: { out } }) {
-    for (const { name, takes, summary } of SLASH_COMMANDS) {
-      const form = `/${name}${takes === undefined ? "" : ` ${takes}`}`;
-      // On a narrow terminal the summary stands below its command.
-      if (out.noteColumns < 60) out.note(`${out.noteStyle("cyan", form)}\n  ${summary}`);
-      else out.note(`${out.noteStyle("cyan", form.padEnd(24))} ${summary}`);
-    }
+    const rows = SLASH_COMMANDS.map(({ name, takes, summary }) => [`/${name}${takes === undefined ? "" : ` ${takes}`}`, summary] as const);
+    out.note(twoColumns(rows, { columns: out.noteColumns, style: out.noteStyle }));
     out.note("");
     const altEnter = out.unicode ? ", or press Alt-Enter" : "";
     const hints = [
       `Several lines: end a line with \\, or write """ before and after${altEnter}. A paste is one piece.`,
       "Ctrl-C ends the answer and keeps what arrived; Ctrl-D leaves. A question that begins with /: write //.",
     ];
-    for (const hint of hints) out.note(wrapWords(hint, out.noteColumns));
+    for (const hint of hints) out.note(hint);
     return READ;
   },
 };
@@ -156,7 +152,7 @@ const help: SlashCommand = {
 const leave: SlashCommand = {
   name: "exit",
   aliases: ["quit", "q", "bye"],
-  summary: "Leave; so does Ctrl-D",
+  summary: "Leave; so do exit, quit and Ctrl-D",
   run: () => ({ kind: "leave" }),
 };
 

@@ -144,7 +144,7 @@ describe("a video is done while a line is typed", () => {
     laterMs += JOB_MS;
     const text = await terminal.waitFor(/Your video is done: [^]*\n❯ echo: [^]*$/);
     const [announced = "", typed = ""] = text.slice(text.indexOf("Your video")).split("\n❯ ");
-    expect(announced.replace("\n", "")).toMatch(/^Your video is done: openclaw-out\/video-1\.mp4 {2}\d+ KB · \$0\.400 · [\d.]+ m?s$/);
+    expect(announced.replace("\n", "")).toMatch(/^Your video is done: openclaw-out\/video-1\.mp4\s+\d+ KB · \$0\.400 · [\d.]+ m?s$/);
     expect(words(typed)).toEqual(words(line));
     expect(text.split(line.slice(0, 14))).toHaveLength(2);
     terminal.type("!\r");
