@@ -19,8 +19,9 @@ function gate() {
 /** A writer whose executor, thread and disk are told what to do. */
 function writer({
   busy = () => false,
+  noThread = () => false,
   stepsToCheckpoint = 1_000,
-}: { readonly busy?: () => boolean; readonly stepsToCheckpoint?: number } = {}) {
+}: { readonly busy?: () => boolean; readonly noThread?: () => boolean; readonly stepsToCheckpoint?: number } = {}) {
   const commits: number[] = [];
   const left: (readonly [number, Durability])[] = [];
   const threadGate = gate();
@@ -38,14 +39,17 @@ function writer({
         return writes.map(({ steps }) => (steps[0]?.must === true ? { ok: true, results: undefined } : { ok: true, results: RESULTS }));
       },
     },
-    thread: () => ({
-      checkpoint,
-      async write(steps, durability) {
-        left.push([numberOf(steps), durability]);
-        await threadGate.passed;
-        return RESULTS;
-      },
-    }),
+    thread() {
+      if (noThread()) throw new Error("ERR_WORKER_INIT_FAILED");
+      return {
+        checkpoint,
+        async write(steps, durability) {
+          left.push([numberOf(steps), durability]);
+          await threadGate.passed;
+          return RESULTS;
+        },
+      };
+    },
   });
   return { loop, commits, left, synced, checkpoint, openThread: threadGate.open, openDisk: diskGate.open };
 }
@@ -71,10 +75,15 @@ describe("brief writes in the server's own loop", () => {
     expect(seen).toEqual(["disk", "money"]);
   });
 
-  it("do not wait for the disk when nothing was written", async () => {
-    const { loop, synced } = writer();
-    expect(await loop.write([note(1, true)], "money")).toBeUndefined();
-    expect(synced).not.toHaveBeenCalled();
+  it("wait for the disk as money also when they were taken back: what stood in their way may not be there yet", async () => {
+    const { loop, openDisk } = writer();
+    const seen: string[] = [];
+    const money = loop.write([note(1, true)], "money").then((results) => seen.push(String(results)));
+    await loop.write([note(2)], "plain");
+    seen.push("disk");
+    openDisk();
+    await money;
+    expect(seen).toEqual(["disk", "undefined"]);
   });
 
   it("fail as money when the disk fails", async () => {
@@ -83,19 +92,49 @@ describe("brief writes in the server's own loop", () => {
     await expect(loop.write([note(1)], "money")).rejects.toThrow("EIO");
   });
 
-  it("are left to the thread while another process has the file, and no later one overtakes them", async () => {
+  it("are left to the thread while another process has the file; later ones wait for it, and are committed here again", async () => {
     let busy = true;
     const { loop, commits, left, openThread } = writer({ busy: () => busy });
     const first = loop.write([note(1)], "money");
     await vi.waitFor(() => expect(left).toEqual([[1, "money"]]));
     busy = false;
-    const second = loop.write([note(2)], "plain");
-    await vi.waitFor(() => expect(left).toHaveLength(2));
-    expect(commits).toEqual([]);
+    const order: number[] = [];
+    const later = [2, 3].map(async (n) => {
+      await loop.write([note(n)], "plain");
+      order.push(n);
+    });
+    await new Promise(setImmediate);
+    expect([left.length, commits]).toEqual([1, []]);
     openThread();
-    await Promise.all([first, second]);
-    await loop.write([note(3)], "plain");
+    await first;
+    await Promise.all(later);
+    expect([left.length, commits, order]).toEqual([1, [2], [2, 3]]);
+  });
+
+  it("fail when the file is busy and no thread can be started, and the next ones are tried anew", async () => {
+    let busy = true;
+    const { loop, commits } = writer({ busy: () => busy, noThread: () => true });
+    await expect(loop.write([note(1)], "plain")).rejects.toThrow("ERR_WORKER_INIT_FAILED");
+    busy = false;
+    await loop.write([note(2)], "plain");
     expect(commits).toEqual([1]);
+  });
+
+  it("are all done before a close is", async () => {
+    let busy = true;
+    const { loop, commits, left, openThread } = writer({ busy: () => busy });
+    const first = loop.write([note(1)], "plain");
+    let closed = false;
+    const closing = loop.close().then(() => (closed = true));
+    await vi.waitFor(() => expect(left).toHaveLength(1));
+    const second = loop.write([note(2)], "plain");
+    busy = false;
+    await new Promise(setImmediate);
+    expect(closed).toBe(false);
+    openThread();
+    await closing;
+    expect(commits).toEqual([1]);
+    await Promise.all([first, second]);
   });
 
   it("have the log moved into the file now and then, once at a time", async () => {
@@ -110,6 +149,17 @@ describe("brief writes in the server's own loop", () => {
       expect(checkpoint).toHaveBeenCalledTimes(2);
     });
     await loop.close();
+  });
+
+  it("have it moved later when no thread could be started", async () => {
+    let noThread = true;
+    const { loop, checkpoint } = writer({ stepsToCheckpoint: 1, noThread: () => noThread });
+    await loop.write([note(1)], "plain");
+    noThread = false;
+    await vi.waitFor(async () => {
+      await loop.write([note(2)], "plain");
+      expect(checkpoint).toHaveBeenCalled();
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import type { ExecutorThread } from "./executor-thread.js";
 /** Runs brief writes in the server's own loop. */
 export interface LoopWriter {
   write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
-  /** After a checkpoint that is under way. */
+  /** After everything that was asked for, and a checkpoint that is under way. */
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface LoopWriterOptions {
 interface Asked {
   readonly steps: readonly Step[];
   readonly durability: Durability;
-  readonly resolve: (answer: Results | Promise<Results>) => void;
+  readonly resolve: (answer: Results) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -38,26 +38,33 @@ type Results = readonly StepResult[] | undefined;
 export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
   const { disk, executor, thread, stepsToCheckpoint = 4_000 } = options;
   let asked: Asked[] = [];
-  /** Writes of before that the thread still has: later ones must not overtake them. */
-  let inThread = 0;
+  /** While the thread has writes of before, later ones wait: they must not overtake them, and what was busy a moment ago is seldom busy still. */
+  let inThread: Promise<void> | undefined;
   let stepsSince = 0;
   let checkpointing: Promise<void> | undefined;
   let closing = false;
 
-  const leaveToThread = ({ steps, durability, resolve, reject }: Asked): void => {
-    inThread++;
-    thread()
-      .write(steps, durability)
-      .finally(() => inThread--)
-      .then(resolve, reject);
+  const leaveToThread = async (group: readonly Asked[]): Promise<void> => {
+    await Promise.all(
+      group.map(async ({ steps, durability, resolve, reject }) => {
+        try {
+          resolve(await thread().write(steps, durability));
+        } catch (error) {
+          reject(error);
+        }
+      }),
+    );
+    inThread = undefined;
+    drain();
   };
 
   const drain = (): void => {
     const group = asked;
+    if (group.length === 0) return;
     asked = [];
-    const outcomes = inThread > 0 ? undefined : executor.tryWriteAll(group);
+    const outcomes = executor.tryWriteAll(group);
     if (outcomes === undefined) {
-      for (const each of group) leaveToThread(each);
+      inThread = leaveToThread(group);
       return;
     }
     for (const [index, { steps, durability, resolve, reject }] of group.entries()) {
@@ -68,25 +75,31 @@ export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
       }
       stepsSince += steps.length;
       const { results } = outcome;
-      // What was taken back needs no disk.
-      if (durability === "money" && results !== undefined) disk.synced().then(() => resolve(results), reject);
+      // Also of what was taken back: the earlier write that stood in its way may not be on the disk yet.
+      if (durability === "money") disk.synced().then(() => resolve(results), reject);
       else {
         if (durability === "soon") disk.synced().catch(() => undefined);
         resolve(results);
       }
     }
-    if (stepsSince >= stepsToCheckpoint && checkpointing === undefined && !closing) checkpoint();
+    if (stepsSince >= stepsToCheckpoint && checkpointing === undefined && !closing) {
+      stepsSince = 0;
+      checkpointing = checkpoint().finally(() => (checkpointing = undefined));
+    }
   };
 
-  const checkpoint = (): void => {
-    stepsSince = 0;
-    checkpointing = thread()
-      .checkpoint()
+  const checkpoint = async (): Promise<void> => {
+    try {
+      await thread().checkpoint();
+    } catch {
       // The disk was busy or full: the next one brings it along.
-      .catch(() => undefined)
-      .finally(() => {
-        checkpointing = undefined;
-      });
+    }
+  };
+
+  /** What was asked for is committed, or with the thread, one microtask later; what waits behind the thread may be left to it again. */
+  const answered = async (): Promise<void> => {
+    await inThread;
+    if (inThread !== undefined) await answered();
   };
 
   return {
@@ -94,10 +107,11 @@ export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
       new Promise((resolve, reject) => {
         asked.push({ steps, durability, resolve, reject });
         // What is asked for in the same turn shares a commit.
-        if (asked.length === 1) queueMicrotask(drain);
+        if (asked.length === 1 && inThread === undefined) queueMicrotask(drain);
       }),
     async close() {
       closing = true;
+      await answered();
       await checkpointing;
     },
   };
