@@ -55,6 +55,12 @@ describe("a count of wrong tokens", () => {
     for (let index = 0; index < count; index++) if (rules !== undefined) limits.failed("a", rules);
   };
 
+  it("stays a lockout when tokens that were being looked up at the same moment turn out wrong as well", () => {
+    const limits = createLoginLimits(() => 1_000);
+    tries(limits, 15);
+    expect(() => limits.check("a")).toThrow("Too many wrong tokens");
+  });
+
   it("begins anew after its window and after a lockout: 10 in a minute shut out for five", () => {
     let nowMs = 1_000;
     const limits = createLoginLimits(() => nowMs);

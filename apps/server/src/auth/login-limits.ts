@@ -62,6 +62,8 @@ export function createLoginLimits(now: () => number = () => performance.now()): 
     failed(owner, { maxAttempts, windowMs, lockoutMs }) {
       const nowMs = now();
       const known = tries.get(owner);
+      // Asked for before the lockout, and wrong only now: it neither counts nor forgives.
+      if (known !== undefined && known.lockedUntilMs > nowMs) return;
       const going = known !== undefined && known.untilMs > nowMs && known.lockedUntilMs === 0 ? known : undefined;
       const counted = going ?? { count: 0, untilMs: nowMs + windowMs, lockedUntilMs: 0 };
       counted.count++;
