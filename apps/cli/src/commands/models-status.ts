@@ -162,13 +162,14 @@ function printStatus({ out, io }: Context, status: Status): void {
   ] as const;
   for (const line of labelledLines(auth, columns, (label) => label)) out.line(line);
   out.line(wrapWords(`- openrouter ${providerLine(status, out)}`, columns, "  "));
-  if (status.problem !== undefined) out.line(out.style("red", `  ${printable(status.problem)}`));
+  if (status.problem !== undefined) out.line(out.style("red", wrapWords(`  ${printable(status.problem)}`, columns, "  ")));
   if (status.credentials.length === 0 && status.problem === undefined) {
     out.line(`  No key yet: ${io.program} onboard --auth-choice openrouter-api-key`);
   }
   for (const { label, ok, info, message } of status.probes) {
     const text = info === undefined ? (message ?? "not accepted") : describeKey(info);
-    out.line(`  ${ok ? out.style("green", "ok") : out.style("red", "refused")}  ${label}: ${printable(text)}`);
+    const verdict = ok ? out.style("green", "ok") : out.style("red", "refused");
+    out.line(wrapWords(`  ${verdict}  ${label}: ${printable(text)}`, columns, "    "));
   }
 }
 

@@ -137,6 +137,10 @@ describe("models status and list", () => {
     });
     const bad = await runCli(["models", "status", "--probe"], { env: { ...env, OPENROUTER_API_KEY: "sk-or-v1-invalid" } });
     expect(bad).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("refused") as string });
+    // A terminal would cut the reason in the middle of a word.
+    const narrow = { env: { ...env, OPENROUTER_API_KEY: "sk-or-v1-invalid", NO_COLOR: "1" }, terminal: true, columns: 60 };
+    const { stdout } = await runCli(["models", "status", "--probe"], narrow);
+    expect(stdout).toMatch(/ {2}refused {2}env:OPENROUTER_API_KEY: \S+ answered\n {4}HTTP 401: User not found\./);
   });
 
   it("lists the models in use first, with context and price, and all of them when asked (CLI-2)", async () => {
