@@ -3,6 +3,7 @@ import type { FailoverPolicy, ModelTarget, Transport } from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
+import { heldTransport } from "../meter/held-transport.js";
 import type { OpenTurn } from "../sessions/open-turn.js";
 
 /** What is asked, and of whom. */
@@ -27,7 +28,7 @@ export function engineOptions(
   facts: { readonly question: Question; readonly transport: Transport },
 ): ChatOptions {
   return {
-    transport: facts.transport,
+    transport: heldTransport(facts.transport, exchange),
     circuits: judgingCircuits(gateway, facts.question.input.params?.provider),
     prefillRefusals: gateway.prefillRefusals,
     failover: { maxWaitMs: MAX_WAIT_MS, ...facts.question.failover },

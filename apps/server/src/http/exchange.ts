@@ -55,6 +55,8 @@ export class Exchange {
   outlivesClient = false;
   /** Settles once the rows of its answer are in the ledger. */
   billed: Promise<void> | undefined;
+  /** Holds the money of one more answer, for a try beside one that may be billed. Absent: nothing is held. @throws Refusal `budget_exceeded` */
+  holdAnother: (() => Promise<void>) | undefined;
   /** Told of the answer, once one is begun. */
   onAnswer: AnswerListener | undefined;
   /** Its spans, where traces are kept. */

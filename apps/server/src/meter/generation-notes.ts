@@ -7,6 +7,8 @@ import type { Budgets } from "../store/types.js";
  */
 export interface GenerationNotes {
   add(requestId: string, exchange: Pick<Exchange, "generationId">): void;
+  /** From here on it is this one, whatever the exchange says; nothing, when it is written down already. */
+  fix(requestId: string, generationId: string): void;
   remove(requestId: string): void;
   close(): void;
 }
@@ -27,6 +29,9 @@ export function createGenerationNotes(budgets: Pick<Budgets, "attach">): Generat
   timer.unref();
   return {
     add: (requestId, exchange) => void open.set(requestId, exchange),
+    fix(requestId, generationId) {
+      if (open.has(requestId)) open.set(requestId, { generationId });
+    },
     remove: (requestId) => void open.delete(requestId),
     close: () => clearInterval(timer),
   };

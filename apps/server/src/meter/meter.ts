@@ -75,11 +75,12 @@ export function createMeter({
   ): Promise<void> => {
     const { exchange, bill, requestId, held } = facts;
     const { transport } = gateway;
-    const { costUsd, attempts } = await findBill(note, bill.targets[0], { transport, heldUsd: held?.usd, signal: closing.signal });
-    if (costUsd === "later") {
-      // The hold stays, and is reconciled once it has expired.
-      const generationId = note.generationId ?? note.attempts.findLast((attempt) => attempt.generationId !== undefined)?.generationId;
-      if (held !== undefined && generationId !== undefined) return state.budgets.attach({ requestId, generationId });
+    const heldUsd = held === undefined ? undefined : held.usd * held.names.length;
+    const { costUsd, attempts } = await findBill(note, bill.targets[0], { transport, heldUsd, signal: closing.signal });
+    if (costUsd === "later" && held !== undefined) {
+      // The holds stay, and are reconciled once they have expired, each from a generation of its own.
+      const named = nameHolds(held, note);
+      if (named.length > 0) return state.budgets.attach(...named);
     }
     const { model, user } = bill.body;
     const rows = writeRows(
@@ -96,12 +97,33 @@ export function createMeter({
       },
     );
     if (held === undefined) return ledger.append(rows);
-    const billed = costUsd === "later" ? held.usd : (costUsd ?? 0);
-    const write = () => (billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows));
+    const billed = costUsd === "later" ? held.usd * held.names.length : (costUsd ?? 0);
+    const others = held.names.slice(1);
+    // Together: they become one commit.
+    const write = () =>
+      Promise.all([
+        billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows),
+        ...others.map((name) => state.budgets.release(name)),
+      ]);
     await untilWritten(write, { signal: closing.signal });
     const used = note.usage?.totalTokens;
     const { tpm } = held.key;
     if (tpm !== undefined) await state.rates.adjust({ id: held.key.id, tpm, tokens: (used ?? 0) - held.tokens });
+  };
+
+  const holdAnother = async (exchange: Exchange, held: Held): Promise<void> => {
+    const [requestId = ""] = held.names;
+    const before = exchange.generationId;
+    const name = `${requestId}.${held.names.length + 1}`;
+    await reserve(state, held, name);
+    // Each hold is reconciled from the generation of its own try.
+    if (before !== undefined) generations.fix(held.names.at(-1) ?? requestId, before);
+    held.names.push(name);
+    generations.add(name, {
+      get generationId() {
+        return exchange.generationId === before ? undefined : exchange.generationId;
+      },
+    });
   };
 
   return {
@@ -112,9 +134,12 @@ export function createMeter({
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
       exchange.asked = { endpoint: bill.endpoint, model: targets[0]?.model.wireId ?? "unknown", stream: bill.body["stream"] === true };
       const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId });
-      if (held !== undefined) generations.add(requestId, exchange);
+      if (held !== undefined) {
+        generations.add(requestId, exchange);
+        exchange.holdAnother = () => holdAnother(exchange, held);
+      }
       exchange.onAnswer = (note) => {
-        generations.remove(requestId);
+        for (const name of held?.names ?? []) generations.remove(name);
         exchange.billed = track(settle(note, { exchange, bill, requestId, held }));
       };
       return targets;
@@ -136,8 +161,11 @@ export function createMeter({
 
 interface Held {
   readonly key: VirtualKey;
+  /** Of one answer. */
   readonly usd: number;
   readonly tokens: number;
+  /** Of the reservations: the request's own name first, then one for each try beside a try that may be billed. */
+  readonly names: string[];
 }
 
 async function hold(
@@ -158,15 +186,29 @@ async function hold(
   }
   const estimates = bill.targets.map(({ traits }) => estimateUsd(traits, { promptTokens, maxTokens, imagesOut }) ?? UNKNOWN_USD);
   const usd = bill.estimateUsd ?? Math.max(...estimates);
+  const held: Held = { key, usd, tokens, names: [requestId] };
+  await reserve(state, held, requestId);
+  return held;
+}
+
+/** @throws Refusal `budget_exceeded`, `unauthorized`; StateUnavailable */
+async function reserve(state: State, { key, usd, names }: Held, requestId: string): Promise<void> {
   const reserved = await state.budgets.reserve({ keyId: key.id, estimateUsd: usd, requestId });
-  if (reserved.ok) return { key, usd, tokens };
-  if (reserved.reason === "budget_exceeded") {
-    throw new Refusal(
-      "budget_exceeded",
-      `This key has ${reserved.remainingUsd} USD left, and the request may cost up to ${usd}: ask for fewer tokens, or raise its budget.`,
-    );
-  }
-  throw new Refusal("unauthorized", "Unauthorized");
+  if (reserved.ok) return;
+  if (reserved.reason !== "budget_exceeded") throw new Refusal("unauthorized", "Unauthorized");
+  const what = requestId === names[0] ? "the request" : "another try after the one that broke off";
+  throw new Refusal(
+    "budget_exceeded",
+    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ask for fewer tokens, or raise its budget.`,
+  );
+}
+
+/** The generations that may stand for the holds, the newest for the newest. */
+function nameHolds({ names }: Held, note: AnswerNote): readonly { readonly requestId: string; readonly generationId: string }[] {
+  const ids = new Set(note.attempts.flatMap(({ generationId }) => (generationId === undefined ? [] : [generationId])));
+  if (note.generationId !== undefined) ids.add(note.generationId);
+  const newest = [...ids].slice(-names.length);
+  return newest.map((generationId, index) => ({ requestId: names[names.length - newest.length + index] ?? "", generationId }));
 }
 
 /** The candidates that a key may use. @throws Refusal `model_not_allowed` */
