@@ -1,5 +1,6 @@
+import { homedir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { resolvePaths } from "./paths.js";
+import { expandHome, resolvePaths } from "./paths.js";
 
 const paths = (env: Record<string, string>, profile?: string) =>
   resolvePaths({ env, cwd: "/work", homeDir: "/os/home", ...(profile === undefined ? {} : { profile }) });
@@ -36,5 +37,36 @@ describe("resolvePaths", () => {
     expect(paths({ HOME: "/h", OPENCLAW_PROFILE: "dev" }, "work").stateDir).toBe("/h/.openclaw-work");
     expect(paths({ HOME: "/h" }, "default").stateDir).toBe("/h/.openclaw");
     expect(() => paths({ HOME: "/h" }, "../etc")).toThrow("is not a profile name");
+  });
+
+  it("says what a profile may be called", () => {
+    const invalid = expect.objectContaining({
+      code: "config_invalid",
+      message: '"a b" is not a profile name.',
+      hint: "Use letters, digits, dashes and underscores, for example work.",
+    });
+    expect(() => paths({ HOME: "/h", OPENCLAW_PROFILE: "a b" })).toThrow(invalid);
+    for (const name of ["-x", "_x", `a${"b".repeat(64)}`, "x/", "x y", "../x"])
+      expect(() => paths({ HOME: "/h" }, name)).toThrow("is not a profile name");
+    for (const name of ["7", "A-b_C", "a".repeat(64)]) expect(paths({ HOME: "/h" }, name).stateDir).toBe(`/h/.openclaw-${name}`);
+    expect(paths({ HOME: "/h", OPENCLAW_PROFILE: "dev" }, "  ").stateDir).toBe("/h/.openclaw");
+    expect(paths({ HOME: "/h", OPENCLAW_PROFILE: " dev " }, " work ").stateDir).toBe("/h/.openclaw-work");
+  });
+
+  it("the folder of profiles of keys has a variable of its own, under two names", () => {
+    expect(paths({ HOME: "/h", OPENCLAW_AGENT_DIR: "~/a", PI_CODING_AGENT_DIR: "/pi" }).agentDir).toBe("/h/a");
+    expect(paths({ HOME: "/h", PI_CODING_AGENT_DIR: "pi" }).agentDir).toBe("/work/pi");
+  });
+
+  it("a relative home is one from here, and without any the system is asked", () => {
+    expect(paths({ HOME: "me" }).homeDir).toBe("/work/me");
+    expect(resolvePaths({ env: {}, cwd: "/work" }).homeDir).toBe(homedir());
+  });
+
+  it("a tilde is the home folder alone and before a slash of either kind", () => {
+    expect(expandHome("~", "/h")).toBe("/h");
+    expect(expandHome("~/x", "/h")).toBe("/h/x");
+    expect(expandHome("~\\x", "/h")).toBe("/h/x");
+    for (const path of ["~other/x", "/x/~/y", "x~"]) expect(expandHome(path, "/h")).toBe(path);
   });
 });

@@ -52,7 +52,8 @@ async function readPrivate(path: string, provider: FileSecretProvider): Promise<
     }
     const maxBytes = provider.maxBytes ?? MAX_BYTES;
     if (info.size > maxBytes) throw refused(path, `it is larger than ${maxBytes} bytes`);
-    return await file.readFile({ encoding: "utf8", signal: AbortSignal.timeout(provider.timeoutMs ?? TIMEOUT_MS) });
+    const timeoutMs = provider.timeoutMs ?? TIMEOUT_MS;
+    return await file.readFile({ encoding: "utf8", ...(timeoutMs > 0 ? { signal: AbortSignal.timeout(timeoutMs) } : {}) });
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw refused(path, "it could not be read in time");

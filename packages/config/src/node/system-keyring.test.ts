@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createSystemKeyring, type KeyringModule, keyringAnswers } from "./system-keyring.js";
 
 /** The package's own shape: `null` where there is nothing. */
@@ -34,8 +34,9 @@ describe("the operating system's keyring (KEY-3)", () => {
     expect(await keyringAnswers(keyring)).toBe(false);
     await expect(keyring.get("a")).rejects.toMatchObject({
       code: "config_io",
-      message: expect.stringContaining("@napi-rs/keyring is not installed") as string,
-      hint: expect.stringContaining("Or keep the key elsewhere") as string,
+      message: "No keyring of the operating system can be used: the optional package @napi-rs/keyring is not installed.",
+      hint: "Install it: npm install @napi-rs/keyring. Or keep the key elsewhere: in the profile file, for your eyes only, or as a reference to OPENROUTER_API_KEY.",
+      cause: { message: "Cannot find module" },
     });
   });
 
@@ -53,5 +54,58 @@ describe("the operating system's keyring (KEY-3)", () => {
     const error = await keyring.set("a", "secret").catch((thrown: unknown) => thrown);
     expect(String(error)).toContain("none answers, or it is locked");
     expect(String(error)).not.toContain("DBus");
+  });
+
+  /** A keyring whose answer comes when its owner has typed the password, if ever. */
+  function lockedModule() {
+    const asked: string[] = [];
+    class AsyncEntry {
+      getPassword = async () => new Promise<null>(() => asked.push("get"));
+      setPassword = async () => new Promise<void>(() => asked.push("set"));
+      deletePassword = async () => new Promise<boolean>(() => asked.push("delete"));
+    }
+    return { asked, module: { AsyncEntry } };
+  }
+
+  it("waits two minutes for its owner's password, and three seconds when it is only asked whether it is there", async () => {
+    vi.useFakeTimers();
+    try {
+      const { asked, module } = lockedModule();
+      const keyring = createSystemKeyring(() => module);
+      const ended: unknown[] = [];
+      const [getting, probing] = [keyring.get("a").catch((error: unknown) => ended.push(error)), keyringAnswers(keyring)];
+      void probing.then((answers) => ended.push(answers));
+      await vi.advanceTimersByTimeAsync(2999);
+      expect(ended).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(ended).toEqual([false]);
+      await vi.advanceTimersByTimeAsync(116_999);
+      expect(ended).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1);
+      await getting;
+      expect(ended[1]).toMatchObject({
+        code: "config_io",
+        message: "No keyring of the operating system can be used: none answers, or it is locked.",
+        hint: expect.stringMatching(
+          /^Unlock it, or start one; a machine without a desktop session has none\. Or keep the key elsewhere/,
+        ) as string,
+        cause: { message: "no answer in 120000 ms" },
+      });
+      expect(asked).toEqual(["get", "get"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("leaves no clock running behind an answer", async () => {
+    vi.useFakeTimers();
+    try {
+      const keyring = createSystemKeyring(() => memoryModule(new Map()));
+      await keyring.set("a", "secret");
+      expect(await keyringAnswers(keyring)).toBe(true);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
