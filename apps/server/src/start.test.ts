@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
@@ -79,12 +81,59 @@ describe("openclaw-server (F-2, F-4)", () => {
     expect([exitCode, stderr]).toEqual([130, ""]);
   });
 
+  it.each([1, 2])("goes on when nobody reads its log any more, and ends when it is told to (%i workers, SRV-8)", async (workers) => {
+    const { env } = stateDir();
+    const server = spawn(process.execPath, [program, "--port", "0", "--workers", String(workers)], {
+      env: { PATH: process.env["PATH"], ...env },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    onTestFinished(() => void server.kill("SIGKILL"));
+    let log = "";
+    server.stdout.setEncoding("utf8").on("data", (text: string) => (log += text));
+    const urls = (): readonly string[] => [...log.matchAll(/"event":"listening","url":"([^"]+)"/g)].map(([, url = ""]) => url);
+    await vi.waitFor(() => expect(urls()).toHaveLength(workers), { timeout: 15_000 });
+    server.stdout.destroy();
+    const exited = new Promise<number | null>((resolve) => server.once("exit", resolve));
+    // An error is written at once, others a moment later.
+    server.kill("SIGHUP");
+    for (let asked = 0; asked < 3; asked++) expect((await fetch(`${urls()[0]}/healthz`)).status).toBe(200);
+    server.kill("SIGTERM");
+    expect(await exited).toBe(0);
+  });
+
   it("ends when no worker can start, with the mistake and how each worker ended (SRV-3)", async () => {
     const { env } = stateDir();
     const { exitCode, stdout, stderr } = await runProcess("node", [program, "--host", "0.0.0.0", "--port", "0", "--workers", "2"], { env });
     expect([exitCode, stdout.match(/"event":"worker_ended".*"code":1/g)?.length]).toEqual([1, 2]);
     expect(stdout).toContain('"event":"no_worker_started"');
     expect(stderr).toMatch(/^openclaw-server: Listening on 0\.0\.0\.0 without a token would open the key/);
+  });
+
+  it("goes on when nobody reads its log any more, and says so once (SRV-8)", async () => {
+    const { env } = stateDir();
+    const server = spawn(process.execPath, [program, "--port", "0"], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    onTestFinished(() => void server.kill("SIGKILL"));
+    let said = "";
+    server.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    let out = "";
+    const url = await new Promise<string>((resolve) => {
+      server.stdout.setEncoding("utf8").on("data", (text: string) => {
+        const found = /"event":"listening","url":"([^"]+)"/.exec((out += text))?.[1];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    server.stdout.destroy();
+    const asked = async (): Promise<void> => expect((await ask(url, "count to 5")).status).toBe(200);
+    await asked();
+    await vi.waitFor(() => expect(said).not.toBe(""), 5_000);
+    await asked();
+    const ended = new Promise((resolve) => server.on("exit", resolve));
+    server.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect(said).toBe("openclaw-server: standard output takes no more lines (EPIPE): the log ends here, the server goes on.\n");
   });
 
   it("says mistakes in one sentence (SRV-3)", async () => {

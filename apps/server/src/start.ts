@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { ToolkitError } from "@openclaw/core";
 import { readWorkerMessage } from "./live/worker-message.js";
 import { createWorkerPeers } from "./live/worker-peers.js";
+import { createLogWriter } from "./log/log-writer.js";
 import type { Serving } from "./serve.js";
 import { type Arguments, HELP, parseArguments } from "./settings/parse-arguments.js";
 import { readLimits } from "./settings/read-limits.js";
@@ -9,6 +10,8 @@ import { VERSION } from "./version.js";
 
 /** Runs the server of a real process until it is told to end, and answers with its exit code. */
 export async function start(process: NodeJS.Process): Promise<number> {
+  // Whoever reads the log may go away: the server goes on without it. Unheard, each line would be an uncaught error, whose own line is the next.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   const parsed = parseArguments(process.argv.slice(2));
   switch (parsed.kind) {
     case "help":
@@ -62,7 +65,7 @@ async function serveUntilTold(
       pid: process.pid,
       ...(cluster.isWorker ? { peers: createWorkerPeers(process) } : {}),
       limits: readLimits(process.env),
-      write: (text) => void process.stdout.write(text),
+      write: createLogWriter(process),
     });
   } catch (error) {
     if (!ToolkitError.isInstance(error)) throw error;

@@ -32,8 +32,8 @@ function startFake(count: number) {
     return worker;
   };
   const fake = Object.assign(cluster, { setupPrimary: () => undefined, fork });
-  const stdout = { write: (text: string) => (log += text) };
-  const process = Object.assign(signals, { stdout }) as unknown as NodeJS.Process;
+  const stdout = Object.assign(new EventEmitter(), { write: (text: string) => (log += text) });
+  const process = Object.assign(signals, { stdout, stderr: new EventEmitter() }) as unknown as NodeJS.Process;
   let code: number | undefined;
   void runWorkers(process, count, {
     cluster: fake as unknown as typeof nodeCluster,

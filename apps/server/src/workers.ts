@@ -2,6 +2,7 @@ import nodeCluster, { type Worker } from "node:cluster";
 import { type Clock, systemClock } from "@openclaw/core";
 import { createRelay, type RelayedWorker } from "./live/relay-messages.js";
 import type { WorkerMessage } from "./live/worker-message.js";
+import { createLogWriter } from "./log/log-writer.js";
 import { createLogger, type LogFields } from "./log/logger.js";
 
 // A worker that dies at once is not started in a tight circle: each that dies before it listens doubles the wait for the next in its place.
@@ -35,11 +36,11 @@ export interface WorkersOptions {
  * @returns 0 after a drain; 1 when no worker could start
  */
 export function runWorkers(
-  process: Pick<NodeJS.Process, "on" | "stdout">,
+  process: Pick<NodeJS.Process, "on" | "stdout" | "stderr">,
   count: number,
   { cluster = nodeCluster, clock = systemClock }: WorkersOptions = {},
 ): Promise<number> {
-  const logger = createLogger({ write: (text) => void process.stdout.write(text) });
+  const logger = createLogger({ write: createLogWriter(process) });
   const living = new Map<Worker, Place>();
   // Whether a place can be filled at all is known once somebody listens.
   let unfilled: Place[] | undefined = [];
