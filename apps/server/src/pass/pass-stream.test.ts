@@ -68,6 +68,15 @@ it("joins the second try to what was passed of the first, at whatever place it b
   }
 });
 
+it("holds no more than some of what comes before the first word, however much that is (NET-4)", async () => {
+  const nothing = chunk({ role: "assistant", content: "" });
+  const many = nothing.repeat(Math.ceil(100_000 / nothing.length));
+  const { server, asked } = await scripted([[many, many, many, many, many, chunk({ content: "Hi" }), chunk({}, "stop"), done, "end"]]);
+  const events = await ask(server);
+  expect([textOf(events), events.at(-1), asked()]).toEqual(["Hi", "[DONE]", 1]);
+  expect(events.join("").length).toBeLessThan(10_000);
+});
+
 it("takes up a stream in its middle when a frame is odd, without asking again", async () => {
   const parts = `data: {"choices":[{"index":0,"delta":{"content":[{"type":"text","text":"two "}]}}]}\n\n`;
   const { server, asked } = await scripted([

@@ -37,6 +37,8 @@ export interface PassOptions {
 }
 
 export const USAGE_PATIENCE_MS = 10_000;
+/** Of what says nothing yet. A host that sends more of it before its first word is the engine's, which need not hold it. */
+const MAX_HELD_CHARACTERS = 256 * 1024;
 
 /** May the first candidate's stream pass as it is? A candidate that has been failing is the engine's to judge (FAIL-3). */
 export function mayPass(gateway: Gateway, target: ModelTarget): boolean {
@@ -92,6 +94,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
         // Nothing goes out before the first word, so that a failure until then has a status of its own, or is not seen at all.
         if (odd !== undefined) return handOver(open(Buffer.concat([Buffer.from(held + (text ?? "")), odd, splitter.rest()])));
         held += text ?? whole.toString("utf8");
+        if (held.length > MAX_HELD_CHARACTERS) return handOver(open(Buffer.concat([Buffer.from(held), splitter.rest()])));
         continue;
       }
       exchange.generationId = inspector.id;

@@ -28,8 +28,8 @@ export type WholeOutcome =
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Asks one candidate for its answer: a short one in one piece, which is read but not written anew, another one as a stream of words. A failure, and whatever is not exactly what a client may
- * have as it is, goes to the chat engine as the first try that it has not made yet: nothing has gone out.
+ * Asks one candidate for its answer: a short one in one piece, which is read but not written anew, another one as a stream of words. A failure, and
+ * whatever is not exactly what a client may have as it is, goes to the chat engine as the first try that it has not made yet: nothing has gone out.
  */
 export async function passWhole(
   exchange: Exchange,
@@ -55,8 +55,7 @@ export async function passWhole(
     reply = await send(sent, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
     timer.start("first_token", timeouts.firstTokenMs);
     const { body, firstTokenAtMs, ...read } = await readReply(reply, { inspector, timer, timeouts, maxBytes: MAX_BYTES });
-    // A structured answer may come as a call of a tool that only the engine knows of.
-    if (body === undefined || (inspector.calls.length > 0 && input.responseFormat !== undefined)) {
+    if (body === undefined) {
       // The engine's own clocks run from here; the rest of an open reply still has to hear of an abort.
       timer.start("stall", 0);
       return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, { kind: "unread", reply, ...read }) };

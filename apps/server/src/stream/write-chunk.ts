@@ -4,8 +4,8 @@ const CR = 0x0d;
 const LF = 0x0a;
 
 /**
- * Writes one more piece of a chunked answer, after the first, of which Node makes one write together with the headers. Node hands the size, the piece and the line ends to the system as a list; here they are one buffer,
- * which costs a third less: a stream is hundreds of small pieces.
+ * Writes one more piece of a chunked answer; the first goes through Node, which makes one write of it and the headers. Node hands the size, the piece
+ * and the line ends to the system as a list; here they are one buffer, which costs a third less: a stream is hundreds of small pieces.
  *
  * @returns false when the client has more to read than is good; the socket then emits `drain`
  */
