@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { spawn } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
@@ -81,9 +80,9 @@ describe("openclaw-server (F-2, F-4)", () => {
     expect([exitCode, stderr]).toEqual([130, ""]);
   });
 
-  it.each([1, 2])("goes on when nobody reads its log any more, and ends when it is told to (%i workers, SRV-8)", async (workers) => {
+  it("goes on with several workers when nobody reads their log any more, and ends when it is told to (SRV-8)", async () => {
     const { env } = stateDir();
-    const server = spawn(process.execPath, [program, "--port", "0", "--workers", String(workers)], {
+    const server = spawn(process.execPath, [program, "--port", "0", "--workers", "2"], {
       env: { PATH: process.env["PATH"], ...env },
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -91,7 +90,7 @@ describe("openclaw-server (F-2, F-4)", () => {
     let log = "";
     server.stdout.setEncoding("utf8").on("data", (text: string) => (log += text));
     const urls = (): readonly string[] => [...log.matchAll(/"event":"listening","url":"([^"]+)"/g)].map(([, url = ""]) => url);
-    await vi.waitFor(() => expect(urls()).toHaveLength(workers), { timeout: 15_000 });
+    await vi.waitFor(() => expect(urls()).toHaveLength(2), { timeout: 15_000 });
     server.stdout.destroy();
     const exited = new Promise<number | null>((resolve) => server.once("exit", resolve));
     // An error is written at once, others a moment later.

@@ -10,8 +10,6 @@ import { VERSION } from "./version.js";
 
 /** Runs the server of a real process until it is told to end, and answers with its exit code. */
 export async function start(process: NodeJS.Process): Promise<number> {
-  // Whoever reads the log may go away: the server goes on without it. Unheard, each line would be an uncaught error, whose own line is the next.
-  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   const parsed = parseArguments(process.argv.slice(2));
   switch (parsed.kind) {
     case "help":
