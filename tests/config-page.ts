@@ -28,6 +28,7 @@ Every key of \`openclaw.json\` that the toolkit reads, made from the schema that
 
 The file is JSON5 (comments, trailing commas, unquoted keys) at \`~/.openclaw/openclaw.json\`, or where \`OPENCLAW_CONFIG_PATH\` or \`--config\` says. What
 a key means together with others is told in [Models and references](concepts/models.md), [Failover](concepts/failover.md) and [Speech](concepts/speech.md).
+Variables that count beside it: [Environment variables](environment.md).
 \`openclaw config explain\` shows every value that is in force with who set it; \`openclaw config schema\` prints the JSON Schema for editors.
 
 - Keys of other parts of OpenClaw are passed over, so that a whole OpenClaw file loads. Any other unknown key is an error with its line and the nearest known one.

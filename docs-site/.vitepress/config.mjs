@@ -79,6 +79,7 @@ export default {
         items: [
           link("CLI", "/cli"),
           link("Configuration", "/config"),
+          link("Environment variables", "/environment"),
           link("Rules", "/rules"),
           { text: "Packages", collapsed: true, items: folder("packages") },
           { text: "API", collapsed: true, items: [link("all", "/api/"), ...folder("api", (name) => `@openclaw/${name}`)] },

@@ -30,6 +30,12 @@ describe("variables of the login shell", () => {
     expect(await readShellVariables({ env: { shellEnv: { enabled: "yes" } } }, { SHELL })).toEqual(NOTHING);
   });
 
+  it("are not asked for where OPENCLAW_LOAD_SHELL_ENV says no, whatever the file says (CFG-7)", async () => {
+    const SHELL = printing("OPENROUTER_API_KEY=k|");
+    expect(await readShellVariables(ENABLED, { SHELL, OPENCLAW_LOAD_SHELL_ENV: "0" })).toEqual(NOTHING);
+    expect((await readShellVariables(ENABLED, { SHELL, OPENCLAW_LOAD_SHELL_ENV: " " })).variables).toEqual({ OPENROUTER_API_KEY: "k" });
+  });
+
   it("are those of a key alone, whatever else the shell and its profile print", async () => {
     const SHELL = printing("Welcome\\nOPENROUTER_API_KEY=a=b|OTHER=x|OPENROUTER_API_KEYS=c,d|MY_OPENROUTER_API_KEY=no|");
     expect((await readShellVariables(ENABLED, { SHELL })).variables).toEqual({ OPENROUTER_API_KEY: "a=b", OPENROUTER_API_KEYS: "c,d" });

@@ -15,7 +15,9 @@ export async function readShellVariables(
   env: Variables,
 ): Promise<{ readonly variables: Variables; readonly warnings: readonly Warning[] }> {
   const settings = readObject(readObject(readObject(document)?.["env"])?.["shellEnv"]);
-  const enabled = settings?.["enabled"] === true || /^(?:1|true|yes|on)$/i.test(env["OPENCLAW_LOAD_SHELL_ENV"] ?? "");
+  const asked = env["OPENCLAW_LOAD_SHELL_ENV"]?.trim() ?? "";
+  // The variable is stronger than the file (CFG-7), also where it says no.
+  const enabled = asked === "" ? settings?.["enabled"] === true : /^(?:1|true|yes|on)$/i.test(asked);
   const shell = env["SHELL"] ?? "/bin/sh";
   if (!enabled || !isAbsolute(shell) || EXPECTED.some((name) => (env[name] ?? "").trim() !== "")) return { variables: {}, warnings: [] };
   const timeout = readNumber(env["OPENCLAW_SHELL_ENV_TIMEOUT_MS"]) ?? readNumber(settings?.["timeoutMs"]) ?? DEFAULT_TIMEOUT_MS;
