@@ -1,12 +1,11 @@
-// Measures the built packages and writes docs/benchmarks.md.
-//   npm run bench -- [--only chat-stream,import-cost,bundle-size,cli-start,speech,gateway,page] [--quick] [--rounds 5]
+// `npm run bench`: measures the built packages and writes docs/benchmarks.md.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { loadavg } from "node:os";
 import { text as readText } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "../scripts/steps/read-arguments.mjs";
 import { findStale } from "./shared/built.mjs";
 import { describeMachine } from "./shared/machine.mjs";
 import { renderPage } from "./shared/render-page.mjs";
@@ -17,12 +16,14 @@ const OTHERS = { speech: ["Speech", "speech/first-audio.mjs"], gateway: ["Gatewa
 const NAMES = [...SECTIONS, ...Object.keys(OTHERS)];
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-const { values } = parseArgs({
-  options: { only: { type: "string" }, quick: { type: "boolean", default: false }, rounds: { type: "string" } },
-});
+const { values } = readArguments(
+  `npm run bench -- [--only ${NAMES.join(",")}] [--quick] [--rounds 5]
+--quick shows that everything works; its figures are not written into docs/benchmarks.md`,
+  { options: { only: { type: "string" }, quick: { type: "boolean", default: false }, rounds: { type: "string" } } },
+);
 const wanted = values.only?.split(",") ?? NAMES;
 const unknown = wanted.find((name) => !NAMES.includes(name));
-if (unknown !== undefined) stop(`There is no "${unknown}"; there are ${NAMES.join(", ")}.`);
+if (unknown !== undefined) refuseArguments(`There is no "${unknown}"`);
 if (Number(process.versions.node.split(".")[0]) < 22)
   stop(`Node 22.18 or newer is needed and this is ${process.version}: npm run bench takes the checkout's own.`);
 const stale = findStale(path(".."));

@@ -4,12 +4,18 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installApart } from "../scripts/steps/install-apart.mjs";
+import { readArguments } from "../scripts/steps/read-arguments.mjs";
 import { ROOT, run, since } from "../scripts/steps/run-step.mjs";
 import { findDeadLinks } from "./dead-links.mjs";
 import { programsPage } from "./programs-page.mjs";
 import { rewriteLinks } from "./rewrite-links.mjs";
 import { sitePages } from "./pages.mjs";
 
+const { values } = readArguments(
+  `npm run docs                   build the site, and look at its links and its search in a browser
+npm run docs -- --no-browser   leave the browser out`,
+  { options: { "no-browser": { type: "boolean" } } },
+);
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const OUT = join(HERE, "dist");
 const PAGES = join(OUT, "pages");
@@ -29,7 +35,7 @@ const hidden = pagesWithoutWay(site.themeConfig);
 if (hidden.length > 0) fail(`No entry of the sidebar leads to: ${hidden.join(", ")} (docs-site/.vitepress/config.mjs)`);
 const dead = findDeadLinks(join(OUT, "site"));
 if (dead.length > 0) fail(`${dead.length} links lead nowhere:\n${dead.join("\n")}`);
-if (!process.argv.includes("--no-browser")) {
+if (values["no-browser"] !== true) {
   const { searchProblem } = await import("./search-check.mjs");
   const problem = await searchProblem(join(OUT, "site"));
   if (problem !== undefined) fail(problem);

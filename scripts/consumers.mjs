@@ -14,9 +14,14 @@ import { typeConsumers } from "./consumers/types.mjs";
 import { workerConsumers } from "./consumers/worker.mjs";
 import { installApart } from "./steps/install-apart.mjs";
 import { packPackages, publishedPackages } from "./steps/pack.mjs";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT, since } from "./steps/run-step.mjs";
 
-const fast = process.argv.includes("--fast");
+const { fast } = readArguments(
+  `npm run consumers             install the packed packages as a stranger would, and use them in every runtime
+npm run consumers -- --fast   the part of npm test: Node alone`,
+  { options: { fast: { type: "boolean", default: false } } },
+).values;
 const folder = mkdtempSync(join(tmpdir(), "openclaw-consumers-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 

@@ -6,10 +6,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { streamThroughNginx } from "./steps/nginx-stream.mjs";
 import { installApart } from "./steps/install-apart.mjs";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT, run } from "./steps/run-step.mjs";
 
 const DEPLOY = join(ROOT, "deploy");
-const strict = process.argv.includes("--strict");
+const { strict } = readArguments(
+  `npm run deploy-check               look at deploy/ and the workflows, each with the tool that knows its format
+npm run deploy-check -- --strict   fail where such a tool is not installed`,
+  { options: { strict: { type: "boolean", default: false } } },
+).values;
 const modules = await installApart(join(DEPLOY, "check"));
 const load = createRequire(join(modules, "..", "package.json"));
 const { parse, parseAllDocuments } = load("yaml");

@@ -4,7 +4,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT } from "./steps/run-step.mjs";
+
+readArguments("npm run fresh-clone   the first run as a newcomer has it, on a clone of the last commit");
 
 const FIRST_TOKEN_LIMIT_MS = 3000;
 const EXPECTED_FILES = [

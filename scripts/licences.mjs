@@ -4,6 +4,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { licenceProblem, withDependencies } from "./steps/licences.mjs";
 import { publishedPackages } from "./steps/pack.mjs";
+import { readArguments } from "./steps/read-arguments.mjs";
+
+readArguments("npm run licences   what a user of each package also gets, and under which licence");
 
 const problems = [];
 for (const { folder, manifest } of publishedPackages()) {

@@ -8,7 +8,9 @@ import { run } from "./steps/run-step.mjs";
 const [script, ...args] = process.argv.slice(2);
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const problem = (await ensureInstalled(say)) ?? (await ensureBuilt(say));
+// What only asks how the script is used does not wait for a build.
+const asksForHelp = args.includes("--help") || args.includes("-h");
+const problem = (await ensureInstalled(say)) ?? (asksForHelp ? undefined : await ensureBuilt(say));
 const node = findNode();
 if (problem !== undefined || node === undefined) {
   say(problem ?? nodeNeeded());

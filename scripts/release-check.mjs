@@ -4,7 +4,10 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { publishedPackages } from "./steps/pack.mjs";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT, run } from "./steps/run-step.mjs";
+
+readArguments("npm run release-check   the next release and a canary, without publishing");
 
 const pending = readdirSync(join(ROOT, ".changeset")).filter((file) => file.endsWith(".md") && file !== "README.md");
 if (pending.length === 0) {

@@ -4,10 +4,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { publishedPackages } from "./steps/pack.mjs";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT, run } from "./steps/run-step.mjs";
 import { withOrigin } from "./steps/with-origin.mjs";
 
-const canary = process.argv.includes("--canary");
+const { canary } = readArguments(
+  `npm run release               build, and publish what has a new version; for the release workflow
+npm run release -- --canary   publish what is pending as 0.0.0-canary-…, and leave latest alone`,
+  { options: { canary: { type: "boolean", default: false } } },
+).values;
 const tool = (name, ...args) => step(join(ROOT, "node_modules", ".bin", name), args);
 
 await tool("turbo", "run", "build");

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT } from "./steps/run-step.mjs";
 
 const TERMINALS = [
@@ -44,16 +44,11 @@ const SCENES = [
   { name: "video", words: "infer video generate waves --duration 1 -o waves.mp4", until: /DONE/ },
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { update: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-});
-if (values.help) {
-  console.log(
-    "npm run screens [-- SCENE…]            compare with the screens that are kept\nnpm run screens -- --update [SCENE…]   write them anew; read the diff",
-  );
-  process.exit(0);
-}
+const { values, positionals } = readArguments(
+  `npm run screens [-- SCENE…]            compare with the screens that are kept
+npm run screens -- --update [SCENE…]   write them anew; read the diff`,
+  { allowPositionals: true, options: { update: { type: "boolean", default: false } } },
+);
 const FOLDER = join(ROOT, "apps", "cli", "src", "__fixtures__", "screens");
 const PROGRAM = join(ROOT, "apps", "cli", "dist", "openclaw.js");
 const WAIT_MS = 60_000;

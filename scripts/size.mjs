@@ -4,7 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT } from "./steps/run-step.mjs";
+
+readArguments("npm run sizes   what a page pays for each package, against scripts/size-limits.json");
 
 /** @type {{ name: string, program?: string, page?: string, views?: string[], splitting?: boolean, limitBytes: number, why: string }[]} With `splitting`, only the first load counts. */
 const LIMITS = JSON.parse(readFileSync(join(ROOT, "scripts", "size-limits.json"), "utf8"));

@@ -3,8 +3,11 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readModule } from "../tests/architecture/read-module.ts";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { run } from "./steps/run-step.mjs";
 import { ROOT, sourceEntries, workspacePackages } from "../tests/architecture/workspace.ts";
+
+readArguments("npm run public-names   write tests/public-names.ts from the sources; read its diff");
 
 const entries = workspacePackages()
   .flatMap(sourceEntries)

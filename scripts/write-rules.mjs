@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { ruleCitations } from "../tests/rule-citations.ts";
 import { plannedList, rulesPage } from "../tests/rules-page.ts";
 import { RULES } from "../tests/rules.ts";
+import { readArguments } from "./steps/read-arguments.mjs";
 import { ROOT } from "./steps/run-step.mjs";
+
+readArguments("npm run rules   write docs/rules.md and the planned rules of docs/roadmap.md from tests/rules.ts");
 
 writeFileSync(join(ROOT, "docs", "rules.md"), rulesPage(RULES));
 const roadmap = join(ROOT, "docs", "roadmap.md");

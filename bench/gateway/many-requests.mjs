@@ -1,12 +1,14 @@
 // Memory after many requests: node bench/gateway/many-requests.mjs [--requests 1000000] [--program path]
 // RSS after all of them must be within a tenth of RSS after the first 50,000. Prints one JSON object a step and the verdict.
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { load } from "./load.mjs";
 import { cpuUs, endAll, rssMb, startOurs, startUpstream } from "./processes.mjs";
 
 const FIRST = 50_000;
-const { values } = parseArgs({ options: { requests: { type: "string", default: "1000000" }, program: { type: "string" } } });
+const { values } = readArguments("node bench/gateway/many-requests.mjs [--requests 1000000] [--program path]", {
+  options: { requests: { type: "string", default: "1000000" }, program: { type: "string" } },
+});
 const total = Number(values.requests);
 try {
   const upstream = await startUpstream();

@@ -3,11 +3,13 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { endAll, metric, rssMb, startOurs, startUpstream } from "./processes.mjs";
 import { load } from "./load.mjs";
 
-const { values } = parseArgs({ options: { streams: { type: "string", default: "10000" }, program: { type: "string" } } });
+const { values } = readArguments("node bench/gateway/open-streams.mjs [--streams 10000] [--program path]", {
+  options: { streams: { type: "string", default: "10000" }, program: { type: "string" } },
+});
 const count = Number(values.streams);
 try {
   const upstream = await startUpstream();

@@ -1,6 +1,6 @@
 // CPU and latency of the gateway against a bare baseline and Portkey, in one interleaved run: node bench/gateway/run.mjs [rounds] [--program path]
 // Needs apps/server/dist (npm run build). CPU is the process's own time by /proc, so this runs on Linux.
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { setTimeout as wait } from "node:timers/promises";
 import { median } from "../shared/statistics.mjs";
 import { load } from "./load.mjs";
@@ -8,7 +8,10 @@ import { startNginx } from "./nginx.mjs";
 import { portkeyHeaders, startPortkey } from "./portkey.mjs";
 import { cpuUs, endAll, rssMb, startOurs, startSkeleton, startUpstream } from "./processes.mjs";
 
-const { values, positionals } = parseArgs({ options: { program: { type: "string" } }, allowPositionals: true });
+const { values, positionals } = readArguments("node bench/gateway/run.mjs [rounds] [--program path]", {
+  options: { program: { type: "string" } },
+  allowPositionals: true,
+});
 const rounds = Number(positionals[0] ?? 5);
 const at = (numbers, share) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 const ask = (content, stream) => ({

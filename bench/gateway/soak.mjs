@@ -2,11 +2,11 @@
 // Whole answers, streams, clients that leave, refused requests, and an upstream that fails, cuts streams off and answers nonsense. In the end nothing
 // may be left: no request without an end, no socket, no held money. Exit code 1 when something is.
 import { Agent, request } from "node:http";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { setTimeout as wait } from "node:timers/promises";
 import { endAll, metric, rssMb, socketCount, startOurs, startUpstream } from "./processes.mjs";
 
-const { values } = parseArgs({
+const { values } = readArguments("node bench/gateway/soak.mjs [--minutes 60] [--concurrency 24] [--program path]", {
   options: { minutes: { type: "string", default: "60" }, concurrency: { type: "string", default: "24" }, program: { type: "string" } },
 });
 const END_MS = 60_000;

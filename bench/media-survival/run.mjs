@@ -1,7 +1,7 @@
 // Plays what goes wrong with paid media work against this toolkit and others, and prints what docs/paid-work.md shows (--write puts it there).
 //   node bench/media-survival/run.mjs [--only SUBJECT,…] [--scenario NAME,…] [--verbose] [--write]
 import { createSandbox } from "@openclaw/sandbox";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { createFront } from "./front.mjs";
 import { play } from "./play.mjs";
 import { SCENARIOS } from "./scenarios.mjs";
@@ -10,7 +10,7 @@ import { PLAIN_AI_SDK, SUBJECTS } from "./subjects.mjs";
 import { judge, renderTable } from "./table.mjs";
 import { describeRun, writePage } from "./write-page.mjs";
 
-const { values } = parseArgs({
+const { values } = readArguments("node bench/media-survival/run.mjs [--only SUBJECT,…] [--scenario NAME,…] [--verbose] [--write]", {
   options: {
     only: { type: "string" },
     scenario: { type: "string" },

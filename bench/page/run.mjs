@@ -7,12 +7,12 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { createSandbox } from "@openclaw/sandbox";
 import { chromium } from "playwright-core";
 import { ledgerRows, longConversation } from "./samples.mjs";
 
-const { values } = parseArgs({
+const { values } = readArguments("node bench/page/run.mjs [--tokens 60] [--seconds 10] [--server path/to/openclaw-server.js]", {
   options: {
     tokens: { type: "string", default: "60" },
     seconds: { type: "string", default: "10" },

@@ -8,11 +8,13 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "20" }, requests: { type: "string", default: "500" } } });
+const { values } = readArguments("node bench/server-instances/run.mjs [--rounds 20] [--requests 500]", {
+  options: { rounds: { type: "string", default: "20" }, requests: { type: "string", default: "500" } },
+});
 const [rounds, requests] = [values.rounds, values.requests].map(Number);
 const TOKEN = "gateway-token-of-the-race";
 const folder = mkdtempSync(join(tmpdir(), "openclaw-race-"));

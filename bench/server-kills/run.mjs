@@ -6,19 +6,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const { values } = parseArgs({
-  options: {
-    jobs: { type: "string", default: "100" },
-    posts: { type: "string", default: "1000" },
-    kills: { type: "string", default: "40" },
-    seed: { type: "string", default: "1" },
-    engine: { type: "string", default: "sqlite" },
+const { values } = readArguments(
+  "node bench/server-kills/run.mjs [--jobs 100] [--posts 1000] [--kills 40] [--seed 1] [--engine sqlite|postgres]",
+  {
+    options: {
+      jobs: { type: "string", default: "100" },
+      posts: { type: "string", default: "1000" },
+      kills: { type: "string", default: "40" },
+      seed: { type: "string", default: "1" },
+      engine: { type: "string", default: "sqlite" },
+    },
   },
-});
+);
 const [jobs, posts, kills, seed] = [values.jobs, values.posts, values.kills, values.seed].map(Number);
 
 /** Bundles a source of the workspace, so that it runs here as it does in the tests. */

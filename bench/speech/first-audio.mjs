@@ -1,7 +1,7 @@
 // Time to the first sound of a twelve-sentence answer that is written at 60 tokens/s and spoken at ten times real time:
 // sentence by sentence, against waiting for the whole answer. After `npm run build`:
 //   node bench/speech/first-audio.mjs [--rounds 3] [--tokens 60] [--speed 10]
-import { parseArgs } from "node:util";
+import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { streamChat } from "@openclaw/chat";
 import { createTarget } from "@openclaw/core";
 import { createSandbox } from "@openclaw/sandbox";
@@ -9,7 +9,7 @@ import { speakStream, synthesize, toSpeakableSentences, toSpeakableText } from "
 import { ANSWER } from "./answer.mjs";
 import { startPacedVoice } from "./paced-voice.mjs";
 
-const { values } = parseArgs({
+const { values } = readArguments("node bench/speech/first-audio.mjs [--rounds 3] [--tokens 60] [--speed 10]", {
   options: {
     rounds: { type: "string", default: "3" },
     tokens: { type: "string", default: "60" },

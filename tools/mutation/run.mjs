@@ -1,6 +1,5 @@
-// npm run mutation [-- shape failover config config/json5 config/explain.ts … --concurrency 1 --json <folder> --since <folder>]: changes the code one small
-// step at a time, in a copy, and counts which changes no test notices. `--json` keeps what each change came to; `--since` takes from there what
-// cannot have become otherwise: changes of the same code that were noticed by a test that is still there.
+// `npm run mutation`: changes the code one small step at a time, in a copy, and counts which changes no test notices. `--since` takes from an
+// earlier run what cannot have become otherwise: changes of the same code that were noticed by a test that is still there.
 // Prints the score and every survivor with its line; ends with 1 when a score is below the goal.
 import { spawnSync } from "node:child_process";
 import {
@@ -19,7 +18,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "../../scripts/steps/read-arguments.mjs";
 
 const GOAL = 85;
 // What is changed, and the tests that have to notice: those that stand beside it, and `also`. `without` begins the names that are neither changed nor run.
@@ -33,21 +32,18 @@ const TARGETS = {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "string" }, since: { type: "string" }, concurrency: { type: "string" } },
-});
+const { positionals, values } = readArguments(
+  `npm run mutation -- [${Object.keys(TARGETS).join("|")}][/<folder or file>]… [--concurrency <workers>] [--json <folder>] [--since <folder>]
+--json keeps what each change came to in a file of that folder; --since takes from there what nobody has changed since`,
+  { allowPositionals: true, options: { json: { type: "string" }, since: { type: "string" }, concurrency: { type: "string" } } },
+);
 const names = positionals.length === 0 ? Object.keys(TARGETS) : positionals;
 const known = (name) => {
   const [target, ...inside] = name.split("/");
   return Object.hasOwn(TARGETS, target) && existsSync(join(root, TARGETS[target].folder, ...inside));
 };
-if (!names.every(known)) {
-  process.stderr.write(
-    `Usage: npm run mutation -- [${Object.keys(TARGETS).join("|")}][/<folder or file>]… [--concurrency <workers>] [--json <folder>] [--since <folder>]\n`,
-  );
-  process.exit(2);
-}
+const unknown = names.find((name) => !known(name));
+if (unknown !== undefined) refuseArguments(`There is no "${unknown}" to change`);
 
 function run(command, args, options) {
   const { status } = spawnSync(command, args, { stdio: "inherit", ...options });

@@ -1,31 +1,26 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { httpServer } from "./http-server.js";
 import { runTarget } from "./run-target.js";
 import { TARGETS } from "./targets.js";
 
 const ALL = [...TARGETS, httpServer];
-const { values } = parseArgs({
-  options: {
-    target: { type: "string", multiple: true, default: ALL.map(({ name }) => name) },
-    minutes: { type: "string", default: "1" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
-    findings: { type: "string", default: "fuzz-findings" },
-  },
-});
-
-const unknown = values.target.filter((name) => !ALL.some((target) => target.name === name));
-const cpuMs = Number(values.minutes) * 60_000;
-if (unknown.length > 0 || !(cpuMs > 0)) {
-  process.stderr.write(
-    `Usage: npm run fuzz -- [--minutes <CPU minutes for each target>] [--seed <number>] [--target ${ALL.map(({ name }) => name).join("|")}]…\n`,
-  );
+// Read by run.mjs, which knows what each may be before anything is bundled.
+const values = JSON.parse(process.argv[2] ?? "{}") as {
+  readonly target?: readonly string[];
+  readonly minutes: string;
+  readonly seed: string;
+  readonly findings: string;
+};
+const wanted = values.target ?? ALL.map(({ name }) => name);
+const unknown = wanted.find((name) => !ALL.some((target) => target.name === name));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no target "${unknown}"; there are ${ALL.map(({ name }) => name).join(", ")}.\n`);
   process.exit(2);
 }
 
-for (const target of ALL.filter(({ name }) => values.target.includes(name))) {
+for (const target of ALL.filter(({ name }) => wanted.includes(name))) {
   const seed = Number(values.seed);
-  const result = await runTarget(target, { cpuMs, seed, runs: 500 });
+  const result = await runTarget(target, { cpuMs: Number(values.minutes) * 60_000, seed, runs: 500 });
   const minutes = (result.cpuMs / 60_000).toFixed(1);
   process.stdout.write(
     `${target.name}: ${result.inputs} inputs in ${minutes} CPU minutes from seed ${seed}: ${result.finding === undefined ? "nothing found" : "BROKEN"} (${target.about})\n`,
