@@ -2,33 +2,30 @@ import * as z from "zod/mini";
 import { count, described, durationMs, flag, optional, positiveCount, strict, text, texts } from "./parts.js";
 import { secretInputSchema } from "./secret-input.js";
 
-const auth = strict(
-  {
-    mode: optional(z.enum(["none", "token", "password", "trusted-proxy"])),
-    token: optional(secretInputSchema),
-    password: optional(secretInputSchema),
-    allowTailscale: optional(flag),
-    rateLimit: optional(
-      strict({
-        maxAttempts: optional(
-          described(positiveCount, "Wrong tokens from one address before it is shut out. Default 10 where rateLimit is set."),
-        ),
-        windowMs: optional(described(durationMs, "In which they are counted. Default 60 000.")),
-        lockoutMs: optional(described(durationMs, "For how long it is answered 429. Default 300 000.")),
-        exemptLoopback: optional(described(flag, "Never shut this machine out. Default true.")),
-      }),
-    ),
-    trustedProxy: optional(
-      strict({
-        userHeader: optional(text),
-        requiredHeaders: optional(texts),
-        allowUsers: optional(texts),
-        allowLoopback: optional(flag),
-      }),
-    ),
-  },
-  [],
-);
+const auth = strict({
+  mode: optional(z.enum(["none", "token", "password", "trusted-proxy"])),
+  token: optional(secretInputSchema),
+  password: optional(secretInputSchema),
+  allowTailscale: optional(flag),
+  rateLimit: optional(
+    strict({
+      maxAttempts: optional(
+        described(positiveCount, "Wrong tokens from one address before it is shut out. Default 10 where rateLimit is set."),
+      ),
+      windowMs: optional(described(durationMs, "In which they are counted. Default 60 000.")),
+      lockoutMs: optional(described(durationMs, "For how long it is answered 429. Default 300 000.")),
+      exemptLoopback: optional(described(flag, "Never shut this machine out. Default true.")),
+    }),
+  ),
+  trustedProxy: optional(
+    strict({
+      userHeader: optional(text),
+      requiredHeaders: optional(texts),
+      allowUsers: optional(texts),
+      allowLoopback: optional(flag),
+    }),
+  ),
+});
 
 const images = strict({
   allowUrl: optional(flag),

@@ -30,8 +30,21 @@ describe("configJsonSchema", () => {
     expect(defaults?.properties?.["failover"]?.properties?.["firstTokenMs"]?.description).toMatch(/first token/);
   });
 
-  it("knows that any object may be included", () => {
-    expect(schema.properties?.["gateway"]?.properties?.["$include"]).toMatchObject({ anyOf: [{ type: "string" }, { type: "array" }] });
+  it("says what it is, and where editors find it", () => {
+    expect(schema).toMatchObject({
+      $id: "https://openclaw.ai/schemas/openclaw.json",
+      title: "openclaw.json",
+      description: "Configuration of OpenClaw. JSON5 with digit separators, ${VAR} references and $include.",
+    });
+  });
+
+  it("knows that any object with names of its own may be included, by one file or several", () => {
+    expect(schema.properties?.["gateway"]?.properties?.["$include"]).toEqual({
+      description: "Replaced by the content of this file, or of these files merged in order; keys beside it win.",
+      anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
+    });
+    const model = schema.properties?.["agents"]?.properties?.["defaults"]?.properties?.["model"];
+    expect(model?.anyOf?.map(({ properties }) => Object.keys(properties ?? {}))).toEqual([[], ["primary", "fallbacks", "$include"]]);
   });
 
   it("is plain JSON, fit to be written to a file", () => {
@@ -41,6 +54,11 @@ describe("configJsonSchema", () => {
   it("lets a file point to it", () => {
     expect(validateDocument({ $schema: "./openclaw.schema.json" })).toEqual([]);
     expect(validateDocument({ $schema: 5 })).toHaveLength(1);
+  });
+
+  it("requires what an entry cannot be without", () => {
+    expect(validateDocument({ agents: { list: [{}] } }).map(({ path }) => path)).toEqual(["agents.list[0].id"]);
+    expect(validateDocument({ auth: { profiles: { a: {} } } }).map(({ path }) => path)).toEqual(["auth.profiles.a.provider"]);
   });
 
   it("every fixture passes the checker it is generated from", () => {

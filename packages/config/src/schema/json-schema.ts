@@ -14,7 +14,6 @@ export function configJsonSchema(): JsonObject {
     target: "draft-2020-12",
     io: "input",
     metadata: descriptions,
-    unrepresentable: "any",
   });
   return {
     $id: "https://openclaw.ai/schemas/openclaw.json",
@@ -32,5 +31,5 @@ function withIncludes(schema: unknown): unknown {
   if (object === undefined) return schema;
   const inner = Object.fromEntries(Object.entries(object).map(([key, value]) => [key, withIncludes(value)]));
   const properties = readObject(inner["properties"]);
-  return inner["type"] === "object" && properties !== undefined ? { ...inner, properties: { ...properties, $include: INCLUDE } } : inner;
+  return properties === undefined ? inner : { ...inner, properties: { ...properties, $include: INCLUDE } };
 }
