@@ -66,10 +66,40 @@ describe("loadConfig", () => {
     expect(inspected.issues[0]).toMatchObject({ unknownKey: "prt", at: ["gateway", "prt"] });
   });
 
-  it("says config_io for what is there and cannot be read", async () => {
+  it("answers with where things lie, which files to watch, and the variables, whether or not the file can be used", async () => {
+    const files = { ".env": "FROM_STATE=1\nLD_PRELOAD=x" };
+    const { home, stateDir, options } = homeWith({ ...files, "openclaw.json": "{ gateway: { port: 5 }, hooks: {} }" });
+    const path = join(stateDir, "openclaw.json");
+    const around = { homeDir: home, stateDir, configPath: path, path, exists: true };
+    const fine = await inspectConfig(options);
+    expect(fine).toMatchObject({
+      ...around,
+      files: [path, join(stateDir, ".env")],
+      issues: [],
+      loaded: { ...around, config: { gateway: { port: 5 } } },
+    });
+    expect(fine.issues).toEqual([]);
+    expect(fine.notes).toHaveLength(1);
+    const broken = homeWith({ ...files, "openclaw.json": "{" });
+    const found = await inspectConfig(broken.options);
+    expect(found).toMatchObject({ exists: true, path: join(broken.stateDir, "openclaw.json") });
+    expect(found.loaded).toBeUndefined();
+    expect([found.files, found.notes]).toEqual([[join(broken.stateDir, "openclaw.json")], []]);
+    expect(found.environment.values["FROM_STATE"]).toBe("1");
+    expect(found.warnings.map(({ code }) => code)).toEqual(["config_variable_refused"]);
+    expect(found.issues).toHaveLength(1);
+  });
+
+  it("says config_io for what is there and cannot be read, also to validate and doctor", async () => {
     const { stateDir, options } = homeWith({});
     mkdirSync(join(stateDir, "openclaw.json"));
     expect(await rejection(loadConfig(options))).toMatchObject({ code: "config_io" });
+    expect(await rejection(inspectConfig(options))).toMatchObject({ code: "config_io" });
+  });
+
+  it("names the file to correct", async () => {
+    const { stateDir, options } = homeWith({ "openclaw.json": "{ gatway: 1 }" });
+    expect((await rejection(loadConfig(options))).hint).toBe(`Correct ${join(stateDir, "openclaw.json")}, then load it again.`);
   });
 });
 

@@ -58,6 +58,12 @@ describe("variables of the login shell", () => {
     expect(existsSync(seen)).toBe(true);
   });
 
+  it("come from the system's shell where none is named, and its profile", async () => {
+    const HOME = tempDir();
+    writeFileSync(join(HOME, ".profile"), "echo Welcome\nexport OPENROUTER_API_KEY=from-profile OTHER=x\n");
+    expect((await readShellVariables(ENABLED, { HOME, PATH: "/usr/bin:/bin" })).variables).toEqual({ OPENROUTER_API_KEY: "from-profile" });
+  });
+
   it("are missing with a warning that names the shell, and repeats nothing that it printed, when it fails", async () => {
     const SHELL = shellThat("echo sk-or-v1-printed-by-the-shell; echo sk-or-v1-printed-by-the-shell >&2; exit 3");
     expect(await readShellVariables(ENABLED, { SHELL })).toEqual({

@@ -148,3 +148,61 @@ describe("older spellings in included files", () => {
     expect(readdirSync(dirname(outside))).toEqual(["voice.json5"]);
   });
 });
+
+// CFG-6
+describe("what mendConfig answers", () => {
+  const older = "{ tts: { enabled: true }, bogus: 1 }\n";
+
+  it("is what changed, in words, and where the former text is kept", async () => {
+    const { options, folder } = place({ "openclaw.json": older });
+    const path = join(folder, "openclaw.json");
+    expect(await mendConfig({ ...options, migrate: true, remove: [["bogus"]] })).toStrictEqual([
+      {
+        path,
+        changes: [
+          { path: "bogus", before: 1 },
+          { path: "tts.enabled", after: "moved to tts.auto" },
+        ],
+        written: true,
+        migrated: { moved: [{ from: "tts.enabled", to: "tts.auto" }], left: [] },
+        backupPath: `${path}.bak`,
+      },
+    ]);
+    expect(await mendConfig({ ...options, migrate: true })).toStrictEqual([
+      { path, changes: [], written: false, migrated: { moved: [], left: [] } },
+    ]);
+  });
+
+  it("is about unknown keys alone unless it is told to migrate", async () => {
+    const { options, read } = place({ "openclaw.json": older });
+    const [mended] = await mendConfig({ ...options, remove: [["bogus"]] });
+    expect(mended).toMatchObject({ written: true, migrated: { moved: [], left: [] } });
+    expect(read("openclaw.json")).toBe("{ tts: { enabled: true } }\n");
+  });
+
+  it("is nothing where there is no file, and none is made", async () => {
+    const { options, names } = place({ "other.txt": "" });
+    expect(await mendConfig({ ...options, migrate: true })).toEqual([]);
+    expect(await findOlderSpellings(options)).toEqual([]);
+    expect(names()).toEqual(["other.txt"]);
+  });
+
+  it("finds no older spellings in a file with a mistake, and hands the system's own error on where it cannot be read", async () => {
+    expect(await findOlderSpellings(place({ "openclaw.json": "{ tts: { $include: 'none.json' } }" }).options)).toEqual([]);
+    const unreadable = place({ "openclaw.json/folder.txt": "" });
+    await expect(findOlderSpellings(unreadable.options)).rejects.toMatchObject({ code: "config_io" });
+  });
+
+  it("begins with the file that holds the unknown key, which keeps the whole from loading", async () => {
+    const { options, folder } = place({
+      "openclaw.json": '{ tts: { $include: "./t.json5" } }\n',
+      "t.json5": '{ auto: "off", bogus: 1 }\n',
+    });
+    const mended = await mendConfig({ ...options, migrate: true, remove: [["tts", "bogus"]] });
+    expect(mended.map(({ path, written }) => [path, written])).toEqual([
+      [join(folder, "t.json5"), true],
+      [join(folder, "openclaw.json"), false],
+    ]);
+    expect(mended[0]?.changes).toEqual([{ path: "tts.bogus", before: 1 }]);
+  });
+});

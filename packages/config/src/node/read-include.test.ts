@@ -29,6 +29,7 @@ describe("an included file", () => {
     expect((await read(join(one, "x.json"), from)).file).toBe(join(one, "x.json"));
     expect((await read(join(two, "x.json"), from)).file).toBe(join(two, "x.json"));
     await expect(read("../x.json", from)).rejects.toThrow("lies outside");
+    await expect(read(join(process.cwd(), "package.json"), from)).rejects.toThrow("lies outside");
     const own = await createIncludeReader(from, { OPENCLAW_INCLUDE_ROOTS: "~" }, home);
     expect((await own("../x.json", from)).file).toBe(join(home, "x.json"));
   });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it, vi } from "vitest";
@@ -67,6 +67,8 @@ describe("a command that gives secrets", () => {
   it("may print the bare secret where that is allowed, without the line break at its end", async () => {
     expect(await ask(program("cat > /dev/null; printf ' a \\r\\n'"), { jsonOnly: false })).toBe(" a ");
     expect(await ask(program("cat > /dev/null; printf 'a\\n\\n'"), { jsonOnly: false })).toBe("a\n");
+    expect(await ask(program("cat > /dev/null; printf 'a\\nb'"), { jsonOnly: false })).toBe("a\nb");
+    expect(await ask(program('cat > /dev/null; printf "$#"'), { jsonOnly: false })).toBe("0");
     expect(await ask(program(PRINT({ protocolVersion: 2 })), { jsonOnly: false })).toBe('{"protocolVersion":2}');
     expect(await ask(program(GIVES_V), { jsonOnly: false })).toBe("v");
     for (const jsonOnly of [true, undefined]) {
@@ -115,12 +117,14 @@ describe("a command that gives nothing", () => {
   });
 
   it("may belong to the system's own user, and to no other one", async () => {
+    const foreign = program(GIVES_V);
     const own = process.getuid?.() ?? 0;
-    const command = program(GIVES_V);
-    vi.spyOn(process, "getuid").mockReturnValue(own + 4711);
-    const answer = own === 0 ? ask(command) : reasonOf(ask(command));
-    expect(await answer).toBe(own === 0 ? "v" : "the command belongs to another user");
-    expect(await ask(command, { allowInsecurePath: true })).toBe("v");
+    if (own === 0) chownSync(foreign, 4711, 4711);
+    else vi.spyOn(process, "getuid").mockReturnValue(own + 1);
+    expect(await reasonOf(ask(foreign))).toBe("the command belongs to another user");
+    if (own !== 0) expect(await ask(foreign, { allowInsecurePath: true })).toBe("v");
+    vi.spyOn(process, "getuid").mockReturnValue(4712);
+    expect(await reasonOf(ask("/usr/bin/true", { allowSymlinkCommand: true }))).toBe("its output is not a reply of protocol version 1");
   });
 
   it("is told by its exit code, and by none when a signal ended it", async () => {

@@ -249,6 +249,15 @@ describe("the profile store", () => {
     expect((await home!.read()).profiles["openrouter:default"]).toEqual(profile);
   });
 
+  it("need not be readable where a key is given on the command line", async () => {
+    const loaded = await loadWith({});
+    mkdirSync(loaded.agentDir, { recursive: true });
+    writeFileSync(join(loaded.agentDir, "auth-profiles.json"), "broken");
+    await expect(loadCredentials(loaded, { purpose: "chat" })).rejects.toMatchObject({ code: "config_invalid" });
+    const found = await loadCredentials(loaded, { purpose: "chat", flagKey: secrets.apiKey });
+    expect(found.map(({ origin, secret }) => [origin, secret.reveal()])).toEqual([["flag", secrets.apiKey]]);
+  });
+
   it("is where loadCredentials finds a key, and nothing printed shows it", async () => {
     const loaded = await loadWith({});
     await openProfileStore(loaded).save("openrouter:default", profile);
