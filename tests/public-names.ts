@@ -370,7 +370,6 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "waitForJob",
   ],
   "@openclaw/core/node": [
-    "boundedName",
     "createFileCatalogStore",
     "createNodeTransport",
     "describeFileProblem",
@@ -531,7 +530,6 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   "@openclaw/media/node": [
     "cancelJob",
-    "checkFileName",
     "checkOutput",
     "createImageMaker",
     "createMusicMaker",
@@ -545,7 +543,6 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "readMediaFile",
     "resolveHost",
     "resumeJob",
-    "sanitizeFileName",
     "saveImages",
     "saveVideo",
     "type DeliverJobOptions",

@@ -1,5 +1,4 @@
 // The public names of @openclaw/media/node: everything that touches the disk, other processes or DNS.
-export { checkFileName, sanitizeFileName } from "./node/file-name.js";
 export { generateVideoFile, type GenerateVideoFileOptions, resumeJob, type ResumeJobOptions } from "./node/jobs/generate-video-file.js";
 export { deliverJob, type DeliveredFiles, type DeliverJobOptions } from "./node/jobs/deliver-kept.js";
 export { generateImageFiles, type GenerateImageFilesOptions, type ImageFilesResult } from "./node/jobs/generate-image-files.js";

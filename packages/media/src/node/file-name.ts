@@ -1,4 +1,4 @@
-import { fileNameProblem, safeFileName } from "@openclaw/core/node";
+import { fileNameProblem } from "@openclaw/core/node";
 import { fileError } from "./file-error.js";
 
 /**
@@ -11,9 +11,4 @@ export function checkFileName(name: string): string {
   const problem = fileNameProblem(name) ?? (name.startsWith(".") ? "is hidden" : undefined);
   if (problem === undefined) return name;
   throw fileError(`The file name ${JSON.stringify(name.slice(0, 80))} ${problem}.`, { hint: "Give a plain name such as picture.png." });
-}
-
-/** Makes a usable name out of any text, such as a name that a model suggested; `fallback` when nothing is left of it. */
-export function sanitizeFileName(text: string, fallback: string): string {
-  return safeFileName(text, fallback);
 }

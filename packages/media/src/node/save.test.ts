@@ -1,11 +1,12 @@
 import type { TransportBody } from "@openclaw/core";
+import { safeFileName } from "@openclaw/core/node";
 import { tempDir } from "@openclaw/testing";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GIF, JPEG_HEAD, PNG } from "../__fixtures__/targets.js";
 import { createMediaFile } from "../media-file.js";
-import { checkFileName, sanitizeFileName } from "./file-name.js";
+import { checkFileName } from "./file-name.js";
 import { readMediaFile } from "./read-media-file.js";
 import { saveImages } from "./save-images.js";
 import { checkOutput } from "./save-target.js";
@@ -229,8 +230,8 @@ describe("names and places", () => {
     ["", "image"],
     ["Füchse v1.2", "Füchse v1.2"],
   ])("makes the name %j plain: %s", (name, plain) => {
-    expect(sanitizeFileName(name, "image")).toBe(plain);
-    expect(() => checkFileName(sanitizeFileName(name, "image"))).not.toThrow();
+    expect(safeFileName(name, "image")).toBe(plain);
+    expect(() => checkFileName(safeFileName(name, "image"))).not.toThrow();
   });
 
   it("finds out beforehand whether the output could be saved", async () => {

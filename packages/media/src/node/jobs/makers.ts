@@ -1,7 +1,7 @@
+import { safeFileName } from "@openclaw/core/node";
 import type { ImageToolContext } from "../../tool/image-tool.js";
 import type { MusicToolContext } from "../../tool/music-tool.js";
 import type { SaveTarget } from "../save-target.js";
-import { sanitizeFileName } from "../file-name.js";
 import { generateImageFiles } from "./generate-image-files.js";
 import { generateMusicFile } from "./generate-music-file.js";
 
@@ -29,5 +29,5 @@ export function createMusicMaker({ stateDir, folder }: MakerPlace): NonNullable<
 
 /** The name a model suggests is made plain first. */
 function placeFor(folder: string, filename: string | undefined, fallback: string): SaveTarget {
-  return { folder, ...(filename === undefined ? {} : { name: sanitizeFileName(filename, fallback) }) };
+  return { folder, ...(filename === undefined ? {} : { name: safeFileName(filename, fallback) }) };
 }

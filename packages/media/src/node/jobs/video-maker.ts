@@ -1,5 +1,5 @@
+import { safeFileName } from "@openclaw/core/node";
 import type { VideoToolContext } from "../../tool/video-tool.js";
-import { sanitizeFileName } from "../file-name.js";
 import { generateVideoFile } from "./generate-video-file.js";
 
 /**
@@ -11,7 +11,7 @@ export function createVideoMaker(place: {
   readonly folder: string;
 }): NonNullable<VideoToolContext["makeVideo"]> {
   return async (request, { filename, onJob: _onJob, log: _log, ...options }) => {
-    const name = filename === undefined ? {} : { name: sanitizeFileName(filename, "video") };
+    const name = filename === undefined ? {} : { name: safeFileName(filename, "video") };
     const { file, job } = await generateVideoFile(request, {
       ...options,
       stateDir: place.stateDir,
