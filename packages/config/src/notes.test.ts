@@ -77,4 +77,13 @@ describe("a name that is written twice in one object", () => {
     const tree = await resolveIncludes(top, async () => ({ file: "a.json", text: "{ port: 2 }" }));
     expect(repeatedKeyWarnings(tree)).toEqual([]);
   });
+
+  it("is found in an included file and beside what it includes, each where it stands", async () => {
+    const top = parseJson5('{ tts: { $include: "a.json", mode: "all",\n mode: "final" } }', "my.json");
+    const tree = await resolveIncludes(top, async () => ({ file: "a.json", text: "{ auto: 'off', mode: 'all',\n\n auto: 'always' }" }));
+    expect(repeatedKeyWarnings(tree).map(({ message }) => message)).toEqual([
+      'a.json:3: "auto" is set more than once; the last one counts.',
+      'my.json:2: "mode" is set more than once; the last one counts.',
+    ]);
+  });
 });

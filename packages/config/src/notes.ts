@@ -1,7 +1,7 @@
 import { readObject, type Warning } from "@openclaw/core";
 import type { MissingVariable } from "./environment/substitute.js";
 import { positionAt } from "./json5/position.js";
-import type { SyntaxNode } from "./json5/syntax-tree.js";
+import { repeatedMembers, type SyntaxNode } from "./json5/syntax-tree.js";
 import { type ConfigPath, formatPath } from "./path/config-path.js";
 import { PASSING_SECTIONS } from "./schema/config-schema.js";
 
@@ -41,8 +41,7 @@ export function foreignModelNotes(paths: readonly ConfigPath[]): readonly Warnin
 export function repeatedKeyWarnings(node: SyntaxNode): readonly Warning[] {
   if (node.kind === "scalar") return [];
   if (node.kind === "array") return node.items.flatMap(repeatedKeyWarnings);
-  const repeated = node.members.filter((member, index) => node.members.findIndex(({ key }) => key === member.key) < index);
-  const own = repeated.map(({ key, keyStart, value }) => {
+  const own = repeatedMembers(node).map(({ key, keyStart, value }) => {
     const { file, line } = positionAt(value.source, keyStart);
     return { code: "config_key_repeated", message: `${file}:${line}: ${JSON.stringify(key)} is set more than once; the last one counts.` };
   });

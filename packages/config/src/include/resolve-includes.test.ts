@@ -125,6 +125,14 @@ describe("resolveIncludes", () => {
     expect((await refusal(`{ $include: ${value} }`)).message).toContain("$include takes a path or a list of paths");
   });
 
+  it("takes the last one of a name that is written twice, whole, as without an include", async () => {
+    const files = { f: "{ a: { one: 1 }, a: { two: 2 }, b: { under: 1 } }" };
+    expect(await resolved("{ $include: 'f', b: { first: 1 }, b: { second: 2 } }", files)).toEqual({
+      a: { two: 2 },
+      b: { under: 1, second: 2 },
+    });
+  });
+
   it("says at which place, what, and what to do", async () => {
     expect(await refusal("{ a:\n  { $include: 'f', b: 1 } }", { f: "[1]" })).toMatchObject({
       code: "config_invalid",

@@ -1,7 +1,7 @@
 import { ConfigError } from "@openclaw/core";
 import { parseJson5 } from "../json5/parse-json5.js";
 import { positionAt } from "../json5/position.js";
-import { findMember, type MemberNode, type ObjectNode, type SourceText, type SyntaxNode } from "../json5/syntax-tree.js";
+import { findMember, type MemberNode, type ObjectNode, repeatedMembers, type SourceText, type SyntaxNode } from "../json5/syntax-tree.js";
 
 /**
  * Fetches the text behind an `$include`. It answers with the canonical file name, so that a file which includes itself is
@@ -70,13 +70,18 @@ export function includedPaths(include: MemberNode): readonly string[] {
 
 function mergeNodes(under: SyntaxNode, over: SyntaxNode): SyntaxNode {
   if (under.kind !== "object" || over.kind !== "object") return over;
-  const members = new Map<string, MemberNode>(under.members.map((member) => [member.key, member]));
-  for (const member of over.members) {
-    const below = members.get(member.key);
-    members.set(member.key, below === undefined ? member : { ...member, value: mergeNodes(below.value, member.value) });
+  const members = lastOfEach(under);
+  for (const [key, member] of lastOfEach(over)) {
+    const below = members.get(key);
+    members.set(key, below === undefined ? member : { ...member, value: mergeNodes(below.value, member.value) });
   }
-  const merged: ObjectNode = { ...under, members: [...members.values()] };
+  const merged: ObjectNode = { ...under, members: [...members.values()], repeated: [under, over].flatMap(repeatedMembers) };
   return merged;
+}
+
+/** Of a name that is written twice, the last one counts, with includes as without. */
+function lastOfEach(node: ObjectNode): Map<string, MemberNode> {
+  return new Map(node.members.map((member) => [member.key, member]));
 }
 
 function includeError(node: SyntaxNode, problem: string): ConfigError {

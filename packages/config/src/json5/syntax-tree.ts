@@ -32,6 +32,8 @@ export interface MemberNode {
 export interface ObjectNode extends Spanned {
   readonly kind: "object";
   readonly members: readonly MemberNode[];
+  /** Of an object that was merged from several files: what one of them wrote twice, and is written once in `members`. */
+  readonly repeated?: readonly MemberNode[];
 }
 
 /** A parsed value that still knows its place in the file, for messages, `explain` and edits that keep comments. */
@@ -40,4 +42,10 @@ export type SyntaxNode = ObjectNode | ArrayNode | ScalarNode;
 /** The member of that name; the last one when a name is repeated, as JSON5 has it. */
 export function findMember(node: ObjectNode, key: string): MemberNode | undefined {
   return node.members.findLast((member) => member.key === key);
+}
+
+/** The members whose name stands further up in the same object of the same file: the last of them counts. */
+export function repeatedMembers(node: ObjectNode): readonly MemberNode[] {
+  const again = node.members.filter((member, index) => node.members.findIndex(({ key }) => key === member.key) < index);
+  return [...(node.repeated ?? []), ...again];
 }
