@@ -7,15 +7,23 @@ export interface Disk {
   close(): Promise<void>;
 }
 
+export interface DiskOptions {
+  /** How long to wait for company: one sync serves all who ask within it. */
+  readonly groupMs: number;
+  /** Brings what the file holds to safety by another way. */
+  readonly rescue: () => Promise<void>;
+}
+
 /**
- * Brings a file to the disk in the background, once for all who ask within a moment.
- *
- * @param groupMs how long to wait for company
+ * Brings a file to the disk in the background. A system that could not write something forgets that it had to (https://wiki.postgresql.org/wiki/Fsync_Errors):
+ * the next sync would say that all is well. So nothing counts as written after a failure until it has been brought to safety by another way.
  */
-export function createDisk(path: string, groupMs: number): Disk {
+export function createDisk(path: string, { groupMs, rescue }: DiskOptions): Disk {
   let file: Promise<FileHandle> | undefined;
   let next: Promise<void> | undefined;
   let running: Promise<void> = Promise.resolve();
+  let failed = false;
+
   const sync = async (before: Promise<void>): Promise<void> => {
     await new Promise((resolve) => {
       setTimeout(resolve, groupMs);
@@ -23,16 +31,25 @@ export function createDisk(path: string, groupMs: number): Disk {
     await before.catch(() => undefined);
     // Who asks from here on may have written too late for this one.
     next = undefined;
+    if (failed) await rescue();
+    failed = false;
+    const handle = await opened();
     try {
-      await (await (file ??= open(path, "r+"))).datasync();
+      await handle.datasync();
     } catch (error) {
-      // Opened anew next time.
-      const lost = file;
-      file = undefined;
-      await lost?.then((handle) => handle.close()).catch(() => undefined);
+      failed = true;
       throw error;
     }
   };
+  const opened = async (): Promise<FileHandle> => {
+    try {
+      return await (file ??= open(path, "r+"));
+    } catch (error) {
+      file = undefined;
+      throw error;
+    }
+  };
+
   return {
     synced: () => (next ??= running = sync(running)),
     async close() {

@@ -1,14 +1,14 @@
 import { Worker } from "node:worker_threads";
 import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
-import type { ExecutorOptions } from "./executor.js";
-import type { NumberedStep, PackedResult, WorkerAnswer, WorkerOrder } from "./executor-worker.js";
+import type { CheckpointOptions, ExecutorOptions } from "./executor.js";
+import type { Failure, NumberedStep, PackedResult, WorkerAnswer, WorkerOrder } from "./executor-worker.js";
 
 /** The executor in a thread of its own, so that neither the disk nor another process's commit ever holds the server's loop up. */
 export interface ExecutorThread {
   write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
   read(sql: string, params: readonly SqlValue[]): Promise<readonly SqlRow[]>;
-  /** Moves what the log holds into the file. */
-  checkpoint(): Promise<void>;
+  /** Moves what the log holds into the file; see `Executor`. */
+  checkpoint(options?: CheckpointOptions): Promise<void>;
   /** False once it has ended: what was on its way was rejected, and another one has to be started. */
   alive(): boolean;
   /** After everything that was asked for is answered. */
@@ -108,8 +108,8 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
       if ("failure" in answer) throw asError(answer.failure);
       return "rows" in answer ? answer.rows : [];
     },
-    async checkpoint() {
-      const answer = await ask((id) => ({ id, checkpoint: true }));
+    async checkpoint(options = {}) {
+      const answer = await ask((id) => ({ id, checkpoint: options }));
       if ("failure" in answer) throw asError(answer.failure);
     },
     alive: () => ended === undefined,
@@ -130,6 +130,6 @@ function unpacked(result: PackedResult): StepResult {
   return typeof result === "number" ? { rows: NO_ROWS, changes: result } : result;
 }
 
-function asError({ message, ...facts }: { readonly message: string; readonly code?: string; readonly errcode?: number }): Error {
+function asError({ message, ...facts }: Failure): Error {
   return Object.assign(new Error(message), facts);
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
-import { type ExecutorOptions, openExecutor } from "./executor.js";
+import { type CheckpointOptions, type ExecutorOptions, openExecutor } from "./executor.js";
 
 /**
  * A step whose statement was told before: its number, so that the text does not travel again and again; whether it must touch rows; its parameters.
@@ -16,13 +16,21 @@ export type WorkerOrder =
   | { readonly statement: string }
   | { readonly id: number; readonly steps: readonly NumberedStep[]; readonly durability: Durability }
   | { readonly id: number; readonly sql: string; readonly params: readonly SqlValue[] }
-  | { readonly id: number; readonly checkpoint: true }
+  | { readonly id: number; readonly checkpoint: CheckpointOptions }
   | { readonly close: true };
 
 export type WorkerAnswer =
   | { readonly id: number; readonly results: readonly PackedResult[] | undefined }
   | { readonly id: number; readonly rows: readonly SqlRow[] }
-  | { readonly id: number; readonly failure: { readonly message: string; readonly code?: string; readonly errcode?: number } };
+  | { readonly id: number; readonly failure: Failure };
+
+/** What of an error travels: Node's and SQLite's own words for it. */
+export interface Failure {
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly errcode?: number | undefined;
+  readonly errstr?: string | undefined;
+}
 
 interface Write {
   readonly id: number;
@@ -46,9 +54,9 @@ if (port !== null) {
   let moneyIsDue = false;
   let closing = false;
 
-  const failureOf = (error: unknown) => {
-    const { message, code, errcode } = error as { readonly message?: string; readonly code?: string; readonly errcode?: number };
-    return { message: message ?? String(error), ...(code === undefined ? {} : { code }), ...(errcode === undefined ? {} : { errcode }) };
+  const failureOf = (error: unknown): Failure => {
+    const { message = String(error), code, errcode, errstr } = error as Partial<Failure>;
+    return { message, code, errcode, errstr };
   };
 
   const packed = (result: StepResult): PackedResult => (result.rows.length === 0 ? result.changes : result);
@@ -119,9 +127,9 @@ if (port !== null) {
     steps: steps.map(([statement, must, ...params]) => ({ sql: statements[statement] ?? "", params, must })),
   });
 
-  const checkpoint = ({ id }: Extract<WorkerOrder, { readonly checkpoint: true }>): WorkerAnswer => {
+  const checkpoint = ({ id, checkpoint: options }: Extract<WorkerOrder, { readonly checkpoint: CheckpointOptions }>): WorkerAnswer => {
     try {
-      executor.checkpoint();
+      executor.checkpoint(options);
       return { id, rows: [] };
     } catch (error) {
       return { id, failure: failureOf(error) };

@@ -15,9 +15,14 @@ export interface Executor {
   /** Brings every commit so far to the disk. */
   sync(): void;
   /** Moves what the log holds into the file, and begins the log anew if nobody reads in it. */
-  checkpoint(): void;
+  checkpoint(options?: CheckpointOptions): void;
   read(sql: string, params: readonly SqlValue[]): readonly SqlRow[];
   close(): void;
+}
+
+export interface CheckpointOptions {
+  /** All of it, waiting for whoever reads or writes, and the log is empty afterwards: what it held need not be on the disk there. */
+  readonly whole?: boolean;
 }
 
 export interface ExecutorOptions {
@@ -89,7 +94,15 @@ export function openExecutor(options: ExecutorOptions, pause: () => void = sleep
       }
     },
     sync,
-    checkpoint() {
+    checkpoint({ whole = false } = {}) {
+      if (whole) {
+        whenFree(() => {
+          const [row] = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").statement.all();
+          // That somebody was in its way is told, not thrown.
+          if (row?.["busy"] !== 0n) throw busyError();
+        });
+        return;
+      }
       connection.prepare("PRAGMA wal_checkpoint(PASSIVE)").statement.all();
       // The next commit begins the log anew, and waits for the disk to do so: better here than wherever it comes.
       sync();
@@ -159,6 +172,11 @@ const SQLITE_BUSY = 5;
 function isBusy(error: unknown): boolean {
   // The lower byte is the kind: one that repairs the log after a crash has a number of its own.
   return ((error as { readonly errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
+}
+
+function busyError(): Error {
+  const errstr = "database is locked";
+  return Object.assign(new Error(errstr), { errcode: SQLITE_BUSY, errstr });
 }
 
 const SLEEP = new Int32Array(new SharedArrayBuffer(4));

@@ -185,6 +185,19 @@ describe("brief writes on a real file (SRV-9)", () => {
     expect(await rows()).toBe(2);
   });
 
+  it("name what is in their way in SQLite's words, also where the thread has waited in vain", async () => {
+    const path = join(tempDir(), "state.sqlite");
+    const statements = () => ["CREATE TABLE notes (n BIGINT, words TEXT)"];
+    const engine = await openSqliteEngine({ path, migrations: [{ version: 1, statements }], busyMs: 20 });
+    onTestFinished(() => engine.close());
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec("BEGIN IMMEDIATE");
+    for (const brief of [true, false]) {
+      await expect(engine.write([row(1)], "money", { brief })).rejects.toThrow("The SQLite file does not answer (database is locked).");
+    }
+  });
+
   it("take a write back that does not touch what it must, and keep the others of its commit", async () => {
     const { engine, rows } = await openReal();
     const none: Step = { sql: "DELETE FROM notes WHERE n = ?", params: [99], must: true };

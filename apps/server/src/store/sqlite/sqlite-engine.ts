@@ -41,7 +41,7 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
     return started;
   };
 
-  const disk = createDisk(`${path}-wal`, DISK_GROUP_MS);
+  const disk = createDisk(`${path}-wal`, { groupMs: DISK_GROUP_MS, rescue: () => thread("writer").checkpoint({ whole: true }) });
   const loop = createLoopWriter({ disk, executor: here, thread: () => thread("writer") });
 
   const engine: Engine = {
