@@ -18,11 +18,14 @@ export function createLedgerQueue(ledger: Pick<Ledger, "append">): LedgerQueue {
       setTimeout(resolve, GATHER_MS);
     });
     writing = undefined;
-    while (gathered.length > 0) {
-      const rows = gathered.slice(0, MAX_ROWS);
-      gathered = gathered.slice(MAX_ROWS);
-      await ledger.append(rows);
-    }
+    // Each writer takes what it has promised, and leaves nothing of it to another.
+    const rows = gathered;
+    gathered = [];
+    const parts = Array.from({ length: Math.ceil(rows.length / MAX_ROWS) }, (_, part) =>
+      rows.slice(part * MAX_ROWS, (part + 1) * MAX_ROWS),
+    );
+    // One that fails does not keep the others from being written.
+    await Promise.all(parts.map((part) => ledger.append(part)));
   };
   return {
     append(rows) {

@@ -21,8 +21,13 @@ export async function beginTurn(
   const turnId = newTurnOwner(context);
   const hold = async (): Promise<boolean> => {
     const nowMs = clock.now();
-    const sql = "UPDATE sessions SET busy_owner = ?, busy_until = ? WHERE id = ? AND (busy_until < ? OR busy_owner = ?)";
-    return (await engine.write([{ sql, params: [turnId, nowMs + leaseMs, id, nowMs, turnId], must: true }], "plain")) !== undefined;
+    const sql = "UPDATE sessions SET busy_owner = ?, busy_until = ? WHERE id = ? AND busy_until < ?";
+    return (await engine.write([{ sql, params: [turnId, nowMs + leaseMs, id, nowMs], must: true }], "plain")) !== undefined;
+  };
+  // Of what is still held only: one that is overtaken by the end of the turn must not hold the session again.
+  const extend = async (): Promise<void> => {
+    const sql = "UPDATE sessions SET busy_until = ? WHERE id = ? AND busy_owner = ?";
+    await engine.write([{ sql, params: [clock.now() + leaseMs, id, turnId] }], "plain");
   };
   // A crashed turn lets the next one in as soon as its process is known to be gone, else when its lease is over.
   if (!(await hold()) && !((await freeDeadTurn(context, id)) && (await hold()))) throw busy();
@@ -31,7 +36,7 @@ export async function beginTurn(
   const renew = (): void => {
     cancel = clock.after(leaseMs / 3, () => {
       // A renewal that fails leaves the lease to run out: the writes of this turn then find that it is no longer theirs.
-      void hold().catch(() => undefined);
+      void extend().catch(() => undefined);
       if (!closed) renew();
     });
   };

@@ -46,6 +46,30 @@ eachEngine("stored conversations", ({ open, place, openAt }) => {
     expect(historyOf(stored, [user("Next")]).at(-1)).toEqual(user("Next"));
   });
 
+  it("is free after a turn whose last renewal the database took up too late", async () => {
+    const engine = await open();
+    let late: (() => Promise<unknown>) | undefined;
+    let delaying = false;
+    const { sessions, fake } = over({
+      ...engine,
+      write: (steps, ...rest) => {
+        if (!delaying) return engine.write(steps, ...rest);
+        delaying = false;
+        return new Promise((resolve, reject) => {
+          late = async () => engine.write(steps, ...rest).then(resolve, reject);
+        });
+      },
+    });
+    const session = await sessions.create("key_1", {});
+    const turn = await sessions.begin(session);
+    delaying = true;
+    await fake.advance(10_000);
+    expect(late).toBeDefined();
+    await turn.close();
+    await late?.();
+    await expect(sessions.begin(session)).resolves.toBeDefined();
+  });
+
   it("is nobody else's, in any way there is to ask", async () => {
     const { sessions } = over(await open());
     const mine = await sessions.create("key_1", { title: "mine" });

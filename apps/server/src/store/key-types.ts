@@ -76,6 +76,6 @@ export interface Keys {
   patch(id: string, input: PatchKeyInput): Promise<VirtualKey | undefined>;
   /** From now on it opens nothing; its rows stay. False: no such key. */
   revoke(id: string): Promise<boolean>;
-  /** Looked up by hash. On PostgreSQL an answer may be up to a second old. */
+  /** Looked up by hash. What another process has changed is seen a second later at the latest. */
   authorise(presentedKey: string): Promise<Authorisation>;
 }
