@@ -20,13 +20,19 @@ export interface ChatInput {
   readonly thinking?: ThinkingLevel;
   /** Think, but do not send the reasoning back. */
   readonly hideReasoning?: boolean;
+  /** Absent: words. A model that is known to have no structured output is asked for the form in words. */
   readonly responseFormat?: ResponseFormat;
+  /** What the answer may be made of. Absent: the model's own default. */
   readonly modalities?: readonly ("text" | "image" | "audio")[];
+  /** How an answer with sound is spoken, such as `{ voice: "alloy", format: "mp3" }`. */
   readonly audio?: { readonly voice: string; readonly format: string };
+  /** OpenRouter's `image_config`, as documented there. */
   readonly imageConfig?: JsonObject;
+  /** OpenRouter's own, such as `{ id: "web" }`; a custom base URL gets none, with a warning. */
   readonly plugins?: readonly JsonObject[];
   /** Groups the requests of one conversation, which keeps the provider's prompt cache warm. */
   readonly sessionId?: string;
+  /** How long marked prefixes of the prompt live at the provider. Default: `params.cacheRetention`, else `short`. */
   readonly cacheRetention?: CacheRetention;
   /** Over the target's own parameters, key by key. */
   readonly params?: ModelParams;

@@ -8,6 +8,7 @@ export interface ChatRequest extends ChatInput {
 }
 
 export interface ChatOptions extends SendOptions {
+  /** Over `DEFAULT_FAILOVER`, key by key. */
   readonly failover?: Partial<FailoverPolicy> | undefined;
   /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;

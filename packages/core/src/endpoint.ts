@@ -11,6 +11,7 @@ export interface Endpoint {
   readonly verified: boolean;
 }
 
+/** OpenRouter itself. */
 export const DEFAULT_BASE_URL = "https://openrouter.ai/api/v1";
 
 const WRITE_IT = `Write it with its scheme, for example ${DEFAULT_BASE_URL}.`;

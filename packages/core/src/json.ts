@@ -6,14 +6,17 @@ export interface JsonObject {
 
 // Lenient readers for values of unknown origin: the value when it has the type, else undefined. They never throw.
 
+/** An object that is no list. */
 export function readObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
 }
 
+/** A list, whatever is in it. */
 export function readArray(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
+/** A text, the empty one too. */
 export function readString(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -43,6 +43,7 @@ export interface StoredProfiles {
   readonly usage: Readonly<Record<string, ProfileUsage>>;
 }
 
+/** Where nothing is stored. */
 export const NO_PROFILES: StoredProfiles = { profiles: {}, order: {}, usage: {} };
 
 /** Reads both files leniently: entries that cannot be read are passed over, never an error. */

@@ -1,10 +1,10 @@
 /** `agents.defaults.failover`: how a chain of candidates is walked (FAIL-3, FAIL-5, FAIL-6). The phase limits live in `Timeouts`. */
 export interface FailoverPolicy {
-  /** Tries of one candidate after its first, for errors that a wait may cure. */
+  /** Tries of one candidate after its first, for errors that a wait may cure. Default 2. */
   readonly retries: number;
-  /** How long a candidate rests after it failed; doubled while it keeps failing, with jitter. */
+  /** How long a candidate rests after it failed; doubled while it keeps failing, with jitter. Default 30 000. */
   readonly cooldownMs: number;
-  /** Recover an answer that broke off after its first token. */
+  /** Recover an answer that broke off after its first token. Default true. */
   readonly recoverMidStream: boolean;
   /**
    * The longest wait, asked for by the server or our own, before a candidate is tried again when no other can answer; a longer one ends the

@@ -56,6 +56,9 @@ const PATIENCE_WITH_ALTERNATIVES_MS = 2_000;
 const PATIENCE_ALONE_MS = 60_000;
 const MAX_TRIES = 20;
 
+/**
+ * Begins a walk along the candidates; ask `first()` once, then `afterFailure()` after each try that failed. It ends by itself: after 20 tries at the latest.
+ */
 export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const { targets, circuits, use, clock = systemClock, random = Math.random } = options;
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };

@@ -6,6 +6,7 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/** The time and timers of the runtime. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, callback) {

@@ -13,7 +13,9 @@ import type { ReplyHeaders, Transport, TransportBody, TransportRequest, Transpor
 export interface SendOptions {
   /** Default: the runtime's `fetch`. */
   readonly transport?: Transport | undefined;
+  /** Ends the request with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Default: the system's. */
   readonly clock?: Clock | undefined;
 }
 

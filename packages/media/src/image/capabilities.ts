@@ -2,7 +2,9 @@ import type { ModelTarget } from "@openclaw/core";
 import { given } from "../given.js";
 import type { ImageModelRow } from "./wire/image-model-row.js";
 
+/** Width to height, as OpenRouter names them; a model may take fewer. */
 export const IMAGE_ASPECT_RATIOS = ["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"] as const;
+/** About so many thousand pixels a side. */
 export const IMAGE_RESOLUTIONS = ["1K", "2K", "4K"] as const;
 /** Pictures per call, however they are asked for. */
 export const MAX_IMAGES = 4;

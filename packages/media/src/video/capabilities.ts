@@ -14,6 +14,7 @@ export interface VideoCapabilities {
   readonly maxImages: number;
 }
 
+/** OpenClaw's own default, to be given as a target's model; nothing is made with it by itself. */
 export const DEFAULT_VIDEO_MODEL = "openrouter/google/veo-3.1-fast";
 
 /** What is known without a lookup (VID-3; openclaw.md §8.4): `google/veo-3.1-fast`, applied to every model that has no row. */

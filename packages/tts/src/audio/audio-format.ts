@@ -7,6 +7,7 @@ export type SpeechFormat = (typeof SPEECH_FORMATS)[number];
 /** What sound arrived as, read from the reply itself. */
 export interface AudioFormat {
   readonly codec: SpeechFormat;
+  /** In Hz. */
   readonly sampleRate: number;
   readonly channels: number;
 }
@@ -26,6 +27,7 @@ export function parseSpeechFormat(text: string): SpeechFormat {
   });
 }
 
+/** As a `Content-Type`: `audio/mpeg`, or `audio/pcm` with its rate and channels. */
 export function speechMediaType(format: AudioFormat): string {
   return format.codec === "mp3" ? "audio/mpeg" : `audio/pcm;rate=${format.sampleRate};channels=${format.channels}`;
 }

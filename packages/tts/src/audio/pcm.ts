@@ -14,6 +14,7 @@ export function pcmFrameBytes(format: PcmFormat): number {
   return PCM_SAMPLE_BYTES * format.channels;
 }
 
+/** How long so many bytes sound, in milliseconds; half a frame at the end does not count. */
 export function pcmDurationMs(lengthBytes: number, format: PcmFormat): number {
   return (Math.floor(lengthBytes / pcmFrameBytes(format)) * 1000) / format.sampleRate;
 }

@@ -31,6 +31,7 @@ export interface SpeechPreferences {
   readonly summarize?: boolean;
 }
 
+/** Of `tts` in the configuration: nothing is spoken by itself. */
 export const DEFAULT_SPEECH_SETTINGS: SpeechSettings = {
   auto: "off",
   mode: "final",

@@ -3,7 +3,9 @@ import type { AudioFormat, SpeechFormat } from "../audio/audio-format.js";
 
 /** The model and voice that speak when none is named (TTS-1). */
 export const DEFAULT_SPEECH_MODEL = "openrouter/hexgrad/kokoro-82m";
+/** Of the default model; see `SpeechInput.voice`. */
 export const DEFAULT_VOICE = "af_alloy";
+/** Plays everywhere, and can be joined. */
 export const DEFAULT_SPEECH_FORMAT: SpeechFormat = "mp3";
 /** `tts.maxTextLength`: characters that one request may speak (openclaw.md §9.2). */
 export const DEFAULT_MAX_TEXT_LENGTH = 4096;
@@ -21,6 +23,7 @@ export interface VoiceReference {
 
 /** What is to be spoken, and how. */
 export interface SpeechInput {
+  /** At most `maxTextLength` characters. */
   readonly text: string;
   /** Default `af_alloy`, or the model's first listed voice where the catalogue does not list that one. */
   readonly voice?: string;
@@ -39,7 +42,9 @@ export interface SpeechRequest extends SpeechInput {
 }
 
 export interface SpeechOptions extends SendOptions {
+  /** Over `DEFAULT_FAILOVER`, key by key. */
   readonly failover?: Partial<FailoverPolicy> | undefined;
+  /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;
   /** For retry jitter; tests fix it. */
   readonly random?: (() => number) | undefined;

@@ -33,8 +33,11 @@ export interface TranscriptionRequest extends TranscriptionInput {
 }
 
 export interface TranscriptionOptions extends SendOptions {
+  /** Over `DEFAULT_FAILOVER`, key by key. */
   readonly failover?: Partial<FailoverPolicy> | undefined;
+  /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;
+  /** For retry jitter; tests fix it. */
   readonly random?: (() => number) | undefined;
   /** Limit of one request. Default 60 000; 0 switches it off. */
   readonly timeoutMs?: number | undefined;
