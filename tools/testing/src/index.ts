@@ -4,6 +4,7 @@ export type { FakeCall } from "./fake-call.js";
 export { fakeFetch, type FakeFetch, type FakeRoutes } from "./fake-fetch.js";
 export type { FakeReply, FakeReplyFunction } from "./fake-reply.js";
 export { controlledStream, type ControlledStream } from "./controlled-stream.js";
+export { listenLocally } from "./listen-locally.js";
 export { expectNoSecrets, findSecrets, plantedSecrets, type PlantedSecrets } from "./planted-secrets.js";
 export { proxiedOpenRouter, type ProxiedOpenRouter } from "./proxied-openrouter.js";
 export { type ProcessOptions, type ProcessResult, runProcess, type RunningProcess, startProcess } from "./run-process.js";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createServer, request as forward, type Server } from "node:http";
+import { createServer, request as forward } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { listenLocally } from "./listen-locally.js";
 
 const certificate = new URL("tls/test-only.cert.pem", import.meta.url);
 const key = new URL("tls/test-only.key.pem", import.meta.url);
@@ -32,7 +32,7 @@ export async function proxiedOpenRouter(sandboxUrl: string): Promise<ProxiedOpen
     });
     request.pipe(onward);
   });
-  const port = await listen(server);
+  const port = await listenLocally(server);
   const proxy = createServer();
   proxy.on("connect", ({ url = "" }, client: Socket) => {
     asked.push(url);
@@ -44,20 +44,6 @@ export async function proxiedOpenRouter(sandboxUrl: string): Promise<ProxiedOpen
     for (const socket of [upstream, client])
       socket.on("error", () => undefined).on("close", () => [upstream, client].map((end) => end.destroy()));
   });
-  const proxyUrl = `http://127.0.0.1:${await listen(proxy)}`;
+  const proxyUrl = `http://127.0.0.1:${await listenLocally(proxy)}`;
   return { proxyUrl, certificatePath: fileURLToPath(certificate), asked, headers };
-}
-
-async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return (server.address() as AddressInfo).port;
 }

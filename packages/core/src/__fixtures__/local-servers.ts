@@ -1,38 +1,24 @@
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, connect, createServer as createTcpServer, type Server as TcpServer, type Socket } from "node:net";
-import { onTestFinished } from "vitest";
+import { connect, createServer as createTcpServer, type Socket } from "node:net";
+import { listenLocally } from "@openclaw/testing";
 
 const read = (name: string): string => readFileSync(new URL(`tls/${name}`, import.meta.url), "utf8");
 /** Trusted by nobody; a test has to give it along. */
 export const TEST_CA = read("test-only.cert.pem");
 
-async function listen(server: Server | TcpServer): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return (server.address() as AddressInfo).port;
-}
-
 export async function plainServer(answer: RequestListener): Promise<string> {
-  return `http://127.0.0.1:${await listen(createServer(answer))}`;
+  return `http://127.0.0.1:${await listenLocally(createServer(answer))}`;
 }
 
 /** Answers as the names of the test certificate. */
 export async function tlsServer(answer: RequestListener): Promise<number> {
-  return listen(createTlsServer({ key: read("test-only.key.pem"), cert: TEST_CA }, answer));
+  return listenLocally(createTlsServer({ key: read("test-only.key.pem"), cert: TEST_CA }, answer));
 }
 
 export async function tcpServer(onConnection: (socket: Socket) => void): Promise<number> {
-  return listen(createTcpServer(onConnection));
+  return listenLocally(createTcpServer(onConnection));
 }
 
 export interface TestProxy {
@@ -76,6 +62,6 @@ export async function testProxy(
     upstream.on("error", () => client.destroy()).on("close", () => client.destroy());
     client.on("close", () => upstream.destroy());
   });
-  const port = await listen(server);
+  const port = await listenLocally(server);
   return { url: `http://127.0.0.1:${port}`, port, asked, credentials };
 }
