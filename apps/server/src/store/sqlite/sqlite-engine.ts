@@ -49,10 +49,12 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
     skipLocked: "",
     async read(sql, params, { heavy = false } = {}) {
       if (!heavy || !durable) return guard(() => here.read(sql, params));
-      return thread("reader").read(sql, params).catch(rethrow);
+      return guard(() => thread("reader"))
+        .read(sql, params)
+        .catch(rethrow);
     },
     async write(steps, durability, { brief = false } = {}) {
-      if (durable) return (brief ? loop : thread("writer")).write(steps, durability).catch(rethrow);
+      if (durable) return (brief ? loop : guard(() => thread("writer"))).write(steps, durability).catch(rethrow);
       const [outcome] = guard(() => here.writeAll([{ steps }], durability));
       if (outcome?.ok !== true) throw unavailable(outcome?.error);
       return outcome.results;
@@ -90,9 +92,11 @@ function rethrow(error: unknown): never {
 const OF_THE_MACHINE: ReadonlySet<number> = new Set([5, 6, 8, 10, 13, 14, 15]);
 
 function unavailable(error: unknown): unknown {
-  const { errcode, syscall } = (error ?? {}) as { readonly errcode?: number; readonly syscall?: string };
+  const { errcode, syscall, code } = (error ?? {}) as { readonly errcode?: number; readonly syscall?: string; readonly code?: unknown };
   const ended = errcode === undefined && error instanceof Error && /thread has ended|not open/.test(error.message);
-  return ended || syscall !== undefined || (errcode !== undefined && OF_THE_MACHINE.has(errcode & 0xff))
+  // No thread could be started, or it ran out of memory.
+  const noThread = typeof code === "string" && code.startsWith("ERR_WORKER_");
+  return ended || noThread || syscall !== undefined || (errcode !== undefined && OF_THE_MACHINE.has(errcode & 0xff))
     ? new StateUnavailable("sqlite", error)
     : error;
 }

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { tempDir } from "@openclaw/testing";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { openSqliteEngine } from "./sqlite-engine.js";
+import { startExecutorThread } from "./executor-thread.js";
+
+vi.mock(import("./executor-thread.js"), async (original) => {
+  const real = await original();
+  return { startExecutorThread: vi.fn<typeof real.startExecutorThread>(real.startExecutorThread) };
+});
+
+// SRV-9
+it("is away, and not broken, while the system has no thread for it", async () => {
+  const path = join(tempDir(), "state.sqlite");
+  const migrations = [{ version: 1, statements: () => ["CREATE TABLE notes (n BIGINT)"] }];
+  const noThread = (): never => {
+    throw Object.assign(new Error("Worker initialization failure: EAGAIN"), { code: "ERR_WORKER_INIT_FAILED" });
+  };
+  const away = { code: "state_unavailable", message: "The SQLite file does not answer (ERR_WORKER_INIT_FAILED)." };
+  vi.mocked(startExecutorThread).mockImplementationOnce(noThread);
+  await expect(openSqliteEngine({ path, migrations })).rejects.toMatchObject(away);
+
+  const engine = await openSqliteEngine({ path, migrations });
+  onTestFinished(() => engine.close());
+  vi.mocked(startExecutorThread).mockImplementationOnce(noThread);
+  await expect(engine.read("SELECT n FROM notes", [], { heavy: true })).rejects.toMatchObject(away);
+  expect(await engine.read("SELECT n FROM notes", [], { heavy: true })).toEqual([]);
+});
