@@ -112,4 +112,10 @@ describe("readConfigValue", () => {
     expect(readConfigValue(parsed, "channels.a")).toMatchObject({ value: 1 });
     expect(readConfigValue(parsed, "agents.defaults.nothing")).toBeUndefined();
   });
+
+  it("takes a path in parts, and shows what only stands in the file's own spelling", () => {
+    const parsed = parseConfig('{ agents: { list: [{ id: "x", model: "openrouter/a/b" }] } }');
+    expect(readConfigValue(parsed, ["gateway", "bind"])).toMatchObject({ path: "gateway.bind", value: "loopback" });
+    expect(readConfigValue(parsed, "agents.list")).toMatchObject({ path: "agents.list", value: [{ id: "x", model: "openrouter/a/b" }] });
+  });
 });

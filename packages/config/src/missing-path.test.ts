@@ -15,3 +15,15 @@ it.each([
   const resolved = parseConfig('{ agents: { defaults: { models: { "openrouter/a/b": { alias: "x" } } } }, channels: { telegram: {} } }');
   expect(explainMissing(resolved, path)).toEqual(expected);
 });
+
+// CFG-4
+it("suggests nothing where a list has no such place, and takes a path in parts", () => {
+  const resolved = parseConfig("{ agents: { list: [{ id: 'a' }] }, hooks: { on: [{ name: 'x' }] } }");
+  expect(explainMissing(resolved, "hooks.on[3].name")).toEqual({ kind: "unknown" });
+  expect(explainMissing(resolved, "hooks.on[0].nam")).toEqual({ kind: "unknown", suggestion: "hooks.on[0].name" });
+  expect(explainMissing(resolved, ["agents", "entries", "a.b", "model"])).toEqual({ kind: "unknown" });
+  expect(explainMissing(resolved, ["agents", "defaults", "thinkingDefalt"])).toEqual({
+    kind: "unknown",
+    suggestion: "agents.defaults.thinkingDefault",
+  });
+});
