@@ -19,6 +19,7 @@ export class EventWriter {
   #pending = "";
   #flushing = false;
   #full = false;
+  #room: Promise<void> = Promise.resolve();
   #started = false;
   lastWriteMs = performance.now();
 
@@ -64,21 +65,7 @@ export class EventWriter {
 
   /** Settles when the client has caught up, or has gone. */
   async drained(): Promise<void> {
-    const { response, signal } = this.#exchange;
-    if (!this.#full || signal.aborted || response.destroyed) return;
-    const { socket } = response;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        socket?.off("drain", done);
-        response.off("drain", done).off("close", done);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      socket?.on("drain", done);
-      response.on("drain", done).on("close", done);
-      signal.addEventListener("abort", done, { once: true });
-    });
-    this.#full = false;
+    if (this.#full) await this.#room;
   }
 
   end(): void {
@@ -107,11 +94,31 @@ export class EventWriter {
     this.lastWriteMs = performance.now();
     this.#exchange.sentLength += piece.length;
     if (this.#started) {
-      if (!writeChunk(response, piece)) this.#full = true;
+      if (!writeChunk(response, piece)) this.#fill();
       return;
     }
     this.#started = true;
     response.writeHead(200, { ...headers, ...HEADERS, ...this.#headers() });
-    if (!response.write(piece)) this.#full = true;
+    if (!response.write(piece)) this.#fill();
+  }
+
+  /** Listens from now on: whoever asks whether there is room may come long after the client has caught up. */
+  #fill(): void {
+    const { response, signal } = this.#exchange;
+    if (this.#full || signal.aborted || response.destroyed) return;
+    this.#full = true;
+    const { socket } = response;
+    this.#room = new Promise((resolve) => {
+      const done = (): void => {
+        socket?.off("drain", done);
+        response.off("drain", done).off("close", done);
+        signal.removeEventListener("abort", done);
+        this.#full = false;
+        resolve();
+      };
+      socket?.on("drain", done);
+      response.on("drain", done).on("close", done);
+      signal.addEventListener("abort", done, { once: true });
+    });
   }
 }
