@@ -72,3 +72,17 @@ it("forgets what was taken in advance after a second", async () => {
   await rates.take({ id: "k", rpm: 6_000, tokens: 0 });
   expect(asked.takes).toBe(2);
 });
+
+it("gives back at the next request what short answers left of the tokens, second after second", async () => {
+  const { rates, fake } = start();
+  let used = 0;
+  // Each request might take 900 tokens and takes 90; all of a second's are on their way together.
+  for (let second = 0; second < 60; second++) {
+    let passed = 0;
+    for (let count = 0; count < 100; count++) if ((await rates.take({ id: "k", tpm: 600_000, tokens: 900 })).ok) passed++;
+    for (let count = 0; count < passed; count++) await rates.adjust({ id: "k", tpm: 600_000, tokens: -810 });
+    used += passed * 90;
+    await fake.advance(1_001);
+  }
+  expect(used).toBe(60 * 100 * 90);
+});

@@ -15,7 +15,8 @@ const MAX_LEASES = 10_000;
 
 /**
  * Rates that take a small part of a large limit in advance, so that a busy caller does not write a row for every request. They never let more
- * through than the limits do: what was taken in advance and is not used within a second is lost to the caller.
+ * through than the limits do: tokens that were taken in advance, or came back from answers shorter than they might have been, and are not used
+ * within a second are given back at the caller's next request; requests are lost to it.
  */
 export function createLeasedRates(rates: Rates, clock: Clock): Rates {
   const leases = new Map<string, Lease>();
@@ -28,9 +29,17 @@ export function createLeasedRates(rates: Rates, clock: Clock): Rates {
     leases.set(id, lease);
   };
 
+  const giveBack = async (id: string, tpm: number | undefined): Promise<void> => {
+    const lease = leases.get(id);
+    if (lease === undefined || clock.now() < lease.untilMs) return;
+    leases.delete(id);
+    if (tpm !== undefined && lease.tokens > 0 && lease.tokens < Infinity) await rates.adjust({ id, tpm, tokens: -lease.tokens });
+  };
+
   return {
     async take(input) {
       const { id, rpm, tpm, tokens } = input;
+      await giveBack(id, tpm);
       const lease = running(id);
       if (lease !== undefined && lease.requests >= 1 && lease.tokens >= tokens) {
         lease.requests -= 1;
