@@ -193,6 +193,13 @@ describe("what mendConfig answers", () => {
     await expect(findOlderSpellings(unreadable.options)).rejects.toMatchObject({ code: "config_io" });
   });
 
+  it("finds older spellings in a file that does not load for another reason, too", async () => {
+    const { options, folder } = place({ "openclaw.json": '{ tts: { enabled: true }, gateway: { port: "x" } }\n' });
+    expect(await findOlderSpellings(options)).toEqual([
+      { path: join(folder, "openclaw.json"), moved: [{ from: "tts.enabled", to: "tts.auto" }], left: [] },
+    ]);
+  });
+
   it("begins with the file that holds the unknown key, which keeps the whole from loading", async () => {
     const { options, folder } = place({
       "openclaw.json": '{ tts: { $include: "./t.json5" } }\n',
