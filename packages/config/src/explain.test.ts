@@ -101,6 +101,24 @@ describe("explainConfig", () => {
 });
 
 describe("readConfigValue", () => {
+  it("shows a part that has moved where the file has it, with its defaults and without its secrets (CFG-7)", () => {
+    const parsed = parseConfig(
+      '{ messages: { tts: { auto: "always", providers: { openrouter: { apiKey: "sk-or-v1-planted" } } }, queue: 3 } }',
+    );
+    const { value } = readConfigValue(parsed, "messages") ?? {};
+    expect(value).toMatchObject({ queue: 3, tts: { auto: "always", mode: "final", providers: { openrouter: { voice: "af_alloy" } } } });
+    expect(JSON.stringify(value)).not.toContain("planted");
+    // What has moved within the value is in it already.
+    const defaults = readConfigValue(parseConfig('{ agents: { defaults: { model: "openrouter/a/b" } } }'), "agents.defaults")?.value;
+    expect(defaults).toMatchObject({ model: { primary: "openrouter/a/b" } });
+  });
+
+  it("explains what stands below an older spelling (CFG-7)", () => {
+    const parsed = parseConfig('{ messages: { tts: { auto: "always" } } }');
+    expect(explainConfig(parsed, "messages.tts")).toContainEqual(expect.objectContaining({ path: "tts.auto", value: "always" }));
+    expect(explainConfig(parsed, "messages.nothing")).toEqual([]);
+  });
+
   it("finds a value by either spelling, and defaults, and nothing else", () => {
     const parsed = parseConfig(
       '{ messages: { tts: { auto: "always" } }, agents: { list: [{ id: "x", model: "openrouter/a/b" }] }, channels: { a: 1 } }',

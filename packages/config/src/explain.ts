@@ -1,6 +1,6 @@
 import { readObject } from "@openclaw/core";
 import { DEFAULT_DOCUMENT } from "./defaults.js";
-import type { ValueOrigin } from "./origins.js";
+import { normalizedPath, type ValueOrigin } from "./origins.js";
 import { mergeDeep, valueAt, withValueAt } from "./path/access.js";
 import { type ConfigPath, formatPath, parsePath } from "./path/config-path.js";
 import type { ResolvedConfig } from "./resolve-config.js";
@@ -18,11 +18,12 @@ export interface ExplainedValue {
 /**
  * Every effective value with its origin: flag, environment variable, file and line, or default (CFG-7). Secrets are never shown.
  *
- * @param below only values at or under this path, such as `agents.defaults`
+ * @param below only values at or under this path, such as `agents.defaults`, in the spelling of the file or in the newer one
  */
-export function explainConfig(resolved: Pick<ResolvedConfig, "document" | "origins">, below?: string): readonly ExplainedValue[] {
-  const start = below === undefined ? [] : parsePath(below);
+export function explainConfig(resolved: Pick<ResolvedConfig, "document" | "origins" | "moves">, below?: string): readonly ExplainedValue[] {
   const effective = withDefaultModels(mergeDeep(DEFAULT_DOCUMENT, resolved.document));
+  const wanted = below === undefined ? [] : parsePath(below);
+  const start = valueAt(effective, wanted) === undefined ? normalizedPath(wanted, resolved.moves) : wanted;
   const part = valueAt(effective, start);
   if (part === undefined) return [];
   return leaves(part, start).map(({ path, value }) => ({

@@ -70,7 +70,8 @@ export function normalizedPath(path: ConfigPath, moves: readonly Move[]): Config
   return moves.reduce((current, move) => (startsWith(current, move.from) ? replaceStart(current, move.from, move.to) : current), path);
 }
 
-function startsWith(path: ConfigPath, start: ConfigPath): boolean {
+/** Is the path the start itself or below it? */
+export function startsWith(path: ConfigPath, start: ConfigPath): boolean {
   return path.length >= start.length && start.every((segment, index) => segment === path[index]);
 }
 
