@@ -1,8 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "fast-string-width";
 
-// What ends in a number, however it is painted: `58`, `(3`, `~1.5`, `$0`.
-const NUMBER = /(?:^|[^\p{L}\d])\d[\d.,]*$/u;
+// What ends in a number, however it is painted: `58`, `(3`, `~1.5`, `$0`; and what may be its unit.
+const LETTERS = { number: /(?:^|[^\p{L}\d])\d[\d.,]*$/u, unit: /^\p{L}/u };
+// The same for plain text: looking letters up in Unicode takes milliseconds to prepare, which help would spend at every start.
+const ASCII = { number: /(?:^|[^A-Za-z\d])\d[\d.,]*$/, unit: /^[A-Za-z]/ };
+const PLAIN = /^[ -~]*$/;
 
 /**
  * Breaks a text of one line at its spaces; every further line starts with `indent`. Spaces at the start are kept, and a number stays beside its
@@ -17,7 +20,7 @@ export function wrapWords(text: string, columns: number, indent = ""): string {
   let width = start.length;
   let empty = true;
   for (const word of wordsOf(text.slice(start.length), columns - indent.length)) {
-    const size = stringWidth(word);
+    const size = widthOf(word);
     if (!empty && width + 1 + size > columns) {
       lines.push(line);
       line = indent + word;
@@ -34,13 +37,18 @@ export function wrapWords(text: string, columns: number, indent = ""): string {
 /** Words, a number and its unit as one where a line has room for both. */
 function wordsOf(text: string, columns: number): readonly string[] {
   const words: string[] = [];
+  const is = PLAIN.test(text) ? ASCII : LETTERS;
   let number = false;
   for (const word of text.split(" ")) {
     const plain = stripVTControlCharacters(word);
     const both = `${words.at(-1)} ${word}`;
-    if (number && /^\p{L}/u.test(plain) && stringWidth(both) <= columns) words[words.length - 1] = both;
+    if (number && is.unit.test(plain) && widthOf(both) <= columns) words[words.length - 1] = both;
     else words.push(word);
-    number = NUMBER.test(plain);
+    number = is.number.test(plain);
   }
   return words;
+}
+
+function widthOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
