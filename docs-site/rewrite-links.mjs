@@ -1,6 +1,9 @@
 import { posix } from "node:path";
 
-const LINK = /(!?\[(?:[^\]\\]|\\.)*\])\(([^)\s]+)\)/g;
+const LINK = /(!?\[(?:`[^`\n]*`|[^\]\\`]|\\.)*\])\(([^)\s]+)\)/g;
+
+// A link, whose words may be code, or code by itself: between two links with code for words there is none.
+const TOKEN = /(!?\[(?:`[^`\n]*`|[^\]\\`]|\\.)*\]\([^)\s]+\)|`[^`\n]+`)/;
 
 /**
  * Links of a page, written for the repository, made right for the site: pages become their address there, other files the repository's own
@@ -43,8 +46,8 @@ function outsideCode(text, change) {
       part.startsWith("```")
         ? part
         : part
-            .split(/(`[^`\n]+`(?!\]))/)
-            .map((piece, index) => (index % 2 === 1 ? piece : change(piece)))
+            .split(TOKEN)
+            .map((piece) => (piece.startsWith("`") ? piece : change(piece)))
             .join(""),
     )
     .join("");

@@ -26,6 +26,14 @@ describe("links on their way to the site", () => {
     expect(rewrite("[chat](../packages/chat)", "docs/cli.md")).toBe("[chat](./packages/chat.md)");
   });
 
+  it("may have code for words, several on a line, with brackets in it", () => {
+    const text = "`null` | [`a [DONE] b`](../cli.md), [`c`](../cli.md) and `[not](../cli.md)`";
+    expect(rewrite(text, "docs/concepts/models.md")).toBe(text);
+    expect(rewrite(text.replaceAll("../cli.md", "../../docs/cli.md"), "packages/chat/README.md")).toBe(
+      "`null` | [`a [DONE] b`](../cli.md), [`c`](../cli.md) and `[not](../../docs/cli.md)`",
+    );
+  });
+
   it("lead to the repository where the site has no page, or are plain text without one", () => {
     const text = "[one file](src/shape/index.ts)";
     expect(rewrite(text, "packages/chat/README.md", "https://git.test/blob/main")).toBe(
