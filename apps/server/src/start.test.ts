@@ -145,6 +145,7 @@ describe("openclaw-server (F-2, F-4)", () => {
     ]);
     expect([port.exitCode, flag.exitCode, open.exitCode, help.exitCode]).toEqual([2, 2, 1, 0]);
     expect(port.stderr).toBe('openclaw-server: --port takes a number from 0 to 65535, not "x". See: openclaw-server --help\n');
+    expect(flag.stderr).toBe("openclaw-server: Unknown option '--prot'. See: openclaw-server --help\n");
     expect(open.stderr).toMatch(/^openclaw-server: Listening on 0\.0\.0\.0 without a token would open the key/);
     expect(help.stdout).toContain("--workers N");
   });

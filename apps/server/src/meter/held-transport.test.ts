@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Exchange } from "../http/exchange.js";
 import { startServer, type TestServer } from "../__fixtures__/start-server.js";
+import { createMeter } from "./meter.js";
 
 const TOKEN = "gateway-token-of-the-operator";
 const admin = { authorization: `Bearer ${TOKEN}` };
@@ -58,4 +60,25 @@ describe("a try beside one that may be billed", () => {
     expect(server.sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions"))).toHaveLength(2);
     expect(spentUsd).toBeCloseTo(server.sandbox.spentUsd, 12);
   });
+});
+
+it("gives its money back when the caller left while it was being held (SRV-4)", async () => {
+  const released: string[] = [];
+  let hold: (() => void) | undefined;
+  const reserve = vi.fn<(input: { readonly requestId: string }) => Promise<object>>(async ({ requestId }) => {
+    if (requestId.endsWith(".2")) await new Promise<void>((resolve) => (hold = resolve));
+    return { ok: true };
+  });
+  const budgets = { reserve, release: async (id: string) => released.push(id), settle: async () => true, attach: async () => undefined };
+  const logger = { log: () => undefined, flush: () => undefined };
+  const meter = createMeter({ state: { budgets }, gateway: {}, logger } as unknown as Parameters<typeof createMeter>[0]);
+  const exchange = { caller: { key: { id: "key_1" } }, ownId: true, id: "req_1", startedAtMs: 0 } as unknown as Exchange;
+  await meter.begin(exchange, { endpoint: "chat.completions", body: {}, targets: [], estimateUsd: 1 });
+  const holding = exchange.holdAnother?.();
+  exchange.onAnswer?.({ model: "a/b", outcome: "cancelled", attempts: [], usage: undefined });
+  await vi.waitFor(() => expect(released).toEqual(["req_1"]));
+  hold?.();
+  await holding;
+  await meter.close();
+  expect(released).toEqual(["req_1", "req_1.2"]);
 });

@@ -116,6 +116,11 @@ export function createMeter({
     const before = exchange.generationId;
     const name = `${requestId}.${held.names.length + 1}`;
     await reserve(state, held, name);
+    if (held.ended) {
+      // The caller left meanwhile, and the answer was settled without this hold: nobody else would give it back.
+      await track(untilWritten(() => state.budgets.release(name), { signal: closing.signal }).then(() => undefined));
+      return;
+    }
     // Each hold is reconciled from the generation of its own try.
     if (before !== undefined) generations.fix(held.names.at(-1) ?? requestId, before);
     held.names.push(name);
@@ -139,6 +144,7 @@ export function createMeter({
         exchange.holdAnother = () => holdAnother(exchange, held);
       }
       exchange.onAnswer = (note) => {
+        if (held !== undefined) held.ended = true;
         for (const name of held?.names ?? []) generations.remove(name);
         exchange.billed = track(settle(note, { exchange, bill, requestId, held }));
       };
@@ -166,6 +172,8 @@ interface Held {
   readonly tokens: number;
   /** Of the reservations: the request's own name first, then one for each try beside a try that may be billed. */
   readonly names: string[];
+  /** The answer is being settled. */
+  ended: boolean;
 }
 
 async function hold(
@@ -186,7 +194,7 @@ async function hold(
   }
   const estimates = bill.targets.map(({ traits }) => estimateUsd(traits, { promptTokens, maxTokens, imagesOut }) ?? UNKNOWN_USD);
   const usd = bill.estimateUsd ?? Math.max(...estimates);
-  const held: Held = { key, usd, tokens, names: [requestId] };
+  const held: Held = { key, usd, tokens, names: [requestId], ended: false };
   await reserve(state, held, requestId);
   return held;
 }

@@ -91,5 +91,5 @@ function readWhole(text: string | undefined, most: number): number | undefined |
 }
 
 function mistake(message: string): ParsedArguments {
-  return { kind: "mistake", message: `${message} See: openclaw-server --help` };
+  return { kind: "mistake", message: `${message.replace(/\.?$/, ".")} See: openclaw-server --help` };
 }
