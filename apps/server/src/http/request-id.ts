@@ -5,6 +5,8 @@ const POOL_BYTES = 4096;
 const ID_BYTES = 16;
 let pool = Buffer.alloc(0);
 let offset = 0;
+// Written once for all requests of a moment.
+let moment = { ms: 0, prefix: "" };
 
 /** A caller's own id is kept when it is harmless, and no key by mistake, so that its logs and ours can be joined. */
 const ACCEPTED = /^(?!sk-)[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
@@ -20,7 +22,8 @@ export function requestIdOf(given: string | string[] | undefined): string {
  * touches its last page instead of any page.
  */
 export function newRequestId(nowMs: number = Date.now()): string {
-  return `req_${nowMs.toString(16).padStart(12, "0")}${randomId().slice(12)}`;
+  if (moment.ms !== nowMs) moment = { ms: nowMs, prefix: `req_${nowMs.toString(16).padStart(12, "0")}` };
+  return `${moment.prefix}${randomId().slice(12)}`;
 }
 
 /** 32 characters of randomness. */

@@ -16,25 +16,18 @@ const MAX_PLAN_BYTES = 256 * 1024;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 export function createPlanMemory(): PlanMemory {
-  const plans = new Map<string, { readonly size: number; readonly recall: RecallPlan }>();
+  // The oldest first. A request writes here and nobody may ever ask: looking through all of them is for whoever does.
+  const plans: { readonly requestId: string; readonly size: number; readonly recall: RecallPlan }[] = [];
   let bytes = 0;
-  const forget = (requestId: string): void => {
-    bytes -= plans.get(requestId)?.size ?? 0;
-    plans.delete(requestId);
-  };
   return {
     remember(requestId, size, recall) {
       if (!(size <= MAX_PLAN_BYTES)) return;
-      forget(requestId);
-      plans.set(requestId, { size, recall });
+      plans.push({ requestId, size, recall });
       bytes += size;
-      for (const oldest of plans.keys()) {
-        if (plans.size <= MAX_PLANS && bytes <= MAX_BYTES) break;
-        forget(oldest);
-      }
+      while (plans.length > MAX_PLANS || bytes > MAX_BYTES) bytes -= plans.shift()?.size ?? 0;
     },
     recall(requestId, options) {
-      const found = plans.get(requestId)?.recall();
+      const found = plans.findLast((plan) => plan.requestId === requestId)?.recall();
       return found === undefined ? undefined : writePlan(found.plan, { ...options, configuredHeaders: found.configuredHeaders });
     },
   };

@@ -1,5 +1,6 @@
 import type { Peers } from "../live/peers.js";
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { createTally } from "./tally.js";
 
 /** What is counted for each request that has ended. */
 export interface RequestFacts {
@@ -41,7 +42,7 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "openclaw_" });
-  const requests = new Counter({
+  const requests = createTally({
     name: "openclaw_requests_total",
     help: "Requests by route and status.",
     labelNames: ["route", "method", "status"],
@@ -54,13 +55,13 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
     buckets: SECONDS,
     registers,
   });
-  const answers = new Counter({
+  const answers = createTally({
     name: "openclaw_answers_total",
     help: "Answers of models by outcome.",
     labelNames: ["model", "outcome"],
     registers,
   });
-  const attempts = new Counter({ name: "openclaw_attempts_total", help: "Tries, failed ones included.", labelNames: ["model"], registers });
+  const attempts = createTally({ name: "openclaw_attempts_total", help: "Tries, failed ones included.", labelNames: ["model"], registers });
   const firstToken = new Histogram({
     name: "openclaw_first_token_seconds",
     help: "From the request to the first token.",
@@ -68,13 +69,13 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
     buckets: SECONDS,
     registers,
   });
-  const tokens = new Counter({
+  const tokens = createTally({
     name: "openclaw_tokens_total",
     help: "Tokens as the provider counted them.",
     labelNames: ["model", "kind"],
     registers,
   });
-  const cost = new Counter({ name: "openclaw_cost_usd_total", help: "Billed by the provider, in USD.", labelNames: ["model"], registers });
+  const cost = createTally({ name: "openclaw_cost_usd_total", help: "Billed by the provider, in USD.", labelNames: ["model"], registers });
   const reloads = new Counter({
     name: "openclaw_config_reloads_total",
     help: "Reloads of the configuration.",
@@ -101,17 +102,17 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
   return {
     contentType: registry.contentType,
     requestEnded({ route, method, status, durationMs }) {
-      requests.inc({ route, method: METHODS.has(method) ? method : "other", status });
+      requests.add(1, route, METHODS.has(method) ? method : "other", status);
       seconds.observe({ route }, durationMs / 1000);
     },
     answerEnded(facts) {
       const model = bounded(facts);
-      answers.inc({ model, outcome: facts.outcome });
-      attempts.inc({ model }, facts.attempts);
+      answers.add(1, model, facts.outcome);
+      attempts.add(facts.attempts, model);
       if (facts.firstTokenMs !== undefined) firstToken.observe({ model }, facts.firstTokenMs / 1000);
-      if (facts.promptTokens !== undefined) tokens.inc({ model, kind: "prompt" }, facts.promptTokens);
-      if (facts.completionTokens !== undefined) tokens.inc({ model, kind: "completion" }, facts.completionTokens);
-      if (facts.costUsd !== undefined && facts.costUsd > 0) cost.inc({ model }, facts.costUsd);
+      if (facts.promptTokens !== undefined) tokens.add(facts.promptTokens, model, "prompt");
+      if (facts.completionTokens !== undefined) tokens.add(facts.completionTokens, model, "completion");
+      if (facts.costUsd !== undefined && facts.costUsd > 0) cost.add(facts.costUsd, model);
     },
     configReloaded: (ok) => reloads.inc({ outcome: ok ? "loaded" : "refused" }),
     async text() {

@@ -42,6 +42,8 @@ function wasSkipped({ outcome }: AttemptRecord): boolean {
   return outcome === "skipped";
 }
 
+const UNPRINTABLE = /[^\x20-\x7e]/;
+
 /** The response headers that tell of an answer. */
 export function answerHeaders(
   model: string,
@@ -51,7 +53,7 @@ export function answerHeaders(
   const tries = typeof attempts === "number" ? attempts : attempts.filter((attempt) => !wasSkipped(attempt)).length;
   return {
     // A provider may call its model anything; a header takes printable characters only.
-    "x-openclaw-model": model.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, "?"),
+    "x-openclaw-model": UNPRINTABLE.test(model) || model.length > 200 ? model.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, "?") : model,
     "x-openclaw-attempts": String(tries),
     ...(costUsd === undefined ? {} : { "x-openclaw-cost-usd": String(costUsd) }),
   };

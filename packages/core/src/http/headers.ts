@@ -9,8 +9,10 @@ export function mergeHeaders(...layers: readonly (Readonly<Record<string, string
     for (const name in layer) {
       const key = name.toLowerCase();
       const before = spelling[key];
-      if (before !== name) delete merged[before as string];
-      spelling[key] = name;
+      if (before !== name) {
+        if (before !== undefined) delete merged[before];
+        spelling[key] = name;
+      }
       merged[name] = layer[name] as string;
     }
   }

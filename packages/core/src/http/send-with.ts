@@ -56,7 +56,7 @@ const defaultTransport = createFetchTransport();
 export async function sendWith(failedSend: FailedSend, plan: RequestPlan, context: SendContext): Promise<ApiReply> {
   const { origin } = context.endpoint;
   // A slash ends the host: whatever begins so goes there.
-  if (!plan.url.startsWith(`${origin}/`) && new URL(plan.url).origin !== origin) {
+  if (!(plan.url.startsWith(origin) && plan.url[origin.length] === "/") && new URL(plan.url).origin !== origin) {
     throw new RequestError(`A request to ${new URL(plan.url).origin} was not sent: the key belongs to ${origin}.`, { code: "url_refused" });
   }
   const { timer } = context;
