@@ -1,6 +1,6 @@
 import { toUsd } from "../budget/nano-usd.js";
 import type { StateContext } from "../store/context.js";
-import type { SqlRow, SqlValue } from "../store/engine.js";
+import type { SqlRow, SqlValue, Step } from "../store/engine.js";
 import { bigintOf, numberOf } from "../store/sql-value.js";
 import type {
   Ledger,
@@ -102,13 +102,11 @@ export function createLedger({ engine, clock }: StateContext): Ledger {
     totals,
     group,
     times,
-    async append(rows: readonly LedgerEntry[]) {
-      if (rows.length === 0) return;
-      await engine.write(
-        rows.map((row) => ledgerStep(row, clock.now())),
-        "money",
-        { brief: true },
-      );
+    async append(rows: readonly LedgerEntry[], { again = false } = {}) {
+      const [first] = rows;
+      if (first === undefined) return;
+      const steps = rows.map((row) => ledgerStep(row, clock.now(), { again }));
+      await engine.write(engine.name === "postgres" ? [lockOfRows(first), ...steps] : steps, "money", { brief: true });
     },
     async *exportCsv(filter) {
       yield csvLine(ROW_HEADER);
@@ -128,6 +126,17 @@ export function createLedger({ engine, clock }: StateContext): Ledger {
       for (const row of await group(filter, groupBy)) yield csvLine([...row.group.map((name) => name ?? ""), ...totalCells(row)]);
     },
   };
+}
+
+// Any number will do as long as it is always the same.
+const LOCK_CLASS = 7_301_844;
+
+/**
+ * Held until the commit. PostgreSQL may go on with a write whose connection is gone, and who writes the same rows again would not see them yet:
+ * with this it waits for the end of the first. SQLite has one writer.
+ */
+function lockOfRows({ requestId }: LedgerEntry): Step {
+  return { sql: "SELECT pg_advisory_xact_lock(?, hashtext(?))", params: [LOCK_CLASS, requestId] };
 }
 
 /** By rank, which both engines count the same way. */

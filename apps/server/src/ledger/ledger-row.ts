@@ -29,9 +29,13 @@ const COLUMNS = [
 
 export const LEDGER_COLUMNS: string = ["id", ...COLUMNS].join(", ");
 
-const INSERT = `INSERT INTO ledger (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`;
+const INTO = `INSERT INTO ledger (${COLUMNS.join(", ")})`;
+const INSERT = `${INTO} VALUES (${COLUMNS.map(() => "?").join(", ")})`;
+const INSERT_MISSING = `${INTO} SELECT ${COLUMNS.map(() => "?").join(", ")}
+  WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE request_id = ? AND attempt = ?)`;
 
-export function ledgerStep(entry: LedgerEntry, nowMs: number): Step {
+/** `again`: the row may have been written already, and is not to be there twice; looking costs what it need not cost the first time. */
+export function ledgerStep(entry: LedgerEntry, nowMs: number, { again = false }: { readonly again?: boolean } = {}): Step {
   const params: SqlValue[] = [
     entry.atMs ?? nowMs,
     entry.requestId,
@@ -55,7 +59,7 @@ export function ledgerStep(entry: LedgerEntry, nowMs: number): Step {
     entry.user ?? null,
     entry.sessionId ?? null,
   ];
-  return { sql: INSERT, params };
+  return again ? { sql: INSERT_MISSING, params: [...params, entry.requestId, entry.attempt] } : { sql: INSERT, params };
 }
 
 /** Providers' counts are taken as they come, but a column takes whole numbers only. */

@@ -1,9 +1,13 @@
-import { expect, it } from "vitest";
+import pg from "pg";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import type { Engine } from "../store/engine.js";
+import { STATE_MIGRATIONS } from "../store/migrations.js";
+import { openPostgresEngine } from "../store/postgres/postgres-engine.js";
 import { eachEngine } from "../store/testing/each-engine.js";
+import { hasPostgres, startPostgres } from "../store/testing/start-postgres.js";
 import { testClock } from "../store/testing/test-clock.js";
-import type { LedgerEntry } from "../store/types.js";
+import type { Ledger, LedgerEntry } from "../store/types.js";
 import { createLedger } from "./create-ledger.js";
 
 const START = Date.UTC(2026, 0, 31, 23);
@@ -72,6 +76,16 @@ eachEngine("the ledger", ({ open }) => {
     expect(grouped.slice(1).reduce((total, line) => total + toNanoUsd(Number(line.split(",").at(-1))), 0n)).toBe(sum);
   });
 
+  it("writes again only what is missing of rows that may have been written, and keeps what other requests wrote", async () => {
+    const ledger = over(await open());
+    const rows = [entry(1), entry(1, { attempt: 2 }), entry(2)];
+    await ledger.append([entry(1), entry(3)]);
+    await ledger.append(rows, { again: true });
+    await ledger.append(rows, { again: true });
+    const written = (await ledger.query({})).map(({ requestId, attempt }) => `${requestId}/${attempt}`);
+    expect(written).toEqual(["req_1/1", "req_3/1", "req_1/2", "req_2/1"]);
+  });
+
   it("hands an export out page by page, not as one text", async () => {
     const ledger = over(await open());
     await ledger.append(Array.from({ length: 2500 }, (_, index) => entry(index)));
@@ -133,4 +147,37 @@ eachEngine("the ledger", ({ open }) => {
     expect(JSON.parse(await textOf(ledger.exportJson({})))).toEqual([]);
     expect(await ledger.totals({})).toMatchObject({ attempts: 0, costNanoUsd: 0n });
   });
+});
+
+describe.runIf(hasPostgres)("a first writing that goes on in PostgreSQL after its connection was given up", () => {
+  it("is waited for by the second, which then finds the rows", async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.remove());
+    const url = await postgres.createDatabase();
+    const openOne = async (): Promise<Ledger> => {
+      const engine = await openPostgresEngine({ url, migrations: STATE_MIGRATIONS });
+      onTestFinished(() => engine.close());
+      return over(engine);
+    };
+    const [first, second] = [await openOne(), await openOne()];
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    onTestFinished(() => admin.end());
+    await admin.query("BEGIN");
+    await admin.query("LOCK TABLE ledger IN SHARE MODE");
+    const waiting = async (count: number): Promise<void> => {
+      await vi.waitFor(async () => {
+        const { rows } = await admin.query("SELECT COUNT(*)::int AS n FROM pg_locks WHERE NOT granted");
+        expect(rows).toEqual([{ n: count }]);
+      }, 5_000);
+    };
+    const rows = [entry(1), entry(2)];
+    const one = first.append(rows);
+    await waiting(1);
+    const two = second.append(rows, { again: true });
+    await waiting(2);
+    await admin.query("COMMIT");
+    await Promise.all([one, two]);
+    expect(await first.query({})).toHaveLength(2);
+  }, 60_000);
 });

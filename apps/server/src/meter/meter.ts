@@ -41,12 +41,17 @@ export interface Meter {
   begin(exchange: Exchange, bill: Bill): Promise<readonly ModelTarget[]>;
   /** The same for a job, which settles its bill by itself. Give the hold back with `budgets.release` when nothing was bought. */
   hold(exchange: Exchange, bill: Bill): Promise<Hold>;
-  /** Settles when everything that has ended is written. What is still asked of the provider then is left to the next start. */
+  /**
+   * Settles when everything that has ended is written, or the store has been away for five seconds more. What is still asked of the provider then is
+   * left to the next start.
+   */
   close(): Promise<void>;
 }
 
 // Held for a model whose price or limit nobody knows: what a dear answer costs.
 const UNKNOWN_USD = 1;
+// At the end, how long what has to be written waits for a store that is away.
+const LEAVING_MS = 5_000;
 
 export function createMeter({
   state,
@@ -59,7 +64,9 @@ export function createMeter({
 }): Meter {
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
-  const ledger = createLedgerQueue(state.ledger);
+  // Ended a little later: what waits for a store that is away has a moment more.
+  const leaving = new AbortController();
+  const ledger = createLedgerQueue(state.ledger, { signal: leaving.signal });
   const generations = createGenerationNotes(state.budgets);
   const track = (work: Promise<void>): Promise<void> => {
     const tracked = work
@@ -80,7 +87,7 @@ export function createMeter({
     if (costUsd === "later" && held !== undefined) {
       // The holds stay, and are reconciled once they have expired, each from a generation of its own.
       const named = nameHolds(held, note);
-      if (named.length > 0) return state.budgets.attach(...named);
+      if (named.length > 0) return untilWritten(() => state.budgets.attach(...named), { signal: leaving.signal });
     }
     const { model, user } = bill.body;
     const rows = writeRows(
@@ -105,7 +112,7 @@ export function createMeter({
         billed === 0 ? state.budgets.release(requestId, rows) : state.budgets.settle(requestId, billed, rows),
         ...others.map((name) => state.budgets.release(name)),
       ]);
-    await untilWritten(write, { signal: closing.signal });
+    await untilWritten(write, { signal: leaving.signal });
     const used = note.usage?.totalTokens;
     const { tpm } = held.key;
     if (tpm !== undefined) await state.rates.adjust({ id: held.key.id, tpm, tokens: (used ?? 0) - held.tokens });
@@ -118,7 +125,7 @@ export function createMeter({
     await reserve(state, held, name);
     if (held.ended) {
       // The caller left meanwhile, and the answer was settled without this hold: nobody else would give it back.
-      await track(untilWritten(() => state.budgets.release(name), { signal: closing.signal }).then(() => undefined));
+      await track(untilWritten(() => state.budgets.release(name), { signal: leaving.signal }).then(() => undefined));
       return;
     }
     // Each hold is reconciled from the generation of its own try.
@@ -160,7 +167,9 @@ export function createMeter({
     async close() {
       closing.abort();
       generations.close();
+      const timer = setTimeout(() => leaving.abort(), LEAVING_MS);
       while (pending.size > 0) await Promise.all(pending);
+      clearTimeout(timer);
     },
   };
 }

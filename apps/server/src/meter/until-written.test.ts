@@ -1,3 +1,4 @@
+import { settle } from "@openclaw/testing";
 import { expect, it } from "vitest";
 import { testClock } from "../store/testing/test-clock.js";
 import { StateUnavailable } from "../store/unavailable.js";
@@ -20,6 +21,23 @@ it("writes again while the store is away, and gives up on anything else", async 
   for (let seconds = 0; seconds < 60; seconds++) await fake.advance(1_000);
   expect([await written, tries]).toEqual(["written", 8]);
   await expect(untilWritten(() => Promise.reject(new Error("wrong SQL")), { signal: never, clock })).rejects.toThrow("wrong SQL");
+});
+
+it("tries once more, at once, when the server ends while it waits", async () => {
+  const { clock } = testClock();
+  const ending = new AbortController();
+  let tries = 0;
+  const written = untilWritten(
+    async () => {
+      tries++;
+      if (tries < 2) throw new StateUnavailable("postgres", undefined);
+      return "written";
+    },
+    { signal: ending.signal, clock },
+  );
+  await settle();
+  ending.abort();
+  expect(await written).toBe("written");
 });
 
 it("stops when the server ends", async () => {

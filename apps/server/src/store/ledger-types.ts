@@ -95,8 +95,8 @@ export interface LedgerGroupTimes {
 }
 
 export interface Ledger {
-  /** Resolves once the rows are durable. */
-  append(rows: readonly LedgerEntry[]): Promise<void>;
+  /** Resolves once the rows are durable. `again`: the same rows may have been written before, and only those that are missing are. */
+  append(rows: readonly LedgerEntry[], options?: { readonly again?: boolean }): Promise<void>;
   /** Oldest first, a page at a time; `afterId` is the last row's id of the page before. */
   query(filter: LedgerFilter, page?: { readonly afterId?: string; readonly limit?: number }): Promise<readonly LedgerRow[]>;
   /** Newest first; `beforeId` is the last row's id of the page before. */
