@@ -15,6 +15,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "defineTool",
     "estimateTokens",
     "fitConversation",
+    "jsonSchema",
     "parseThinkingLevel",
     "preloadChat",
     "readConversation",

@@ -1,4 +1,4 @@
-import { completeObject, type StandardSchema } from "@openclaw/chat";
+import { completeObject, jsonSchema } from "@openclaw/chat";
 import type { JsonObject } from "@openclaw/core";
 import type { PreparedAsk } from "../ask/prepare-ask.js";
 import { sayUsage } from "../ask/event-view.js";
@@ -17,24 +17,17 @@ import { findProblems } from "./check-value.js";
 export async function answerObject(
   context: Context,
   { resolved, input }: PreparedAsk,
-  jsonSchema: JsonObject,
+  form: JsonObject,
   turn?: BegunTurn,
 ): ReturnType<typeof completeObject> {
   const { io, out } = context;
   const startedMs = io.now();
-  const schema: StandardSchema = {
-    "~standard": {
-      version: 1,
-      vendor: "openclaw",
-      validate(value) {
-        const problems = findProblems(value, jsonSchema);
-        return problems.length === 0 ? { value } : { issues: problems };
-      },
-      jsonSchema: { input: () => jsonSchema },
-    },
-  };
+  const schema = jsonSchema<unknown>(form, (value) => {
+    const issues = findProblems(value, form);
+    return issues.length === 0 ? { value } : { issues };
+  });
   const answer = await completeObject(
-    { ...input, ...(turn === undefined ? {} : { messages: turn.sent }), target: resolved.targets, schema, strict: isStrict(jsonSchema) },
+    { ...input, ...(turn === undefined ? {} : { messages: turn.sent }), target: resolved.targets, schema },
     { transport: await context.transport(), signal: io.signal, circuits: context.circuits, failover: resolved.failover },
   );
   const { usage, result, repaired } = answer;
@@ -44,11 +37,4 @@ export async function answerObject(
   await logUsage(context, { ...result, usage }, { resolved, session: turn?.session, brokenBy: turn?.brokenBy });
   await turn?.keep([result.message], { usage, generationId: result.generationId });
   return answer;
-}
-
-/** Providers that enforce a schema want every property required and no others. */
-function isStrict(schema: JsonObject): boolean {
-  const { properties, required, additionalProperties } = schema;
-  const names = Object.keys((properties ?? {}) as JsonObject);
-  return additionalProperties === false && Array.isArray(required) && names.every((name) => required.includes(name));
 }

@@ -18,8 +18,24 @@ describe("an answer in the form of a schema", () => {
     expect(repaired).toBe(false);
     expect(sentBody(fake, 0).response_format).toMatchObject({
       type: "json_schema",
-      json_schema: { name: "answer", strict: true, schema: { type: "object" } },
+      json_schema: { name: "answer", strict: true, schema: { type: "object", additionalProperties: false } },
     });
+  });
+
+  it("is not enforced by the provider where the schema has an optional property, and checked all the same", async () => {
+    const { target, transport, fake } = scriptedChat([GOOD]);
+    const optional = z.object({ city: z.string(), country: z.string().optional() });
+    const { object } = await completeObject({ target, ...ask, schema: optional }, { transport });
+    expect(object).toEqual({ city: "Oslo" });
+    const { json_schema: sent } = sentBody(fake, 0).response_format as { json_schema: { strict: boolean; schema: object } };
+    expect(sent.strict).toBe(false);
+    expect(sent.schema).not.toHaveProperty("additionalProperties");
+  });
+
+  it.each([true, false])("is enforced or not as the caller says: %s", async (strict) => {
+    const { target, transport, fake } = scriptedChat([GOOD]);
+    await completeObject({ target, ...ask, strict }, { transport });
+    expect(sentBody(fake, 0).response_format).toMatchObject({ json_schema: { strict } });
   });
 
   it("may come in a code fence", async () => {

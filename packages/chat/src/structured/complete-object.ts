@@ -7,13 +7,17 @@ import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-s
 import { formatInWords } from "../shape/format-in-words.js";
 import { addUsage } from "../add-usage.js";
 import type { Usage } from "../usage.js";
+import { strictSchema } from "./strict-schema.js";
 
 export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat"> {
-  /** A zod schema (4.2 or newer), or any Standard Schema that can write JSON Schema. */
+  /** A zod schema (4.2 or newer), any Standard Schema that can write JSON Schema, or `jsonSchema(…)`. */
   readonly schema: StandardSchema<Output>;
   /** Names the schema for the provider. Default `answer`. */
   readonly schemaName?: string;
-  /** Whether providers are told to enforce the schema, for which it must require every property and allow no others. Default `true`. */
+  /**
+   * Whether providers are told to enforce the schema. Default: where they can, which is where it requires every property; that it allows no others
+   * is added. One that is not enforced is checked here all the same.
+   */
   readonly strict?: boolean;
 }
 
@@ -62,13 +66,22 @@ interface FirstAnswer {
 
 /** Asks by `response_format` where the model has it; else by words, which every model understands. */
 async function askFirst<Output>(request: ObjectRequest<Output>, jsonSchema: JsonObject, options: ChatOptions): Promise<FirstAnswer> {
-  const { schema: _schema, schemaName = "answer", strict = true, ...chat } = request;
+  const { schema: _schema, schemaName = "answer", strict, ...chat } = request;
   const targets = "model" in chat.target ? [chat.target] : chat.target;
   const byWords = inWords(chat, jsonSchema);
   if (!targets.every((target) => target.traits.structuredOutput !== false)) {
     return { asked: byWords, first: await completeChat(byWords, options) };
   }
-  const asked: ChatRequest = { ...chat, responseFormat: { type: "json-schema", name: schemaName, schema: jsonSchema, strict } };
+  const enforced = strict === false ? undefined : strictSchema(jsonSchema);
+  const asked: ChatRequest = {
+    ...chat,
+    responseFormat: {
+      type: "json-schema",
+      name: schemaName,
+      schema: enforced ?? jsonSchema,
+      strict: strict ?? enforced !== undefined,
+    },
+  };
   try {
     return { asked, first: await completeChat(asked, options) };
   } catch (error) {

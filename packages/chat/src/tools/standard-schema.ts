@@ -24,11 +24,14 @@ export type StandardResult<Output> =
 
 /** The JSON Schema of a standard schema. @throws ToolkitError `input_invalid` when its library cannot write one */
 export function toJsonSchema(schema: StandardSchema): JsonObject {
-  const standard = schema["~standard"];
-  if (standard.jsonSchema === undefined) {
-    throw new ToolkitError(`The schema library "${standard.vendor}" cannot write JSON Schema.`, {
+  // Without types, anything may be given.
+  const standard = (schema as Partial<StandardSchema>)["~standard"];
+  if (standard?.jsonSchema === undefined) {
+    const what =
+      standard === undefined ? "What was given as a schema is none" : `The schema library "${standard.vendor}" cannot write JSON Schema`;
+    throw new ToolkitError(`${what}.`, {
       code: "input_invalid",
-      hint: "Use zod 4.2 or newer, or give a JSON Schema with its own validate function.",
+      hint: 'Use zod 4.2 or newer, or wrap a JSON Schema: jsonSchema({ type: "object", … }).',
     });
   }
   const { $schema: _dialect, ...jsonSchema } = standard.jsonSchema.input({ target: "draft-2020-12" });

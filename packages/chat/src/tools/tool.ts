@@ -22,7 +22,7 @@ export interface Tool extends ToolDefinition {
 export interface DefineToolOptions<Input> {
   readonly name: string;
   readonly description: string;
-  /** A zod schema (4.2 or newer), or any Standard Schema that can write JSON Schema. */
+  /** A zod schema (4.2 or newer), any Standard Schema that can write JSON Schema, or `jsonSchema(…)`. */
   readonly input: StandardSchema<Input>;
   readonly execute: (input: Input, context: ToolContext) => ToolOutput | Promise<ToolOutput>;
   /** Default false. */

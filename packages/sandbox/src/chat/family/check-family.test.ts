@@ -147,4 +147,32 @@ describe("the other families", () => {
     expect((await replay(GPT, { ...turn, reasoning_details: foreign })).text).toContain("could not be verified");
     expect((await replay(GPT, { ...turn, reasoning_details: [] }, { tools: undefined })).status).toBe(200);
   });
+
+  it.each([
+    ["an open object", { type: "object", properties: {} }, "'additionalProperties' is required to be supplied and to be false."],
+    [
+      "an open object further down",
+      {
+        type: "object",
+        additionalProperties: false,
+        required: ["list"],
+        properties: { list: { type: "array", items: { type: "object" } } },
+      },
+      "In context=('properties', 'list', 'items'), 'additionalProperties'",
+    ],
+    [
+      "an optional property",
+      { type: "object", additionalProperties: false, required: [], properties: { city: { type: "string" } } },
+      "Missing 'city'.",
+    ],
+  ])("OpenAI enforces no schema with %s", async (_what, schema, expected) => {
+    const ask = (strict: boolean) =>
+      send({
+        model: GPT,
+        messages: [question],
+        response_format: { type: "json_schema", json_schema: { name: "answer", strict, schema } },
+      });
+    expect((await ask(true)).text).toContain(expected);
+    expect((await ask(false)).status).toBe(200);
+  });
 });

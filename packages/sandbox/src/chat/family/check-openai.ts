@@ -3,9 +3,10 @@ import { upstreamRefusal } from "../../errors/refusal.js";
 import { textAt } from "../../wire/read-json.js";
 import type { ChatRequest } from "../chat-request.js";
 import { verifySealed } from "../signature.js";
+import { findOpenObject } from "./find-open-object.js";
 import { findUnpaired } from "./pair-tools.js";
 
-/** OpenAI's and xAI's rules: encrypted reasoning must be their own and whole; a result needs its call. */
+/** OpenAI's and xAI's rules: encrypted reasoning must be their own and whole; a result needs its call; OpenAI enforces closed schemas only. */
 export function checkOpenai(chat: ChatRequest): void {
   const format = reasoningFormatOf(chat.family);
   const provider = chat.family === "xai" ? "xAI" : "OpenAI";
@@ -22,6 +23,17 @@ export function checkOpenai(chat: ChatRequest): void {
         },
       });
     }
+  }
+  const open = chat.family === "openai" ? findOpenObject(chat) : undefined;
+  if (open !== undefined) {
+    throw upstreamRefusal(provider, {
+      error: {
+        message: `Invalid schema for response_format '${open.name}': In context=(${open.path}), ${open.problem}`,
+        type: "invalid_request_error",
+        param: "text.format.schema",
+        code: "invalid_json_schema",
+      },
+    });
   }
   const unpaired = findUnpaired(chat.turns);
   if (unpaired === undefined) return;
