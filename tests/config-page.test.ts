@@ -15,6 +15,13 @@ it("names types, bounds, defaults and what a key does", () => {
   expect(page).toMatch(/`agents\.defaults\.model` +\| text or object /);
 });
 
+it("says of every key what it does, and of none that does nothing", () => {
+  const [used = "", unused = ""] = page.split("## Known, and not used here");
+  expect(used.split("\n").filter((line) => /^\| `.*\| +\|$/.test(line))).toEqual([]);
+  expect(unused).toContain("- `gateway.tls`\n");
+  expect(used).not.toContain("`gateway.tls");
+});
+
 it("leaves out what belongs to other parts of OpenClaw", () => {
   expect(page).not.toMatch(/`(?:agents\.bindings|browser|acp)`/);
 });

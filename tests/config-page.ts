@@ -16,6 +16,9 @@ interface Schema {
   readonly exclusiveMinimum?: number;
 }
 
+/** How descriptions begin whose keys are named and not opened: what is inside does nothing, or is explained elsewhere. */
+const CLOSED = ["Older spelling", "Checked, and not used", "OpenRouter's own"];
+
 interface Row {
   readonly key: string;
   readonly type: string;
@@ -24,7 +27,7 @@ interface Row {
 
 const HEAD = `# Configuration reference
 
-Every key of \`openclaw.json\` that the toolkit reads, made from the schema that checks the file; do not edit by hand. After a change: \`npm run config-reference\`.
+Every key of \`openclaw.json\` that the toolkit reads, and in the end those that it knows and does not use; made from the schema that checks the file; do not edit by hand. After a change: \`npm run config-reference\`.
 
 The file is JSON5 (comments, trailing commas, unquoted keys) at \`~/.openclaw/openclaw.json\`, or where \`OPENCLAW_CONFIG_PATH\` or \`--config\` says. What
 a key means together with others is told in [Models and references](concepts/models.md), [Failover](concepts/failover.md) and [Speech](concepts/speech.md).
@@ -37,17 +40,26 @@ Variables that count beside it: [Environment variables](environment.md).
 - A time of 0 switches that clock off.
 `;
 
+const UNUSED_HEAD = `## Known, and not used here
+
+Keys of OpenClaw that are checked, so that a file with a mistake in them is not taken for a good one, and that change nothing in this toolkit. \`openclaw config
+validate\` and \`openclaw doctor\` name those that a file has. Instead of \`gateway.tls\`, put a proxy before the server ([Operating the server](server/operations.md#behind-nginx)).
+`;
+
 /** The whole page. */
 export function configPage(): string {
   const root = configJsonSchema() as unknown as Schema;
   const defaults = readDefaults();
   const sections = Object.entries(root.properties ?? {}).flatMap(([name, schema]) => {
-    const rows = rowsOf(schema, name);
+    const rows = rowsOf(schema, name).filter((row) => !isUnused(row));
     if (name.startsWith("$") || rows.length === 0) return [];
     const about = schema.description === undefined ? "" : `${schema.description}\n\n`;
     return [`## ${name}\n\n${about}${table(rows, defaults)}`];
   });
-  return `${HEAD}\n${sections.join("\n\n")}\n`;
+  const unused = rowsOf(root, "")
+    .filter(isUnused)
+    .map(({ key }) => `- \`${key.slice(1)}\``);
+  return `${HEAD}\n${sections.join("\n\n")}\n\n${UNUSED_HEAD}\n${unused.join("\n")}\n`;
 }
 
 function readDefaults(): ReadonlyMap<string, string> {
@@ -66,12 +78,16 @@ function table(rows: readonly Row[], defaults: ReadonlyMap<string, string>): str
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
 }
 
-/** The key itself, then what is below it. A key that only keeps an older spelling alive is named and not opened. */
+function isUnused({ description }: Row): boolean {
+  return description === "Checked, and not used here.";
+}
+
+/** The key itself, then what is below it. Some are named and not opened. */
 function rowsOf(schema: Schema, key: string): readonly Row[] {
-  const older = schema.description?.startsWith("Older spelling") === true;
+  const closed = CLOSED.some((start) => schema.description?.startsWith(start) === true);
   const own = isPassedOver(schema) ? [] : [{ key, type: typeOf(schema), description: schema.description ?? "" }];
   const bare = own.filter(({ type, description }) => type !== "object" || description !== "");
-  return older ? own : [...bare, ...childrenOf(schema, key)];
+  return closed ? own : [...bare, ...childrenOf(schema, key)];
 }
 
 function childrenOf(schema: Schema, key: string): readonly Row[] {

@@ -17,6 +17,18 @@ describe("notes on what passes without being checked", () => {
     ]);
   });
 
+  it("name the keys that are checked and do nothing here", () => {
+    const document = {
+      auth: { cooldowns: {} },
+      models: { mode: "replace" },
+      gateway: { tls: { enabled: true }, controlUi: { enabled: false } },
+    };
+    expect(foreignNotes(document)).toEqual([
+      { code: "config_key_unused", message: "Checked, and not used here: auth.cooldowns, models.mode." },
+      { code: "config_gateway_unused", message: "The server does not act on: gateway.tls, gateway.controlUi.enabled." },
+    ]);
+  });
+
   it("are none where everything is ours, or nothing is there", () => {
     expect(foreignNotes({ gateway: {}, models: { providers: { openrouter: {} } } })).toEqual([]);
     expect(foreignNotes(undefined)).toEqual([]);

@@ -4,6 +4,7 @@ import { positionAt } from "./json5/position.js";
 import { repeatedMembers, type SyntaxNode } from "./json5/syntax-tree.js";
 import { type ConfigPath, formatPath } from "./path/config-path.js";
 import { PASSING_SECTIONS } from "./schema/config-schema.js";
+import { unusedKeys } from "./schema/unused-keys.js";
 
 /** One warning for each `${NAME}` without a value: the value stays unusable, the rest of the file works (CFG-2). */
 export function missingWarnings(missing: readonly MissingVariable[]): readonly Warning[] {
@@ -13,19 +14,28 @@ export function missingWarnings(missing: readonly MissingVariable[]): readonly W
   }));
 }
 
-/** Notes on what passes without being looked into (CFG-4). */
+/** Notes on what passes without being looked into, or is looked into and does nothing here (CFG-4). */
 export function foreignNotes(document: unknown): readonly Warning[] {
   const root = readObject(document) ?? {};
   const sections = PASSING_SECTIONS.filter((name) => Object.hasOwn(root, name));
   const providers = readObject(readObject(root["models"])?.["providers"]) ?? {};
-  const others = Object.keys(providers).filter((name) => name !== "openrouter");
+  const strangers = Object.keys(providers).filter((name) => name !== "openrouter");
   const notes: Warning[] = [];
   if (sections.length > 0) {
     notes.push({ code: "config_section_passed", message: `Not used here and not checked: ${sections.join(", ")}.` });
   }
-  if (others.length > 0) {
-    notes.push({ code: "config_provider_passed", message: `Only models.providers.openrouter is used; not checked: ${others.join(", ")}.` });
+  if (strangers.length > 0) {
+    notes.push({
+      code: "config_provider_passed",
+      message: `Only models.providers.openrouter is used; not checked: ${strangers.join(", ")}.`,
+    });
   }
+  const unused = unusedKeys(document);
+  const ofServer = unused.filter((key) => key.startsWith("gateway."));
+  const others = unused.filter((key) => !key.startsWith("gateway."));
+  if (others.length > 0) notes.push({ code: "config_key_unused", message: `Checked, and not used here: ${others.join(", ")}.` });
+  // Apart, because who sets one of these relies on it: an unencrypted port, or a page that is served all the same.
+  if (ofServer.length > 0) notes.push({ code: "config_gateway_unused", message: `The server does not act on: ${ofServer.join(", ")}.` });
   return notes;
 }
 

@@ -48,6 +48,7 @@ export async function createAgentTools(context: Context, { session }: { readonly
     signal: context.io.signal,
     circuits: context.circuits,
     catalog: createMediaCatalog({ transport }),
+    // Also with request.allowPrivateNetwork: what a model names is nobody's word.
     resolveHost,
     resolveTargets: async (kind, model) => (await context.targets(kind, { model })).targets,
     loadReference: async (reference) => readMediaFile(await allowedPath(reference, context.io.cwd)),

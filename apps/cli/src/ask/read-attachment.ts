@@ -2,8 +2,9 @@ import { basename, extname, resolve } from "node:path";
 import type { UserPart } from "@openclaw/chat";
 import { openDownload, readBytes, RequestError } from "@openclaw/core";
 import { createMediaFile, type MediaFile, toDataUrl } from "@openclaw/media";
-import { readMediaFile, resolveHost } from "@openclaw/media/node";
+import { readMediaFile } from "@openclaw/media/node";
 import type { Context } from "../context.js";
+import { urlRules } from "../make/url-rules.js";
 
 const MAX_BYTES = 50 * 1024 * 1024;
 // What the provider fetches by itself; everything else is fetched here and attached by its bytes.
@@ -21,7 +22,7 @@ const URL_KINDS: Readonly<Record<string, "image" | "video" | "file">> = {
 
 /**
  * Reads one attachment (MED-1): a path, a `file:` URL, or an http(s) URL. Pictures, videos and PDF at a URL are fetched by the provider itself;
- * sound and texts are fetched here, without any key, and never from the local network. What a file is, its bytes say.
+ * sound and texts are fetched here, without any key, and not from the local network unless the configuration allows it. What a file is, its bytes say.
  *
  * @throws RequestError `file_io` when it cannot be read, `input_invalid` when it is too large or nothing a model can take, `url_refused`
  */
@@ -35,7 +36,7 @@ export async function readAttachment(reference: string, context: Context): Promi
   if (kind !== undefined) return { type: kind, url: reference };
   const download = await openDownload(
     { url: reference, maxBytes: MAX_BYTES },
-    { transport: await context.transport(), signal: context.io.signal, resolveHost },
+    { transport: await context.transport(), signal: context.io.signal, ...(await urlRules(context)) },
   );
   const { bytes } = await readBytes(download.body, MAX_BYTES);
   return attach(createMediaFile(bytes, download.mediaType), basename(pathname));

@@ -1,3 +1,4 @@
+import type { Warning } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { printable } from "../output/printable.js";
@@ -10,7 +11,7 @@ export const command = defineCommand({
   async run(context) {
     const { inspectConfig } = await import("@openclaw/config/node");
     const { out } = context;
-    const { path, homeDir, exists, issues, warnings } = await inspectConfig(context.configOptions());
+    const { path, homeDir, exists, issues, warnings, notes } = await inspectConfig(context.configOptions());
     if (context.json) {
       const found = issues.map(({ path: where, message, allowedValues, suggestion, file, line, column }) => ({
         path: where,
@@ -19,11 +20,12 @@ export const command = defineCommand({
         ...(suggestion === undefined ? {} : { suggestion }),
         ...(line === undefined ? {} : { file, line, column }),
       }));
-      const shared = { path, ...(warnings.length === 0 ? {} : { warnings: warnings.map(({ message }) => message) }) };
+      const shared = { path, ...said("warnings", warnings), ...said("notes", notes) };
       out.json(issues.length === 0 ? { valid: true, ...shared } : { valid: false, ...shared, issues: found });
       return issues.length === 0 ? EXIT_OK : EXIT_FAILURE;
     }
     out.warn(warnings);
+    for (const { message } of notes) out.note(printable(message));
     if (issues.length === 0) {
       const absent = exists ? "" : " (there is no such file; the defaults hold)";
       out.line(`Config valid: ${shownPath(path, homeDir)}${absent}`);
@@ -37,3 +39,7 @@ export const command = defineCommand({
     return EXIT_FAILURE;
   },
 });
+
+function said(name: string, messages: readonly Warning[]): Readonly<Record<string, readonly string[]>> {
+  return messages.length === 0 ? {} : { [name]: messages.map(({ message }) => message) };
+}

@@ -1,5 +1,5 @@
 import { planMusic } from "@openclaw/media";
-import { generateMusicFile, readMediaFile, resolveHost } from "@openclaw/media/node";
+import { generateMusicFile, readMediaFile } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
@@ -10,6 +10,7 @@ import { PAID_FLAGS } from "../make/make-flags.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
 import { sayKept } from "../make/say-kept.js";
+import { urlRules } from "../make/url-rules.js";
 import { printPlan } from "../output/print-plan.js";
 import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
@@ -49,7 +50,7 @@ export const command = defineCommand({
     }
     const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
     const kept = sayKept(context, progress, "music");
-    const transport = await context.transport();
+    const [transport, rules] = await Promise.all([context.transport(), urlRules(context)]);
     const result = await withJobFolder(context, (stateDir) =>
       generateMusicFile(
         { ...request, target: resolved.targets },
@@ -66,7 +67,7 @@ export const command = defineCommand({
           circuits: context.circuits,
           failover: resolved.failover,
           timeoutMs: resolved.timeouts.totalMs,
-          resolveHost,
+          ...rules,
         },
       ),
     )

@@ -34,9 +34,20 @@ export const command = defineCommand({
   async run(context, { flags, words }) {
     const { runProgram } = context.io;
     if (runProgram === undefined) throw new ConfigError("No other program can be started here.", { code: "unsupported" });
+    await warnOfIdleSettings(context);
     return runProgram(findServer(import.meta.url), [...serverArguments(context, flags), ...words]);
   },
 });
+
+/** Whoever set one of these may think that it protects. A file that cannot be used is left to the server, which says what is wrong with it. */
+async function warnOfIdleSettings(context: Context): Promise<void> {
+  const { inspectConfig } = await import("@openclaw/config/node");
+  const notes = await inspectConfig(context.configOptions()).then(
+    (inspected) => inspected.notes,
+    () => [],
+  );
+  context.out.warn(notes.filter(({ code }) => code === "config_gateway_unused"));
+}
 
 function serverArguments({ flags: common }: Context, flags: FlagValues<typeof SERVER_FLAGS>): readonly string[] {
   const given = { config: common.config, profile: common.profile, ...flags };

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runCli } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
 
@@ -14,6 +16,12 @@ function homeWith(config: string): string {
   mkdirSync(join(home, ".openclaw"));
   writeFileSync(join(home, ".openclaw", "openclaw.json"), config);
   return home;
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
 }
 
 /** Something that this sandbox has spoken, and so can hear. */
@@ -118,6 +126,19 @@ describe("attachments", () => {
     expect((await runCli(["chat", "-m", "openrouter/google/gemini-2.5-pro", ...files, "What?"], { env })).exitCode).toBe(0);
     const { messages } = sent(sandbox.requests, "/chat/completions")[0] as { messages: { content: { type: string }[] }[] };
     expect(messages[0]!.content.map(({ type }) => type).toSorted()).toEqual(["file", "image_url", "text", "video_url"]);
+  });
+
+  it("at the local network's addresses are fetched once the configuration allows them, as the refusal advises (MED-1)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const notes = createServer((_request, response) => response.setHeader("content-type", "text/plain").end("The harbour opens at six."));
+    const port = await listening(notes);
+    const home = homeWith(`{ models: { providers: { openrouter: { request: { allowPrivateNetwork: true } } } } }`);
+    const line = ["chat", "-f", `http://127.0.0.1:${port}/notes.txt`, "When?"];
+    expect(await runCli(line, { env, home })).toMatchObject({ exitCode: 0 });
+    expect(JSON.stringify(sent(sandbox.requests, "/chat/completions"))).toContain("The harbour opens at six.");
+    const closed = await runCli(line, { env });
+    expect(closed.exitCode).toBe(1);
+    expect(closed.stderr).toContain("models.providers.openrouter.request.allowPrivateNetwork");
   });
 
   it("at the local network's addresses are not fetched for a stranger's URL (MED-1, KEY-6)", async () => {

@@ -19,7 +19,7 @@ export function createMend(context: Context, { issues, homeDir }: InspectedFile)
   return async () => (mended ??= mend());
 }
 
-export function configFindings({ path, exists, issues, warnings }: InspectedFile, mend: Mend | undefined): readonly Finding[] {
+export function configFindings({ path, exists, issues, warnings, notes }: InspectedFile, mend: Mend | undefined): readonly Finding[] {
   if (!exists) return [{ checkId: "config.valid", severity: "info", message: "There is no config file; the defaults hold.", path }];
   return [
     ...issues.map(({ path: where, message, line, file = path }): Finding => {
@@ -33,8 +33,12 @@ export function configFindings({ path, exists, issues, warnings }: InspectedFile
       };
     }),
     ...warnings.map(({ message }): Finding => ({ checkId: "config.valid", severity: "info", message, path })),
+    ...notes.map(({ code, message }): Finding => ({ checkId: "config.unused", severity: NOTED[code] ?? "info", message, path })),
   ];
 }
+
+/** Who sets a key of the server that does nothing may think that it protects. */
+const NOTED: Readonly<Record<string, Finding["severity"]>> = { config_gateway_unused: "warning" };
 
 /** Both spellings are read here; a newer OpenClaw reads only the newer one (openclaw.md §1.7). */
 export async function spellingFindings(context: Context, mend: Mend | undefined): Promise<readonly Finding[]> {

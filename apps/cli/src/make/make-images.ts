@@ -1,11 +1,12 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaCatalog, type ImageEvent, type ImageRequest } from "@openclaw/media";
-import { generateImageFiles, type ImageFilesResult, resolveHost, type SavedFile, type SaveTarget } from "@openclaw/media/node";
+import { generateImageFiles, type ImageFilesResult, type SavedFile, type SaveTarget } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
 import { withJobFolder } from "./job-place.js";
 import { sayKept } from "./say-kept.js";
+import { urlRules } from "./url-rules.js";
 
 export interface MadeImages {
   readonly result: ImageFilesResult;
@@ -31,7 +32,7 @@ export async function makeImages(
 ): Promise<MadeImages> {
   const { io, out } = context;
   const { resolved, request, place, session, force, onEvent } = facts;
-  const transport = await context.transport();
+  const [transport, rules] = await Promise.all([context.transport(), urlRules(context)]);
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
   const model = resolved.targets[0]?.model.ref ?? "";
   const what = request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`;
@@ -55,7 +56,7 @@ export async function makeImages(
         failover: resolved.failover,
         timeoutMs: resolved.timeouts.totalMs,
         catalog: createMediaCatalog({ transport }),
-        resolveHost,
+        ...rules,
       },
     )
       .catch(kept.rethrow)

@@ -1,12 +1,13 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaCatalog, type VideoRequest } from "@openclaw/media";
-import { generateVideoFile, resolveHost, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
+import { generateVideoFile, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { logSpending } from "../usage/log-usage.js";
 import { createProgress, type ProgressState } from "../output/progress.js";
 import { withJobFolder } from "./job-place.js";
 import { createEstimate } from "./job-estimate.js";
 import { sayKept } from "./say-kept.js";
+import { urlRules } from "./url-rules.js";
 
 export interface MadeVideo {
   readonly result: VideoFileResult;
@@ -83,7 +84,7 @@ async function watch(
   const { io, out } = context;
   const { stateDir, first, onEvent } = facts;
   const startedMs = io.now();
-  const transport = await context.transport();
+  const [transport, rules] = await Promise.all([context.transport(), urlRules(context)]);
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
   // Events speak for themselves.
   const show = (label: string, fraction?: number): void => {
@@ -97,7 +98,7 @@ async function watch(
     const result = await work({
       transport,
       signal: io.signal,
-      resolveHost,
+      ...rules,
       circuits: context.circuits,
       catalog: createMediaCatalog({ transport }),
       pollIntervalMs: await jobPollMs(context),

@@ -1,6 +1,7 @@
 import { type JsonObject, readArray, readObject } from "@openclaw/core";
 import * as z from "zod/mini";
 import { configSchema } from "./config-schema.js";
+import { keyDescription } from "./key-descriptions.js";
 import { descriptions } from "./parts.js";
 
 const INCLUDE: JsonObject = {
@@ -19,8 +20,36 @@ export function configJsonSchema(): JsonObject {
     $id: "https://openclaw.ai/schemas/openclaw.json",
     title: "openclaw.json",
     description: "Configuration of OpenClaw. JSON5 with digit separators, ${VAR} references and $include.",
-    ...(withIncludes(generated) as JsonObject),
+    ...(withDescriptions(withIncludes(generated), []) as JsonObject),
   };
+}
+
+/** Adds what `key-descriptions.ts` says of a key that has no words yet; nothing below a key that does nothing is explained. */
+function withDescriptions(schema: unknown, path: readonly string[]): unknown {
+  const object = readObject(schema);
+  if (object === undefined) return schema;
+  const text = keyDescription(path);
+  const named = readObject(object["properties"]);
+  const properties =
+    named && Object.fromEntries(Object.entries(named).map(([name, inner]) => [name, withDescriptions(inner, [...path, name])]));
+  const entries = ["additionalProperties", "items"].flatMap((name) =>
+    readObject(object[name]) === undefined ? [] : [[name, withDescriptions(object[name], [...path, "*"])] as const],
+  );
+  const choices = ["anyOf", "oneOf"].flatMap((name) => {
+    const variants = readArray(object[name]);
+    return variants === undefined ? [] : [[name, variants.map((variant) => ofChoice(variant, path))] as const];
+  });
+  const own = text === undefined || object["description"] !== undefined ? {} : { description: text };
+  return { ...own, ...object, ...(properties === undefined ? {} : { properties }), ...Object.fromEntries([...entries, ...choices]) };
+}
+
+/** A variant stands at the same path as the choice, whose words it need not repeat. */
+function ofChoice(variant: unknown, path: readonly string[]): unknown {
+  const described = readObject(withDescriptions(variant, path));
+  const own = readObject(variant);
+  if (described === undefined || own?.["description"] !== undefined) return described ?? variant;
+  const { description: _repeated, ...rest } = described;
+  return rest;
 }
 
 /** Any object may be included from another file; the checker never sees that, an editor does. */
