@@ -1,5 +1,6 @@
 import { createCircuits, type Clock, systemClock } from "@openclaw/core";
 import { join } from "node:path";
+import { type Closers, createClosers } from "../closers.js";
 import { createBudgets } from "../budget/create-budgets.js";
 import { createIdempotency } from "../idempotency/create-idempotency.js";
 import { createContentStore } from "../jobs/content-store.js";
@@ -63,12 +64,21 @@ const MINUTE_MS = 60_000;
  * @throws StateUnavailable when the database does not answer; Redis may come later. Error for a database of a newer version.
  */
 export async function openState(options: OpenStateOptions): Promise<State> {
+  const closers = createClosers();
+  return closers.unlessOpened(() => openParts(options, closers));
+}
+
+async function openParts(options: OpenStateOptions, closers: Closers): Promise<State> {
   const { dir, clock = systemClock, databaseUrl, redisUrl, videos } = options;
-  const engine = await openEngine(dir, databaseUrl);
-  const presence = await announce({ dir, databaseUrl, engine });
+  const opened = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    closers.add(() => part.close());
+    return part;
+  };
+  const engine = opened(await openEngine(dir, databaseUrl));
+  const presence = opened(await announce({ dir, databaseUrl, engine }));
   const { instanceId } = presence;
-  const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl);
-  const rateEngine = redis === undefined && databaseUrl === undefined ? await openRateEngine(dir) : undefined;
+  const redis = redisUrl === undefined ? undefined : opened(await connectRedis(redisUrl));
+  const rateEngine = redis === undefined && databaseUrl === undefined ? opened(await openRateEngine(dir)) : undefined;
   const { leaseMs = DEFAULT_LEASE_MS, trustedWebhookUrl: trustedUrl, trustedWebhookSecret: trustedSecret } = options;
   const context = { engine, clock, instanceId, presence, leaseMs };
   const { allowPrivateNetwork, resolveHost, random } = videos;
@@ -108,6 +118,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
     },
   ];
   const stopChores = options.background === false ? () => Promise.resolve() : startChores(chores, clock, options.onProblem);
+  closers.add(() => Promise.all([stopChores(), jobs.stop()]).then(() => undefined));
 
   return {
     keys: createKeys(context, (keyId) => secrets.secretFor(keyId)),
@@ -138,10 +149,7 @@ export async function openState(options: OpenStateOptions): Promise<State> {
       );
       return { ok: engines.every(({ ok }) => ok), engines };
     },
-    async close() {
-      await Promise.all([stopChores(), jobs.stop()]);
-      await Promise.all([presence.close(), engine.close(), rateEngine?.close(), redis?.close()]);
-    },
+    close: () => closers.close(),
   };
 }
 
@@ -160,13 +168,8 @@ async function announce({
   databaseUrl: url,
   engine,
 }: Pick<OpenStateOptions, "dir" | "databaseUrl"> & Pick<StateContext, "engine">): Promise<Presence> {
-  try {
-    if (url === undefined) return await (await import("./presence/sqlite-presence.js")).announceOnSqlite(dir);
-    return await (await import("./presence/postgres-presence.js")).announceOnPostgres({ url, engine });
-  } catch (error) {
-    await engine.close();
-    throw error;
-  }
+  if (url === undefined) return (await import("./presence/sqlite-presence.js")).announceOnSqlite(dir);
+  return (await import("./presence/postgres-presence.js")).announceOnPostgres({ url, engine });
 }
 
 /** Rates in a file of their own: taking one is a matter of microseconds and never waits behind money on its way to the disk. */

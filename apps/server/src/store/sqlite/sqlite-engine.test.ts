@@ -26,3 +26,8 @@ it("is away, and not broken, while the system has no thread for it", async () =>
   await expect(engine.read("SELECT n FROM notes", [], { heavy: true })).rejects.toMatchObject(away);
   expect(await engine.read("SELECT n FROM notes", [], { heavy: true })).toEqual([]);
 });
+
+it("is away while the rights of its file cannot be set", async () => {
+  // SQLite's own name for a database that is no file.
+  await expect(openSqliteEngine({ path: ":memory:", migrations: [] })).rejects.toMatchObject({ code: "state_unavailable" });
+});

@@ -30,7 +30,12 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
   await makeFolder(dirname(path), 0o700);
   const durable = writes === "thread";
   const here = guard(() => openExecutor({ path, busyMs, durable, checkpoints: !durable }));
-  await chmod(path, 0o600);
+  try {
+    await chmod(path, 0o600);
+  } catch (error) {
+    here.close();
+    throw unavailable(error);
+  }
   const threads = new Map<"writer" | "reader", ExecutorThread>();
   /** Started when first needed, and again should it ever end. */
   const thread = (name: "writer" | "reader"): ExecutorThread => {
