@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import { expect, it, onTestFinished, vi } from "vitest";
@@ -30,4 +31,11 @@ it("is away, and not broken, while the system has no thread for it", async () =>
 it("is away while the rights of its file cannot be set", async () => {
   // SQLite's own name for a database that is no file.
   await expect(openSqliteEngine({ path: ":memory:", migrations: [] })).rejects.toMatchObject({ code: "state_unavailable" });
+});
+
+it("is away where its folder cannot be made", async () => {
+  const file = join(tempDir(), "a file");
+  await writeFile(file, "");
+  const words = "The SQLite file does not answer (ENOTDIR).";
+  await expect(openSqliteEngine({ path: join(file, "state.sqlite"), migrations: [] })).rejects.toThrow(words);
 });

@@ -27,15 +27,13 @@ const DISK_GROUP_MS = 3;
 /** SQLite in one file, which several processes of one machine may share (SRV-9). Short reads run here, on WAL's snapshot: they never wait. */
 export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Engine> {
   const { path, writes = "thread", busyMs = 10_000 } = options;
-  await makeFolder(dirname(path), 0o700);
+  await makeFolder(dirname(path), 0o700).catch(away);
   const durable = writes === "thread";
   const here = guard(() => openExecutor({ path, busyMs, durable, checkpoints: !durable }));
-  try {
-    await chmod(path, 0o600);
-  } catch (error) {
+  await chmod(path, 0o600).catch((error: unknown) => {
     here.close();
-    throw unavailable(error);
-  }
+    away(error);
+  });
   const threads = new Map<"writer" | "reader", ExecutorThread>();
   /** Started when first needed, and again should it ever end. */
   const thread = (name: "writer" | "reader"): ExecutorThread => {
@@ -87,6 +85,11 @@ function guard<Value>(run: () => Value): Value {
   } catch (error) {
     throw unavailable(error);
   }
+}
+
+/** What the system refuses is no mistake of ours, whatever it is. */
+function away(error: unknown): never {
+  throw new StateUnavailable("sqlite", error);
 }
 
 function rethrow(error: unknown): never {
