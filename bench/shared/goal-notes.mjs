@@ -14,11 +14,11 @@ export const goalNotes = {
     "The reservation is committed before the request leaves, and at 16 streams at once the loop does the work of all of them before each one's first byte.",
   "stream, one at a time: first byte after the skeleton's, p50": "The reservation is committed before the request leaves.",
   "whole answer of 1 KB, at most 300 tokens: CPU against Portkey":
-    "Portkey as its lockfile pins it, started as its own command does, takes 4 to 5 times the skeleton here, not 14 times: a seventh of it would be less than the skeleton alone.",
+    "Portkey as its lockfile pins it, started as its own command does, takes less than seven times the skeleton here, and for streams less than twice (the figures are below): a seventh of it would be less than the skeleton alone.",
   "whole answer, no limit named (40 chunks upstream): CPU against Portkey":
-    "Portkey as its lockfile pins it, started as its own command does, takes 4 to 5 times the skeleton here, not 14 times: a seventh of it would be less than the skeleton alone.",
+    "Portkey as its lockfile pins it, started as its own command does, takes less than seven times the skeleton here, and for streams less than twice (the figures are below): a seventh of it would be less than the skeleton alone.",
   "stream of 200 chunks: CPU against Portkey":
-    "Portkey as its lockfile pins it, started as its own command does, takes 4 to 5 times the skeleton here, not 14 times: a seventh of it would be less than the skeleton alone.",
+    "Portkey as its lockfile pins it, started as its own command does, takes less than seven times the skeleton here, and for streams less than twice (the figures are below): a seventh of it would be less than the skeleton alone.",
   "stream, one at a time: CPU against Portkey":
-    "Portkey as its lockfile pins it, started as its own command does, takes 4 to 5 times the skeleton here, not 14 times: a seventh of it would be less than the skeleton alone.",
+    "Portkey as its lockfile pins it, started as its own command does, takes less than seven times the skeleton here, and for streams less than twice (the figures are below): a seventh of it would be less than the skeleton alone.",
 };

@@ -11,6 +11,13 @@ What the toolkit costs, against the least that could work (*bare*) and against o
 command, \`npm run bench\`, save for one table that says so. Each subject runs in a fresh process, all subjects take turns, and a ratio is formed inside
 a round and the median taken over the rounds: a busy machine makes everybody slower, and the ratio stays.`;
 
+/** What the names in a section's output stand for, where the output itself does not say it. */
+const ABOUT = {
+  Gateway: `The same requests go to an upstream on loopback, which answers at once: directly; through nginx as a plain proxy; through the *skeleton*, which is \`node:http\` in front of an undici pool
+and nothing else (no keys, no budgets, no ledger, no recovery); through openclaw-server with a virtual key, its budget, ledger and metrics on; and through Portkey's open-source gateway. CPU is that of the process
+in the middle (for *direct*, of the upstream), in microseconds a request; *added* is what it adds to the direct way's time until the whole answer is there.`,
+};
+
 const AGAIN = `## Again
 
     npm run build
@@ -25,17 +32,21 @@ function goalsTable(sections) {
   return ["## Goals", table(["what", "goal", "measured", "met"], rows)];
 }
 
-/** Plainly, and why. */
+/** Plainly, and why; what has one cause is told once. */
 function missed(sections) {
   const goals = sections.flatMap(({ goals }) => goals.filter(({ met }) => !met));
   if (goals.length === 0) return [];
-  const notes = goals.map(({ what, figure }) => `- **${what}** (${figure}). ${goalNotes[what] ?? "The cause is not known yet."}`);
+  const byCause = Map.groupBy(goals, ({ what }) => goalNotes[what] ?? "The cause is not known yet.");
+  const notes = [...byCause].map(
+    ([cause, missed]) => `- ${missed.map(({ what, figure }) => `**${what}** (${figure})`).join("; ")}. ${cause}`,
+  );
   return ["Not met:", notes.join("\n")];
 }
 
 function renderSection({ title, text = [], tables, output, machine, rounds }) {
   const printed = output === undefined ? [] : [`\`\`\`text\n${output}\n\`\`\``];
-  return [`## ${title}`, machineLine(machine, rounds), ...text, ...tables.flatMap(renderTable), ...printed];
+  const about = ABOUT[title] === undefined ? [] : [ABOUT[title]];
+  return [`## ${title}`, machineLine(machine, rounds), ...about, ...text, ...tables.flatMap(renderTable), ...printed];
 }
 
 function machineLine({ cpu, cores, memoryGb, node, platform, date, commit, loadBefore, loadAfter }, rounds) {
