@@ -16,6 +16,8 @@ export interface ListenOptions {
   readonly onDraining: () => void;
   /** Told of bytes that never became a request. */
   readonly onMalformed: (status: number) => void;
+  /** Told the system's reason why it could not give a connection, once a minute at most. */
+  readonly onNotAccepted: (code: string) => void;
 }
 
 export interface Listening {
@@ -31,6 +33,7 @@ export interface Listening {
 // A last moment for error events to reach their clients.
 const FAREWELL_MS = 1_000;
 const SWEEP_MS = 100;
+const COMPLAIN_MS = 60_000;
 
 /** Opens the port. @throws ConfigError when it cannot be had */
 export async function listen(app: App, options: ListenOptions): Promise<Listening> {
@@ -72,6 +75,13 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     app(request, response);
   });
   await open(server, { host, port });
+  // No file or no memory left for one more connection: those that are open go on, and so does the server.
+  let complainedMs = -COMPLAIN_MS;
+  server.on("error", ({ code = "unknown" }: NodeJS.ErrnoException) => {
+    if (performance.now() - complainedMs < COMPLAIN_MS) return;
+    complainedMs = performance.now();
+    options.onNotAccepted(code);
+  });
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
@@ -81,15 +91,17 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
       options.onDraining();
       if (limits.drainDelayMs > 0) await wait(limits.drainDelayMs);
       const closed = shut(server);
+      let farewell: NodeJS.Timeout | undefined;
       const cut = setTimeout(() => {
         const reason = new Refusal("shutting_down", "The server is shutting down.", { headers: { "retry-after": "1" } });
         for (const exchange of active) exchange.abort(reason);
-        setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
+        farewell = setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
       }, limits.drainMs);
       // A connection that was busy is idle when its answer is out. What has arrived by now is read before one counts as unused.
       const sweep = setInterval(() => setImmediate(closeIdle), SWEEP_MS);
       await closed;
       clearTimeout(cut);
+      clearTimeout(farewell);
       clearInterval(sweep);
     },
     async close() {
@@ -102,7 +114,7 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
 
 function open(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
       const why = error.code === "EADDRINUSE" ? "another program listens there" : (error.code ?? "unknown reason");
       reject(
         new ConfigError(`${host}:${port} cannot be listened on: ${why}.`, {
@@ -111,8 +123,12 @@ function open(server: Server, { host, port }: { readonly host: string; readonly 
           cause: error,
         }),
       );
+    };
+    server.once("error", fail);
+    server.listen({ host, port }, () => {
+      server.off("error", fail);
+      resolve();
     });
-    server.listen({ host, port }, resolve);
   });
 }
 

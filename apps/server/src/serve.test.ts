@@ -1,7 +1,10 @@
+import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { expectNoSecrets, plantedSecrets } from "@openclaw/testing";
+import { join } from "node:path";
+import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { expect, it, vi } from "vitest";
 import { readEvents, startServer } from "./__fixtures__/start-server.js";
+import { createLonePeers } from "./live/peers.js";
 
 const ask = { model: "sandbox/guide", messages: [{ role: "user", content: "count to 5" }] };
 const alias = (name: string): object => ({ agents: { defaults: { models: { "openrouter/sandbox/echo": { alias: name } } } } });
@@ -114,6 +117,32 @@ it("says in one line that another program has the port (SRV-3)", async () => {
     write: () => undefined,
   });
   await expect(starting).rejects.toThrow(/another program listens there/);
+});
+
+it.each([
+  ["its port is taken", async (port: number) => ({ port })],
+  [
+    "its state cannot be opened",
+    async () => {
+      const stateDir = tempDir();
+      await writeFile(join(stateDir, "server"), "a file where the folder is to be");
+      return { port: 0, stateDir };
+    },
+  ],
+  ["its settings cannot be used", async () => ({ port: 0, env: { OTEL_EXPORTER_OTLP_ENDPOINT: "no address" } })],
+] as const)("leaves nothing open when %s, the pipe to the other workers included", async (_name, make) => {
+  const first = await startServer();
+  const { port, stateDir = tempDir(), env = {} } = (await make(first.serving.port)) as { port: number; stateDir?: string; env?: object };
+  const close = vi.fn<() => void>();
+  const { serve } = await import("./serve.js");
+  const starting = serve({
+    configOptions: { env: { OPENCLAW_STATE_DIR: stateDir, ...env }, cwd: stateDir },
+    port,
+    peers: { ...createLonePeers(), close },
+    write: () => undefined,
+  });
+  await expect(starting).rejects.toMatchObject({ name: "ConfigError" });
+  expect(close).toHaveBeenCalledTimes(1);
 });
 
 it("starts without a key, and says what is missing to whoever asks a model (KEY-4)", async () => {

@@ -1,6 +1,7 @@
 import type { LoadConfigOptions } from "@openclaw/config/node";
 import type { Transport } from "@openclaw/core";
 import { createApp } from "./app.js";
+import { type Closers, createClosers } from "./closers.js";
 import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.js";
 import { watchFiles } from "./gateway/watch-config.js";
 import type { Exchange } from "./http/exchange.js";
@@ -16,13 +17,13 @@ import { createMediaCatalog } from "@openclaw/media";
 import { createKeyedAnswers } from "./idempotency/keyed-answers.js";
 import { readTracingSettings } from "./settings/read-tracing-settings.js";
 import type { Tracing } from "./tracing/tracing.js";
-import { type JobSettings, readJobSettings } from "./settings/read-job-settings.js";
+import { readJobSettings } from "./settings/read-job-settings.js";
 import type { VideoSettings } from "./routes/deps.js";
 import { allRoutes } from "./routes/all-routes.js";
 import { findKey } from "./auth/find-key.js";
 import { openServerState } from "./gateway/open-server-state.js";
 import { createHeartbeat } from "./stream/heartbeat.js";
-import { type Address, resolveAddress } from "./settings/resolve-address.js";
+import { resolveAddress } from "./settings/resolve-address.js";
 
 export interface ServeOptions extends Pick<GatewayOptions, "transport"> {
   readonly configOptions: LoadConfigOptions;
@@ -55,41 +56,45 @@ export interface Serving {
 
 /** Starts the server: reads the configuration, opens the port, watches the files. @throws ConfigError when it cannot start */
 export async function serve(options: ServeOptions): Promise<Serving> {
+  const closers = createClosers();
+  return closers.unlessOpened(() => open(options, closers));
+}
+
+/** What is opened first is closed last. */
+async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const peers = options.peers ?? createLonePeers();
+  closers.add(() => peers.close());
   const base = await createGateway(options);
+  closers.add(() => base.close());
   const { loaded } = base.current();
   const keepsOut = (): boolean => base.current().operatorSecrets.length > 0 || base.current().trustedProxy !== undefined;
   const logger = createLogger({ write: options.write, secrets: () => base.current().secretTexts });
   const active = new Set<Exchange>();
-  const peers = options.peers ?? createLonePeers();
+  closers.add(() => logger.flush());
   const metrics = createMetrics(() => active.size, peers);
   let ready = true;
-  let address: Address;
-  let settings: JobSettings;
-  let tracing: Tracing | undefined;
-  try {
-    settings = readJobSettings(loaded, options.videos);
-    address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut() });
-    const wished = readTracingSettings(loaded.environment.values);
-    const ownUrl = (): string => base.current().loaded.config.models.providers.openrouter.baseUrl;
-    // Loaded only where it is wanted.
-    if (wished !== undefined) tracing = (await import("./tracing/otlp-tracing.js")).createOtlpTracing(wished, { logger, baseUrl: ownUrl });
-  } catch (error) {
-    await base.close();
-    throw error;
-  }
+  const settings = readJobSettings(loaded, options.videos);
+  const address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut() });
+  const wished = readTracingSettings(loaded.environment.values);
+  const ownUrl = (): string => base.current().loaded.config.models.providers.openrouter.baseUrl;
+  // Loaded only where it is wanted.
+  const tracing =
+    wished === undefined ? undefined : (await import("./tracing/otlp-tracing.js")).createOtlpTracing(wished, { logger, baseUrl: ownUrl });
+  closers.add(() => tracing?.close());
   const { loopbackOnly } = address;
   const mediaCatalog = createMediaCatalog({ transport: base.transport });
-  const state = await openServerState(base, logger, { settings, mediaCatalog, bus: options.peers }).catch(async (error: unknown) => {
-    await base.close();
-    throw error;
-  });
+  const state = await openServerState(base, logger, { settings, mediaCatalog, bus: options.peers });
+  closers.add(() => state.close());
   const gateway: Gateway = { ...base, circuits: state.circuits, transport: carrying(base.transport, tracing) };
   const plans = createPlanMemory();
   const live = createLive({ active, circuits: state.watched, plans, jobs: state.jobs, peers, draining: () => !ready });
   const meter = createMeter({ state, gateway, logger });
-  const heartbeat = createHeartbeat(limits.heartbeatMs);
+  closers.add(() => meter.close());
   const keyed = createKeyedAnswers({ idempotency: state.idempotency, limits, logger });
+  closers.add(() => keyed.close());
+  const heartbeat = createHeartbeat(limits.heartbeatMs);
+  closers.add(() => heartbeat.close());
   const routes = allRoutes({
     gateway,
     state,
@@ -126,10 +131,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ready = false;
     },
     onMalformed: (status) => metrics.requestEnded({ route: "unmatched", method: "other", status, durationMs: 0 }),
-  }).catch(async (error: unknown) => {
-    await state.close();
-    await gateway.close();
-    throw error;
+    onNotAccepted: (code) =>
+      logger.log("error", "not_accepted", { code, message: "The system has no file or memory left for another connection." }),
   });
   const reload = async (): Promise<boolean> => {
     const problem = await gateway.reload();
@@ -143,20 +146,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     }
     return problem === undefined;
   };
-  const unwatch = watchFiles([loaded.configPath, `${loaded.stateDir}/.env`], () => void reload());
-  const endOnce = async (): Promise<void> => {
-    unwatch();
-    heartbeat.close();
-    peers.close();
-    await keyed.close();
-    await meter.close();
-    await state.close();
-    await gateway.close();
-    await tracing?.close();
-    logger.flush();
-  };
+  closers.add(watchFiles([loaded.configPath, `${loaded.stateDir}/.env`], () => void reload()));
   let ended: Promise<void> | undefined;
-  const end = (): Promise<void> => (ended ??= endOnce());
+  const end = (): Promise<void> => (ended ??= closers.close());
   logger.log("info", "listening", {
     url: listening.url,
     config: loaded.exists ? loaded.configPath : "defaults",
