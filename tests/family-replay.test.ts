@@ -42,7 +42,7 @@ describe("a conversation that changes its model family at every turn", () => {
       model = nextModel(random, model);
       const { row } = await catalog.find(model);
       expect(row).toBeDefined();
-      const target = createTarget({ model, apiKey, baseUrl: sandbox.baseUrl, ...(row === undefined ? {} : { row }) });
+      const target = createTarget({ model, apiKey, baseUrl: sandbox.baseUrl, row });
       const question: ChatMessage = { role: "user", content: turn % 2 === 0 ? "Use the get_weather tool for Oslo." : "And what is 6 * 7?" };
       const loop = runTools({ target, messages: [...messages, question], tools: [weather], thinking: turn % 3 === 2 ? "off" : "high" });
       let last: ToolLoopEvent | undefined;

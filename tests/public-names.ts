@@ -339,6 +339,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type ModelTraits",
     "type NetworkErrorOptions",
     "type NextStep",
+    "type Overrides",
     "type ParseModelRefOptions",
     "type PartialDownload",
     "type PhaseTimerOptions",

@@ -14,26 +14,26 @@ export type ResponseFormat =
 /** What is asked, without where and how it is sent. */
 export interface ChatInput {
   readonly messages: readonly ChatMessage[];
-  readonly tools?: readonly (ToolDefinition | ServerTool)[];
-  readonly toolChoice?: ToolChoice;
+  readonly tools?: readonly (ToolDefinition | ServerTool)[] | undefined;
+  readonly toolChoice?: ToolChoice | undefined;
   /** Absent: the model's own default. */
-  readonly thinking?: ThinkingLevel;
+  readonly thinking?: ThinkingLevel | undefined;
   /** Think, but do not send the reasoning back. */
-  readonly hideReasoning?: boolean;
+  readonly hideReasoning?: boolean | undefined;
   /** Absent: words. A model that is known to have no structured output is asked for the form in words. */
-  readonly responseFormat?: ResponseFormat;
+  readonly responseFormat?: ResponseFormat | undefined;
   /** What the answer may be made of. Absent: the model's own default. */
-  readonly modalities?: readonly ("text" | "image" | "audio")[];
+  readonly modalities?: readonly ("text" | "image" | "audio")[] | undefined;
   /** How an answer with sound is spoken, such as `{ voice: "alloy", format: "mp3" }`. */
-  readonly audio?: { readonly voice: string; readonly format: string };
+  readonly audio?: { readonly voice: string; readonly format: string } | undefined;
   /** OpenRouter's `image_config`, as documented there. */
-  readonly imageConfig?: JsonObject;
+  readonly imageConfig?: JsonObject | undefined;
   /** OpenRouter's own, such as `{ id: "web" }`; a custom base URL gets none, with a warning. */
-  readonly plugins?: readonly JsonObject[];
+  readonly plugins?: readonly JsonObject[] | undefined;
   /** Groups the requests of one conversation, which keeps the provider's prompt cache warm. */
-  readonly sessionId?: string;
+  readonly sessionId?: string | undefined;
   /** How long marked prefixes of the prompt live at the provider. Default: `params.cacheRetention`, else `short`. */
-  readonly cacheRetention?: CacheRetention;
+  readonly cacheRetention?: CacheRetention | undefined;
   /** Over the target's own parameters, key by key. */
-  readonly params?: ModelParams;
+  readonly params?: ModelParams | undefined;
 }

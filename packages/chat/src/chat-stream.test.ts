@@ -1,4 +1,4 @@
-import { ToolkitError } from "@openclaw/core";
+import { attemptsOf, ToolkitError } from "@openclaw/core";
 import { controlledStream, settle, sseFixture } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { ask, collect, delta, finish, hastyClock, terminal } from "./__fixtures__/answers.js";
@@ -163,6 +163,7 @@ describe("a chat that fails", () => {
       cause: { name: "StreamError" },
     });
     expect((error as ChatError).hint).toContain("ask again");
+    expect(attemptsOf(error)).toBe((error as ChatError).attempts);
   });
 
   it("throws the same from text(), after the text that came", async () => {

@@ -4,26 +4,26 @@ import type { JsonObject, JsonValue } from "@openclaw/core";
 export interface TextPart {
   readonly type: "text";
   readonly text: string;
-  readonly cacheControl?: CacheControl;
+  readonly cacheControl?: CacheControl | undefined;
 }
 
 export interface CacheControl {
-  readonly ttl?: "5m" | "1h";
+  readonly ttl?: "5m" | "1h" | undefined;
 }
 
 /** A picture by URL: `https:` or `data:image/…;base64,…`. */
 export interface ImagePart {
   readonly type: "image";
   readonly url: string;
-  readonly detail?: "auto" | "low" | "high" | "original";
+  readonly detail?: "auto" | "low" | "high" | "original" | undefined;
 }
 
 /** A document, by URL, data URL, or OpenRouter file id. PDF works on every model. */
 export interface FilePart {
   readonly type: "file";
-  readonly filename?: string;
-  readonly data?: string;
-  readonly fileId?: string;
+  readonly filename?: string | undefined;
+  readonly data?: string | undefined;
+  readonly fileId?: string | undefined;
 }
 
 /** Sound as bare base64 (no data URL). */
@@ -98,10 +98,10 @@ export type ChatMessage = SystemMessage | UserMessage | AssistantMessage | ToolM
 /** A tool as the model sees it. `inputSchema` is JSON Schema. */
 export interface ToolDefinition {
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly inputSchema: JsonObject;
-  readonly strict?: boolean;
-  readonly cacheControl?: CacheControl;
+  readonly strict?: boolean | undefined;
+  readonly cacheControl?: CacheControl | undefined;
 }
 
 /** OpenRouter's server tools (`openrouter:web_search` …) and whatever comes next, passed as they are. */

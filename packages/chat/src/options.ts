@@ -1,4 +1,4 @@
-import type { Circuits, FailoverPolicy, ModelTarget, SendOptions } from "@openclaw/core";
+import type { Circuits, FailoverPolicy, ModelTarget, SendOptions, Overrides } from "@openclaw/core";
 import type { ChatInput } from "./chat-input.js";
 
 /** A chat request: what is asked, of whom, and how failures are met. */
@@ -9,7 +9,7 @@ export interface ChatRequest extends ChatInput {
 
 export interface ChatOptions extends SendOptions {
   /** Over `DEFAULT_FAILOVER`, key by key. */
-  readonly failover?: Partial<FailoverPolicy> | undefined;
+  readonly failover?: Overrides<FailoverPolicy> | undefined;
   /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;
   /**

@@ -9,10 +9,10 @@ import type { Environment } from "./environment/environment.js";
 
 export interface ParseConfigOptions {
   /** For messages and origins. Default `openclaw.json`. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** Environment variables; the text's own `env` block fills what they leave open. Default: none. */
-  readonly env?: Variables;
-  readonly flags?: readonly FlagValue[];
+  readonly env?: Variables | undefined;
+  readonly flags?: readonly FlagValue[] | undefined;
 }
 
 /**

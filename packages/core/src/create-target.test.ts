@@ -30,6 +30,17 @@ describe("a target", () => {
     expect(timeouts).toMatchObject({ stallMs: 0, firstTokenMs: 180_000 });
   });
 
+  it("keeps a default whose setting is undefined", () => {
+    const { timeouts } = createTarget({
+      model: "x/y",
+      apiKey,
+      timeouts: { stallMs: undefined, totalMs: 5 },
+      row: undefined,
+      params: undefined,
+    });
+    expect(timeouts).toMatchObject({ stallMs: 90_000, totalMs: 5 });
+  });
+
   // KEY-6
   it("shows no key when it is printed", () => {
     expectNoSecrets(JSON.stringify(createTarget({ model: "x/y", apiKey })), [apiKey]);

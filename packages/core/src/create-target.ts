@@ -1,9 +1,11 @@
 import { resolveEndpoint } from "./endpoint.js";
 import { ConfigError } from "./errors/config-error.js";
+import { defined } from "./json.js";
 import { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
 import { findRow, indexRows } from "./openrouter/find-row.js";
 import { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 import type { ModelRow } from "./openrouter/model-row.js";
+import type { Overrides } from "./overrides.js";
 import { invalidModelRef, type ModelRef, readModelRef } from "./read-model-ref.js";
 import { Secret } from "./secret.js";
 import type { Attribution, ModelParams, ModelTarget, Timeouts } from "./target.js";
@@ -18,12 +20,12 @@ export interface CreateTargetOptions {
   /** Default `https://openrouter.ai/api/v1`. */
   readonly baseUrl?: string | undefined;
   /** The model's catalogue row, from `createCatalog().find(…)`; without it only bundled rows are known. */
-  readonly row?: ModelRow;
-  readonly params?: ModelParams;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly attribution?: Attribution | false;
-  readonly timeouts?: Partial<Timeouts>;
-  readonly keyLabel?: string;
+  readonly row?: ModelRow | undefined;
+  readonly params?: ModelParams | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly attribution?: Attribution | false | undefined;
+  readonly timeouts?: Overrides<Timeouts> | undefined;
+  readonly keyLabel?: string | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export function createTarget(options: CreateTargetOptions): ModelTarget {
     params: options.params ?? {},
     headers: options.headers ?? {},
     attribution: options.attribution ?? DEFAULT_ATTRIBUTION,
-    timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+    timeouts: { ...DEFAULT_TIMEOUTS, ...defined(options.timeouts ?? {}) },
   };
 }
 

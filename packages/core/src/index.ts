@@ -66,6 +66,7 @@ export { fetchCatalog, type FetchCatalogOptions } from "./openrouter/fetch-catal
 export { type CatalogStore, readStoredCatalog, type StoredCatalog } from "./openrouter/stored-catalog.js";
 export { type ModelRow, readModelRow, readModelRows } from "./openrouter/model-row.js";
 export { Secret } from "./secret.js";
+export type { Overrides } from "./overrides.js";
 export type { Attribution, CacheRetention, ModelParams, ModelTarget, PlanStep, RequestPlan, Timeouts, Warning } from "./target.js";
 export { DEFAULT_TIMEOUTS } from "./timeouts.js";
 export {

@@ -4,11 +4,11 @@ import { invalidModelRef, isModelId, type ModelRef, PROVIDER, readModelRef } fro
 
 export interface ParseModelRefOptions {
   /** alias → ref; looked up without regard to case before anything else. */
-  readonly aliases?: Readonly<Record<string, string>>;
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** Take `author/model` without the leading `openrouter/` (SRV-2); the config and the CLI do not. */
-  readonly allowWireId?: boolean;
+  readonly allowWireId?: boolean | undefined;
   /** Refs to suggest from when the text cannot be used. */
-  readonly known?: readonly string[];
+  readonly known?: readonly string[] | undefined;
 }
 
 /**

@@ -29,29 +29,29 @@ export type CacheRetention = "none" | "short" | "long";
 
 /** The configured parameters of a model, normalised to one spelling at the border (config merges the layers). */
 export interface ModelParams {
-  readonly temperature?: number;
-  readonly topP?: number;
-  readonly topK?: number;
-  readonly minP?: number;
-  readonly frequencyPenalty?: number;
-  readonly presencePenalty?: number;
-  readonly repetitionPenalty?: number;
-  readonly seed?: number;
-  readonly stop?: readonly string[];
-  readonly maxTokens?: number;
-  readonly parallelToolCalls?: boolean;
+  readonly temperature?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+  readonly minP?: number | undefined;
+  readonly frequencyPenalty?: number | undefined;
+  readonly presencePenalty?: number | undefined;
+  readonly repetitionPenalty?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly stop?: readonly string[] | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly parallelToolCalls?: boolean | undefined;
   /** Prompt caching of the provider: how long marked prefixes live. Default `short`. */
-  readonly cacheRetention?: CacheRetention;
+  readonly cacheRetention?: CacheRetention | undefined;
   /** OpenRouter's own response cache. */
-  readonly responseCache?: boolean;
-  readonly responseCacheTtlSeconds?: number;
-  readonly responseCacheClear?: boolean;
+  readonly responseCache?: boolean | undefined;
+  readonly responseCacheTtlSeconds?: number | undefined;
+  readonly responseCacheClear?: boolean | undefined;
   /** OpenRouter's `provider` routing object, snake_case as documented (CHAT-5). */
-  readonly provider?: JsonObject;
+  readonly provider?: JsonObject | undefined;
   /** Merged into the body last; may not name `model`, `messages` or `stream` (CHAT-9). */
-  readonly extraBody?: JsonObject;
+  readonly extraBody?: JsonObject | undefined;
   /** `images`: use the `/images` endpoint even where chat completions would do (IMG-2). */
-  readonly imageApi?: "chat" | "images";
+  readonly imageApi?: "chat" | "images" | undefined;
   /** Everything else that was configured, for the warning that names what is not forwarded (CHAT-3). */
   readonly other?: Readonly<Record<string, JsonValue | undefined>>;
 }

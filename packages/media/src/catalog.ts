@@ -14,9 +14,9 @@ import { readVideoModelRow, type VideoModelRow } from "./video/wire/video-model-
 
 export interface MediaCatalogOptions extends SendOptions {
   /** How long an answer is used. Default 10 minutes. */
-  readonly maxAgeMs?: number;
+  readonly maxAgeMs?: number | undefined;
   /** How long a lookup may take before the built-in tables have to do. Default 5 000. */
-  readonly lookupMs?: number;
+  readonly lookupMs?: number | undefined;
 }
 
 /** What a lookup found. No row and a warning: the list could not be had; no row and no warning: the model is not in it. */

@@ -1,9 +1,9 @@
-import type { Circuits, FailoverPolicy, HostResolver, ModelTarget, SendOptions } from "@openclaw/core";
+import type { Circuits, FailoverPolicy, HostResolver, ModelTarget, SendOptions, Overrides } from "@openclaw/core";
 import type { MediaCatalog } from "./catalog.js";
 
 /** What every media call may be given besides its request. */
 export interface MediaOptions extends SendOptions {
-  readonly failover?: Partial<FailoverPolicy> | undefined;
+  readonly failover?: Overrides<FailoverPolicy> | undefined;
   /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;
   /** For retry jitter; tests fix it. */

@@ -1,9 +1,9 @@
 // What a strict TypeScript project writes; every declaration is checked, the packages' own too.
 import { type ChatEvent, completeObject, streamChat } from "@openclaw/chat";
 import { type Config, parseConfig } from "@openclaw/config";
-import { createTarget, type ModelTarget, ToolkitError } from "@openclaw/core";
+import { createCatalog, createTarget, type ModelTarget, resolveEndpoint, ToolkitError } from "@openclaw/core";
 import { generateImages, type MediaFile } from "@openclaw/media";
-import { synthesize } from "@openclaw/tts";
+import { synthesize, transcribe } from "@openclaw/tts";
 import * as z from "zod";
 
 const target: ModelTarget = createTarget({ model: "openrouter/auto", apiKey: "sk-or-sandbox" });
@@ -51,6 +51,24 @@ export async function spoken(text: string): Promise<Uint8Array> {
 export function primary(text: string): string | undefined {
   const { config }: { readonly config: Config } = parseConfig(text);
   return config.agents.defaults.model?.primary;
+}
+
+interface Settings {
+  readonly thinking?: "low" | "high" | undefined;
+  readonly temperature?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly language?: string | undefined;
+}
+
+/** What may be missing is handed on as it is. */
+export async function settled({ thinking, temperature, retries, language }: Settings, audio: Uint8Array): Promise<string> {
+  const { row } = await createCatalog({ endpoint: resolveEndpoint(), apiKey: "sk-or-sandbox" }).find("openrouter/auto");
+  const careful = createTarget({ model: "openrouter/auto", apiKey: "sk-or-sandbox", row, timeouts: { stallMs: retries } });
+  const heard = await transcribe({ target: careful, audio, language });
+  const messages = [{ role: "user" as const, content: heard.text }];
+  return streamChat({ target: careful, messages, thinking, params: { temperature } }, { failover: { retries } })
+    .result()
+    .then(({ text }) => text);
 }
 
 // @ts-expect-error a misspelt option is an error, not an extra

@@ -4,9 +4,9 @@ import { estimateTokens } from "./estimate-tokens.js";
 
 export interface FitOptions {
   /** Room kept for the answer. Default: the model's longest answer, at most a quarter of its window. */
-  readonly reserveTokens?: number;
+  readonly reserveTokens?: number | undefined;
   /** Puts what was left out into a few words; without it, it is left out silently but for the warning. */
-  readonly summarize?: (dropped: readonly ChatMessage[]) => Promise<string>;
+  readonly summarize?: ((dropped: readonly ChatMessage[]) => Promise<string>) | undefined;
 }
 
 export interface FitResult {

@@ -1,4 +1,5 @@
-import type { JsonValue, ModelParams, Warning } from "@openclaw/core/stream";
+import { defined, type JsonValue, type ModelParams, type ModelTarget, type Warning } from "@openclaw/core/stream";
+import type { ChatInput } from "../chat-input.js";
 import { type Draft, type ShapeStep, type StepResult, unchanged, withBody } from "./step.js";
 
 const SAME_NAMES = "temperature topP topK minP frequencyPenalty presencePenalty repetitionPenalty seed stop".split(" ");
@@ -8,6 +9,11 @@ export const WIRE_NAMES: ReadonlyMap<string, string> = new Map([
   ...SAME_NAMES.map((name) => [name, name.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`)] as const),
   ["maxTokens", "max_completion_tokens"],
 ]);
+
+/** The request's parameters over the target's; one that is `undefined` was not given. */
+export function paramsOf(target: ModelTarget, input: ChatInput): ModelParams {
+  return { ...target.params, ...defined(input.params ?? {}) };
+}
 
 /** Writes the parameters under their wire names. What is absent is not sent: the provider's own default then holds. */
 export function withParameters(draft: Draft, params: ModelParams, warnings?: readonly Warning[]): StepResult {

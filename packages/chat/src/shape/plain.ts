@@ -1,7 +1,7 @@
 import type { ModelTarget, RequestPlan } from "@openclaw/core/stream";
 import type { ChatInput } from "../chat-input.js";
 import type { ChatMessage } from "../messages.js";
-import { parameters, WIRE_NAMES } from "./parameters.js";
+import { parameters, paramsOf, WIRE_NAMES } from "./parameters.js";
 import { runSteps } from "./run-steps.js";
 import { textMessages } from "./text-messages.js";
 
@@ -17,9 +17,10 @@ export function shapePlain(target: ModelTarget, input: ChatInput): RequestPlan |
 }
 
 /** Names what is known to be plain, so that whatever is added later is not taken for it. */
-function isPlain({ traits, endpoint, params }: ModelTarget, input: ChatInput): boolean {
+function isPlain(target: ModelTarget, input: ChatInput): boolean {
+  const { traits, endpoint } = target;
   const last = input.messages.at(-1);
-  const given = { ...params, ...input.params };
+  const given = paramsOf(target, input);
   const { maxTokens = 0 } = given;
   const { maxOutputTokens = maxTokens } = traits;
   return (

@@ -1,11 +1,12 @@
 import { endpointUrl, type ModelTarget, type PlanStep, requestHeaders, type RequestPlan, type Warning } from "@openclaw/core/stream";
 import type { ChatInput } from "../chat-input.js";
 import { orderBody } from "./order-body.js";
+import { paramsOf } from "./parameters.js";
 import type { Draft, ShapeContext, ShapeStep } from "./step.js";
 
 /** Builds the request by `steps`, in their order: pure, and the same bytes for the same input. */
 export function runSteps(shapeSteps: readonly ShapeStep[], target: ModelTarget, input: ChatInput): RequestPlan {
-  const context: ShapeContext = { target, input, params: { ...target.params, ...input.params } };
+  const context: ShapeContext = { target, input, params: paramsOf(target, input) };
   let draft: Draft = { headers: {}, body: { model: target.model.wireId, stream: true } };
   const steps: PlanStep[] = [];
   const warnings: Warning[] = [];

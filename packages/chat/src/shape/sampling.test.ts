@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { shaped, step, warningCodes } from "../__fixtures__/shaped.js";
 import { target } from "../__fixtures__/targets.js";
+import { shapePlain } from "./plain.js";
 
 const MODEL = "openrouter/openai/gpt-4o";
 
@@ -40,6 +41,13 @@ it("sends nothing that was not set", () => {
 it("takes the request's parameters over the configured ones, key by key", () => {
   const configured = target(MODEL, { params: { temperature: 1, seed: 7 } });
   expect(shaped(configured, { params: { temperature: 0 } }).body).toMatchObject({ temperature: 0, seed: 7 });
+});
+
+it("takes a parameter that is undefined for one that was not given", () => {
+  const configured = target(MODEL, { params: { temperature: 1, seed: 7 } });
+  const input = { params: { temperature: undefined, seed: 8 } };
+  expect(shaped(configured, input).body).toMatchObject({ temperature: 1, seed: 8 });
+  expect(shapePlain(configured, { messages: [{ role: "user", content: "Hello" }], ...input })?.body).toMatchObject({ temperature: 1 });
 });
 
 it("lowers maxTokens to what the model can write, and says so", () => {

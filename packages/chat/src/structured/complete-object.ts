@@ -13,12 +13,12 @@ export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat
   /** A zod schema (4.2 or newer), any Standard Schema that can write JSON Schema, or `jsonSchema(…)`. */
   readonly schema: StandardSchema<Output>;
   /** Names the schema for the provider. Default `answer`. */
-  readonly schemaName?: string;
+  readonly schemaName?: string | undefined;
   /**
    * Whether providers are told to enforce the schema. Default: where they can, which is where it requires every property; that it allows no others
    * is added. One that is not enforced is checked here all the same.
    */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
 
 export interface ObjectResult<Output> {

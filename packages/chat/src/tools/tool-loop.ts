@@ -11,14 +11,14 @@ import type { Tool } from "./tool.js";
 export interface RunToolsRequest extends Omit<ChatRequest, "tools"> {
   readonly tools: readonly (Tool | ServerTool)[];
   /** Requests to the model at the most; in the last one it may call no more tools and has to answer. Default 16. */
-  readonly maxSteps?: number;
+  readonly maxSteps?: number | undefined;
   /** Stops before the next request once this much was billed. Default: no limit. */
-  readonly maxCostUsd?: number;
+  readonly maxCostUsd?: number | undefined;
   /** Calls of one turn that run side by side. Default 8. */
-  readonly maxParallel?: number;
+  readonly maxParallel?: number | undefined;
   /** For one call. Default 10 minutes; 0 is no limit. */
-  readonly toolTimeoutMs?: number;
-  readonly approve?: ApproveTool;
+  readonly toolTimeoutMs?: number | undefined;
+  readonly approve?: ApproveTool | undefined;
 }
 
 /** One request of the loop is done; more may follow. */

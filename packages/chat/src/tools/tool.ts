@@ -26,7 +26,7 @@ export interface DefineToolOptions<Input> {
   readonly input: StandardSchema<Input>;
   readonly execute: (input: Input, context: ToolContext) => ToolOutput | Promise<ToolOutput>;
   /** Default false. */
-  readonly needsApproval?: boolean;
+  readonly needsApproval?: boolean | undefined;
 }
 
 /**

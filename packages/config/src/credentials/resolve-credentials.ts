@@ -24,14 +24,14 @@ export interface ResolveCredentialsOptions {
   readonly config: Config;
   readonly environment: Environment;
   /** `--api-key`. Alone when given. */
-  readonly flagKey?: string;
+  readonly flagKey?: string | undefined;
   /** The id of a stored profile that was asked for. Alone when given. */
-  readonly profile?: string;
-  readonly profiles?: StoredProfiles;
+  readonly profile?: string | undefined;
+  readonly profiles?: StoredProfiles | undefined;
   /** Default: plain values and environment references only. */
-  readonly resolveSecret?: ResolveSecret;
+  readonly resolveSecret?: ResolveSecret | undefined;
   /** Default: now. */
-  readonly nowMs?: number;
+  readonly nowMs?: number | undefined;
 }
 
 const PROVIDER = "openrouter";

@@ -18,9 +18,9 @@ export interface EditConfigOptions extends LoadConfigOptions {
   /** What to change. As a function it sees the configuration as it is under the lock, for changes that depend on it. */
   readonly edits: readonly ConfigEdit[] | ((current: LoadedConfig) => readonly ConfigEdit[]);
   /** Check and report, write nothing. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
   /** Write although `gateway.mode` would go, or more than half of the file. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
 }
 
 /** What was changed, for showing. */

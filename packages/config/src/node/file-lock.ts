@@ -9,8 +9,8 @@ import { randomToken } from "./random-token.js";
 
 export interface FileLockOptions {
   /** How long to wait for another holder. Default 15 s. */
-  readonly waitMs?: number;
-  readonly signal?: AbortSignal;
+  readonly waitMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A held lock. */

@@ -14,11 +14,11 @@ export interface LoadConfigOptions {
   /** Usually `process.cwd()`. */
   readonly cwd: string;
   /** `--profile NAME`. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** Values given on the command line; they beat everything (CFG-7). */
-  readonly flags?: readonly FlagValue[];
+  readonly flags?: readonly FlagValue[] | undefined;
   /** In place of what the operating system says. */
-  readonly homeDir?: string;
+  readonly homeDir?: string | undefined;
 }
 
 /** Where things lie and what the environment holds, whether or not the file can be used. */

@@ -13,9 +13,9 @@ import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 
 export interface MendConfigOptions extends LoadConfigOptions {
   /** Keys to take out, in the file's own spelling: those that nobody knows. */
-  readonly remove?: readonly ConfigPath[];
+  readonly remove?: readonly ConfigPath[] | undefined;
   /** Rewrite older spellings as well (openclaw.md §1.7). Default: only `remove`. */
-  readonly migrate?: boolean;
+  readonly migrate?: boolean | undefined;
 }
 
 /** What an older spelling in one file came to, or would come to. */

@@ -17,9 +17,9 @@ export interface ResolvePathsOptions {
   readonly env: Variables;
   readonly cwd: string;
   /** `--profile NAME`; beats `OPENCLAW_PROFILE`. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** What the operating system says, for tests. */
-  readonly homeDir?: string;
+  readonly homeDir?: string | undefined;
 }
 
 const PROFILE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

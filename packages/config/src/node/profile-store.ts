@@ -16,12 +16,12 @@ export interface Keyring {
 export interface OpenProfileStoreOptions {
   /** From `resolvePaths` or a loaded configuration. */
   readonly agentDir: string;
-  readonly keyring?: Keyring;
+  readonly keyring?: Keyring | undefined;
 }
 
 export interface SaveProfileOptions {
   /** Put the key into the keyring, and only a note of that into the file (KEY-3). */
-  readonly inKeyring?: boolean;
+  readonly inKeyring?: boolean | undefined;
 }
 
 /**

@@ -28,13 +28,13 @@ import { resolveFailover, resolveTimeouts } from "./timeouts.js";
 
 export interface TargetOverrides {
   /** Of this call; beats the configured one (IMG-1). 0 switches it off. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Single clocks; beat everything. */
-  readonly timeouts?: Partial<Timeouts>;
+  readonly timeouts?: Partial<Timeouts> | undefined;
   /** In place of the configured base URL. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** A last layer of parameters, in any spelling. */
-  readonly params?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface ResolveTargetsOptions {
@@ -43,14 +43,14 @@ export interface ResolveTargetsOptions {
   /** From `resolveCredentials`, in rotation order. */
   readonly credentials: readonly Credential[];
   /** What was asked for by name: a ref or an alias. Alone it is strict (FAIL-1). */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** Tried after the model; in place of every configured fallback. `[]` switches them off. */
-  readonly fallbacks?: readonly string[];
-  readonly overrides?: TargetOverrides;
+  readonly fallbacks?: readonly string[] | undefined;
+  readonly overrides?: TargetOverrides | undefined;
   /** An id under `agents.entries`, whose models and parameters come on top. */
-  readonly agent?: string;
+  readonly agent?: string | undefined;
   /** Takes `author/model` without `openrouter/`, as the server does (SRV-2). */
-  readonly allowWireId?: boolean;
+  readonly allowWireId?: boolean | undefined;
   /** Catalogue rows by API id. Without one the traits are conservative. */
   readonly rows?: (wireId: string) => ModelRow | undefined;
 }
@@ -160,7 +160,7 @@ function buildTargets(model: ModelRef, options: ResolveTargetsOptions, timeouts:
       apiKey: secret,
       keyLabel: label,
       baseUrl: overrides.baseUrl ?? speechUrl ?? provider.baseUrl,
-      ...(row === undefined ? {} : { row }),
+      row,
       params: read.params,
       headers: resolveHeaders(config, rowConfig?.headers),
       attribution: resolveAttribution(config),

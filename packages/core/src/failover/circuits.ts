@@ -21,15 +21,15 @@ export interface Circuits {
 
 export interface CircuitOptions {
   /** Failures in a row that open the circuit. Default 3. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** First rest. Default 30 s; doubles with each failed probe up to `maxCooldownMs`. */
-  readonly cooldownMs?: number;
+  readonly cooldownMs?: number | undefined;
   /** Default 10 minutes. */
-  readonly maxCooldownMs?: number;
-  readonly clock?: Clock;
-  readonly random?: () => number;
+  readonly maxCooldownMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
   /** How many candidates are remembered; the longest unused is forgotten first. Default 10,000. */
-  readonly maxEntries?: number;
+  readonly maxEntries?: number | undefined;
 }
 
 interface Entry {

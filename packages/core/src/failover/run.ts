@@ -1,5 +1,6 @@
 import { abortReason, systemClock } from "../http/clock.js";
 import { delay } from "../http/delay.js";
+import { ToolkitError } from "../errors/toolkit-error.js";
 import type { ModelTarget } from "../target.js";
 import { type AttemptRecord, failedAttempt } from "./attempt.js";
 import { classifyError } from "./classify.js";
@@ -80,7 +81,9 @@ function withAttempts(error: unknown, attempts: readonly AttemptRecord[]): unkno
   return error;
 }
 
-/** The attempts behind an error that `runWithFailover` threw; empty for any other error. */
+/** The attempts behind an error of any of the packages, whether it carries them itself (`ChatError`) or not; empty for any other error. */
 export function attemptsOf(error: unknown): readonly AttemptRecord[] {
-  return (typeof error === "object" && error !== null ? ATTEMPTS.get(error) : undefined) ?? [];
+  if (typeof error !== "object" || error === null) return [];
+  const own = ToolkitError.isInstance(error) && "attempts" in error ? (error.attempts as readonly AttemptRecord[]) : undefined;
+  return own ?? ATTEMPTS.get(error) ?? [];
 }

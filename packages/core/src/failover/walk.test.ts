@@ -69,6 +69,11 @@ describe("what a failure means for the next try", () => {
     expect(walkOf([A, B], [overloaded, overloaded], { policy: { retries: 0 } }).tried).toBe("a/a b/b …");
   });
 
+  it("a policy whose settings are undefined is the usual one", () => {
+    const policy = { retries: undefined, cooldownMs: undefined };
+    expect(walkOf([A, B], [overloaded, overloaded, overloaded, gone], { policy }).tried).toBe("a/a a/a a/a b/b …");
+  });
+
   it("retries wait longer and longer; another candidate is asked at once", () => {
     expect(walkOf([A, B], [overloaded, overloaded, overloaded]).waits).toEqual([0, 125, 250, 0]);
   });

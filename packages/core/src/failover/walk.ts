@@ -1,6 +1,8 @@
 import { ToolkitError } from "../errors/toolkit-error.js";
 import { type Clock, systemClock } from "../http/clock.js";
 import { backoffMs } from "../http/retry-timing.js";
+import { defined } from "../json.js";
+import type { Overrides } from "../overrides.js";
 import type { ModelTarget } from "../target.js";
 import { type AttemptRecord, candidateId } from "./attempt.js";
 import type { Circuits } from "./circuits.js";
@@ -10,7 +12,7 @@ import { DEFAULT_FAILOVER, type FailoverPolicy } from "./policy.js";
 export interface WalkOptions {
   /** In order; the same model with several keys stands there once per key. At least one. */
   readonly targets: readonly ModelTarget[];
-  readonly policy?: Partial<FailoverPolicy> | undefined;
+  readonly policy?: Overrides<FailoverPolicy> | undefined;
   readonly circuits?: Circuits | undefined;
   /** What the models are asked for, one word: what fails in one use says nothing of another. Default `chat`. */
   readonly use?: string | undefined;
@@ -61,7 +63,7 @@ const MAX_TRIES = 20;
  */
 export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const { targets, circuits, use, clock = systemClock, random = Math.random } = options;
-  const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...options.policy };
+  const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...defined(options.policy ?? {}) };
   const { maxWaitMs = PATIENCE_ALONE_MS } = policy;
   const idOf = (target: ModelTarget): string => candidateId(target, use);
   const skipped: AttemptRecord[] = [];

@@ -16,10 +16,10 @@ export interface NodeTransportOptions {
   /** Read for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: the process's own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** One proxy for every target; the environment's are then not looked at. `false`: none at all. */
-  readonly proxy?: string | false;
-  readonly tls?: TlsOptions;
+  readonly proxy?: string | false | undefined;
+  readonly tls?: TlsOptions | undefined;
   /** For requests that state none. Default 10 s; 0 waits as long as the system does. */
-  readonly connectMs?: number;
+  readonly connectMs?: number | undefined;
 }
 
 /** A transport that holds connections open between requests. */

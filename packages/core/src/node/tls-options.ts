@@ -4,15 +4,15 @@ import * as tls from "node:tls";
 /** `models.providers.openrouter.request.tls`. Certificates and keys are PEM text, not paths. */
 export interface TlsOptions {
   /** Trusted in addition to the authorities that Node trusts anyway. */
-  readonly ca?: string | readonly string[];
+  readonly ca?: string | readonly string[] | undefined;
   /** The client's own certificate and key, for gateways that ask for one. */
-  readonly cert?: string;
-  readonly key?: string;
-  readonly passphrase?: string;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly passphrase?: string | undefined;
   /** The name that the server's certificate must carry, where it is not the host's. */
-  readonly serverName?: string;
+  readonly serverName?: string | undefined;
   /** Accepts any certificate. For a gateway on one's own desk; whoever stands in between can read the key. */
-  readonly insecureSkipVerify?: boolean;
+  readonly insecureSkipVerify?: boolean | undefined;
 }
 
 /** The options of `tls.connect`. */

@@ -58,9 +58,12 @@ describe("the first look", () => {
   });
 
   // NET-2
-  it("at a custom endpoint sends the key that it has, and none of those headers", async () => {
+  it.each([
+    ["as a secret", (key: string) => new Secret(key)],
+    ["as text", (key: string) => key],
+  ])("at a custom endpoint sends the key that it was given %s, and none of those headers", async (_how, given) => {
     const { apiKey } = plantedSecrets("catalog");
-    const { catalog, network } = setUp(page("x/y"), { endpoint: resolveEndpoint("https://llm.example/v1"), apiKey: new Secret(apiKey) });
+    const { catalog, network } = setUp(page("x/y"), { endpoint: resolveEndpoint("https://llm.example/v1"), apiKey: given(apiKey) });
     await catalog.all();
     expect(network.last().url).toBe("https://llm.example/v1/models?output_modalities=all");
     expect(network.last().headers).toEqual({

@@ -35,7 +35,7 @@ export interface CatalogListing {
 
 export interface ListOptions {
   /** `always` fetches anew, `never` answers from what is stored or bundled. Default `when-stale`. */
-  readonly network?: "when-stale" | "always" | "never";
+  readonly network?: "when-stale" | "always" | "never" | undefined;
 }
 
 /** The models that the endpoint serves (REF-2). Nothing here ever fails for want of a catalogue: there is a warning instead. */

@@ -3,6 +3,7 @@ import { ApiError } from "../errors/api-error.js";
 import { requestHeaders } from "./request-headers.js";
 import type { SendOptions } from "../http/send-with.js";
 import { sendJson } from "../http/send-json.js";
+import { parseKey } from "../create-target.js";
 import type { Secret } from "../secret.js";
 import type { Attribution } from "../target.js";
 import { DEFAULT_TIMEOUTS } from "../timeouts.js";
@@ -12,7 +13,7 @@ import { type ModelRow, readModelRows } from "./model-row.js";
 export interface FetchCatalogOptions extends SendOptions {
   readonly endpoint: Endpoint;
   /** Not needed by OpenRouter; a custom endpoint may want it. */
-  readonly apiKey?: Secret | undefined;
+  readonly apiKey?: string | Secret | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly attribution?: Attribution | false | undefined;
   /** Limit of the whole fetch. Default 10 s. */
@@ -37,7 +38,8 @@ export async function fetchCatalog(options: FetchCatalogOptions): Promise<readon
     warnings: [],
     steps: [],
   } as const;
-  const target = { endpoint, apiKey, timeouts: { ...DEFAULT_TIMEOUTS, responseMs: 0 } };
+  const key = typeof apiKey === "string" ? parseKey(apiKey) : apiKey;
+  const target = { endpoint, apiKey: key, timeouts: { ...DEFAULT_TIMEOUTS, responseMs: 0 } };
   const { json } = await sendJson(plan, target, { transport, signal, clock, totalMs: timeoutMs, maxBytes: MAX_BYTES });
   const rows = readModelRows(json);
   if (rows.length > 0) return rows;

@@ -6,17 +6,17 @@ import { isFaultName } from "./fault-names.js";
 export interface FaultRule {
   name: FaultName;
   /** As after the colon in a header: `3` of `stall:3`. */
-  param?: string | number;
+  param?: string | number | undefined;
   /** Path without `/api/v1` (`/chat/completions`), or a pattern for it. */
-  path?: string | RegExp;
+  path?: string | RegExp | undefined;
   /** HTTP method. */
-  method?: string;
+  method?: string | undefined;
   /** Model id of the request's body. */
-  model?: string | RegExp;
+  model?: string | RegExp | undefined;
   /** Only the nth request that fits the other conditions, from 1. */
-  nth?: number;
+  nth?: number | undefined;
   /** At most so many requests, then the rule is spent. */
-  times?: number;
+  times?: number | undefined;
 }
 
 export interface FaultStore {

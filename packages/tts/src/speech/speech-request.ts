@@ -1,4 +1,14 @@
-import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, RequestPlan, SendOptions, Warning } from "@openclaw/core";
+import type {
+  AttemptRecord,
+  Circuits,
+  FailoverPolicy,
+  JsonObject,
+  ModelTarget,
+  RequestPlan,
+  SendOptions,
+  Warning,
+  Overrides,
+} from "@openclaw/core";
 import type { AudioFormat, SpeechFormat } from "../audio/audio-format.js";
 
 /** The model and voice that speak when none is named (TTS-1). */
@@ -26,14 +36,14 @@ export interface SpeechInput {
   /** At most `maxTextLength` characters. */
   readonly text: string;
   /** Default `af_alloy`, or the model's first listed voice where the catalogue does not list that one. */
-  readonly voice?: string;
+  readonly voice?: string | undefined;
   /** Default `mp3`. Always sent, because the API's own default is `pcm`. */
-  readonly responseFormat?: SpeechFormat;
+  readonly responseFormat?: SpeechFormat | undefined;
   /** 1 is normal; models that cannot ignore it. */
-  readonly speed?: number;
+  readonly speed?: number | undefined;
   /** OpenRouter's `provider` object, snake_case as documented, such as `{ options: { openai: { instructions: "…" } } }`. */
-  readonly provider?: JsonObject;
-  readonly reference?: VoiceReference;
+  readonly provider?: JsonObject | undefined;
+  readonly reference?: VoiceReference | undefined;
 }
 
 export interface SpeechRequest extends SpeechInput {
@@ -43,7 +53,7 @@ export interface SpeechRequest extends SpeechInput {
 
 export interface SpeechOptions extends SendOptions {
   /** Over `DEFAULT_FAILOVER`, key by key. */
-  readonly failover?: Partial<FailoverPolicy> | undefined;
+  readonly failover?: Overrides<FailoverPolicy> | undefined;
   /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;
   /** For retry jitter; tests fix it. */

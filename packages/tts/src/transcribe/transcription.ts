@@ -1,4 +1,4 @@
-import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, SendOptions, Warning } from "@openclaw/core";
+import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, SendOptions, Warning, Overrides } from "@openclaw/core";
 import type { PcmFormat } from "../audio/pcm.js";
 
 /** The model that listens when none is named (STT-1). */
@@ -14,17 +14,17 @@ export const DEFAULT_TOTAL_BYTES = 512 * 1024 * 1024;
 export interface TranscriptionInput {
   readonly audio: Uint8Array;
   /** `wav`, `mp3` …; default: read from the bytes, then `mediaType`, then `fileName`. */
-  readonly format?: string;
-  readonly mediaType?: string;
-  readonly fileName?: string;
+  readonly format?: string | undefined;
+  readonly mediaType?: string | undefined;
+  readonly fileName?: string | undefined;
   /** The bytes are raw 16-bit samples of this kind: they are sent as WAV. */
-  readonly pcm?: PcmFormat;
+  readonly pcm?: PcmFormat | undefined;
   /** ISO 639-1, such as `en`. Default: the model finds out. */
-  readonly language?: string;
-  readonly temperature?: number;
+  readonly language?: string | undefined;
+  readonly temperature?: number | undefined;
   /** Ask when each segment, or also each word, was said. Only some providers can; without it the text comes alone. */
-  readonly timestamps?: "segment" | "word";
-  readonly provider?: JsonObject;
+  readonly timestamps?: "segment" | "word" | undefined;
+  readonly provider?: JsonObject | undefined;
 }
 
 export interface TranscriptionRequest extends TranscriptionInput {
@@ -34,7 +34,7 @@ export interface TranscriptionRequest extends TranscriptionInput {
 
 export interface TranscriptionOptions extends SendOptions {
   /** Over `DEFAULT_FAILOVER`, key by key. */
-  readonly failover?: Partial<FailoverPolicy> | undefined;
+  readonly failover?: Overrides<FailoverPolicy> | undefined;
   /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;
   /** For retry jitter; tests fix it. */
