@@ -15,6 +15,10 @@ it("takes what the model can write at most when nothing, or more than that, was 
   expect(estimateUsd({ price, contextTokens: 8000 }, { promptTokens: 0 })).toBeCloseTo(0.12, 12);
 });
 
+it("takes no more of a prompt than the model's window", () => {
+  expect(estimateUsd({ price, contextTokens: 8000 }, { promptTokens: 5e6, maxTokens: 0 })).toBeCloseTo(0.024, 12);
+});
+
 it("takes the dearest way the provider may count, and everything beside the tokens", () => {
   const dear = {
     ...price,

@@ -23,7 +23,9 @@ export function estimateUsd(
 ): number | undefined {
   const { price } = traits;
   if (price === undefined) return undefined;
-  const { promptTokens, imagesIn = 0, imagesOut = 0, webSearches = 0, choices = 1 } = bounds;
+  const { imagesIn = 0, imagesOut = 0, webSearches = 0, choices = 1 } = bounds;
+  // A prompt beyond the window is refused, and not billed.
+  const promptTokens = Math.min(bounds.promptTokens, traits.contextTokens ?? Infinity);
   const limits = [bounds.maxTokens, traits.maxOutputTokens, traits.contextTokens].filter((limit): limit is number => limit !== undefined);
   const perAnswer = dearest(price.completionUsd, price.reasoningUsd, price.audioOutputUsd);
   if (limits.length === 0 && perAnswer > 0) return undefined;

@@ -6,11 +6,13 @@ import type { Exchange } from "../http/exchange.js";
 import { newRequestId } from "../http/request-id.js";
 import type { Logger } from "../log/logger.js";
 import type { State, VirtualKey } from "../store/types.js";
+import { allowedTargets, refuseOthers } from "./allowed-models.js";
 import type { AnswerNote } from "./answer-note.js";
 import { boundTokens } from "./estimate-tokens.js";
 import { findBill } from "./find-bill.js";
 import { createGenerationNotes } from "./generation-notes.js";
 import { createLedgerQueue } from "./ledger-queue.js";
+import { readOtherWork } from "./other-work.js";
 import { untilWritten } from "./until-written.js";
 import { writeRows } from "./write-rows.js";
 
@@ -190,9 +192,12 @@ async function hold(
   key: VirtualKey,
   { bill, requestId }: { readonly bill: Bill; readonly requestId: string },
 ): Promise<Held> {
+  const other = readOtherWork(bill.body);
+  refuseOthers(key, other.models);
   const promptTokens = boundTokens(bill.body);
   const { maxTokens, imagesOut } = bill;
-  const tokens = promptTokens + (maxTokens ?? 0);
+  // No request takes more than a whole minute, nor gives more back.
+  const tokens = Math.min(promptTokens + (maxTokens ?? 0), key.tpm ?? Infinity);
   if (key.rpm !== undefined || key.tpm !== undefined) {
     const taken = await state.rates.take({ id: key.id, rpm: key.rpm, tpm: key.tpm, tokens });
     if (!taken.ok) {
@@ -202,7 +207,7 @@ async function hold(
     }
   }
   const estimates = bill.targets.map(({ traits }) => estimateUsd(traits, { promptTokens, maxTokens, imagesOut }) ?? UNKNOWN_USD);
-  const usd = bill.estimateUsd ?? Math.max(...estimates);
+  const usd = bill.estimateUsd ?? Math.max(...estimates) + other.usd;
   const held: Held = { key, usd, tokens, names: [requestId], ended: false };
   await reserve(state, held, requestId);
   return held;
@@ -226,19 +231,4 @@ function nameHolds({ names }: Held, note: AnswerNote): readonly { readonly reque
   if (note.generationId !== undefined) ids.add(note.generationId);
   const newest = [...ids].slice(-names.length);
   return newest.map((generationId, index) => ({ requestId: names[names.length - newest.length + index] ?? "", generationId }));
-}
-
-/** The candidates that a key may use. @throws Refusal `model_not_allowed` */
-export function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {
-  if (models === undefined) return targets;
-  const allowed = targets.filter(({ model }) => models.some((pattern) => fits(pattern, model.wireId) || fits(pattern, model.ref)));
-  // The model that was asked for, not only some fallback behind it.
-  const [first] = targets;
-  if (first !== undefined && allowed.includes(first)) return allowed;
-  throw new Refusal("model_not_allowed", `This key may not use ${first?.model.wireId ?? "this model"}.`, { param: "model" });
-}
-
-function fits(pattern: string, id: string): boolean {
-  const wanted = pattern.toLowerCase();
-  return wanted === "*" || wanted === id.toLowerCase() || (wanted.endsWith("/*") && id.toLowerCase().startsWith(wanted.slice(0, -1)));
 }

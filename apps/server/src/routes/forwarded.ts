@@ -29,6 +29,7 @@ const messagesSchema = z.looseObject({
     .min(1),
   max_tokens: z.number().int().min(1).nullish(),
   stream: z.boolean().nullish(),
+  fallbacks: z.array(z.looseObject({ model: z.string() })).nullish(),
 });
 
 const inputs = z.union([
@@ -83,7 +84,9 @@ export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
     await answerForward(exchange, deps, { path: "/responses", kind: "chat", body, ends: RESPONSE_ENDS });
   };
   const messages = async (exchange: Exchange): Promise<void> => {
-    const body = readValid(messagesSchema, await readJsonBody(exchange, limits));
+    const { fallbacks, ...asked } = readValid(messagesSchema, await readJsonBody(exchange, limits));
+    // Another way to write `models`: what it names is held to the same limits.
+    const body = fallbacks == null ? asked : { ...asked, models: [...(asked.models ?? []), ...fallbacks.map(({ model }) => model)] };
     if (!(await passes(exchange, "/messages", body))) return answerTranslated(exchange, deps, { translation: messagesTranslation, body });
     const beta = exchange.header("anthropic-beta");
     await answerForward(exchange, deps, {

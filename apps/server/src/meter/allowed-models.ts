@@ -1,0 +1,29 @@
+import type { ModelTarget } from "@openclaw/core";
+import { Refusal } from "../errors/refusal.js";
+import type { VirtualKey } from "../store/types.js";
+
+/** The candidates that a key may use. @throws Refusal `model_not_allowed` */
+export function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {
+  if (models === undefined) return targets;
+  const allowed = targets.filter(({ model }) => models.some((pattern) => fits(pattern, model.wireId) || fits(pattern, model.ref)));
+  // The model that was asked for, not only some fallback behind it.
+  const [first] = targets;
+  if (first !== undefined && allowed.includes(first)) return allowed;
+  throw refused(first?.model.wireId ?? "this model");
+}
+
+/** Models that a request names in its tools, plugins or preset, by API id: all of them. @throws Refusal `model_not_allowed` */
+export function refuseOthers({ models }: VirtualKey, named: readonly string[]): void {
+  if (models === undefined) return;
+  const other = named.find((id) => !models.some((pattern) => fits(pattern, id) || fits(pattern, `openrouter/${id}`)));
+  if (other !== undefined) throw refused(other.slice(0, 200));
+}
+
+function refused(model: string): Refusal {
+  return new Refusal("model_not_allowed", `This key may not use ${model}.`, { param: "model" });
+}
+
+function fits(pattern: string, id: string): boolean {
+  const wanted = pattern.toLowerCase();
+  return wanted === "*" || wanted === id.toLowerCase() || (wanted.endsWith("/*") && id.toLowerCase().startsWith(wanted.slice(0, -1)));
+}
