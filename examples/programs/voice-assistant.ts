@@ -15,7 +15,7 @@ const mouth = createTarget({ ...options, model: DEFAULT_SPEECH_MODEL });
 const messages: ChatMessage[] = [{ role: "system", content: "You are heard, not read: answer in one or two short sentences." }];
 
 for (const [turn, file] of process.argv.slice(2).entries()) {
-  const heard = await transcribe({ target: ears, audio: await readFile(file), fileName: file });
+  const heard = await transcribe({ target: ears, audio: await readFile(file), filename: file });
   console.log(`heard: ${heard.text}`);
   messages.push({ role: "user", content: heard.text });
 

@@ -41,7 +41,7 @@ export const command = defineCommand({
     const resolved = await context.targets("transcription", { model: flags.model, fallbacks: flags.fallback });
     const transcript = await transcribeSound(context, {
       audio,
-      ...(path === undefined ? {} : { fileName: basename(path) }),
+      ...(path === undefined ? {} : { filename: basename(path) }),
       ...(flags.language === undefined ? {} : { language: flags.language }),
       ...(flags.timestamps === true ? { timestamps: "segment" } : {}),
       resolved,
@@ -88,7 +88,7 @@ function toJson(
   transcript: Transcript,
   { path, model }: { readonly path: string | undefined; readonly model: string | undefined },
 ): unknown {
-  const { text, language, durationSeconds, segments, parts, usage, attempts, warnings } = transcript;
+  const { text, language, durationMs, segments, parts, usage, attempts, warnings } = transcript;
   return {
     ok: true,
     capability: "audio.transcribe",
@@ -102,7 +102,7 @@ function toJson(
         text,
         kind: "audio.transcription",
         ...(language === undefined ? {} : { language }),
-        ...(durationSeconds === undefined ? {} : { durationSeconds }),
+        ...(durationMs === undefined ? {} : { durationMs }),
         ...(segments === undefined ? {} : { segments }),
       },
     ],
@@ -113,12 +113,12 @@ function toJson(
 }
 
 /** `[0:04.2 - 0:07.0] What was said` */
-function timed({ startSeconds, endSeconds, text }: TranscriptSegment): string {
-  return `[${clock(startSeconds)} - ${clock(endSeconds)}] ${text.trim()}`;
+function timed({ startMs, endMs, text }: TranscriptSegment): string {
+  return `[${clock(startMs)} - ${clock(endMs)}] ${text.trim()}`;
 }
 
-function clock(seconds: number): string {
-  const tenths = Math.round(seconds * 10);
+function clock(ms: number): string {
+  const tenths = Math.round(ms / 100);
   const minutes = Math.floor(tenths / 600);
   return `${minutes}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
 }

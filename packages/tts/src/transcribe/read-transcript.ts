@@ -5,7 +5,7 @@ import type { TranscriptionUsage, TranscriptSegment } from "./transcription.js";
 export interface PartTranscript {
   readonly text: string;
   readonly language?: string;
-  readonly durationSeconds?: number;
+  readonly durationMs?: number;
   readonly segments?: readonly TranscriptSegment[];
   readonly words?: readonly TranscriptSegment[];
   readonly usage: TranscriptionUsage;
@@ -18,14 +18,14 @@ export function readTranscript(json: Readonly<Record<string, unknown>>, what: st
     throw new ApiError(`${what} answered without a text.`, { code: "response_malformed", status: 200, retryable: true });
   }
   const language = readString(json["language"]);
-  const durationSeconds = readNumber(json["duration"]);
+  const durationMs = readSeconds(json["duration"]);
   const segments = readSegments(json["segments"], "text");
   const words = readSegments(json["words"], "word");
   return {
     text: text.trim(),
     usage: readUsage(json["usage"]),
     ...(language === undefined ? {} : { language }),
-    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(durationMs === undefined ? {} : { durationMs }),
     ...(segments === undefined ? {} : { segments }),
     ...(words === undefined ? {} : { words }),
   };
@@ -35,23 +35,28 @@ function readSegments(value: unknown, textKey: "text" | "word"): readonly Transc
   return readArray(value)?.flatMap((item) => {
     const segment = readObject(item);
     const text = readString(segment?.[textKey]);
-    const startSeconds = readNumber(segment?.["start"]);
-    const endSeconds = readNumber(segment?.["end"]);
+    const startMs = readSeconds(segment?.["start"]);
+    const endMs = readSeconds(segment?.["end"]);
     const speaker = readNumber(segment?.["speaker"]);
-    if (text === undefined || startSeconds === undefined || endSeconds === undefined) return [];
-    return [{ text: text.trim(), startSeconds, endSeconds, ...(speaker === undefined ? {} : { speaker }) }];
+    if (text === undefined || startMs === undefined || endMs === undefined) return [];
+    return [{ text: text.trim(), startMs, endMs, ...(speaker === undefined ? {} : { speaker }) }];
   });
 }
 
 function readUsage(value: unknown): TranscriptionUsage {
   const usage = readObject(value) ?? {};
-  const [seconds, costUsd, inputTokens, outputTokens] = ["seconds", "cost", "input_tokens", "output_tokens"].map((key) =>
-    readNumber(usage[key]),
-  );
+  const audioMs = readSeconds(usage["seconds"]);
+  const [costUsd, inputTokens, outputTokens] = ["cost", "input_tokens", "output_tokens"].map((key) => readNumber(usage[key]));
   return {
-    ...(seconds === undefined ? {} : { seconds }),
+    ...(audioMs === undefined ? {} : { audioMs }),
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(inputTokens === undefined ? {} : { inputTokens }),
     ...(outputTokens === undefined ? {} : { outputTokens }),
   };
+}
+
+/** The wire counts in seconds, with a fraction. */
+function readSeconds(value: unknown): number | undefined {
+  const seconds = readNumber(value);
+  return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }

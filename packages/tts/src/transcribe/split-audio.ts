@@ -12,12 +12,12 @@ export interface AudioPart {
   readonly audio: Uint8Array;
   readonly format: TranscriptionFormat;
   /** Where it begins in the whole. */
-  readonly startSeconds: number;
+  readonly startMs: number;
 }
 
 export interface PartLimits {
   readonly maxPartBytes: number;
-  readonly maxPartSeconds: number;
+  readonly maxPartMs: number;
 }
 
 /** A part is cut where it is quietest in its last quarter: late enough to be worth it, with room to find a pause. */
@@ -34,7 +34,7 @@ const RESERVOIR_FRAMES = 20;
 export function splitAudio(audio: Uint8Array, format: TranscriptionFormat, limits: PartLimits): readonly AudioPart[] {
   const parts = format === "wav" ? splitWav(audio, limits) : format === "mp3" ? splitFrames(audio, limits) : undefined;
   if (parts !== undefined) return parts;
-  if (audio.length <= limits.maxPartBytes) return [{ audio, format, startSeconds: 0 }];
+  if (audio.length <= limits.maxPartBytes) return [{ audio, format, startMs: 0 }];
   throw new RequestError(`The recording has ${audio.length} bytes, and one request takes ${limits.maxPartBytes}.`, {
     code: "input_invalid",
     hint: "Convert it to mp3 or 16-bit wav: those are cut into parts by themselves.",
@@ -49,9 +49,9 @@ function splitWav(file: Uint8Array, limits: PartLimits): readonly AudioPart[] | 
   const total = Math.floor(pcm.length / size);
   const longest = Math.max(
     1,
-    Math.min(Math.floor((limits.maxPartBytes - WAV_HEADER_BYTES) / size), Math.floor(limits.maxPartSeconds * format.sampleRate)),
+    Math.min(Math.floor((limits.maxPartBytes - WAV_HEADER_BYTES) / size), Math.floor((limits.maxPartMs / 1000) * format.sampleRate)),
   );
-  if (total <= longest && file.length <= limits.maxPartBytes) return [{ audio: file, format: "wav", startSeconds: 0 }];
+  if (total <= longest && file.length <= limits.maxPartBytes) return [{ audio: file, format: "wav", startMs: 0 }];
   const view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const window = Math.max(1, Math.round(QUIET_WINDOW_SECONDS * format.sampleRate));
   // Every eighth sample is enough to tell a pause from speech.
@@ -67,7 +67,11 @@ function splitWav(file: Uint8Array, limits: PartLimits): readonly AudioPart[] | 
       total - start <= longest
         ? total
         : quietest(start + longest, { longest, step: window, loudness: (at) => loudness(at - window) }) - Math.floor(window / 2);
-    parts.push({ audio: writeWav(pcm.subarray(start * size, end * size), format), format: "wav", startSeconds: start / format.sampleRate });
+    parts.push({
+      audio: writeWav(pcm.subarray(start * size, end * size), format),
+      format: "wav",
+      startMs: (start / format.sampleRate) * 1000,
+    });
     start = end;
   }
   return parts;
@@ -91,9 +95,9 @@ function splitFrames(file: Uint8Array, limits: PartLimits): readonly AudioPart[]
   const frames = splitMp3(file).filter((frame) => frame.info === undefined);
   const [first] = frames;
   if (first === undefined) return undefined;
-  const seconds = first.header.samples / first.header.sampleRate;
-  const longest = Math.max(1, Math.floor(limits.maxPartSeconds / seconds));
-  if (frames.length <= longest && file.length <= limits.maxPartBytes) return [{ audio: file, format: "mp3", startSeconds: 0 }];
+  const frameMs = (first.header.samples / first.header.sampleRate) * 1000;
+  const longest = Math.max(1, Math.floor(limits.maxPartMs / frameMs));
+  if (frames.length <= longest && file.length <= limits.maxPartBytes) return [{ audio: file, format: "mp3", startMs: 0 }];
   const parts: AudioPart[] = [];
   for (let start = 0; start < frames.length;) {
     const end = endOfPart(frames, start, { longest, maxBytes: limits.maxPartBytes });
@@ -106,7 +110,7 @@ function splitFrames(file: Uint8Array, limits: PartLimits): readonly AudioPart[]
         [...(opened === undefined ? [] : [opened]), ...part.slice(opened === undefined ? 0 : 1)].map((frame) => frame.bytes),
       ),
       format: "mp3",
-      startSeconds: start * seconds,
+      startMs: start * frameMs,
     });
     start = end;
   }

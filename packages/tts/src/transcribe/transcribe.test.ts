@@ -44,7 +44,7 @@ describe("transcribe", () => {
     expect(await transcript).toMatchObject({
       text: "Hello.",
       parts: 1,
-      usage: { seconds: 1, inputTokens: 10, outputTokens: 2, costUsd: 0.001 },
+      usage: { audioMs: 1000, inputTokens: 10, outputTokens: 2, costUsd: 0.001 },
       attempts: [{ outcome: "succeeded" }],
     });
     const body = fake.last().body as { input_audio: { data: string } };
@@ -65,9 +65,9 @@ describe("transcribe", () => {
     const { fake, transcript } = hear(verbose, { timestamps: "word" });
     expect(await transcript).toMatchObject({
       language: "en",
-      durationSeconds: 1,
-      segments: [{ text: "Hi.", startSeconds: 0, endSeconds: 1 }],
-      words: [{ text: "Hi", startSeconds: 0.1 }],
+      durationMs: 1000,
+      segments: [{ text: "Hi.", startMs: 0, endMs: 1000 }],
+      words: [{ text: "Hi", startMs: 100 }],
     });
     expect(fake.last().body).toMatchObject({ response_format: "verbose_json", timestamp_granularities: ["segment", "word"] });
     const refusal: FakeReply = {
@@ -93,17 +93,18 @@ describe("transcribe", () => {
         usage: { seconds, cost: 1 },
       });
     };
-    const { transcript } = hear(answer, { audio: writeWav(talk(25), MONO), timestamps: "segment" }, { maxPartSeconds: 10 });
+    const { transcript } = hear(answer, { audio: writeWav(talk(25), MONO), timestamps: "segment" }, { maxPartMs: 10_000 });
     const heard = await transcript;
     expect(count).toBe(3);
     expect(heard).toMatchObject({ parts: 3, usage: { costUsd: 3 } });
-    expect(heard.usage.seconds).toBeCloseTo(25, 3);
-    expect(heard.durationSeconds).toBeCloseTo(25, 3);
+    expect(Math.abs(heard.usage.audioMs! - 25_000)).toBeLessThanOrEqual(2);
+    expect(Math.abs(heard.durationMs! - 25_000)).toBeLessThanOrEqual(1);
     for (const [at, segment] of heard.segments!.entries()) {
-      expect(segment.startSeconds).toBeCloseTo(heard.segments![at - 1]?.endSeconds ?? 0, 3);
+      expect(Math.abs(segment.startMs - (heard.segments![at - 1]?.endMs ?? 0))).toBeLessThanOrEqual(1);
+      expect(Number.isInteger(segment.startMs) && Number.isInteger(segment.endMs)).toBe(true);
     }
     // Within the pause of its second.
-    for (const { startSeconds } of heard.segments!.slice(1)) expect(Math.abs((startSeconds % 1) - 0.5)).toBeLessThanOrEqual(0.1);
+    for (const { startMs } of heard.segments!.slice(1)) expect(Math.abs((startMs % 1000) - 500)).toBeLessThanOrEqual(100);
   });
 
   it("fails as a whole when a part fails, and stops asking", async () => {
@@ -114,9 +115,9 @@ describe("transcribe", () => {
         ? { type: "json", status: 402, body: { error: { code: 402, message: "Insufficient credits" } } }
         : said({ text: "x" });
     };
-    await expect(hear(answer, { audio: writeWav(talk(60), MONO) }, { maxPartSeconds: 5, concurrency: 1 }).transcript).rejects.toMatchObject(
-      { code: "payment_required" },
-    );
+    await expect(hear(answer, { audio: writeWav(talk(60), MONO) }, { maxPartMs: 5_000, concurrency: 1 }).transcript).rejects.toMatchObject({
+      code: "payment_required",
+    });
     expect(count).toBe(2);
   });
 
@@ -187,7 +188,7 @@ describe("transcribe", () => {
       "Hello there, my friend. How are you today? It is a nice day, and I am happy. Let us go out for a while.",
       "mp3",
     );
-    const parts = splitAudio(file, "mp3", { maxPartBytes: 20_000, maxPartSeconds: 3 });
+    const parts = splitAudio(file, "mp3", { maxPartBytes: 20_000, maxPartMs: 3_000 });
     const whole = await decode(file, directory, { name: "whole.mp3" });
     expect(parts.length).toBeGreaterThan(2);
     let length = 0;
@@ -195,10 +196,10 @@ describe("transcribe", () => {
       expect(part.audio.length).toBeLessThanOrEqual(20_000);
       const { samples, complaints } = await decode(part.audio, directory, { name: `${at}.mp3` });
       expect(complaints).toBe("");
-      expect(part.startSeconds).toBeCloseTo(length / 24_000, 3);
+      expect(part.startMs).toBeCloseTo(length / 24, 0);
       length += samples.length;
       // Past the first frames, which lack what sounded before the cut, the samples are the same.
-      const from = Math.round(part.startSeconds * 24_000);
+      const from = Math.round(part.startMs * 24);
       expect(samples.slice(3 * 576, 3 * 576 + 5000)).toEqual(whole.samples.slice(from + 3 * 576, from + 3 * 576 + 5000));
     }
     expect(length).toBe(whole.samples.length);

@@ -17,7 +17,7 @@ import { shapeTranscription } from "./shape-transcription.js";
 import { type AudioPart, splitAudio } from "./split-audio.js";
 import {
   DEFAULT_PART_BYTES,
-  DEFAULT_PART_SECONDS,
+  DEFAULT_PART_MS,
   DEFAULT_TOTAL_BYTES,
   DEFAULT_TRANSCRIPTION_TIMEOUT_MS,
   type Transcript,
@@ -29,7 +29,7 @@ const DEFAULT_CONCURRENCY = 2;
 
 interface HeardPart {
   readonly transcript: PartTranscript;
-  readonly startSeconds: number;
+  readonly startMs: number;
   readonly attempts: readonly AttemptRecord[];
   readonly warnings: readonly Warning[];
 }
@@ -53,7 +53,7 @@ export async function transcribe(request: TranscriptionRequest, options: Transcr
 }
 
 function cut(request: TranscriptionRequest, options: TranscriptionOptions): readonly AudioPart[] {
-  const { maxBytes = DEFAULT_TOTAL_BYTES, maxPartBytes = DEFAULT_PART_BYTES, maxPartSeconds = DEFAULT_PART_SECONDS } = options;
+  const { maxBytes = DEFAULT_TOTAL_BYTES, maxPartBytes = DEFAULT_PART_BYTES, maxPartMs = DEFAULT_PART_MS } = options;
   if (request.audio.length === 0) throw new RequestError("The recording is empty.", { code: "input_invalid" });
   if (request.audio.length > maxBytes) {
     throw new RequestError(`The recording has ${request.audio.length} bytes, more than the ${maxBytes} that are allowed.`, {
@@ -61,7 +61,7 @@ function cut(request: TranscriptionRequest, options: TranscriptionOptions): read
     });
   }
   const audio = request.pcm === undefined ? request.audio : writeWav(request.audio, request.pcm);
-  return splitAudio(audio, readAudioType({ ...request, audio }), { maxPartBytes, maxPartSeconds });
+  return splitAudio(audio, readAudioType({ ...request, audio, fileName: request.filename }), { maxPartBytes, maxPartMs });
 }
 
 /** Hears the parts in order, a few at a time; the first failure ends the others. */
@@ -104,7 +104,7 @@ async function hear(
   const run = await runWithFailover(
     {
       targets,
-      policy: { retries: 1, ...options.failover },
+      policy: { ...options.failover, retries: options.failover?.retries ?? 1 },
       circuits: options.circuits,
       use: "transcription",
       clock: options.clock,
@@ -113,7 +113,7 @@ async function hear(
     },
     (target) => hearOnce(part, target, request, options),
   );
-  return { ...run.value, startSeconds: part.startSeconds, attempts: run.attempts };
+  return { ...run.value, startMs: part.startMs, attempts: run.attempts };
 }
 
 async function hearOnce(

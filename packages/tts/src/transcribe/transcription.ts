@@ -1,4 +1,4 @@
-import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, SendOptions, Warning, Overrides } from "@openclaw/core";
+import type { AttemptRecord, Circuits, FailoverPolicy, JsonObject, ModelTarget, Overrides, SendOptions, Warning } from "@openclaw/core";
 import type { PcmFormat } from "../audio/pcm.js";
 
 /** The model that listens when none is named (STT-1). */
@@ -6,17 +6,17 @@ export const DEFAULT_TRANSCRIPTION_MODEL = "openrouter/openai/whisper-large-v3-t
 /** `tools.media.audio.maxBytes`: what one request may carry. */
 export const DEFAULT_PART_BYTES = 20 * 1024 * 1024;
 /** Providers give up after 60 s: what takes longer to hear is cut. */
-export const DEFAULT_PART_SECONDS = 600;
+export const DEFAULT_PART_MS = 600_000;
 export const DEFAULT_TRANSCRIPTION_TIMEOUT_MS = 60_000;
 export const DEFAULT_TOTAL_BYTES = 512 * 1024 * 1024;
 
 /** Sound to be written down. */
 export interface TranscriptionInput {
   readonly audio: Uint8Array;
-  /** `wav`, `mp3` …; default: read from the bytes, then `mediaType`, then `fileName`. */
+  /** `wav`, `mp3` …; default: read from the bytes, then `mediaType`, then `filename`. */
   readonly format?: string | undefined;
   readonly mediaType?: string | undefined;
-  readonly fileName?: string | undefined;
+  readonly filename?: string | undefined;
   /** The bytes are raw 16-bit samples of this kind: they are sent as WAV. */
   readonly pcm?: PcmFormat | undefined;
   /** ISO 639-1, such as `en`. Default: the model finds out. */
@@ -43,8 +43,8 @@ export interface TranscriptionOptions extends SendOptions {
   readonly timeoutMs?: number | undefined;
   /** Largest part that is sent. Default 20 MiB. */
   readonly maxPartBytes?: number | undefined;
-  /** Longest part that is sent; longer WAV and MP3 are cut in a quiet place. Default 600. */
-  readonly maxPartSeconds?: number | undefined;
+  /** Longest part that is sent; longer WAV and MP3 are cut in a quiet place. Default 600 000. */
+  readonly maxPartMs?: number | undefined;
   /** Largest recording. Default 512 MiB. */
   readonly maxBytes?: number | undefined;
   /** Parts that are under way at a time. Default 2. */
@@ -53,13 +53,14 @@ export interface TranscriptionOptions extends SendOptions {
 
 export interface TranscriptSegment {
   readonly text: string;
-  readonly startSeconds: number;
-  readonly endSeconds: number;
+  readonly startMs: number;
+  readonly endMs: number;
   readonly speaker?: number;
 }
 
 export interface TranscriptionUsage {
-  readonly seconds?: number;
+  /** Of sound, as it was billed. */
+  readonly audioMs?: number;
   readonly costUsd?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
@@ -69,7 +70,8 @@ export interface TranscriptionUsage {
 export interface Transcript {
   readonly text: string;
   readonly language?: string;
-  readonly durationSeconds?: number;
+  /** Of the recording. */
+  readonly durationMs?: number;
   readonly segments?: readonly TranscriptSegment[];
   readonly words?: readonly TranscriptSegment[];
   readonly usage: TranscriptionUsage;
