@@ -66,6 +66,7 @@ export { completeChat, streamChat } from "./stream-chat.js";
 export { completeObject, type ObjectRequest, type ObjectResult } from "./structured/complete-object.js";
 export { parseThinkingLevel } from "./thinking-level.js";
 export type { ApproveTool, CallOutcome } from "./tools/run-call.js";
+export { completeTools, type ToolsResult } from "./tools/complete-tools.js";
 export { jsonSchema } from "./tools/json-schema.js";
 export type { StandardSchema } from "./tools/standard-schema.js";
 export { defineTool, type DefineToolOptions, type Tool, type ToolContext, type ToolOutput } from "./tools/tool.js";

@@ -1,7 +1,7 @@
-import { abortReason, type Clock, redact, systemClock } from "@openclaw/core";
+import { abortReason, type Clock, readArray, readObject, redact, systemClock } from "@openclaw/core";
 import type { ToolCallEvent } from "../events.js";
 import type { ImagePart, TextPart, ToolCall, ToolMessage } from "../messages.js";
-import type { Tool, ToolOutput } from "./tool.js";
+import type { Tool } from "./tool.js";
 
 /** Asked before a tool with `needsApproval` runs. A string refuses, and tells the model why. */
 export type ApproveTool = (call: ToolCall, tool: Tool) => boolean | string | Promise<boolean | string>;
@@ -16,6 +16,9 @@ export interface RunCallOptions {
 }
 
 export interface CallOutcome {
+  /** What was called for; its `name`, and its `id`, which the message answers. */
+  readonly call: ToolCall;
+  /** What the model is told. */
   readonly message: ToolMessage;
   readonly failed: boolean;
   readonly durationMs: number;
@@ -30,6 +33,7 @@ export async function runCall(event: Pick<ToolCallEvent, "call" | "input" | "pro
   const startedAtMs = clock.now();
   const { call } = event;
   const outcome = (content: ToolMessage["content"], failed: boolean): CallOutcome => ({
+    call,
     message: { role: "tool", toolCallId: call.id, toolName: call.name, content },
     failed,
     durationMs: clock.now() - startedAtMs,
@@ -81,8 +85,15 @@ async function withinTime<Value>(
   }
 }
 
-function writeOutput(output: ToolOutput): string | readonly (TextPart | ImagePart)[] {
+function writeOutput(output: unknown): string | readonly (TextPart | ImagePart)[] {
   if (typeof output === "string") return output === "" ? "(no output)" : output;
-  if (typeof output === "object" && output !== null && "parts" in output) return output.parts as readonly (TextPart | ImagePart)[];
+  const parts = readArray(readObject(output)?.["parts"]);
+  if (parts !== undefined && parts.length > 0 && parts.every(isPart)) return parts;
+  // Undefined for what JSON has no word for, whatever its type says.
   return JSON.stringify(output) ?? "(no output)";
+}
+
+function isPart(part: unknown): part is TextPart | ImagePart {
+  const type = readObject(part)?.["type"];
+  return type === "text" || type === "image";
 }

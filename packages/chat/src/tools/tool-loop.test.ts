@@ -67,6 +67,33 @@ describe("the tool loop", () => {
     ]);
   });
 
+  it("says of each result which call it answers", async () => {
+    const { events } = await loop([[{ name: "weather", arguments: { city: "Oslo" } }], "Clear."]);
+    const outcome = events.find((event) => event.type === "tool-result")?.outcome;
+    expect(outcome?.call).toEqual({ id: "call_0_0", name: "weather", arguments: '{"city":"Oslo"}' });
+    expect(outcome?.message.toolCallId).toBe("call_0_0");
+  });
+
+  it.each<[string, unknown, unknown]>([
+    [
+      "an instance, as JSON",
+      new (class {
+        at = new Date(0);
+      })(),
+      '{"at":"1970-01-01T00:00:00.000Z"}',
+    ],
+    ["nothing", undefined, "(no output)"],
+    ["no text", "", "(no output)"],
+    ["parts", { parts: [{ type: "text", text: "seen" }] }, [{ type: "text", text: "seen" }]],
+    ["something else of that name", { text: "Hi.", parts: 1 }, '{"text":"Hi.","parts":1}'],
+    ["a list of that name", { parts: [{ id: 7 }] }, '{"parts":[{"id":7}]}'],
+  ])("tells the model %s", async (_what, output, expected) => {
+    const tool = defineTool({ name: "weather", description: "", input: z.object({}), execute: () => output });
+    const { last, fake } = await loop([[{ name: "weather", arguments: {} }], "Thanks."], { tools: [tool] });
+    finished(last);
+    expect(told(fake, 1)).toEqual([expected]);
+  });
+
   it.each([
     ["arguments that do not fit", [{ name: "weather", arguments: { town: "Oslo" } }], /do not fit: city:/],
     ["an unknown tool", [{ name: "weather_v2", arguments: {} }], /no tool called "weather_v2". There is: weather/],
@@ -199,7 +226,7 @@ describe("the tool loop", () => {
       { tools: [endless] },
       { signal: controller.signal },
     );
-    expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" } });
+    expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" }, steps: 1, usage: { costUsd: 0.01 } });
     expect(heard).toBe(true);
     expect(fake.calls).toHaveLength(1);
   });

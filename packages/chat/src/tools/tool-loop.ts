@@ -65,6 +65,13 @@ const DEFAULTS = { maxSteps: 16, maxParallel: 8, toolTimeoutMs: 600_000 };
 /**
  * Asks, runs the tools that the model calls, and asks again until it answers (CHAT-11). Yields every event of every step, and ends with exactly
  * one `loop-finish` or `loop-error`. Leaving the loop stops the request and the tools.
+ *
+ * @example
+ * for await (const event of runTools({ target, messages, tools: [weather] })) {
+ *   if (event.type === "text") process.stdout.write(event.text);
+ *   if (event.type === "loop-finish") messages.push(...event.messages);
+ *   if (event.type === "loop-error") throw event.error;
+ * }
  */
 export async function* runTools(request: RunToolsRequest, options: ChatOptions = {}): AsyncGenerator<ToolLoopEvent, void> {
   const {
@@ -78,10 +85,11 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
   const tools = new Map(request.tools.filter((tool): tool is Tool => "run" in tool).map((tool) => [tool.name, tool]));
   const added: ChatMessage[] = [];
   let usage: Usage | undefined;
+  let step = 1;
   const left = new AbortController();
   const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
   try {
-    for (let step = 1; ; step++) {
+    for (; ; step++) {
       const calls: ToolCallEvent[] = [];
       const lastStep = step >= maxSteps;
       const stream = streamChat(
@@ -128,7 +136,7 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
       }
     }
   } catch (error) {
-    yield { type: "loop-error", error: error instanceof Error ? error : new Error(String(error)), messages: added, usage, steps: 0 };
+    yield { type: "loop-error", error: error instanceof Error ? error : new Error(String(error)), messages: added, usage, steps: step };
   } finally {
     left.abort();
   }

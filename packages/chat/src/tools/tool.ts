@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "@openclaw/core";
 import type { ImagePart, TextPart, ToolCall, ToolDefinition } from "../messages.js";
 import { type StandardSchema, toJsonSchema, validate } from "./standard-schema.js";
 
-/** What a tool gives back: text, any JSON (written as text), or text and pictures. */
+/** What the model gets of a tool: text, JSON (written as text), or text and pictures. */
 export type ToolOutput = string | JsonValue | { readonly parts: readonly (TextPart | ImagePart)[] };
 
 export interface ToolContext {
@@ -16,7 +16,7 @@ export interface Tool extends ToolDefinition {
   /** Ask before running; see `RunToolsRequest.approve`. */
   readonly needsApproval: boolean;
   /** Checks the arguments and runs; rejects when either fails. */
-  readonly run: (input: JsonObject, context: ToolContext) => Promise<ToolOutput>;
+  readonly run: (input: JsonObject, context: ToolContext) => Promise<unknown>;
 }
 
 export interface DefineToolOptions<Input> {
@@ -24,7 +24,8 @@ export interface DefineToolOptions<Input> {
   readonly description: string;
   /** A zod schema (4.2 or newer), any Standard Schema that can write JSON Schema, or `jsonSchema(…)`. */
   readonly input: StandardSchema<Input>;
-  readonly execute: (input: Input, context: ToolContext) => ToolOutput | Promise<ToolOutput>;
+  /** Gives back a `ToolOutput`, or whatever `JSON.stringify` writes: an interface, a class, a date, nothing. What it throws becomes the result. */
+  readonly execute: (input: Input, context: ToolContext) => unknown;
   /** Default false. */
   readonly needsApproval?: boolean | undefined;
 }
