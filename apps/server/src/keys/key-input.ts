@@ -7,7 +7,14 @@ const name = z.string().trim().min(1).max(200);
 const budgetUsd = z.number().min(0).max(MAX_BUDGET_USD);
 const budgetWindow = z.enum(["day", "week", "month", "total"]);
 const perMinute = z.int().min(1).max(1_000_000_000);
-const models = z.array(z.string().trim().min(1).max(200)).min(1).max(200);
+// A star elsewhere would fit no model, and open nothing without a word.
+const model = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^*]*\*?$/, "A star stands for the rest, at the end only.");
+const models = z.array(model).min(1).max(200);
 // Unix seconds, as the API's other times, or an ISO date.
 const expiresAt = z.union([
   z
@@ -18,36 +25,28 @@ const expiresAt = z.union([
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 ]);
 
-const unknownField = { error: "There is no such field." };
-
 /** Body of `POST /admin/keys`; `expiresAt` is Unix seconds or an ISO date and becomes `expiresAtMs`. */
 export const createKeySchema = z
-  .strictObject(
-    {
-      name,
-      budgetUsd: budgetUsd.optional(),
-      budgetWindow: budgetWindow.optional(),
-      rpm: perMinute.optional(),
-      tpm: perMinute.optional(),
-      models: models.optional(),
-      expiresAt: expiresAt.optional(),
-    },
-    unknownField,
-  )
+  .strictObject({
+    name,
+    budgetUsd: budgetUsd.optional(),
+    budgetWindow: budgetWindow.optional(),
+    rpm: perMinute.optional(),
+    tpm: perMinute.optional(),
+    models: models.optional(),
+    expiresAt: expiresAt.optional(),
+  })
   .transform(({ expiresAt: expiresAtMs, ...rest }) => ({ ...rest, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) }));
 
 /** Body of `PATCH /admin/keys/{id}`; `null` takes a limit away. */
 export const patchKeySchema = z
-  .strictObject(
-    {
-      name: name.optional(),
-      budgetUsd: budgetUsd.nullable().optional(),
-      budgetWindow: budgetWindow.optional(),
-      rpm: perMinute.nullable().optional(),
-      tpm: perMinute.nullable().optional(),
-      models: models.nullable().optional(),
-      expiresAt: expiresAt.nullable().optional(),
-    },
-    unknownField,
-  )
+  .strictObject({
+    name: name.optional(),
+    budgetUsd: budgetUsd.nullable().optional(),
+    budgetWindow: budgetWindow.optional(),
+    rpm: perMinute.nullable().optional(),
+    tpm: perMinute.nullable().optional(),
+    models: models.nullable().optional(),
+    expiresAt: expiresAt.nullable().optional(),
+  })
   .transform(({ expiresAt: expiresAtMs, ...rest }) => ({ ...rest, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) }));

@@ -107,10 +107,13 @@ it("reads admin input strictly and says which field is wrong", () => {
     ["rpm", 0],
     ["rpm", 1.5],
     ["models", []],
+    ["models", ["*/gpt-5"]],
+    ["models", ["openai/*-mini"]],
     ["expiresAt", "soon"],
   ] as const) {
     expect(read({ name: "a", [field]: value }).error?.issues[0]?.path[0], `${field}: ${String(value)}`).toBe(field);
   }
+  expect(read({ name: "a", models: ["*", "openai/*", "openai/gpt-4*", "@preset/mine"] }).success).toBe(true);
   expect(read({ name: "a", budget: 5 }).success).toBe(false);
   expect(patchKeySchema.safeParse({ budgetUsd: null, expiresAt: null }).data).toEqual({ budgetUsd: null, expiresAtMs: null });
 });

@@ -25,5 +25,5 @@ function refused(model: string): Refusal {
 
 function fits(pattern: string, id: string): boolean {
   const wanted = pattern.toLowerCase();
-  return wanted === "*" || wanted === id.toLowerCase() || (wanted.endsWith("/*") && id.toLowerCase().startsWith(wanted.slice(0, -1)));
+  return wanted === id.toLowerCase() || (wanted.endsWith("*") && id.toLowerCase().startsWith(wanted.slice(0, -1)));
 }

@@ -34,6 +34,16 @@ describe("a key for some models", () => {
     expect(server.sandbox.requests.filter(({ body: sent }) => JSON.stringify(sent ?? "").includes(MODEL))).toEqual([]);
   });
 
+  it("opens those that a name with a star at its end begins", async () => {
+    const { ask } = await startWithKey({ models: ["openai/gpt-4o-*"] });
+    expect(await ask("/v1/chat/completions", { messages })).toEqual([200, undefined, undefined]);
+    expect(await ask("/v1/chat/completions", { messages, model: "openai/gpt-4.1" })).toEqual([
+      403,
+      "model_not_allowed",
+      "This key may not use openai/gpt-4.1.",
+    ]);
+  });
+
   it("leaves tools and plugins alone that name no other", async () => {
     const { ask } = await startWithKey({ models: [`openrouter/${MODEL}`, "@preset/mine"] });
     const tools = [{ type: "function", function: { name: "fusion", parameters: { type: "object", properties: {} } } }];

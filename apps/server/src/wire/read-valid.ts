@@ -24,13 +24,18 @@ interface Told {
   readonly message: string;
 }
 
-/** Of a union that nothing fitted, the variant that came furthest says best what is wrong. */
+/** Of a union that nothing fitted, the variant that came furthest says best what is wrong; where none did, all of them say. */
 function deepest(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[] = []): readonly Told[] {
   const path = [...prefix, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path: [...path, key].map(String).join("."), message: "There is no such field." }));
+  }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const variants = issue.errors.map((errors) => errors.flatMap((inner) => deepest(inner, path)));
     const [best] = variants.toSorted((a, b) => depthOf(b) - depthOf(a));
     if (best !== undefined && depthOf(best) > path.length) return best;
+    const messages = variants.flatMap((variant) => variant.map(({ message }) => message.replace(/^Invalid input: /, "")));
+    return [{ path: path.map(String).join("."), message: `Invalid input: ${[...new Set(messages)].join(", or ")}` }];
   }
   return [{ path: path.map(String).join("."), message: issue.message }];
 }
