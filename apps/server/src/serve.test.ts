@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { expect, it, vi } from "vitest";
 import { readEvents, startServer } from "./__fixtures__/start-server.js";
@@ -23,6 +23,32 @@ it("takes an edit of the file at once, and keeps the last good configuration aft
   expect(await serving.reload()).toBe(false);
   expect(await statusOf("second")).toBe(200);
 });
+
+it("takes an edit of an included file, also of one that a bad edit has just named and that is mended or made later (SRV-2)", async () => {
+  const { post, writeConfig, configPath, logs } = await startServer({ config: alias("first") });
+  const folder = dirname(configPath);
+  const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
+  const takes = (model: string): Promise<void> =>
+    vi.waitFor(async () => expect((await post("/v1/chat/completions", { ...ask, model })).status).toBe(200), { timeout: 5_000 });
+  const refusedTimes = (times: number): Promise<void> =>
+    vi.waitFor(() => expect(logs().split('"event":"config_refused"')).toHaveLength(times + 1), { timeout: 5_000 });
+  await write("part.json", JSON.stringify(alias("second")));
+  await writeConfig({ $include: "./part.json" });
+  await takes("second");
+  await write("part.json", JSON.stringify(alias("third")));
+  await takes("third");
+  await write("broken.json", "{ not json");
+  await writeConfig({ $include: "./broken.json" });
+  await refusedTimes(1);
+  await write("broken.json", JSON.stringify(alias("fourth")));
+  await takes("fourth");
+  await writeConfig({ $include: "./folder/missing.json" });
+  await refusedTimes(2);
+  await mkdir(join(folder, "folder"));
+  await refusedTimes(3);
+  await write("folder/missing.json", JSON.stringify(alias("fifth")));
+  await takes("fifth");
+}, 30_000);
 
 it("lets streams finish while it drains, tells probes, and takes no new connections (SRV-8)", async () => {
   const server = await startServer({ sandbox: { tokensPerSecond: 60 }, limits: { drainDelayMs: 200 } });

@@ -3,7 +3,7 @@ import type { Transport } from "@openclaw/core";
 import { createApp } from "./app.js";
 import { type Closers, createClosers } from "./closers.js";
 import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.js";
-import { watchFiles } from "./gateway/watch-config.js";
+import { createFileWatch } from "./gateway/watch-config.js";
 import type { Exchange } from "./http/exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { createLive } from "./live/live.js";
@@ -134,8 +134,12 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
     onNotAccepted: (code) =>
       logger.log("error", "not_accepted", { code, message: "The system has no file or memory left for another connection." }),
   });
+  const watch = createFileWatch(() => void reload());
+  closers.add(() => watch.close());
+  watch.set(gateway.files());
   const reload = async (): Promise<boolean> => {
     const problem = await gateway.reload();
+    watch.set(gateway.files());
     metrics.configReloaded(problem === undefined);
     if (problem === undefined) logger.log("info", "config_reloaded", {});
     else logger.log("error", "config_refused", { code: problem.code, message: problem.message, kept: "the last good configuration" });
@@ -146,7 +150,6 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
     }
     return problem === undefined;
   };
-  closers.add(watchFiles([loaded.configPath, `${loaded.stateDir}/.env`], () => void reload()));
   let ended: Promise<void> | undefined;
   const end = (): Promise<void> => (ended ??= closers.close());
   logger.log("info", "listening", {

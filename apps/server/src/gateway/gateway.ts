@@ -12,6 +12,8 @@ export interface Gateway {
   readonly prefillRefusals: Set<string>;
   /** Reads the configuration anew. What cannot be used changes nothing (SRV-2). @returns what was wrong with it */
   reload(): Promise<ToolkitError | undefined>;
+  /** Every file that had a say in the configuration in use, and in the last reading, which may have failed. */
+  files(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -55,12 +57,17 @@ export async function createGateway({ configOptions, transport: given }: Gateway
     return catalog;
   };
 
-  const options = { configOptions, catalogFor };
+  /** Of the last reading, and of the last that could be used. */
+  let told = new Set<string>();
+  let used = told;
+  const options = { configOptions: { ...configOptions, onFile: (path: string) => void told.add(path) }, catalogFor };
   let current = await loadSnapshot(options);
   let reloading: Promise<ToolkitError | undefined> = Promise.resolve(undefined);
   const reloadOnce = async (): Promise<ToolkitError | undefined> => {
+    told = new Set();
     try {
       current = await loadSnapshot(options);
+      used = told;
       return undefined;
     } catch (error) {
       if (isConfigProblem(error)) return error;
@@ -74,6 +81,7 @@ export async function createGateway({ configOptions, transport: given }: Gateway
     prefillRefusals: new Set(),
     // One after the other: the last edit wins, not the slowest reading.
     reload: () => (reloading = reloading.then(reloadOnce)),
+    files: () => [...new Set([...used, ...told])],
     async close() {
       ending.abort();
       await Promise.all([...transports.values()].map((transport) => transport.close()));

@@ -66,6 +66,19 @@ describe("loadConfig", () => {
     expect(inspected.issues[0]).toMatchObject({ unknownKey: "prt", at: ["gateway", "prt"] });
   });
 
+  it("tells every file before it reads it: of a configuration that cannot be used too, the missing ones, and where links lead (SRV-2)", async () => {
+    const { stateDir, options } = homeWith({
+      "openclaw.json": '{ $include: ["./link.json", "./broken.json", "./never.json"] }',
+      "linked.json": "{}",
+      "broken.json": "{ a: { $include: './missing.json' } }",
+    });
+    symlinkSync(join(stateDir, "linked.json"), join(stateDir, "link.json"));
+    const told = new Set<string>();
+    await expect(loadConfig({ ...options, onFile: (path) => void told.add(path) })).rejects.toThrow("missing.json does not exist");
+    const names = ["openclaw.json", ".env", "link.json", "linked.json", "broken.json", "missing.json"];
+    expect([...told]).toEqual(names.map((name) => join(stateDir, name)));
+  });
+
   it("answers with where things lie, which files to watch, and the variables, whether or not the file can be used", async () => {
     const files = { ".env": "FROM_STATE=1\nLD_PRELOAD=x" };
     const { home, stateDir, options } = homeWith({ ...files, "openclaw.json": "{ gateway: { port: 5 }, hooks: {} }" });

@@ -19,6 +19,8 @@ export interface LoadConfigOptions {
   readonly flags?: readonly FlagValue[] | undefined;
   /** In place of what the operating system says. */
   readonly homeDir?: string | undefined;
+  /** Told every file that has a say before it is read, also those of a configuration that cannot be used: whoever reloads watches them (SRV-2). */
+  readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /** Where things lie and what the environment holds, whether or not the file can be used. */
@@ -77,7 +79,7 @@ export async function inspectConfig(options: LoadConfigOptions): Promise<Inspect
  */
 export async function inspectFiles(options: LoadConfigOptions, contents: ReadonlyMap<string, string>): Promise<InspectedFile> {
   const paths = resolvePaths(options);
-  return inspectTree(await readTree(paths, options.env, contents), paths, options);
+  return inspectTree(await readTree(paths, options.env, contents, options), paths, options);
 }
 
 async function inspectTree({ tree, files }: FileTree, paths: ConfigPaths, options: LoadConfigOptions): Promise<InspectedFile> {

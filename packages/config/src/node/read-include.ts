@@ -11,18 +11,30 @@ import { readTextFile } from "./read-text.js";
 
 const MAX_INCLUDE_BYTES = 2 * 1024 * 1024;
 
+export interface IncludeReaderOptions {
+  /** Told every name of a file before it is read: as it was written, and where links lead. */
+  readonly onFile?: ((path: string) => void) | undefined;
+}
+
 /**
  * Reads included files from disk: inside the folder of the top-level file, or one of `OPENCLAW_INCLUDE_ROOTS`, after symbolic links
  * are followed (openclaw.md §1.3).
  */
-export async function createIncludeReader(configPath: string, env: Variables, homeDir: string): Promise<ReadInclude> {
+export async function createIncludeReader(
+  configPath: string,
+  env: Variables,
+  homeDir: string,
+  { onFile }: IncludeReaderOptions = {},
+): Promise<ReadInclude> {
   const configured = (env["OPENCLAW_INCLUDE_ROOTS"] ?? "").split(delimiter).filter((root) => root.trim() !== "");
   const named = [dirname(configPath), ...configured.map((root) => resolve(expandHome(root.trim(), homeDir)))];
   const roots = await Promise.all(named.map(async (root) => (await canonical(root)) ?? root));
 
   return async (path, includedFrom) => {
     const wanted = resolve(dirname(includedFrom), expandHome(path, homeDir));
+    onFile?.(wanted);
     const file = await canonical(wanted);
+    if (file !== undefined) onFile?.(file);
     if (file === undefined) throw refused(`The included file ${wanted} does not exist.`, includedFrom);
     if (!roots.some((root) => isInside(root, file))) {
       throw refused(`The included file ${wanted} lies outside ${roots[0] ?? "the configuration's folder"}.`, includedFrom);

@@ -5,7 +5,7 @@ import { resolveIncludes } from "../include/resolve-includes.js";
 import { parseJson5 } from "../json5/parse-json5.js";
 import type { SyntaxNode } from "../json5/syntax-tree.js";
 import type { ConfigPaths } from "./paths.js";
-import { createIncludeReader } from "./read-include.js";
+import { createIncludeReader, type IncludeReaderOptions } from "./read-include.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 
 /** The parsed file with its includes in place, and every file that has a say. */
@@ -21,13 +21,19 @@ export interface FileTree {
  *
  * @throws ConfigError `config_invalid` for syntax and includes, `config_io` for what cannot be read.
  */
-export async function readTree(paths: ConfigPaths, env: Variables, contents: ReadonlyMap<string, string>): Promise<FileTree> {
+export async function readTree(
+  paths: ConfigPaths,
+  env: Variables,
+  contents: ReadonlyMap<string, string>,
+  { onFile }: IncludeReaderOptions = {},
+): Promise<FileTree> {
   const real = await canonicalPath(paths.configPath);
+  for (const path of [paths.configPath, join(paths.stateDir, ".env"), real]) onFile?.(path);
   const text = contents.get(real) ?? (await readTextFile(paths.configPath, MAX_CONFIG_BYTES));
   const files = [paths.configPath, join(paths.stateDir, ".env")];
   if (text === undefined || text.trim() === "") return { files };
   if (!text.includes("$include")) return { tree: parseJson5(text, paths.configPath), files };
-  const read = await createIncludeReader(real, env, paths.homeDir);
+  const read = await createIncludeReader(real, env, paths.homeDir, { onFile });
   // Includes are compared by their canonical names, so that a file which includes itself through a link is noticed.
   const tree = await resolveIncludes(parseJson5(text, real), async (path, includedFrom) => {
     const source = await read(path, includedFrom);
