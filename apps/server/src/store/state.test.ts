@@ -64,6 +64,22 @@ eachEngine("the state", ({ name, place, openAt }) => {
     const rows = await engine.read("SELECT name FROM settings ORDER BY name", []);
     expect(rows.map((row) => row["name"])).toEqual(["a", "d"]);
   });
+
+  it("does nothing once a step has missed what it must touch, whatever the steps behind it would have met", async () => {
+    const engine = await openAt(await place());
+    const insert = { sql: "INSERT INTO settings (name, value) VALUES (?, ?)", params: ["a", "a"] };
+    const miss = { sql: "DELETE FROM settings WHERE name = ?", params: ["nothing"], must: true };
+    expect(await engine.write([insert, miss, insert], "money")).toBeUndefined();
+    expect(await engine.read("SELECT name FROM settings", [])).toEqual([]);
+  });
+
+  it("tells the first failure of a write, not what it made of the steps behind it", async () => {
+    const engine = await openAt(await place());
+    const insert = { sql: "INSERT INTO settings (name, value) VALUES (?, ?)", params: ["a", "a"] };
+    const read = { sql: "DELETE FROM settings WHERE name = ?", params: ["a"] };
+    await expect(engine.write([insert, insert, read, read], "money")).rejects.toThrow(/unique/i);
+    expect(await engine.write([insert], "money")).toBeDefined();
+  });
 });
 
 it("keeps its SQLite file from other users of the machine", async () => {
