@@ -14,7 +14,7 @@ describe("sniffMediaType", () => {
     ["image/webp", ascii("RIFF\0\0\0\0WEBPVP8 ")],
     ["image/avif", box("avif")],
     ["image/heic", box("heic")],
-    ["image/bmp", ascii("BM\0\0")],
+    ["image/bmp", new Uint8Array([...ascii("BM"), 0x46, 0, 0, 0, 0, 0, 0, 0, 0x36, 0, 0, 0, 0x28, 0, 0, 0])],
     ["image/tiff", new Uint8Array([0x49, 0x49, 0x2a, 0])],
     ["image/svg+xml", ascii('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ["image/svg+xml", ascii('\uFEFF<?xml version="1.0"?>\n<!-- drawn -->\n<!DOCTYPE svg>\n<SVG viewBox="0 0 1 1">')],
@@ -39,6 +39,9 @@ describe("sniffMediaType", () => {
     ["JSON", ascii('{"error":{}}')],
     ["reserved MPEG header values", new Uint8Array([0xff, 0xfb, 0xf0, 0])],
     ["two bytes of a PNG", PNG.subarray(0, 2)],
+    ["text in UTF-16 with a byte order mark", new Uint8Array([0xff, 0xfe, 0x46, 0, 0xfc, 0])],
+    ["a text that begins with BM", ascii("BMW is a maker of cars.")],
+    ["a text that begins with ID3", ascii("ID3 builds a decision tree.")],
   ])("says nothing of %s", (_what, bytes) => expect(sniffMediaType(bytes)).toBeUndefined());
 });
 

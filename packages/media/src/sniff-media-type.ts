@@ -12,11 +12,9 @@ const SIGNATURES: readonly Signature[] = [
   { type: "image/jpeg", at: 0, bytes: [0xff, 0xd8, 0xff] },
   { type: "image/gif", at: 0, bytes: "GIF87a" },
   { type: "image/gif", at: 0, bytes: "GIF89a" },
-  { type: "image/bmp", at: 0, bytes: "BM" },
   { type: "image/tiff", at: 0, bytes: [0x49, 0x49, 0x2a, 0x00] },
   { type: "image/tiff", at: 0, bytes: [0x4d, 0x4d, 0x00, 0x2a] },
   { type: "audio/flac", at: 0, bytes: "fLaC" },
-  { type: "audio/mpeg", at: 0, bytes: "ID3" },
   { type: "audio/aiff", at: 8, bytes: "AIFF" },
   { type: "application/pdf", at: 0, bytes: "%PDF-" },
 ];
@@ -39,7 +37,7 @@ const BRANDS: Readonly<Record<string, string>> = {
 export function sniffMediaType(bytes: Uint8Array): string | undefined {
   const head = bytes.subarray(0, SNIFF_BYTES);
   const found = SIGNATURES.find((signature) => startsWith(head, signature.bytes, signature.at));
-  return found?.type ?? sniffContainer(head) ?? sniffFrame(head) ?? (isSvg(head) ? "image/svg+xml" : undefined);
+  return found?.type ?? sniffContainer(head) ?? sniffShort(head) ?? sniffFrame(head) ?? (isSvg(head) ? "image/svg+xml" : undefined);
 }
 
 /** True when the bytes are an HTML page, JSON or another text where a file was expected. */
@@ -60,12 +58,22 @@ function sniffContainer(head: Uint8Array): string | undefined {
   return undefined;
 }
 
+/** Two letters, or three, may begin a text as well: what follows them in a file must be there too. */
+function sniffShort(head: Uint8Array): string | undefined {
+  const version = head[3] ?? 0;
+  if (startsWith(head, "ID3", 0) && version >= 2 && version <= 4) return "audio/mpeg";
+  const bitmap = startsWith(head, "BM", 0) && startsWith(head, [0, 0, 0, 0], 6) && startsWith(head, [0, 0, 0], 15);
+  return bitmap ? "image/bmp" : undefined;
+}
+
 /** MPEG audio without a tag begins with a frame header whose reserved values must not occur. */
 function sniffFrame(head: Uint8Array): string | undefined {
   const [first = 0, second = 0, third = 0] = head;
   if (first !== 0xff || (second & 0xe0) !== 0xe0 || head.length < 4) return undefined;
   const layer = (second >> 1) & 3;
   if (layer === 0) return (second & 0xf6) === 0xf0 ? "audio/aac" : undefined;
+  // Layer I is not in use, and its header is the byte order mark of UTF-16.
+  if (layer === 3) return undefined;
   const version = (second >> 3) & 3;
   return version === 1 || third >> 4 === 15 || ((third >> 2) & 3) === 3 ? undefined : "audio/mpeg";
 }

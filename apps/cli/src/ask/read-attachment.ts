@@ -5,6 +5,8 @@ import { createMediaFile, type MediaFile, toDataUrl } from "@openclaw/media";
 import { readMediaFile } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { urlRules } from "../make/url-rules.js";
+import { decodeText, isUtf16 } from "./decode-text.js";
+import { isPiped, readPipedFile } from "./read-piped-file.js";
 
 const MAX_BYTES = 50 * 1024 * 1024;
 // What the provider fetches by itself; everything else is fetched here and attached by its bytes.
@@ -21,12 +23,13 @@ const URL_KINDS: Readonly<Record<string, "image" | "video" | "file">> = {
 };
 
 /**
- * Reads one attachment (MED-1): a path, a `file:` URL, or an http(s) URL. Pictures, videos and PDF at a URL are fetched by the provider itself;
+ * Reads one attachment (MED-1): a path, `-` for what is piped in, a `file:` URL, or an http(s) URL. Pictures, videos and PDF at a URL are fetched by the provider itself;
  * sound and texts are fetched here, without any key, and not from the local network unless the configuration allows it. What a file is, its bytes say.
  *
  * @throws RequestError `file_io` when it cannot be read, `input_invalid` when it is too large or nothing a model can take, `url_refused`
  */
 export async function readAttachment(reference: string, context: Context): Promise<UserPart> {
+  if (isPiped(reference)) return attach(await readPipedFile(context, MAX_BYTES), "stdin");
   if (!/^https?:\/\//i.test(reference)) {
     return attach(await readMediaFile(localPath(reference, context.io.cwd), { maxBytes: MAX_BYTES }), basename(reference));
   }
@@ -49,12 +52,10 @@ function attach(file: MediaFile, name: string): UserPart {
   if (kind === "video") return { type: "video", url: toDataUrl(file) };
   if (kind === "audio") return { type: "audio", data: Buffer.from(bytes).toString("base64"), format: audioFormat(file) };
   if (file.mediaType === "application/pdf") return { type: "file", filename: name, data: toDataUrl(file) };
-  const text = asText(bytes);
-  if (text !== undefined) return { type: "text", text: `File ${name}:\n\n${text}` };
-  throw new RequestError(`${name} is neither a picture, PDF, sound, video nor text.`, {
-    code: "input_invalid",
-    hint: "Attach another form of it.",
-  });
+  const noText = { message: `${name} is neither a picture, PDF, sound, video nor text.`, hint: "Attach another form of it." };
+  // NUL is valid UTF-8 and no part of a text that anybody means.
+  if (bytes.includes(0) && !isUtf16(bytes)) throw new RequestError(noText.message, { code: "input_invalid", hint: noText.hint });
+  return { type: "text", text: `File ${name}:\n\n${decodeText(bytes, name, noText)}` };
 }
 
 /** A path of the command line; `~` and `file:` URLs are left to the reader. */
@@ -64,13 +65,4 @@ export function localPath(reference: string, cwd: string): string {
 
 function audioFormat({ extension }: MediaFile): string {
   return extension === "" ? "wav" : extension;
-}
-
-function asText(bytes: Uint8Array): string | undefined {
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

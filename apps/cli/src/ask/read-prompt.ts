@@ -1,6 +1,7 @@
 import type { ChatMessage, UserPart } from "@openclaw/chat";
 import type { Context } from "../context.js";
 import { UsageError } from "../args/usage-error.js";
+import { takesStdin } from "./read-piped-file.js";
 import { readStdin } from "./read-stdin.js";
 
 export interface PromptSources {
@@ -18,7 +19,7 @@ export interface PromptSources {
  * @throws UsageError when there is nothing to ask
  */
 export async function readPrompt(context: Context, sources: PromptSources): Promise<readonly ChatMessage[]> {
-  const piped = (await readStdin(context.io, context.out)).trimEnd();
+  const piped = takesStdin(sources.files ?? []) ? "" : (await readStdin(context.io, context.out)).trimEnd();
   const text = [piped, sources.text].filter((part) => part.trim() !== "").join("\n\n");
   const attachments = await readAttachments(context, sources.files ?? []);
   // A voice note may be the whole question.

@@ -1,6 +1,7 @@
 import { ToolkitError } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
+import { takesStdin } from "../ask/read-piped-file.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { DESCRIBE_FLAGS } from "../make/describe-flags.js";
 import { describeImage, type ImageDescription } from "../make/describe-images.js";
@@ -19,6 +20,7 @@ export const command = defineCommand({
     const { out, json } = context;
     const files = [...(flags.file ?? []), ...words];
     if (files.length === 0) throw new UsageError("There is no image.", "Name some: infer image describe-many one.jpg two.jpg.");
+    takesStdin(files);
     const timeout = flags["timeout-ms"] === undefined ? {} : { overrides: { timeoutMs: flags["timeout-ms"] } };
     const resolved = await context.targets("vision", { model: flags.model, ...timeout });
     const { concurrency = DEFAULT_CONCURRENCY } = (await context.config()).config.tools.media;

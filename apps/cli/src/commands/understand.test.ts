@@ -18,6 +18,13 @@ function homeWith(config: string): string {
   return home;
 }
 
+const oneInput = (bytes: Uint8Array) => ({
+  isTty: false,
+  async *[Symbol.asyncIterator]() {
+    yield bytes;
+  },
+});
+
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -126,6 +133,47 @@ describe("attachments", () => {
     expect((await runCli(["chat", "-m", "openrouter/google/gemini-2.5-pro", ...files, "What?"], { env })).exitCode).toBe(0);
     const { messages } = sent(sandbox.requests, "/chat/completions")[0] as { messages: { content: { type: string }[] }[] };
     expect(messages[0]!.content.map(({ type }) => type).toSorted()).toEqual(["file", "image_url", "text", "video_url"]);
+  });
+
+  it("are what is piped in where --file is -, which is no text of the question then (MED-1, CLI-3)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const data = `data:image/png;base64,${PNG.toString("base64")}`;
+    const piped = { env, stdinStream: oneInput(PNG) };
+    const model = ["-m", "openrouter/google/gemini-2.5-pro"];
+    expect(await runCli(["chat", ...model, "-f", "-", "What is this?"], piped)).toMatchObject({ exitCode: 0 });
+    expect(sent(sandbox.requests, "/chat/completions").at(-1)).toMatchObject({
+      messages: [{ content: [{ image_url: { url: data } }, { text: "What is this?" }] }],
+    });
+    expect(await runCli(["infer", "image", "describe", ...model, "-f", "-"], piped)).toMatchObject({ exitCode: 0 });
+    expect(JSON.stringify(sent(sandbox.requests, "/chat/completions").at(-1))).toContain(data);
+    expect(
+      await runCli(["infer", "image", "edit", "-f", "-", "--prompt", "at night", "-o", "-"], { ...piped, cwd: tempDir() }),
+    ).toMatchObject({
+      exitCode: 0,
+    });
+    expect(JSON.stringify(sent(sandbox.requests, "/chat/completions").at(-1))).toContain(data);
+  });
+
+  it.each([
+    ["nothing", ["-f", "-"], "", "Nothing came from stdin"],
+    ["stdin twice", ["-f", "-", "-i", "-"], "a", "Stdin can be attached once."],
+  ])("are refused where - stands for %s (CLI-3)", async (_name, flags, stdin, message) => {
+    const { env, sandbox } = await testSandbox();
+    const { exitCode, stderr } = await runCli(["chat", ...flags, "What?"], { env, stdin });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });
+    expect(sent(sandbox.requests, "/chat/completions")).toEqual([]);
+  });
+
+  it("may be text in UTF-16 with a byte order mark; another encoding is refused with what to do (MED-1)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    writeFileSync(join(cwd, "windows.txt"), Buffer.from("\ufeffFüchse", "utf16le"));
+    writeFileSync(join(cwd, "old.txt"), Buffer.from("Füchse\n", "latin1"));
+    expect(await runCli(["chat", "-f", "windows.txt", "What?"], { env, cwd })).toMatchObject({ exitCode: 0 });
+    expect(JSON.stringify(sent(sandbox.requests, "/chat/completions").at(-1))).toContain("File windows.txt:\\n\\nFüchse");
+    expect((await runCli(["chat", "-f", "old.txt", "What?"], { env, cwd })).stderr).toBe(
+      "openclaw: old.txt is not UTF-8. Convert it first, such as with: iconv -f LATIN1 -t UTF-8\n",
+    );
   });
 
   it("at the local network's addresses are fetched once the configuration allows them, as the refusal advises (MED-1)", async () => {

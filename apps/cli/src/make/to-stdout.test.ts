@@ -79,7 +79,7 @@ describe("what is piped in", () => {
       "is not UTF-8. Convert it first, such as with: iconv -f LATIN1",
     );
     expect((await ask(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]))).stderr).toContain(
-      "is not text. Attach a picture or document with --file.",
+      "is not text. Attach a picture or document with --file, or this one with --file -.",
     );
   });
 });
