@@ -254,6 +254,14 @@ describe("several processes", () => {
     expect(readdirSync(dir).sort()).toEqual(["openclaw.json", "openclaw.json.bak"]);
   }, 120_000);
 
+  it("that find no room to write leave nothing behind", async () => {
+    const { dir, text } = folderWith("{}");
+    // No file may become longer than nothing: as on a full disk, a file can be made and not be filled.
+    const argv = ["-c", 'ulimit -f 0; exec "$@"', "sh", process.execPath, ...loop(dir, "a", "1")];
+    expect(await runProcess("sh", argv)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("config_io") as string });
+    expect([readdirSync(dir), text()]).toEqual([["openclaw.json"], "{}"]);
+  });
+
   it("wait for a lock no longer than they must: one of a dead process is broken, one of a living is respected", async () => {
     const { dir, file, edit } = folderWith("{}");
     mkdirSync(dir, { recursive: true });

@@ -72,7 +72,13 @@ async function acquire(lockPath: string, holder: Holder, options: FileLockOption
 async function tryCreate(lockPath: string, holder: Holder): Promise<boolean> {
   const own = `${lockPath}.${holder.pid}-${holder.token}`;
   const content = JSON.stringify(holder);
-  await writeFile(own, content, { mode: 0o600, flag: "wx" });
+  try {
+    await writeFile(own, content, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    // On a full disk a file can be made and not be filled.
+    await whileInUse(() => rm(own, { force: true }));
+    throw error;
+  }
   try {
     await link(own, lockPath);
     return true;
@@ -91,10 +97,13 @@ async function tryCreate(lockPath: string, holder: Holder): Promise<boolean> {
 async function createWithoutLinks(lockPath: string, content: string): Promise<boolean> {
   try {
     const file = await open(lockPath, "wx", 0o600);
+    let whole = false;
     try {
       await file.writeFile(content);
+      whole = true;
     } finally {
       await file.close();
+      if (!whole) await whileInUse(() => rm(lockPath, { force: true }));
     }
     return true;
   } catch (error) {
