@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { shaped, wireMessages } from "../__fixtures__/shaped.js";
 import { EVERY_INPUT, target } from "../__fixtures__/targets.js";
-import type { ChatMessage } from "../messages.js";
+import type { AssistantMessage, ChatMessage } from "../messages.js";
 
 const MODEL = target("openrouter/openai/gpt-4o", { row: EVERY_INPUT });
 
@@ -69,6 +69,25 @@ it("keeps an answer's text when it has no tool calls, even an empty one", () => 
   expect(write({ role: "assistant", content: "", toolCalls: [] })).toStrictEqual([{ role: "assistant", content: "" }]);
 });
 
+// CHAT-12
+it("leaves out an answer that was aborted before its first word", () => {
+  const aborted = {
+    role: "assistant",
+    content: null,
+    reasoning: "Hm.",
+    reasoningDetails: [{ type: "reasoning.text", text: "Hm." }],
+  } as const;
+  expect(write(aborted, { ...aborted, toolCalls: [], images: [], audio: { data: "AAAA" } })).toStrictEqual([]);
+});
+
+it.each<[string, Partial<AssistantMessage>]>([
+  ["calls", { toolCalls: [{ id: "call_1", name: "look", arguments: "{}" }] }],
+  ["pictures", { images: [{ url: "https://pictures.example/a.png" }] }],
+  ["sound", { audio: { id: "audio_1" } }],
+])("keeps an answer of nothing but %s", (_what, said) => {
+  expect(write({ role: "assistant", content: null, ...said })[0]).toMatchObject({ role: "assistant", content: null });
+});
+
 it("sends generated pictures, the id of a sound and parsed files back with their answer, and no citation", () => {
   const file = { type: "file", file: { hash: "9f", name: "a.pdf", content: [] } };
   const [message] = write({
@@ -118,7 +137,7 @@ it("writes no field for what a message does not have", () => {
       { role: "system", content: [{ type: "text", text: "a" }] },
       { role: "user", content: [{ type: "text", text: "b", cacheControl: { ttl: "5m" } }] },
       { role: "user", content: [{ type: "text", text: "c", cacheControl: {} }] },
-      { role: "assistant", content: null },
+      { role: "assistant", content: null, audio: { id: "audio_1" } },
       { role: "assistant", content: "d", audio: {}, annotations: [] },
       { role: "assistant", content: "e", toolCalls: [{ id: "call_1", name: "look", arguments: "{}" }] },
     ),
@@ -126,7 +145,7 @@ it("writes no field for what a message does not have", () => {
     { role: "system", content: [{ type: "text", text: "a" }] },
     { role: "user", content: [{ type: "text", text: "b", cache_control: { type: "ephemeral", ttl: "5m" } }] },
     { role: "user", content: [{ type: "text", text: "c", cache_control: { type: "ephemeral" } }] },
-    { role: "assistant", content: null },
+    { role: "assistant", content: null, audio: { id: "audio_1" } },
     { role: "assistant", content: "d" },
     { role: "assistant", content: "e", tool_calls: [{ id: "call_1", type: "function", function: { name: "look", arguments: "{}" } }] },
   ]);

@@ -4,13 +4,21 @@ import type { MessageWire, ShapeStep } from "./step.js";
 import { withMessages, writeTextMessage } from "./text-messages.js";
 import { writeContent } from "./write-content.js";
 
-/** The neutral messages in OpenRouter's form (API reference §2.2). Nothing is judged here: later steps drop and mark. */
+/**
+ * The neutral messages in OpenRouter's form (API reference §2.2). An answer that says nothing stays behind: what is left of one that was aborted
+ * before its first word, which providers refuse. Nothing else is judged here: later steps drop and mark.
+ */
 export const messages: ShapeStep = {
   name: "messages",
   apply(draft, { input }) {
-    return withMessages(draft, input.messages.map(writeMessage));
+    return withMessages(draft, input.messages.filter(saysSomething).map(writeMessage));
   },
 };
+
+function saysSomething(message: ChatMessage): boolean {
+  if (message.role !== "assistant" || message.content !== null) return true;
+  return (message.toolCalls?.length ?? 0) > 0 || (message.images?.length ?? 0) > 0 || message.audio?.id !== undefined;
+}
 
 function writeMessage(message: ChatMessage): MessageWire {
   switch (message.role) {

@@ -30,13 +30,14 @@ function isPlain(target: ModelTarget, input: ChatInput): boolean {
     holdsOnly(given, WIRE_NAMES) &&
     maxTokens <= maxOutputTokens &&
     input.messages.every(isText) &&
-    last?.role === "user" &&
-    (last.content as string).trim() !== ""
+    last?.role === "user"
   );
 }
 
 function isText(message: ChatMessage): boolean {
-  return message.role !== "tool" && typeof message.content === "string" && holdsOnly(message, MESSAGE_FIELDS);
+  return (
+    message.role !== "tool" && typeof message.content === "string" && message.content.trim() !== "" && holdsOnly(message, MESSAGE_FIELDS)
+  );
 }
 
 function holdsOnly(value: object, fields: { readonly has: (name: string) => boolean }): boolean {

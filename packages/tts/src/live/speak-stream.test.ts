@@ -47,6 +47,13 @@ const marks = (bytes: Uint8Array): number[] => [...bytes].filter((mark, at) => m
 const sentences = (count: number): string => Array.from({ length: count }, (_one, at) => `Here is number ${at + 1} of them.`).join(" ");
 
 describe("speakStream", () => {
+  it("speaks a text that is there whole, as text (TTS-4)", async () => {
+    const { fake, options } = voice((text) => pcm(numberOf(text)));
+    const { bytes } = await collect(speakStream(sentences(3), options));
+    expect(marks(bytes)).toEqual([1, 2, 3]);
+    expect(fake.calls).toHaveLength(3);
+  });
+
   it("speaks each sentence once, in order, whatever order the replies come in (TTS-4)", async () => {
     const { fake, options } = voice(async (text) => {
       for (let turns = 12 - numberOf(text); turns > 0; turns -= 1) await settle();

@@ -5,7 +5,7 @@ import type { RunningOptions, SpeakOptions } from "./speak-options.js";
 import { createStage } from "./stage.js";
 
 /**
- * Speaks a Markdown answer while it is still being written (TTS-4): each sentence is synthesised as soon as it is complete, a few ahead of
+ * Speaks a Markdown answer while it is still being written, or a text of any length (TTS-4): each sentence is synthesised as soon as it is complete, a few ahead of
  * the one that is heard, and comes out in order as one recording. What is not pulled is not fetched, up to the look-ahead. A sentence that
  * fails, after one retry, is reported, and the rest goes on; the text itself is never held up by its sound.
  *
@@ -17,7 +17,7 @@ import { createStage } from "./stage.js";
  * for await (const event of speakStream(chatText, { target })) if (event.type === "audio") player.write(event.bytes);
  */
 export async function* speakStream(
-  text: AsyncIterable<string> | Iterable<string>,
+  text: string | AsyncIterable<string> | Iterable<string>,
   options: SpeakOptions,
 ): AsyncGenerator<SpeakEvent, void, void> {
   const controller = new AbortController();
@@ -25,7 +25,8 @@ export async function* speakStream(
   if (options.signal?.aborted === true) throw abortReason(options.signal);
   options.signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    yield* speak(text, { ...options, signal: controller.signal });
+    // A text that is there whole is one piece; as an iterable it would be its letters.
+    yield* speak(typeof text === "string" ? [text] : text, { ...options, signal: controller.signal });
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     controller.abort(new DOMException("The listener has left.", "AbortError"));
