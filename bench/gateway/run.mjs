@@ -30,6 +30,7 @@ const SCENARIOS = {
     concurrency: 32,
     body: { ...ask("short", false), max_tokens: 300 },
   },
+  "whole answer, one at a time": { warm: 10_000, count: 1_000, concurrency: 1, body: { ...ask("short", false), max_tokens: 300 } },
   "whole answer, no limit named (40 chunks upstream)": { warm: 6_000, count: 2_500, concurrency: 32, body: ask("short", false) },
   "stream of 200 chunks": { warm: 2_000, count: 500, concurrency: 16, body: ask("long", true) },
   "stream, one at a time": { warm: 1_000, count: 150, concurrency: 1, body: ask("long", true) },
@@ -37,7 +38,7 @@ const SCENARIOS = {
 
 const goals = [];
 /** What the figures of a scenario were to be; bench/run.mjs shows them on the page. */
-function goalsOf(name, { ours, skeleton, portkey }) {
+function goalsOf(name, { direct, ours, skeleton, portkey }) {
   const ratio = (samples, field, others) => median(samples.map((sample, round) => sample[field] / others[round][field]));
   const upTo = (what, goal, figure, unit) =>
     goals.push({
@@ -53,6 +54,11 @@ function goalsOf(name, { ours, skeleton, portkey }) {
   }
   if (portkey === undefined) return;
   upTo("CPU against Portkey", 1 / 7, ratio(ours, "cpuUs", portkey), "x");
+  if (name.startsWith("stream")) return;
+  const added = (samples, field) => median(samples.map((sample, round) => sample[field] - direct[round][field]));
+  for (const field of ["p50", "p99"]) {
+    upTo(`added latency against Portkey's, ${field}`, 1 / 5, added(ours, field) / added(portkey, field), "x");
+  }
 }
 
 try {
