@@ -11,8 +11,14 @@ export interface RouteAbout {
   readonly body?: z.ZodType;
   /** The body is, or may be, a form with files in it. */
   readonly form?: "only" | "too";
+  /** The schema that its query is checked with. */
+  readonly query?: z.ZodType;
   /** What comes back besides JSON. */
   readonly gives?: readonly string[];
+  /** Of an answer that is no error. Default: 200. */
+  readonly status?: 200 | 201 | 202;
+  /** Of a path that ends in `/*`: what its rest may be, with names in braces. Default: `{name}`, which may hold slashes. */
+  readonly below?: Readonly<Record<string, Omit<RouteAbout, "below">>>;
 }
 
 export interface Route {

@@ -14,7 +14,7 @@ export function requestRoutes({ state, live, logPrompts }: AdminDeps): readonly 
     {
       method: "GET",
       path: "/admin/requests",
-      about: { summary: "Attempts, newest first: `limit`, `before`, `model`, `key`, `outcome`, `kind`, `session`." },
+      about: { summary: "Attempts, newest first.", query: requestsQuerySchema },
       async handle(exchange) {
         const { filter, limit, before } = readValid(requestsQuerySchema, queryOf(exchange));
         const rows = await state.ledger.newest(ownRows(exchange, filter), { limit, beforeId: before });

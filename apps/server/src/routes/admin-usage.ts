@@ -23,14 +23,15 @@ export function usageRoutes(deps: AdminDeps): readonly Route[] {
       path: "/admin/usage",
       about: {
         summary:
-          "Requests, tokens, cost and times: `from`, `to`, `groupBy` (two dimensions and more, with commas); and the money that is held now.",
+          "Requests, tokens, cost and times, grouped by one dimension or more, with commas between them; and the money that is held now.",
+        query: usageQuerySchema,
       },
       handle: async (exchange) => sendJson(exchange, 200, await usageOf(deps, read(exchange))),
     },
     {
       method: "GET",
       path: "/admin/usage.csv",
-      about: { summary: "The same sums as CSV.", ...csv },
+      about: { summary: "The same sums as CSV.", query: usageQuerySchema, ...csv },
       async handle(exchange) {
         const { filter, groupBy } = read(exchange);
         await sendPieces(exchange, ledger.groupCsv(filter, groupBy), "text/csv; charset=utf-8");
@@ -39,13 +40,13 @@ export function usageRoutes(deps: AdminDeps): readonly Route[] {
     {
       method: "GET",
       path: "/admin/ledger.csv",
-      about: { summary: "Every attempt as CSV: `from`, `to`.", ...csv },
+      about: { summary: "Every attempt as CSV.", query: usageQuerySchema, ...csv },
       handle: async (exchange) => sendPieces(exchange, ledger.exportCsv(read(exchange).filter), "text/csv; charset=utf-8"),
     },
     {
       method: "GET",
       path: "/admin/ledger.json",
-      about: { summary: "Every attempt as a JSON array: `from`, `to`." },
+      about: { summary: "Every attempt as a JSON array.", query: usageQuerySchema },
       handle: async (exchange) => sendPieces(exchange, ledger.exportJson(read(exchange).filter), "application/json; charset=utf-8"),
     },
   ];

@@ -30,7 +30,7 @@ function keyRoutes({ keys }: Pick<State, "keys">): readonly Route[] {
     {
       method: "POST",
       path: "/admin/keys",
-      about: { summary: "Makes a virtual key; the key itself is shown this once.", body: createKeySchema },
+      about: { summary: "Makes a virtual key; the key itself is shown this once.", body: createKeySchema, status: 201 },
       handle: operatorOnly(async (exchange: Exchange) => {
         const { record, key, webhookSecret } = await keys.create(readValid(createKeySchema, await readJsonBody(exchange, LIMITS)));
         sendJson(exchange, 201, { ...record, key, webhookSecret });

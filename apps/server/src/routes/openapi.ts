@@ -22,9 +22,12 @@ export function openApiRoute(routes: readonly Route[]): Route {
 
 function openApiDocument(routes: readonly Route[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const route of routes) {
-    const path = route.path.replace(/\/\*$/, "/{name}");
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+  for (const { about, ...route } of routes) {
+    const below = route.path.endsWith("/*") ? (about.below ?? { "{name}": about }) : { "": about };
+    for (const [rest, told] of Object.entries(below)) {
+      const path = route.path.replace(/\*$/, "") + rest;
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf({ ...route, path, about: told }) };
+    }
   }
   return {
     openapi: "3.1.0",
@@ -41,18 +44,33 @@ function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-function operationOf({ path, open, about, method }: Route): Json {
+function operationOf({ path, open, about, method }: Omit<Route, "handle">): Json {
   const gives = method === "GET" && about.gives !== undefined ? about.gives : ["application/json", ...(about.gives ?? [])];
+  const parameters = [
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: TEXT })),
+    ...queryOf(about),
+  ];
   return {
+    operationId: [method.toLowerCase(), ...path.split(/\W+/).filter((word) => word !== "")].join("_"),
     summary: about.summary,
     ...(open === true ? { security: [] } : {}),
-    ...(path.endsWith("/*") ? { parameters: [{ name: "name", in: "path", required: true, schema: { type: "string" } }] } : {}),
-    ...(method === "POST" ? { requestBody: { required: true, content: contentOf(about) } } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(method === "POST" || about.body !== undefined
+      ? { requestBody: { required: about.body !== undefined, content: contentOf(about) } }
+      : {}),
     responses: {
-      200: { description: "Success.", content: Object.fromEntries(gives.map((type) => [type, {}])) },
+      [about.status ?? 200]: { description: "Success.", content: Object.fromEntries(gives.map((type) => [type, {}])) },
       default: { description: "An error, in the shape that clients of this path expect." },
     },
   };
+}
+
+const TEXT = { type: "string" };
+
+function queryOf({ query }: Route["about"]): readonly Json[] {
+  if (query === undefined) return [];
+  const { properties = {} } = z.toJSONSchema(query, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
 }
 
 function contentOf({ body, form }: Route["about"]): Json {

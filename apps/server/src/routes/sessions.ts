@@ -51,7 +51,7 @@ export function sessionRoutes({ state: { sessions } }: Pick<RouteDeps, "state">)
     {
       method: "GET",
       path: "/v1/sessions",
-      about: { summary: "Stored conversations, the last used first: `limit`, `before`, `search`." },
+      about: { summary: "Stored conversations, the last used first.", query: listSchema },
       async handle(exchange) {
         const { limit = 50, before, search } = readValid(listSchema, queryOf(exchange));
         const rows = await sessions.list(ownerOf(exchange), { limit, beforeId: before, search });
@@ -65,7 +65,11 @@ export function sessionRoutes({ state: { sessions } }: Pick<RouteDeps, "state">)
     {
       method: "POST",
       path: "/v1/sessions",
-      about: { summary: "Begins a stored conversation; turns name it in the header x-openclaw-session.", body: settingsSchema },
+      about: {
+        summary: "Begins a stored conversation; turns name it in the header x-openclaw-session.",
+        body: settingsSchema,
+        status: 201,
+      },
       async handle(exchange) {
         const settings = readValid(settingsSchema, await readJsonBody(exchange, LIMITS));
         await send(exchange, 201, await sessions.create(exchange.caller.key?.id ?? "", settings));
@@ -99,8 +103,11 @@ export function sessionRoutes({ state: { sessions } }: Pick<RouteDeps, "state">)
       method: "POST",
       path: "/v1/sessions/*",
       about: {
-        summary: "`/{id}/fork` copies the first `keep` messages into a new conversation, `/{id}/truncate` forgets the others.",
-        body: keepSchema,
+        summary: "Forks a conversation, or cuts it.",
+        below: {
+          "{id}/fork": { summary: "Copies the first `keep` messages into a new conversation.", body: keepSchema, status: 201 },
+          "{id}/truncate": { summary: "Forgets all but the first `keep` messages.", body: keepSchema },
+        },
       },
       handle: post,
     },

@@ -47,7 +47,13 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "GET",
       path: "/v1/videos/*",
-      about: { summary: "A video job; the video itself at {name}/content.", gives: ["application/json", "video/mp4"] },
+      about: {
+        summary: "A video job, and the video itself.",
+        below: {
+          "{id}": { summary: "A video job." },
+          "{id}/content": { summary: "The video itself, whole or by ranges.", gives: ["video/mp4"] },
+        },
+      },
       async handle(exchange, parameter) {
         const { job, content } = await findJob(exchange, deps, parameter);
         if (content) await sendVideo(exchange, deps, job);
@@ -57,7 +63,7 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "DELETE",
       path: "/v1/videos/*",
-      about: { summary: "Deletes a video; one that is being made is given up, and billed all the same." },
+      about: { ...DELETES, below: { "{id}": DELETES } },
       async handle(exchange, id) {
         const { job } = await findJob(exchange, deps, id.endsWith("/content") ? "" : id);
         if (!(await deps.state.jobs.remove(job.id, exchange.caller.key?.id))) throw noSuchVideo();
@@ -67,7 +73,7 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
     {
       method: "POST",
       path: "/api/v1/videos",
-      about: { summary: "Submits a video job, in OpenRouter's shape.", body: openRouterVideoSchema },
+      about: { summary: "Submits a video job, in OpenRouter's shape.", body: openRouterVideoSchema, status: 202 },
       async handle(exchange) {
         const wish = readOpenRouterWish(readValid(openRouterVideoSchema, await readJsonBody(exchange, limits)));
         sendJson(exchange, 202, writeOpenRouter(exchange, await submitVideo(exchange, deps, wish)));
@@ -77,8 +83,11 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
       method: "GET",
       path: "/api/v1/videos/*",
       about: {
-        summary: "A video job, in OpenRouter's shape; the video itself at {name}/content.",
-        gives: ["application/json", "video/mp4"],
+        summary: "A video job, in OpenRouter's shape, and the video itself.",
+        below: {
+          "{id}": { summary: "A video job, in OpenRouter's shape." },
+          "{id}/content": { summary: "The video itself, whole or by ranges.", gives: ["video/mp4"] },
+        },
       },
       async handle(exchange, parameter) {
         const { job, content } = await findJob(exchange, deps, parameter);
@@ -88,6 +97,8 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
     },
   ];
 }
+
+const DELETES = { summary: "Deletes a video; one that is being made is given up, and billed all the same." };
 
 /** A job of the caller's own; another tenant's is not there. @throws Refusal `route_not_found` */
 async function findJob(

@@ -39,7 +39,7 @@ export function webhookRoutes({ state }: Pick<RouteDeps, "state">): readonly Rou
     {
       method: "POST",
       path: `${PATH}secret`,
-      about: { summary: "Makes a new signing secret, shown this once; the old one signs too for a day.", body: secretSchema },
+      about: { summary: "Makes a new signing secret, shown this once; the old one signs too for a day.", body: secretSchema, status: 201 },
       handle: operator(async (exchange) => {
         const { keyId } = readValid(secretSchema, await readJsonBody(exchange, LIMITS));
         if (keyId != null && (await keys.get(keyId)) === undefined) throw new Refusal("route_not_found", "There is no such key.");
@@ -50,7 +50,7 @@ export function webhookRoutes({ state }: Pick<RouteDeps, "state">): readonly Rou
     {
       method: "POST",
       path: `${PATH}*`,
-      about: { summary: "Sends a given-up webhook again: {name} is its id and /retry." },
+      about: { summary: "Sends a given-up webhook again.", below: { "{id}/retry": { summary: "Sends a given-up webhook again." } } },
       handle: operator(async (exchange, parameter) => {
         const id = /^(?:dead\/)?(msg_[0-9a-f]{32})\/retry$/.exec(parameter)?.[1];
         if (id === undefined) throw nothing(exchange.method, exchange.path);
