@@ -4,6 +4,7 @@ import { EXIT_OK } from "../exit-codes.js";
 import { shownUsd } from "../output/amounts.js";
 import { printable } from "../output/printable.js";
 import { renderTable } from "../output/table.js";
+import { wrapWords } from "../output/wrap-words.js";
 import { groupUsage, plotLine, sumUsage, type UsageBy } from "../usage/group-usage.js";
 import { readUsageLog } from "../usage/usage-log.js";
 
@@ -91,7 +92,8 @@ export const command = defineCommand({
         : [total.savedUsd > 0 ? `saved ${shownUsd(total.savedUsd)}` : `cost ${shownUsd(-total.savedUsd)} more than it saved`];
     out.line([`Prompt cache: ${Math.round(total.hitRate * 100)}% of what was sent`, ...saved, `${breaks.length} broken`].join(dot));
     for (const { brokenBy, session } of breaks.slice(-3)) {
-      out.line(out.style("dim", `  ${session === undefined ? "" : `${printable(session)}: `}${printable(brokenBy)}`));
+      const line = `  ${session === undefined ? "" : `${printable(session)}: `}${printable(brokenBy)}`;
+      out.line(out.style("dim", out.terminal ? wrapWords(line, out.columns, "    ") : line));
     }
     return EXIT_OK;
   },

@@ -34,6 +34,8 @@ export interface ChatState {
   turns: number;
   /** What each picture, video and recording cost, as far as it was told. */
   readonly made: (number | undefined)[];
+  /** What each answer that broke off costs by its listed price: a bill comes with the end of an answer, and theirs did not. */
+  readonly brokenOff: (number | undefined)[];
   /** Of answers, pictures, videos and speech since the chat began, whatever conversation they belong to. */
   readonly spending: Spending;
   /** The question that the next entry takes the place of. */

@@ -82,6 +82,22 @@ describe("a chat on a terminal", () => {
     expect(lines[2]).toContain("40 41");
   });
 
+  it("says what an answer that was stopped may have cost beside what was told, which no bill came for (CLI-4)", async () => {
+    const { env } = await testSandbox();
+    const stop = { when: "40 41", type: "\u0003" };
+    const steps = [
+      "count to 100000\r",
+      stop,
+      { when: "(stopped; what arrived is kept)", type: "/usage\r" },
+      { when: "Broken off", type: LEAVE },
+    ];
+    const priced = await chat(["-m", "openrouter/anthropic/claude-sonnet-4.5"], steps, { env, home: tempDir() });
+    expect(priced.stderr).not.toContain("Nothing was asked yet.");
+    expect(priced.stderr).toMatch(/\nBroken off: 1 answer, about \$0\.0\d+ more by its listed price\n/);
+    const unpriced = await chat(["-m", "openrouter/sandbox/guide"], steps, { env, home: tempDir() });
+    expect(unpriced.stderr).toMatch(/\nBroken off: 1 answer, about \$0 more/);
+  });
+
   it.each(["exit", "QUIT", "/exit", "/q"])("leaves by %s", async (door) => {
     const { env, sandbox } = await testSandbox();
     const run = await chat([], [`${door}\r`], { env, home: tempDir() });

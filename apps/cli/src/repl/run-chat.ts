@@ -87,6 +87,7 @@ export async function runChat(context: Context, terminal: Terminal, start: ChatS
     savedUsd: 0,
     turns: 0,
     made: [],
+    brokenOff: [],
     spending: createSpending(start.maxCostUsd, "See what was spent with /usage. To go on, leave and begin again with a higher --max-cost."),
     editing: false,
     jobs: new Set(),
@@ -239,7 +240,9 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
       state.lastAnswer = messageText(messages.at(-1)?.content ?? null);
       // What broke off is billed, and its bill did not come.
       const usage = { promptTokens: estimateTokens(messages.slice(0, -1)), completionTokens: estimateTokens(messages.slice(-1)) };
-      state.spending.add(answerCostUsd(target, usage) ?? 0);
+      const aboutUsd = answerCostUsd(target, usage);
+      state.spending.add(aboutUsd ?? 0);
+      state.brokenOff.push(aboutUsd);
     }
     if (isAbort(error)) out.note(out.noteStyle("dim", kept ? "(stopped; what arrived is kept)" : "(stopped)"));
     else say(state, error);

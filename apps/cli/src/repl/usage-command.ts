@@ -10,7 +10,8 @@ export const usageCommand: SlashCommand = {
     const { out } = state.context;
     const { totals, turns, savedUsd } = state;
     if (totals === undefined) {
-      if (state.made.length === 0) out.note("Nothing was asked yet.");
+      if (state.made.length === 0 && state.brokenOff.length === 0) out.note("Nothing was asked yet.");
+      sayBrokenOff(state);
       sayMade(state);
       sayLeft(state);
       return READ;
@@ -24,11 +25,24 @@ export const usageCommand: SlashCommand = {
       `Prompt cache: ${share}% of what was sent${savedUsd === 0 ? "" : `, ${savedUsd > 0 ? "saved" : "cost"} ${shownUsd(Math.abs(savedUsd))}`}`,
     );
     out.note(`Cost: ${totals.costUsd === undefined ? "not told" : shownUsd(totals.costUsd)}`);
+    sayBrokenOff(state);
     sayMade(state);
     sayLeft(state);
     return READ;
   },
 };
+
+/** Apart from what was billed: this is reckoned, not told. */
+function sayBrokenOff({ context: { out }, brokenOff }: ChatState): void {
+  if (brokenOff.length === 0) return;
+  const known = brokenOff.filter((aboutUsd) => aboutUsd !== undefined);
+  const their = brokenOff.length === 1 ? "its" : "their";
+  const cost =
+    known.length < brokenOff.length
+      ? "whose cost was not told"
+      : `about ${shownUsd(known.reduce((sum, aboutUsd) => sum + aboutUsd, 0))} more by ${their} listed price`;
+  out.note(`Broken off: ${brokenOff.length} ${brokenOff.length === 1 ? "answer" : "answers"}, ${cost}`);
+}
 
 function sayMade({ context: { out }, made }: ChatState): void {
   if (made.length === 0) return;

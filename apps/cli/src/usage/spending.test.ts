@@ -18,6 +18,18 @@ async function place() {
   return { run, usage, home, sandbox };
 }
 
+it("what broke the prompt cache is broken at its words on a terminal, and one line into a pipe (CLI-3)", async () => {
+  const { env } = await testSandbox();
+  const options = { env, home: tempDir(), stdin: "" };
+  for (const model of ["openrouter/sandbox/guide", "openrouter/anthropic/claude-sonnet-4.5"])
+    await runCli(["chat", "--session", "trip", "-m", model, "echo: hi"], options);
+  const told = "  trip: The model changed from sandbox/guide to anthropic/claude-sonnet-4.5: another model has another cache.";
+  expect((await runCli(["usage"], options)).stdout).toContain(`${told}\n`);
+  const { stdout } = await runCli(["usage", "--no-color"], { ...options, terminal: true, columns: 60 });
+  expect(stdout.split("\n").filter((line) => line.length > 60)).toEqual([]);
+  expect(stdout.replaceAll(/\n +/g, " ")).toContain(told.trim());
+});
+
 describe("what is bought besides answers (CLI-2)", () => {
   it("stands in openclaw usage with its cost: pictures, videos, music, speech, transcripts, vectors, descriptions", async () => {
     const { run, usage, home } = await place();
