@@ -580,6 +580,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type FaultRule",
     "type RecordedRequest",
     "type Sandbox",
+    "type SandboxFetch",
     "type SandboxOptions",
   ],
   "@openclaw/tts": [

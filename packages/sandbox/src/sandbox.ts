@@ -8,6 +8,7 @@ import { createResponseCache } from "./chat/response-cache.js";
 import type { SandboxContext } from "./context.js";
 import { createFaultStore, type FaultRule } from "./faults/fault-store.js";
 import { handleRequest } from "./http/handle-request.js";
+import { openrouterFetch, type SandboxFetch } from "./http/openrouter-fetch.js";
 import { createJournal, type RecordedRequest } from "./http/journal.js";
 import { createMediaStudio } from "./media/media-studio.js";
 import { resolveOptions, type SandboxOptions } from "./options.js";
@@ -22,6 +23,8 @@ export interface Sandbox {
   /** `url` with `/api/v1`: what clients call their base URL. */
   readonly baseUrl: string;
   readonly port: number;
+  /** A `fetch` that has `https://openrouter.ai` answered by this sandbox, and refuses every other address. */
+  readonly fetch: SandboxFetch;
   /** What was asked so far, oldest first; bounded by `journalLimit`. */
   readonly requests: readonly RecordedRequest[];
   /** USD that all answers so far would have cost. */
@@ -73,6 +76,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     url: context.url,
     baseUrl: `${context.url}/api/v1`,
     port,
+    fetch: openrouterFetch(context.url),
     requests: journal.requests,
     get spentUsd() {
       return context.spentUsd;

@@ -7,6 +7,8 @@ export interface VideoJob {
   id: string;
   generationId: string;
   model: string;
+  /** Where whoever asked for it believes the sandbox to be. */
+  origin: string;
   createdAt: number;
   /** How often its status was asked for. */
   polls: number;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { checkBalance } from "../account/charge.js";
 import type { SandboxContext } from "../context.js";
+import { believedOrigin } from "../http/openrouter-fetch.js";
 import { sendJson } from "../http/reply.js";
 import type { Handler } from "../http/match-route.js";
 import { makeGenerationId } from "../wire/make-id.js";
@@ -28,6 +29,7 @@ export const submitVideo: Handler = (exchange, sandbox) => {
     id: makeGenerationId(createdAt, "vid"),
     generationId: makeGenerationId(createdAt),
     model: request.row.id,
+    origin: believedOrigin(exchange.headers, sandbox.url),
     createdAt,
     polls: 0,
     pollsWanted: pollsFor(fault, sandbox.options.jobPolls),

@@ -38,12 +38,12 @@ export function writeJob(job: VideoJob, status: string, sandbox: SandboxContext)
 }
 
 export function pollingUrl(job: VideoJob, sandbox: SandboxContext): string {
-  const origin = job.fault?.name === "wrong-origin-polling-url" ? otherOrigin(job.fault.param, sandbox) : sandbox.url;
+  const origin = job.fault?.name === "wrong-origin-polling-url" ? otherOrigin(job.fault.param, sandbox) : job.origin;
   return `${origin}/api/v1/videos/${job.id}`;
 }
 
 function contentOrigin(job: VideoJob, sandbox: SandboxContext): string {
-  return job.fault?.name === "foreign-unsigned-urls" ? otherOrigin(job.fault.param, sandbox) : sandbox.url;
+  return job.fault?.name === "foreign-unsigned-urls" ? otherOrigin(job.fault.param, sandbox) : job.origin;
 }
 
 /** The origin a fault sends a client to: its parameter, the option, or a name that never resolves. */
