@@ -34,6 +34,13 @@ describe("doctor", () => {
     expect(report.findings.filter(({ severity }) => severity !== "info")).toEqual([]);
   });
 
+  it("has nothing to say of a configuration that onboarding has just written (CLI-1)", async () => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    await runCli(["onboard", "--non-interactive", "--accept-risk"], { env, home });
+    expect(await runCli(["doctor"], { env, home })).toMatchObject({ exitCode: 0, stdout: "Everything is as it should be.\n" });
+  });
+
   it("names a missing key, a refused one and a server that is not there, each with what to do (KEY-4)", async () => {
     const { env } = await testSandbox();
     const find = async (variables: Record<string, string>) =>

@@ -74,26 +74,30 @@ export const command = defineCommand({
         drop: [6, 3, 2, 4],
       }),
     );
+    const fitted = (line: string): string => (out.terminal ? wrapWords(line, out.columns, "    ") : line);
     const dot = out.unicode ? " · " : ", ";
     out.line(
       out.style(
         "bold",
-        [
-          `${total.turns} ${total.turns === 1 ? "turn" : "turns"}`,
-          `${total.promptTokens} in`,
-          `${total.completionTokens} out`,
-          shownUsd(total.costUsd),
-        ].join(dot),
+        fitted(
+          [
+            `${total.turns} ${total.turns === 1 ? "turn" : "turns"}`,
+            `${total.promptTokens} in`,
+            `${total.completionTokens} out`,
+            shownUsd(total.costUsd),
+          ].join(dot),
+        ),
       ),
     );
     const saved =
       total.savedUsd === 0
         ? []
         : [total.savedUsd > 0 ? `saved ${shownUsd(total.savedUsd)}` : `cost ${shownUsd(-total.savedUsd)} more than it saved`];
-    out.line([`Prompt cache: ${Math.round(total.hitRate * 100)}% of what was sent`, ...saved, `${breaks.length} broken`].join(dot));
+    const cache = [`Prompt cache: ${Math.round(total.hitRate * 100)}% of what was sent`, ...saved, `${breaks.length} broken`];
+    out.line(fitted(cache.join(dot)));
     for (const { brokenBy, session } of breaks.slice(-3)) {
       const line = `  ${session === undefined ? "" : `${printable(session)}: `}${printable(brokenBy)}`;
-      out.line(out.style("dim", out.terminal ? wrapWords(line, out.columns, "    ") : line));
+      out.line(out.style("dim", fitted(line)));
     }
     return EXIT_OK;
   },

@@ -33,7 +33,10 @@ export function configFindings({ path, exists, issues, warnings, notes }: Inspec
       };
     }),
     ...warnings.map(({ message }): Finding => ({ checkId: "config.valid", severity: "info", message, path })),
-    ...notes.map(({ code, message }): Finding => ({ checkId: "config.unused", severity: NOTED[code] ?? "info", message, path })),
+    // Sections of other parts are nothing to mend: onboarding writes some itself, for OpenClaw. `config validate` names them.
+    ...notes
+      .filter(({ code }) => code !== "config_section_passed")
+      .map(({ code, message }): Finding => ({ checkId: "config.unused", severity: NOTED[code] ?? "info", message, path })),
   ];
 }
 

@@ -25,8 +25,8 @@ it("what broke the prompt cache is broken at its words on a terminal, and one li
     await runCli(["chat", "--session", "trip", "-m", model, "echo: hi"], options);
   const told = "  trip: The model changed from sandbox/guide to anthropic/claude-sonnet-4.5: another model has another cache.";
   expect((await runCli(["usage"], options)).stdout).toContain(`${told}\n`);
-  const { stdout } = await runCli(["usage", "--no-color"], { ...options, terminal: true, columns: 60 });
-  expect(stdout.split("\n").filter((line) => line.length > 60)).toEqual([]);
+  const { stdout } = await runCli(["usage", "--no-color"], { ...options, terminal: true, columns: 40 });
+  expect(stdout.split("\n").filter((line) => line.length > 40)).toEqual([]);
   expect(stdout.replaceAll(/\n +/g, " ")).toContain(told.trim());
 });
 
