@@ -114,6 +114,23 @@ export function cpuUs(pid) {
   return ns / 1000;
 }
 
+/** CPU time of a process and of all that it has started and that still run. */
+export function treeCpuUs(pid) {
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number);
+  return children.reduce((sum, child) => sum + treeCpuUs(child), cpuUs(pid));
+}
+
+function parentOf(pid) {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  } catch {
+    // It has just ended.
+    return undefined;
+  }
+}
+
 export function rssMb(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 }

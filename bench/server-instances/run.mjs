@@ -7,9 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { readArguments } from "../../scripts/steps/read-arguments.mjs";
-import { build } from "esbuild";
+import { loadSource } from "../shared/load-source.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const { values } = readArguments("node bench/server-instances/run.mjs [--rounds 20] [--requests 500]", {
@@ -21,26 +21,6 @@ const folder = mkdtempSync(join(tmpdir(), "openclaw-race-"));
 const own = [];
 let engines = [];
 let sandbox;
-
-/** Bundles a source of the workspace, so that it runs here as it does in the tests. */
-async function load(path) {
-  const outfile = join(folder, `${path.replaceAll(/\W/g, "-")}.mjs`);
-  const banner = { js: 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);' };
-  const external = ["pg-native", "esbuild", "vitest"];
-  const conditions = ["openclaw-source"];
-  await build({
-    entryPoints: [join(root, path)],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    conditions,
-    external,
-    banner,
-    logLevel: "error",
-  });
-  return import(pathToFileURL(outfile).href);
-}
 
 async function startInstance(program, env) {
   const child = spawn(process.execPath, ["--no-warnings", program, "--port", "0"], { env, stdio: ["ignore", "pipe", "inherit"] });
@@ -74,9 +54,9 @@ const ask = async (url, key) => {
 };
 
 try {
-  const { startPostgres } = await load("apps/server/src/store/testing/start-postgres.ts");
-  const { startRedis } = await load("apps/server/src/store/testing/start-redis.ts");
-  const { createSandbox } = await load("packages/sandbox/src/index.ts");
+  const { startPostgres } = await loadSource("apps/server/src/store/testing/start-postgres.ts");
+  const { startRedis } = await loadSource("apps/server/src/store/testing/start-redis.ts");
+  const { createSandbox } = await loadSource("packages/sandbox/src/index.ts");
   // As it is shipped: `npm run build` comes first.
   const program = join(root, "apps/server/dist/openclaw-server.js");
   engines = [await startPostgres(), await startRedis()];

@@ -12,6 +12,8 @@ const isRoot = process.getuid?.() === 0;
 
 /** A throwaway PostgreSQL in a temporary folder. */
 export interface TestPostgres {
+  /** The process that all of its others come from. */
+  pid(): number | undefined;
   /** A place of its own, empty. */
   createDatabase(): Promise<string>;
   /** As `kill -9` of the whole server. */
@@ -30,7 +32,8 @@ function findPrograms(): string | undefined {
 
 export const hasPostgres: boolean = findPrograms() !== undefined;
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** @param options.durable it waits for the disk, as a real one does; tests need not */
+export async function startPostgres({ durable = false }: { readonly durable?: boolean } = {}): Promise<TestPostgres> {
   const programs = findPrograms() ?? "";
   const folder = mkdtempSync(join(tmpdir(), "openclaw-pg-"));
   chmodSync(folder, 0o777);
@@ -55,7 +58,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       "listen_addresses=127.0.0.1",
       `unix_socket_directories=${folder}`,
       "shared_buffers=16MB",
-      "fsync=off",
+      `fsync=${durable ? "on" : "off"}`,
     ];
     server = spawn(...as("postgres", ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])]), {
       stdio: ["ignore", "ignore", "pipe"],
@@ -74,6 +77,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   let count = 0;
   await start();
   return {
+    pid: () => server?.pid,
     start,
     stop,
     async createDatabase() {

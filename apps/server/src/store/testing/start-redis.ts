@@ -7,6 +7,7 @@ import { freePort } from "./start-postgres.js";
 /** A throwaway Redis in a temporary folder. */
 export interface TestRedis {
   readonly url: string;
+  pid(): number | undefined;
   stop(): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
@@ -54,6 +55,7 @@ export async function startRedis(): Promise<TestRedis> {
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: () => server?.pid,
     start,
     stop,
     async remove() {
