@@ -111,6 +111,11 @@ describe("openai (SRV-1)", () => {
     const speech = await openai.audio.speech.create({ model: "sandbox/voice", voice: "alloy", input: "Good morning." });
     const file = await toFile(await speech.arrayBuffer(), "a.mp3", { type: "audio/mpeg" });
     expect((await openai.audio.transcriptions.create({ model: "sandbox/ear", file })).text).toBe("Good morning.");
+    const heard: string[] = [];
+    for await (const event of await openai.audio.transcriptions.create({ model: "sandbox/ear", file, stream: true })) {
+      heard.push(event.type === "transcript.text.done" ? event.text : event.type);
+    }
+    expect(heard).toEqual(["transcript.text.delta", "Good morning."]);
     const ids: string[] = [];
     for await (const { id } of openai.models.list()) ids.push(id);
     expect(ids).toEqual(expect.arrayContaining(["openclaw", "sandbox/guide"]));

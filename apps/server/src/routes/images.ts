@@ -14,6 +14,7 @@ import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
+import { readPictures } from "./read-pictures.js";
 import { sendImageStream } from "./images-stream.js";
 import { writeImageUsage } from "../wire/write-image-usage.js";
 import { answerHeaders, noteAnswer } from "./note-answer.js";
@@ -70,7 +71,7 @@ export function imageRoutes(deps: RouteDeps): readonly Route[] {
       },
       async handle(exchange) {
         const form = await readForm(exchange, { maxBytes: maxUploadBytes, timeoutMs });
-        const references = (form.files.get("image") ?? []).map(({ bytes, type }) => ({ bytes, mediaType: type }));
+        const references = readPictures(form.files.get("image") ?? [], "image");
         if (references.length === 0) throw new Refusal("body_unreadable", "image: a picture to edit is needed.", { param: "image" });
         if (form.files.has("mask"))
           throw new Refusal("body_unreadable", "mask: masks are not taken; say in the prompt what is to change.", { param: "mask" });

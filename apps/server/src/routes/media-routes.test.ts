@@ -43,6 +43,24 @@ it("pictures, speech and transcripts are held for, billed to the cent, and in th
   }
 });
 
+// IMG-3
+it.each([
+  ["/v1/images/edits", "image", "no picture at all", "text/plain", "this is text/plain"],
+  ["/v1/images/edits", "image", "", "image/png", "the file is empty"],
+  ["/v1/images/edits", "image", "%PDF-1.7", "image/png", "this is application/pdf"],
+  ["/v1/videos", "input_reference", "no picture at all", "", "this is application/octet-stream"],
+])("%s takes for %s no file that holds %j, and sends nothing", async (path, field, content, type, what) => {
+  const server = await start();
+  const form = new FormData();
+  form.append("model", "sandbox/painter");
+  form.append("prompt", "at night");
+  form.append(field, new Blob([content], { type }), "a");
+  const reply = await fetch(server.url + path, { method: "POST", body: form, headers: bearer(TOKEN) });
+  const message = `${field}: a picture is needed, and ${what}. Nothing was sent.`;
+  expect([reply.status, await reply.json()]).toMatchObject([400, { error: { param: field, message } }]);
+  expect(server.sandbox.requests.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
 // SRV-7
 it("OpenRouter's pictures stream as they are painted, and are billed", async () => {
   const server = await start();

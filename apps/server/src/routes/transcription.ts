@@ -14,20 +14,40 @@ export async function transcription(exchange: Exchange, deps: RouteDeps): Promis
   const body = isForm
     ? fromForm(await readForm(exchange, { maxBytes: limits.maxUploadBytes, timeoutMs: limits.bodyTimeoutMs }))
     : await readJsonBody(exchange, { maxBytes: limits.maxUploadBytes, timeoutMs: limits.bodyTimeoutMs });
-  const asText = body["response_format"] === "text";
-  const sent = asText ? { ...body, response_format: "json" } : body;
+  const { stream, ...asked } = body;
+  const asEvents = stream === true;
+  const asText = !asEvents && asked["response_format"] === "text";
+  const sent = asText || asEvents ? { ...asked, response_format: "json" } : asked;
   await answerForward(exchange, deps, {
     path: "/audio/transcriptions",
     kind: "transcription",
     body: sent,
     retries: 1,
-    ...(asText ? { answerJson: sendTranscript } : {}),
+    ...(asEvents ? { answerJson: sendEvents } : asText ? { answerJson: sendTranscript } : {}),
   });
 
-  function sendTranscript(json: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>): void {
-    const text = typeof json["text"] === "string" ? json["text"] : "";
-    sendText(exchange, 200, `${text}\n`, { ...headers, "content-type": "text/plain; charset=utf-8" });
+  function sendTranscript(json: Answer, headers: Headers): void {
+    sendText(exchange, 200, `${textOf(json)}\n`, { ...headers, "content-type": "text/plain; charset=utf-8" });
   }
+
+  // OpenRouter writes a recording down in one piece; OpenAI's clients read its events all the same.
+  function sendEvents(json: Answer, headers: Headers): void {
+    const text = textOf(json);
+    const { usage } = json;
+    const events = [
+      { type: "transcript.text.delta", delta: text },
+      { type: "transcript.text.done", text, ...(usage === undefined ? {} : { usage }) },
+    ];
+    const frames = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+    sendText(exchange, 200, frames, { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  }
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+type Headers = Readonly<Record<string, string>>;
+
+function textOf({ text }: Answer): string {
+  return typeof text === "string" ? text : "";
 }
 
 /** OpenAI's form as OpenRouter's JSON (API reference §6.2). */
@@ -47,6 +67,7 @@ function fromForm(form: Form): Readonly<Record<string, unknown>> {
     ...(text("model") === undefined ? {} : { model: text("model") }),
     input_audio: { data: Buffer.from(file.bytes).toString("base64"), format },
     response_format: responseFormat,
+    ...(text("stream") === "true" ? { stream: true } : {}),
     ...(text("language") === undefined ? {} : { language: text("language") }),
     ...(temperature === undefined || !Number.isFinite(Number(temperature)) ? {} : { temperature: Number(temperature) }),
     ...(granularities === undefined ? {} : { timestamp_granularities: granularities }),

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@openclaw/core";
-import { createMediaFile, toDataUrl, type VideoImage, type VideoRequest } from "@openclaw/media";
+import { toDataUrl, type VideoImage, type VideoRequest } from "@openclaw/media";
 import type { FormFile } from "../http/read-form.js";
+import { readPictures } from "./read-pictures.js";
 import type { OpenAiVideoWire, OpenRouterVideoWire } from "./videos-schema.js";
 
 /** What a caller asks for, whichever shape they speak. */
@@ -18,7 +19,7 @@ export interface VideoWish {
 export function readOpenAiWish(wire: OpenAiVideoWire, files: readonly FormFile[]): VideoWish {
   const { input_reference: reference } = wire;
   const url = typeof reference === "string" ? reference : reference?.image_url;
-  const urls = [...files.map(({ bytes, type }) => toDataUrl(createMediaFile(bytes, type))), ...(url === undefined ? [] : [url])];
+  const urls = [...readPictures(files, "input_reference").map(toDataUrl), ...(url === undefined ? [] : [url])];
   return {
     shape: "openai",
     model: wire.model ?? undefined,
