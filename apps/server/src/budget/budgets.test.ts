@@ -1,7 +1,12 @@
-import { expect, it } from "vitest";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { tempDir } from "@openclaw/testing";
+import { expect, it, onTestFinished } from "vitest";
 import { createKeys } from "../keys/create-keys.js";
 import { createLedger } from "../ledger/create-ledger.js";
 import type { Engine } from "../store/engine.js";
+import { STATE_MIGRATIONS } from "../store/migrations.js";
+import { openSqliteEngine } from "../store/sqlite/sqlite-engine.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import { testClock } from "../store/testing/test-clock.js";
 import type { CreateKeyInput, ReconcileHook } from "../store/types.js";
@@ -265,3 +270,25 @@ eachEngine("budgets", ({ name, open, place, openAt }) => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(20);
   });
 });
+
+it("waits for another process that has SQLite's file no longer for those who came while others waited (SRV-9)", async () => {
+  const path = join(tempDir(), "state.sqlite");
+  const engine = await openSqliteEngine({ path, migrations: STATE_MIGRATIONS, busyMs: 1_000 });
+  onTestFinished(() => engine.close());
+  const { budgets, createKey } = over(engine);
+  const keyId = await createKey({ budgetUsd: 10 });
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  other.exec("BEGIN IMMEDIATE");
+  const waited = async (): Promise<number> => {
+    const startMs = performance.now();
+    const reserving = budgets.reserve({ keyId, estimateUsd: 1, requestId: requestId() });
+    await expect(reserving).rejects.toMatchObject({ code: "state_unavailable" });
+    return performance.now() - startMs;
+  };
+  const first = waited();
+  // The first group is on its way.
+  for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate);
+  const later = Promise.all([waited(), waited()]);
+  for (const tookMs of [await first, ...(await later)]) expect(tookMs).toBeLessThan(1_600);
+}, 15_000);

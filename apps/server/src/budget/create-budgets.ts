@@ -70,9 +70,9 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
     // All of them change the same row of the key.
     oneAtATime: true,
     groupOf: ({ keyId }) => keyId,
-    run: async (asked) => reserveTogether(context, asked[0]?.keyId ?? "", asked),
-    async runOne(asked) {
-      const reserved = await reserveTogether(context, asked.keyId, [asked]);
+    run: async (asked, waited) => reserveTogether(context, asked[0]?.keyId ?? "", asked, waited),
+    async runOne(asked, waited) {
+      const reserved = await reserveTogether(context, asked.keyId, [asked], waited);
       return reserved?.[0] ?? explainRefusal(asked.keyId, asked.requestId);
     },
   });

@@ -1,5 +1,6 @@
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";
+import type { Waited } from "../store/gather.js";
 import { bigintOf, optional } from "../store/sql-value.js";
 import type { NanoUsd, Reserved } from "../store/types.js";
 import { toUsd } from "./nano-usd.js";
@@ -41,6 +42,7 @@ export async function reserveTogether(
   context: StateContext,
   keyId: string,
   holds: readonly Hold[],
+  { sinceMs }: Waited = {},
 ): Promise<readonly Reserved[] | undefined> {
   const { engine, clock, instanceId } = context;
   const nowMs = clock.now();
@@ -60,7 +62,7 @@ export async function reserveTogether(
     { sql: TAKE, params: [...starts, ...starts, total, ...starts, ...starts, keyId, ...starts, total], must: true },
     { sql: `${HOLD}${holds.map(() => ROW).join(", ")}${UNLESS_HELD}`, params: held, must: holds.length },
   ];
-  const row = (await engine.write(steps, "soon", { brief: true }))?.[0]?.rows[0];
+  const row = (await engine.write(steps, "soon", { brief: true, sinceMs }))?.[0]?.rows[0];
   if (row === undefined) return undefined;
   const remaining = optional("remainingUsd", row["budget_nano"], (budget) =>
     toUsd((budget as bigint) - bigintOf(row, "spent_nano") - bigintOf(row, "reserved_nano")),

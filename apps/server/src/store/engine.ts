@@ -34,6 +34,8 @@ export interface WriteOptions {
    * and back takes.
    */
   readonly brief?: boolean;
+  /** Since when whoever asks has waited behind other writes, in milliseconds since 1970: it counts as waiting for another process that has SQLite's file. */
+  readonly sinceMs?: number | undefined;
 }
 
 /**

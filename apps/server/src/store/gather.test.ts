@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { gather } from "./gather.js";
 import { StateUnavailable } from "./unavailable.js";
 
@@ -99,4 +99,36 @@ it("fails all of a group when the engine is away, and asks it anew for whoever w
   await turn();
   groups[1]?.end();
   expect(await behind).toEqual(["a3!", "a4!"]);
+});
+
+it("says since when those have waited that came while a group was on its way, and those that it had no room for", async () => {
+  const waits: (number | undefined)[] = [];
+  const ends: (() => void)[] = [];
+  const call = gather<string, string>({
+    gatherMs: 0,
+    maxCalls: 2,
+    oneAtATime: true,
+    groupOf: () => "one",
+    async run(calls, { sinceMs }) {
+      waits.push(sinceMs);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return calls;
+    },
+    async runOne(one, { sinceMs }) {
+      waits.push(sinceMs);
+      return one;
+    },
+  });
+  const clock = vi.spyOn(Date, "now");
+  onTestFinished(() => clock.mockRestore());
+  clock.mockReturnValue(1_000);
+  const first = ["a", "b", "c"].map(call);
+  await turn();
+  clock.mockReturnValue(2_000);
+  const later = [call("d"), call("e")];
+  ends[0]?.();
+  await turn();
+  ends[1]?.();
+  await Promise.all([...first, ...later]);
+  expect(waits).toEqual([undefined, 1_000, 2_000]);
 });

@@ -1,10 +1,16 @@
 import { StateUnavailable } from "./unavailable.js";
 
+/** How long calls have waited behind a group that was on its way. */
+export interface Waited {
+  /** Since when the first of them has, in milliseconds since 1970. Absent: none has. */
+  readonly sinceMs?: number | undefined;
+}
+
 export interface GatherOptions<Call, Answer> {
   /** Answers every call of a group, in their order; `undefined` when they cannot be answered together, and nothing was done. */
-  readonly run: (calls: readonly Call[]) => Promise<readonly Answer[] | undefined>;
+  readonly run: (calls: readonly Call[], waited: Waited) => Promise<readonly Answer[] | undefined>;
   /** Answers one call: a group of one, and each of a group that could not be answered together. */
-  readonly runOne: (call: Call) => Promise<Answer>;
+  readonly runOne: (call: Call, waited: Waited) => Promise<Answer>;
   /** Only calls of the same name are answered together. */
   readonly groupOf: (call: Call) => string;
   /** How long a call waits for company; 0 is until the end of this turn of the loop. */
@@ -19,6 +25,7 @@ export interface GatherOptions<Call, Answer> {
 
 interface Waiting<Call, Answer> {
   readonly call: Call;
+  sinceMs: number | undefined;
   readonly resolve: (answer: Answer | Promise<Answer>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -35,14 +42,18 @@ export function gather<Call, Answer>(options: GatherOptions<Call, Answer>): (cal
 
   /** Settles once everybody of the group has an answer; never rejects. */
   const answer = async (group: readonly Waiting<Call, Answer>[]): Promise<void> => {
+    const waited: Waited = { sinceMs: group.find(({ sinceMs }) => sinceMs !== undefined)?.sinceMs };
     const alone = async (): Promise<void> => {
-      const answers = group.map(({ call }) => runOne(call));
+      const answers = group.map(({ call }) => runOne(call, waited));
       for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Promise<Answer>);
       await Promise.allSettled(answers);
     };
     if (group.length === 1) return alone();
     try {
-      const answers = await run(group.map(({ call }) => call));
+      const answers = await run(
+        group.map(({ call }) => call),
+        waited,
+      );
       if (answers === undefined) return await alone();
       for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Answer);
     } catch (error) {
@@ -63,7 +74,12 @@ export function gather<Call, Answer>(options: GatherOptions<Call, Answer>): (cal
       for (let start = 0; start < all.length; start += maxCalls) void answer(all.slice(start, start + maxCalls));
       return;
     }
-    if (all.length > maxCalls) waiting.set(name, all.slice(maxCalls));
+    if (all.length > maxCalls) {
+      const later = all.slice(maxCalls);
+      waiting.set(name, later);
+      const nowMs = Date.now();
+      for (const each of later) each.sinceMs ??= nowMs;
+    }
     void runGroup(name, all.slice(0, maxCalls));
   };
   const flush = (): void => {
@@ -75,8 +91,9 @@ export function gather<Call, Answer>(options: GatherOptions<Call, Answer>): (cal
     new Promise((resolve, reject) => {
       const name = groupOf(call);
       const group = waiting.get(name);
-      if (group === undefined) waiting.set(name, [{ call, resolve, reject }]);
-      else group.push({ call, resolve, reject });
+      const one = { call, sinceMs: running.has(name) ? Date.now() : undefined, resolve, reject };
+      if (group === undefined) waiting.set(name, [one]);
+      else group.push(one);
       // Who joins those behind a running group starts with them.
       if (due || running.has(name)) return;
       due = true;

@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
-import type { CheckpointOptions, ExecutorOptions } from "./executor.js";
+import { BUSY_MS, type CheckpointOptions, type ExecutorOptions } from "./executor.js";
 import type { Failure, NumberedStep, PackedResult, WorkerAnswer, WorkerOrder } from "./executor-worker.js";
 
 /** The executor in a thread of its own, so that neither the disk nor another process's commit ever holds the server's loop up. */
 export interface ExecutorThread {
-  write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
+  /** `untilMs`: for so long it may wait for another process, in milliseconds since 1970. Default: `busyMs` from now. */
+  write(steps: readonly Step[], durability: Durability, untilMs?: number): Promise<readonly StepResult[] | undefined>;
   read(sql: string, params: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** Moves what the log holds into the file; see `Executor`. */
   checkpoint(options?: CheckpointOptions): Promise<void>;
@@ -30,6 +31,7 @@ import(workerData.entry);
 `;
 
 export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
+  const { busyMs = BUSY_MS } = options;
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = new URL(fromSource ? "./executor-worker.ts" : "./executor-worker.js", import.meta.url);
   const workerData = { entry: entry.href, options };
@@ -97,9 +99,9 @@ export function startExecutorThread(options: ExecutorOptions): ExecutorThread {
     });
 
   return {
-    async write(steps, durability) {
+    async write(steps, durability, untilMs = Date.now() + busyMs) {
       const numbered = steps.map(({ sql, params, must = false }): NumberedStep => [numberOf(sql), must, ...params]);
-      const answer = await ask((id) => ({ id, steps: numbered, durability }));
+      const answer = await ask((id) => ({ id, steps: numbered, durability, untilMs }));
       if ("failure" in answer) throw asError(answer.failure);
       return "results" in answer ? answer.results?.map(unpacked) : undefined;
     },

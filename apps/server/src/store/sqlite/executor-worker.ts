@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Durability, SqlRow, SqlValue, Step, StepResult } from "../engine.js";
-import { type CheckpointOptions, type ExecutorOptions, openExecutor } from "./executor.js";
+import { BUSY_MS, busyError, type CheckpointOptions, type ExecutorOptions, openExecutor, type Until } from "./executor.js";
 
 /**
  * A step whose statement was told before: its number, so that the text does not travel again and again; whether it must touch rows; its parameters.
@@ -14,7 +14,7 @@ export type PackedResult = StepResult | number;
 export type WorkerOrder =
   /** The text of the next statement, counted from 0. */
   | { readonly statement: string }
-  | { readonly id: number; readonly steps: readonly NumberedStep[]; readonly durability: Durability }
+  | { readonly id: number; readonly steps: readonly NumberedStep[]; readonly durability: Durability; readonly untilMs: number }
   | { readonly id: number; readonly sql: string; readonly params: readonly SqlValue[] }
   | { readonly id: number; readonly checkpoint: CheckpointOptions }
   | { readonly close: true };
@@ -36,6 +36,8 @@ interface Write {
   readonly id: number;
   readonly steps: readonly Step[];
   readonly durability: Durability;
+  /** For so long it may wait for another process, in milliseconds since 1970. */
+  readonly untilMs: number;
 }
 
 // So many writes share a commit at most: what waits behind them should not wait for long.
@@ -45,7 +47,9 @@ const GROUP_MS = 3;
 
 const port = parentPort;
 if (port !== null) {
-  const executor = openExecutor((workerData as { readonly options: ExecutorOptions }).options);
+  const { options } = workerData as { readonly options: ExecutorOptions };
+  const { busyMs = BUSY_MS } = options;
+  const executor = openExecutor(options);
   const statements: string[] = [];
   const quick: Write[] = [];
   const money: Write[] = [];
@@ -61,36 +65,50 @@ if (port !== null) {
 
   const packed = (result: StepResult): PackedResult => (result.rows.length === 0 ? result.changes : result);
 
-  const commit = (writes: readonly Write[], durability: Durability): void => {
-    if (writes.length === 0) return;
-    const outcomes = executor.writeAll(writes, durability);
-    const answers = writes.map(({ id }, index): WorkerAnswer => {
+  /** While this thread waits for another process it hears nothing: it must be back for the first whose time is over, wherever that one waits. */
+  const untilFirstOf =
+    (batch: readonly Write[] = []): Until =>
+    () =>
+      [batch, quick, money].flat().reduce((first, { untilMs }) => Math.min(first, untilMs), Date.now() + busyMs);
+
+  /** @returns what was committed */
+  const commit = (queue: Write[], durability: Durability): readonly Write[] => {
+    const batch = queue.splice(0, MAX_BATCH);
+    if (batch.length === 0) return batch;
+    const outcomes = executor.writeAll(batch, durability, untilFirstOf(batch));
+    if (outcomes === undefined) {
+      const nowMs = Date.now();
+      const failure = failureOf(busyError());
+      port.postMessage(batch.filter(({ untilMs }) => untilMs <= nowMs).map(({ id }): WorkerAnswer => ({ id, failure })));
+      queue.unshift(...batch.filter(({ untilMs }) => untilMs > nowMs));
+      return [];
+    }
+    const answers = batch.map(({ id }, index): WorkerAnswer => {
       const outcome = outcomes[index];
       return outcome?.ok === true ? { id, results: outcome.results?.map(packed) } : { id, failure: failureOf(outcome?.error) };
     });
     port.postMessage(answers);
+    return batch;
   };
 
   const drainQuick = (): void => {
     quickIsDue = false;
-    const batch = quick.splice(0, MAX_BATCH);
-    commit(batch, "plain");
-    if (batch.some(({ durability }) => durability === "soon")) mustSync = true;
+    if (commit(quick, "plain").some(({ durability }) => durability === "soon")) mustSync = true;
     schedule();
   };
 
   const drainMoney = (): void => {
     moneyIsDue = false;
-    const batch = money.splice(0, MAX_BATCH);
-    commit(batch, "money");
-    if (batch.length === 0 && mustSync) {
+    if (money.length > 0) {
+      if (commit(money, "money").length > 0) mustSync = false;
+    } else if (mustSync) {
+      mustSync = false;
       try {
-        executor.sync();
+        executor.sync(untilFirstOf());
       } catch {
         // The disk was busy: the next group brings it along.
       }
     }
-    mustSync = false;
     schedule();
   };
 
@@ -121,15 +139,16 @@ if (port !== null) {
     schedule();
   });
 
-  const written = ({ id, steps, durability }: Extract<WorkerOrder, { readonly steps: unknown }>): Write => ({
+  const written = ({ id, steps, durability, untilMs }: Extract<WorkerOrder, { readonly steps: unknown }>): Write => ({
     id,
     durability,
+    untilMs,
     steps: steps.map(([statement, must, ...params]) => ({ sql: statements[statement] ?? "", params, must })),
   });
 
-  const checkpoint = ({ id, checkpoint: options }: Extract<WorkerOrder, { readonly checkpoint: CheckpointOptions }>): WorkerAnswer => {
+  const checkpoint = ({ id, checkpoint: wished }: Extract<WorkerOrder, { readonly checkpoint: CheckpointOptions }>): WorkerAnswer => {
     try {
-      executor.checkpoint(options);
+      executor.checkpoint(wished, untilFirstOf());
       return { id, rows: [] };
     } catch (error) {
       return { id, failure: failureOf(error) };

@@ -8,26 +8,36 @@ export type Outcome =
   | { readonly ok: false; readonly error: unknown };
 
 export interface Executor {
-  /** Runs writes that arrived together in one commit; every write is all or nothing on its own. */
-  writeAll(writes: readonly { readonly steps: readonly Step[] }[], durability: Durability): readonly Outcome[];
-  /** The same, but it neither waits for another process nor for the disk. @returns nothing when another process has the file: nothing happened */
+  /**
+   * Runs writes that arrived together in one commit; every write is all or nothing on its own.
+   *
+   * @returns nothing when another process had the file until the end: nothing happened
+   */
+  writeAll(writes: readonly { readonly steps: readonly Step[] }[], durability: Durability, until?: Until): readonly Outcome[] | undefined;
+  /** The same, but it neither waits for another process nor for the disk. */
   tryWriteAll(writes: readonly { readonly steps: readonly Step[] }[]): readonly Outcome[] | undefined;
   /** Brings every commit so far to the disk. */
-  sync(): void;
+  sync(until?: Until): void;
   /** Moves what the log holds into the file, and begins the log anew if nobody reads in it. */
-  checkpoint(options?: CheckpointOptions): void;
+  checkpoint(options?: CheckpointOptions, until?: Until): void;
   read(sql: string, params: readonly SqlValue[]): readonly SqlRow[];
   close(): void;
 }
+
+/** When the waiting for another process ends, in milliseconds since 1970; asked once, when there is something to wait for. */
+export type Until = () => number;
 
 export interface CheckpointOptions {
   /** All of it, waiting for whoever reads or writes, and the log is empty afterwards: what it held need not be on the disk there. */
   readonly whole?: boolean;
 }
 
+/** How long a write waits for another process that has the file. */
+export const BUSY_MS = 10_000;
+
 export interface ExecutorOptions {
   readonly path: string;
-  /** How long to wait for another process's commit. Default 10 s. */
+  /** How long to wait for another process's commit. Default `BUSY_MS`. */
   readonly busyMs?: number;
   /** Default true: `money` waits for the disk. */
   readonly durable?: boolean;
@@ -54,9 +64,9 @@ interface Connection {
  * @param pause between two tries while another process has the file
  */
 export function openExecutor(options: ExecutorOptions, pause: () => void = sleep): Executor {
-  const { path, busyMs = 10_000, durable = true, checkpoints = true } = options;
-  const whenFree = <Value>(run: () => Value): Value => retryBusy(run, busyMs, pause);
-  const connection = connect(path, durable ? "NORMAL" : "OFF", whenFree);
+  const { path, busyMs = BUSY_MS, durable = true, checkpoints = true } = options;
+  const usual: Until = () => Date.now() + busyMs;
+  const connection = connect(path, durable ? "NORMAL" : "OFF", (run) => retryBusy(run, usual, pause));
   if (!checkpoints) connection.database.exec("PRAGMA wal_autocheckpoint=0");
   const onDisk = <Value>(commit: () => Value): Value => {
     connection.run("PRAGMA synchronous=FULL");
@@ -67,45 +77,35 @@ export function openExecutor(options: ExecutorOptions, pause: () => void = sleep
     }
   };
 
-  const sync = (): void => {
+  const sync = (until = usual): void => {
     if (!durable) return;
     // Any commit with FULL syncs the log, and with it what was committed before. The number itself means nothing.
     onDisk(() => {
-      whenFree(() => connection.run("BEGIN IMMEDIATE"));
+      retryBusy(() => connection.run("BEGIN IMMEDIATE"), until, pause);
       connection.database.exec(`PRAGMA user_version=${Date.now() % 1_000_000_000}; COMMIT`);
     });
   };
 
   return {
-    writeAll(writes, durability) {
-      const commit = (): readonly Outcome[] => commitTogether(connection, writes, whenFree);
-      try {
-        return durability === "money" && durable ? onDisk(commit) : commit();
-      } catch (error) {
-        // Begin or commit failed: none of them happened.
-        return writes.map(() => ({ ok: false, error }));
-      }
+    writeAll(writes, durability, until = usual) {
+      const commit = (): readonly Outcome[] => commitTogether(connection, writes, (run) => retryBusy(run, until, pause));
+      return unlessBusy(writes, () => (durability === "money" && durable ? onDisk(commit) : commit()));
     },
-    tryWriteAll(writes) {
-      try {
-        return commitTogether(connection, writes, (run) => run());
-      } catch (error) {
-        return isBusy(error) ? undefined : writes.map(() => ({ ok: false, error }));
-      }
-    },
+    tryWriteAll: (writes) => unlessBusy(writes, () => commitTogether(connection, writes, (run) => run())),
     sync,
-    checkpoint({ whole = false } = {}) {
+    checkpoint({ whole = false } = {}, until = usual) {
       if (whole) {
-        whenFree(() => {
+        const empty = (): void => {
           const [row] = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").statement.all();
           // That somebody was in its way is told, not thrown.
           if (row?.["busy"] !== 0n) throw busyError();
-        });
+        };
+        retryBusy(empty, usual, pause);
         return;
       }
       connection.prepare("PRAGMA wal_checkpoint(PASSIVE)").statement.all();
       // The next commit begins the log anew, and waits for the disk to do so: better here than wherever it comes.
-      sync();
+      sync(until);
     },
     read: (sql, params) => connection.prepare(sql).statement.all(...(params as SQLInputValue[])),
     close: () => connection.database.close(),
@@ -152,16 +152,24 @@ function commitTogether(
   }
 }
 
+/** When the begin or the commit fails, none of the writes happened. */
+function unlessBusy(writes: readonly unknown[], commit: () => readonly Outcome[]): readonly Outcome[] | undefined {
+  try {
+    return commit();
+  } catch (error) {
+    return isBusy(error) ? undefined : writes.map(() => ({ ok: false, error }));
+  }
+}
+
 type WhenFree = <Value>(run: () => Value) => Value;
 
-/** Tries again for as long as another process has the file, at most for `busyMs`. */
-function retryBusy<Value>(run: () => Value, busyMs: number, pause: () => void): Value {
-  const deadlineMs = Date.now() + busyMs;
-  for (;;) {
+/** Tries again for as long as another process has the file, and once at least. */
+function retryBusy<Value>(run: () => Value, until: Until, pause: () => void): Value {
+  for (let untilMs: number | undefined; ;) {
     try {
       return run();
     } catch (error) {
-      if (!isBusy(error) || Date.now() >= deadlineMs) throw error;
+      if (!isBusy(error) || Date.now() >= (untilMs ??= until())) throw error;
       pause();
     }
   }
@@ -174,7 +182,8 @@ function isBusy(error: unknown): boolean {
   return ((error as { readonly errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
 }
 
-function busyError(): Error {
+/** As SQLite says it. */
+export function busyError(): Error {
   const errstr = "database is locked";
   return Object.assign(new Error(errstr), { errcode: SQLITE_BUSY, errstr });
 }

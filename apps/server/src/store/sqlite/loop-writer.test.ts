@@ -10,6 +10,8 @@ import { openSqliteEngine } from "./sqlite-engine.js";
 const RESULTS = [{ rows: [], changes: 1 }];
 const note = (n: number, must = false): Step => ({ sql: "INSERT INTO notes VALUES (?)", params: [n], must });
 
+const BUSY_MS = 10_000;
+
 function gate() {
   let open!: () => void;
   const passed = new Promise<void>((resolve) => (open = resolve));
@@ -21,9 +23,17 @@ function writer({
   busy = () => false,
   noThread = () => false,
   stepsToCheckpoint = 1_000,
-}: { readonly busy?: () => boolean; readonly noThread?: () => boolean; readonly stepsToCheckpoint?: number } = {}) {
+  maxSteps = 1_000,
+}: {
+  readonly busy?: () => boolean;
+  readonly noThread?: () => boolean;
+  readonly stepsToCheckpoint?: number;
+  readonly maxSteps?: number;
+} = {}) {
   const commits: number[] = [];
+  const committed: number[] = [];
   const left: (readonly [number, Durability])[] = [];
+  const untils: (number | undefined)[] = [];
   const threadGate = gate();
   const diskGate = gate();
   const synced = vi.fn<() => Promise<void>>(() => diskGate.passed);
@@ -31,11 +41,14 @@ function writer({
   const numberOf = (steps: readonly Step[]): number => Number(steps[0]?.params[0]);
   const loop = createLoopWriter({
     stepsToCheckpoint,
+    maxSteps,
+    busyMs: BUSY_MS,
     disk: { synced, close: async () => undefined },
     executor: {
       tryWriteAll(writes) {
         if (busy()) return undefined;
         commits.push(writes.length);
+        committed.push(...writes.map(({ steps }) => numberOf(steps)));
         return writes.map(({ steps }) => (steps[0]?.must === true ? { ok: true, results: undefined } : { ok: true, results: RESULTS }));
       },
     },
@@ -43,15 +56,16 @@ function writer({
       if (noThread()) throw new Error("ERR_WORKER_INIT_FAILED");
       return {
         checkpoint,
-        async write(steps, durability) {
+        async write(steps, durability, untilMs) {
           left.push([numberOf(steps), durability]);
+          untils.push(untilMs);
           await threadGate.passed;
           return RESULTS;
         },
       };
     },
   });
-  return { loop, commits, left, synced, checkpoint, openThread: threadGate.open, openDisk: diskGate.open };
+  return { loop, commits, committed, left, untils, synced, checkpoint, openThread: threadGate.open, openDisk: diskGate.open };
 }
 
 // SRV-9
@@ -109,6 +123,62 @@ describe("brief writes in the server's own loop", () => {
     await first;
     await Promise.all(later);
     expect([left.length, commits, order]).toEqual([1, [2], [2, 3]]);
+  });
+
+  it("are committed in parts when they are many at once, in their order, and the loop has its turn in between", async () => {
+    const { loop, commits, committed } = writer({ maxSteps: 4 });
+    const turns: number[] = [];
+    const look = (): void => {
+      turns.push(commits.length);
+      if (committed.length < 11) setImmediate(look);
+    };
+    const ask = (n: number, steps: number): Promise<unknown> =>
+      loop.write(
+        Array.from({ length: steps }, () => note(n)),
+        "plain",
+      );
+    // Two that go together; one that is too large for any; three that just fit, and what is asked for meanwhile.
+    const all = [ask(1, 2), ask(2, 2), ask(3, 9), ask(4, 1), ask(5, 2), ask(6, 1), ask(7, 1), ask(8, 1)];
+    setImmediate(look);
+    await all[0];
+    all.push(ask(9, 1), ask(10, 1), ask(11, 1));
+    await Promise.all(all);
+    expect(committed).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(commits).toEqual([2, 1, 3, 4, 1]);
+    expect(turns).toEqual([1, 2, 3, 4]);
+  });
+
+  it("are all done before a close is, also when they are many", async () => {
+    const { loop, committed } = writer({ maxSteps: 2 });
+    const all = Promise.all(Array.from({ length: 7 }, (_, n) => loop.write([note(n)], "plain")));
+    await loop.close();
+    expect(committed).toHaveLength(7);
+    await all;
+  });
+
+  it("are all left to the thread when they are many and another process has the file: they wait for it once", async () => {
+    const { loop, left, openThread } = writer({ busy: () => true, maxSteps: 2 });
+    const all = Promise.all(Array.from({ length: 7 }, (_, n) => loop.write([note(n)], "plain")));
+    await new Promise(setImmediate);
+    expect(left.map(([n]) => n)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    openThread();
+    await all;
+  });
+
+  it("have waited for another process already while they wait behind the thread", async () => {
+    const { loop, untils, openThread } = writer({ busy: () => true });
+    const first = loop.write([note(1)], "plain");
+    await vi.waitFor(() => expect(untils).toEqual([undefined]));
+    const beforeMs = Date.now();
+    const second = loop.write([note(2)], "plain");
+    const third = loop.write([note(3)], "plain", 12_345);
+    const afterMs = Date.now();
+    openThread();
+    await Promise.all([first, second, third]);
+    const [, until = 0, given] = untils;
+    expect(until).toBeGreaterThanOrEqual(beforeMs + BUSY_MS);
+    expect(until).toBeLessThanOrEqual(afterMs + BUSY_MS);
+    expect(given).toBe(12_345);
   });
 
   it("fail when the file is busy and no thread can be started, and the next ones are tried anew", async () => {
@@ -184,6 +254,30 @@ describe("brief writes on a real file (SRV-9)", () => {
     await written;
     expect(await rows()).toBe(2);
   });
+
+  it("wait no longer than they may, those that come while others wait included (SRV-9)", async () => {
+    const path = join(tempDir(), "state.sqlite");
+    const statements = () => ["CREATE TABLE notes (n BIGINT, words TEXT)"];
+    const engine = await openSqliteEngine({ path, migrations: [{ version: 1, statements }], busyMs: 1_000 });
+    onTestFinished(() => engine.close());
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec("BEGIN IMMEDIATE");
+    const waited = async (brief: boolean, sinceMs?: number): Promise<number> => {
+      const startMs = performance.now();
+      await expect(engine.write([row(1)], "money", { brief, sinceMs })).rejects.toMatchObject({ code: "state_unavailable" });
+      return performance.now() - startMs;
+    };
+    const first = [waited(true), waited(false)];
+    await new Promise(setImmediate);
+    const later = [waited(true), waited(false)];
+    for (const tookMs of await Promise.all([...first, ...later])) {
+      expect(tookMs).toBeGreaterThan(900);
+      expect(tookMs).toBeLessThan(1_700);
+    }
+    // What has waited elsewhere has a try, and no more.
+    for (const brief of [true, false]) expect(await waited(brief, Date.now() - 1_000)).toBeLessThan(700);
+  }, 15_000);
 
   it("name what is in their way in SQLite's words, also where the thread has waited in vain", async () => {
     const path = join(tempDir(), "state.sqlite");

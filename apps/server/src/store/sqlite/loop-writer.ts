@@ -5,7 +5,8 @@ import type { ExecutorThread } from "./executor-thread.js";
 
 /** Runs brief writes in the server's own loop. */
 export interface LoopWriter {
-  write(steps: readonly Step[], durability: Durability): Promise<readonly StepResult[] | undefined>;
+  /** `untilMs`: for so long it may wait for another process, in milliseconds since 1970. Default: as long as the thread waits, from now. */
+  write(steps: readonly Step[], durability: Durability, untilMs?: number): Promise<readonly StepResult[] | undefined>;
   /** After everything that was asked for, and a checkpoint that is under way. */
   close(): Promise<void>;
 }
@@ -19,11 +20,16 @@ export interface LoopWriterOptions {
   readonly thread: () => Pick<ExecutorThread, "write" | "checkpoint">;
   /** After so many steps the log is moved into the file. Default 4,000: some megabytes. */
   readonly stepsToCheckpoint?: number;
+  /** One commit takes so many steps at most, or one write: the loop has other things to do. Default 512: some milliseconds, and little more for each than in one commit. */
+  readonly maxSteps?: number;
+  /** How long a write waits for another process. */
+  readonly busyMs: number;
 }
 
 interface Asked {
   readonly steps: readonly Step[];
   readonly durability: Durability;
+  readonly untilMs: number | undefined;
   readonly resolve: (answer: Results) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -36,8 +42,9 @@ type Results = readonly StepResult[] | undefined;
  * durable once its part of the log is), moving the log into the file, and other processes that have the file: the thread can wait for them.
  */
 export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
-  const { disk, executor, thread, stepsToCheckpoint = 4_000 } = options;
+  const { disk, executor, thread, stepsToCheckpoint = 4_000, maxSteps = 512, busyMs } = options;
   let asked: Asked[] = [];
+  let askedSteps = 0;
   /** While the thread has writes of before, later ones wait: they must not overtake them, and what was busy a moment ago is seldom busy still. */
   let inThread: Promise<void> | undefined;
   let stepsSince = 0;
@@ -46,9 +53,9 @@ export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
 
   const leaveToThread = async (group: readonly Asked[]): Promise<void> => {
     await Promise.all(
-      group.map(async ({ steps, durability, resolve, reject }) => {
+      group.map(async ({ steps, durability, untilMs, resolve, reject }) => {
         try {
-          resolve(await thread().write(steps, durability));
+          resolve(await thread().write(steps, durability, untilMs));
         } catch (error) {
           reject(error);
         }
@@ -58,15 +65,37 @@ export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
     drain();
   };
 
-  const drain = (): void => {
-    const group = asked;
-    if (group.length === 0) return;
+  /** What the next commit takes, in the order in which it was asked for. */
+  const takeGroup = (): readonly Asked[] => {
+    let count = 0;
+    let steps = 0;
+    if (askedSteps > maxSteps) {
+      for (const each of asked) {
+        if (count > 0 && steps + each.steps.length > maxSteps) break;
+        steps += each.steps.length;
+        count += 1;
+      }
+      askedSteps -= steps;
+      return asked.splice(0, count);
+    }
+    const all = asked;
     asked = [];
+    askedSteps = 0;
+    return all;
+  };
+
+  const drain = (): void => {
+    const group = takeGroup();
+    if (group.length === 0) return;
     const outcomes = executor.tryWriteAll(group);
     if (outcomes === undefined) {
-      inThread = leaveToThread(group);
+      // All that waits: it waits for the same process.
+      inThread = leaveToThread([...group, ...asked]);
+      asked = [];
+      askedSteps = 0;
       return;
     }
+    if (asked.length > 0) setImmediate(drain);
     for (const [index, { steps, durability, resolve, reject }] of group.entries()) {
       const outcome = outcomes[index];
       if (outcome?.ok !== true) {
@@ -96,16 +125,19 @@ export function createLoopWriter(options: LoopWriterOptions): LoopWriter {
     }
   };
 
-  /** What was asked for is committed, or with the thread, one microtask later; what waits behind the thread may be left to it again. */
+  /** What was asked for may come in several turns, and be left to the thread in any of them. */
   const answered = async (): Promise<void> => {
     await inThread;
-    if (inThread !== undefined) await answered();
+    if (asked.length > 0) await new Promise<void>((resolve) => void setImmediate(resolve));
+    if (asked.length > 0 || inThread !== undefined) await answered();
   };
 
   return {
-    write: (steps, durability) =>
+    write: (steps, durability, untilMs) =>
       new Promise((resolve, reject) => {
-        asked.push({ steps, durability, resolve, reject });
+        // What waits behind the thread waits for the same process already.
+        asked.push({ steps, durability, untilMs: inThread === undefined ? untilMs : (untilMs ?? Date.now() + busyMs), resolve, reject });
+        askedSteps += steps.length;
         // What is asked for in the same turn shares a commit.
         if (asked.length === 1 && inThread === undefined) queueMicrotask(drain);
       }),

@@ -1,12 +1,13 @@
 import { chmod } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { makeFolder } from "@openclaw/core/node";
 import type { Engine } from "../engine.js";
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
 import { StateUnavailable } from "../unavailable.js";
 import { createDisk } from "./disk.js";
-import { openExecutor } from "./executor.js";
+import { BUSY_MS, busyError, openExecutor } from "./executor.js";
 import { type ExecutorThread, startExecutorThread } from "./executor-thread.js";
 import { createLoopWriter } from "./loop-writer.js";
 
@@ -18,6 +19,7 @@ export interface SqliteEngineOptions {
    * lost with the machine, such as rates.
    */
   readonly writes?: "thread" | "here";
+  /** How long a write waits for another process that has the file: then it fails, and nothing of it has happened. Default 10 s. */
   readonly busyMs?: number;
 }
 
@@ -26,7 +28,7 @@ const DISK_GROUP_MS = 3;
 
 /** SQLite in one file, which several processes of one machine may share (SRV-9). Short reads run here, on WAL's snapshot: they never wait. */
 export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Engine> {
-  const { path, writes = "thread", busyMs = 10_000 } = options;
+  const { path, writes = "thread", busyMs = BUSY_MS } = options;
   await makeFolder(dirname(path), 0o700).catch(away);
   const durable = writes === "thread";
   const here = guard(() => openExecutor({ path, busyMs, durable, checkpoints: !durable }));
@@ -45,7 +47,7 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
   };
 
   const disk = createDisk(`${path}-wal`, { groupMs: DISK_GROUP_MS, rescue: () => thread("writer").checkpoint({ whole: true }) });
-  const loop = createLoopWriter({ disk, executor: here, thread: () => thread("writer") });
+  const loop = createLoopWriter({ disk, executor: here, thread: () => thread("writer"), busyMs });
 
   const engine: Engine = {
     name: "sqlite",
@@ -56,11 +58,13 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
         .read(sql, params)
         .catch(rethrow);
     },
-    async write(steps, durability, { brief = false } = {}) {
-      if (durable) return (brief ? loop : guard(() => thread("writer"))).write(steps, durability).catch(rethrow);
-      const [outcome] = guard(() => here.writeAll([{ steps }], durability));
-      if (outcome?.ok !== true) throw unavailable(outcome?.error);
-      return outcome.results;
+    async write(steps, durability, { brief = false, sinceMs } = {}) {
+      const untilMs = sinceMs === undefined ? undefined : sinceMs + busyMs;
+      if (durable) return (brief ? loop : guard(() => thread("writer"))).write(steps, durability, untilMs).catch(rethrow);
+      const outcome =
+        here.tryWriteAll([{ steps }]) ?? (await whenFree(() => here.tryWriteAll([{ steps }]), untilMs ?? Date.now() + busyMs));
+      if (outcome[0]?.ok !== true) throw unavailable(outcome[0]?.error);
+      return outcome[0].results;
     },
     check: async () => void guard(() => here.read("SELECT 1", [])),
     async close() {
@@ -77,6 +81,18 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
     throw error;
   }
   return engine;
+}
+
+const MAX_PAUSE_MS = 20;
+
+/** Tries again for as long as another process has the file, while the loop goes on. */
+async function whenFree<Value>(run: () => Value | undefined, untilMs: number): Promise<Value> {
+  for (let pauseMs = 1; Date.now() < untilMs; pauseMs = Math.min(MAX_PAUSE_MS, 2 * pauseMs)) {
+    await pause(pauseMs);
+    const value = run();
+    if (value !== undefined) return value;
+  }
+  throw unavailable(busyError());
 }
 
 function guard<Value>(run: () => Value): Value {
