@@ -1,7 +1,7 @@
 // app/api/chat/route.ts of a Next.js project, or any handler from Request to Response: the answer streams as plain text.
 // An answer that cannot be finished breaks the stream off, so that `fetch` in the page throws instead of showing half of it as a whole.
-import { type ChatMessage, streamChat } from "@openclaw/chat";
-import { createTarget } from "@openclaw/core";
+import { type ChatMessage, streamChat, writeChatText } from "@openclaw/chat";
+import { createTarget, toReadableStream } from "@openclaw/core";
 import * as z from "zod";
 
 const Body = z.object({ messages: z.array(z.object({ role: z.enum(["user", "assistant"]), content: z.string() })).min(1) });
@@ -16,17 +16,6 @@ export async function POST(request: Request): Promise<Response> {
   });
   const messages: readonly ChatMessage[] = parsed.data.messages;
   const chat = streamChat({ target, messages }, { signal: request.signal });
-  const encoder = new TextEncoder();
-  const iterator = chat.text()[Symbol.asyncIterator]();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
-  return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
+  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+  return new Response(toReadableStream(chat, writeChatText), { headers });
 }

@@ -59,6 +59,7 @@ export type {
 } from "./messages.js";
 export type { ChatOptions, ChatRequest } from "./options.js";
 export { preloadChat } from "./parts.js";
+export { readChatEvents, type SentError, type SentEvent, writeChatEvent } from "./sent-event.js";
 export { SHAPE_STEPS, shapeChat } from "./shape/index.js";
 export { shapePlain } from "./shape/plain.js";
 export { writeContent } from "./shape/write-content.js";
@@ -80,3 +81,4 @@ export {
   type ToolResultEvent,
 } from "./tools/tool-loop.js";
 export { readUsage, type Usage } from "./usage.js";
+export { writeChatText } from "./write-chat-text.js";

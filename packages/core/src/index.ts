@@ -32,6 +32,7 @@ export { delay } from "./http/delay.js";
 export { openDownload } from "./download/download.js";
 export type { Download, DownloadOptions, DownloadRequest, PartialDownload } from "./download/download-request.js";
 export { type EventStream, MAX_EVENT_CHARACTERS, readEventStream } from "./http/event-stream.js";
+export { toReadableStream } from "./http/to-readable-stream.js";
 export { createFetchTransport, type FetchLike, readerBody } from "./http/fetch-transport.js";
 export { mergeHeaders, redactHeaders } from "./http/headers.js";
 export { readNetworkFailure } from "./http/network-failure.js";

@@ -1,0 +1,90 @@
+// CHAT-10
+import { toReadableStream } from "@openclaw/core";
+import { controlledStream, settle, sseFixture } from "@openclaw/testing";
+import { describe, expect, it } from "vitest";
+import { ask, delta, finish } from "./__fixtures__/answers.js";
+import type { ChatEvent } from "./events.js";
+import { readChatEvents, writeChatEvent } from "./sent-event.js";
+import { writeChatText } from "./write-chat-text.js";
+
+const GOOD = sseFixture([delta({ reasoning: "Hm." }), delta({ content: "Grüße, " }), delta({ content: "Welt" }), finish()]);
+const good = () => ask([{ type: "stream", chunks: [GOOD] }]).stream;
+const broken = () =>
+  ask([{ type: "stream", chunks: [sseFixture([delta({ content: "Hel" })], { done: false })] }], { options: { failover: { retries: 0 } } })
+    .stream;
+const collect = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+};
+const sent = (events: AsyncIterable<ChatEvent>) => new Response(toReadableStream(events, writeChatEvent)).body;
+const of = async function* (...events: readonly unknown[]) {
+  await Promise.resolve();
+  yield* events as readonly ChatEvent[];
+};
+
+describe("events on their way to a page", () => {
+  it("arrive as they were, without the server's own", async () => {
+    const [whole, arrived] = [await collect(good()), await collect(readChatEvents(sent(good())))];
+    expect(arrived.map(({ type }) => type)).toEqual(whole.map(({ type }) => type));
+    expect(arrived.slice(0, -1)).toEqual(JSON.parse(JSON.stringify(whole.slice(0, -1))));
+    const last = arrived.at(-1);
+    expect(last).toMatchObject({ type: "finish", reason: "stop", message: { content: "Grüße, Welt" } });
+    expect(last).not.toHaveProperty("attempts");
+  });
+
+  it("tell a failure with its code and what to do, and what had arrived", async () => {
+    const last = (await collect(readChatEvents(sent(broken())))).at(-1);
+    expect(last).toEqual({
+      type: "error",
+      error: { code: "stream_truncated", message: expect.any(String) as string, hint: expect.any(String) as string },
+      partial: expect.objectContaining({ content: "Hel" }) as object,
+    });
+  });
+
+  it("tell why another try follows, and not with which key", async () => {
+    const failover = { type: "failover", failed: { reason: "timeout", keyLabel: "env:KEY" }, next: "openrouter/a/b", recovering: true };
+    const error = { type: "error", error: new DOMException("gone", "AbortError"), partial: {}, attempts: [] };
+    expect(await collect(readChatEvents(sent(of(failover, error))))).toEqual([
+      { type: "failover", reason: "timeout", next: "openrouter/a/b", recovering: true },
+      { type: "error", error: { message: "gone" }, partial: {} },
+    ]);
+  });
+
+  it("are not taken for a whole answer when the connection ends before their end", async () => {
+    const reading = collect(readChatEvents(sent(of({ type: "text", text: "Hel" }))));
+    await expect(reading).rejects.toMatchObject({ code: "stream_truncated" });
+  });
+
+  it("skip what is no event", async () => {
+    const body = new Response('data: [DONE]\n\n: alive\n\ndata: {"type":"text","text":"a"}\n\ndata: {"type":"error"}\n\n').body;
+    expect(await collect(readChatEvents(body))).toEqual([{ type: "text", text: "a" }, { type: "error" }]);
+  });
+
+  it("end the request when the page leaves before a word has come", async () => {
+    const wire = controlledStream();
+    const { stream } = ask([{ type: "controlled", stream: wire }]);
+    const reader = toReadableStream(stream, writeChatText).getReader();
+    const reading = reader.read();
+    wire.push(sseFixture([delta({ reasoning: "Hm." })], { done: false }));
+    await settle();
+    await reader.cancel();
+    expect((await reading).done).toBe(true);
+    expect(wire.cancelled()).toBe(true);
+  });
+});
+
+describe("the text of an answer as a body", () => {
+  it("is the text alone", async () => {
+    expect(await new Response(toReadableStream(good(), writeChatText)).text()).toBe("Grüße, Welt");
+  });
+
+  it("breaks off where the answer does", async () => {
+    await expect(new Response(toReadableStream(broken(), writeChatText)).text()).rejects.toMatchObject({ code: "stream_truncated" });
+  });
+
+  it("breaks off where the answer starts over", async () => {
+    const restarted = of({ type: "text", text: "a" }, { type: "restart", reason: "another way" }, { type: "text", text: "b" });
+    await expect(new Response(toReadableStream(restarted, writeChatText)).text()).rejects.toMatchObject({ code: "stream_diverged" });
+  });
+});
