@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
@@ -22,6 +22,24 @@ it("takes an edit of the file at once, and keeps the last good configuration aft
   await writeConfig("{ not json");
   expect(await serving.reload()).toBe(false);
   expect(await statusOf("second")).toBe(200);
+});
+
+it("is not opened to everybody by an edit that leaves no token, unless it says that this is meant (SRV-2, SRV-3)", async () => {
+  const token = "gateway-token-of-the-operator";
+  const { get, writeConfig, configPath, serving, logs } = await startServer({ config: { gateway: { auth: { token } } } });
+  const statuses = async (): Promise<number[]> => [
+    (await get("/admin/keys")).status,
+    (await get("/admin/keys", { headers: { authorization: `Bearer ${token}` } })).status,
+  ];
+  expect(await statuses()).toEqual([401, 200]);
+  for (const edit of [() => rm(configPath), () => writeConfig(""), () => writeConfig({ gateway: { auth: { token: " " } } })]) {
+    await edit();
+    expect(await serving.reload()).toBe(false);
+    expect(await statuses()).toEqual([401, 200]);
+  }
+  expect(logs()).toContain("No token is configured any more");
+  await writeConfig({ gateway: { auth: { mode: "none" } } });
+  expect([await serving.reload(), await statuses()]).toEqual([true, [200, 200]]);
 });
 
 it("takes an edit of an included file, also of one that a bad edit has just named and that is mended or made later (SRV-2)", async () => {

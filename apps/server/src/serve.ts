@@ -3,6 +3,7 @@ import type { Transport } from "@openclaw/core";
 import { createApp } from "./app.js";
 import { type Closers, createClosers } from "./closers.js";
 import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.js";
+import { keepsOut, refuseOpening } from "./gateway/keeps-out.js";
 import { createFileWatch } from "./gateway/watch-config.js";
 import type { Exchange } from "./http/exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
@@ -68,14 +69,13 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
   const base = await createGateway(options);
   closers.add(() => base.close());
   const { loaded } = base.current();
-  const keepsOut = (): boolean => base.current().operatorSecrets.length > 0 || base.current().trustedProxy !== undefined;
   const logger = createLogger({ write: options.write, secrets: () => base.current().secretTexts });
   const active = new Set<Exchange>();
   closers.add(() => logger.flush());
   const metrics = createMetrics(() => active.size, peers);
   let ready = true;
   const settings = readJobSettings(loaded, options.videos);
-  const address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut() });
+  const address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut(base.current()) });
   const wished = readTracingSettings(loaded.environment.values);
   const ownUrl = (): string => base.current().loaded.config.models.providers.openrouter.baseUrl;
   // Loaded only where it is wanted.
@@ -138,16 +138,11 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
   closers.add(() => watch.close());
   watch.set(gateway.files());
   const reload = async (): Promise<boolean> => {
-    const problem = await gateway.reload();
+    const problem = await gateway.reload((now, next) => refuseOpening(now, next, address));
     watch.set(gateway.files());
     metrics.configReloaded(problem === undefined);
     if (problem === undefined) logger.log("info", "config_reloaded", {});
     else logger.log("error", "config_refused", { code: problem.code, message: problem.message, kept: "the last good configuration" });
-    // A token that is taken away must not open a port to the network.
-    if (problem === undefined && !loopbackOnly && !keepsOut()) {
-      logger.log("error", "auth_removed", { message: "No token is configured any more: the server stops listening." });
-      await listening.close();
-    }
     return problem === undefined;
   };
   let ended: Promise<void> | undefined;
@@ -155,7 +150,7 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
   logger.log("info", "listening", {
     url: listening.url,
     config: loaded.exists ? loaded.configPath : "defaults",
-    auth: keepsOut(),
+    auth: keepsOut(base.current()),
     ...(options.pid === undefined ? {} : { pid: options.pid }),
   });
   for (const { code, message } of loaded.warnings) logger.log("warn", "config_warning", { code, message });

@@ -10,8 +10,8 @@ export interface Gateway {
   readonly transport: Transport;
   readonly circuits: Circuits;
   readonly prefillRefusals: Set<string>;
-  /** Reads the configuration anew. What cannot be used changes nothing (SRV-2). @returns what was wrong with it */
-  reload(): Promise<ToolkitError | undefined>;
+  /** Reads the configuration anew. What cannot be used, or `check` throws at, changes nothing (SRV-2). @returns what was wrong with it */
+  reload(check?: (now: Snapshot, next: Snapshot) => void): Promise<ToolkitError | undefined>;
   /** Every file that had a say in the configuration in use, and in the last reading, which may have failed. */
   files(): readonly string[];
   close(): Promise<void>;
@@ -63,10 +63,12 @@ export async function createGateway({ configOptions, transport: given }: Gateway
   const options = { configOptions: { ...configOptions, onFile: (path: string) => void told.add(path) }, catalogFor };
   let current = await loadSnapshot(options);
   let reloading: Promise<ToolkitError | undefined> = Promise.resolve(undefined);
-  const reloadOnce = async (): Promise<ToolkitError | undefined> => {
+  const reloadOnce = async (check?: (now: Snapshot, next: Snapshot) => void): Promise<ToolkitError | undefined> => {
     told = new Set();
     try {
-      current = await loadSnapshot(options);
+      const next = await loadSnapshot(options);
+      check?.(current, next);
+      current = next;
       used = told;
       return undefined;
     } catch (error) {
@@ -80,7 +82,7 @@ export async function createGateway({ configOptions, transport: given }: Gateway
     transport: (request) => transportFor(current.loaded)(request),
     prefillRefusals: new Set(),
     // One after the other: the last edit wins, not the slowest reading.
-    reload: () => (reloading = reloading.then(reloadOnce)),
+    reload: (check) => (reloading = reloading.then(() => reloadOnce(check))),
     files: () => [...new Set([...used, ...told])],
     async close() {
       ending.abort();
