@@ -12,10 +12,11 @@ import {
   type MediaTool,
   type MediaToolContext,
 } from "@openclaw/media";
-import { createImageMaker, createMusicMaker, createVideoMaker, readMediaFile, resolveHost } from "@openclaw/media/node";
+import { createImageMaker, createMusicMaker, createVideoMaker, type JobRecord, readMediaFile, resolveHost } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { OUTPUT_FOLDER } from "../make/make-flags.js";
 import { jobPollMs } from "../make/make-video.js";
+import { sayJob } from "../make/say-kept.js";
 import { logSpending } from "../usage/log-usage.js";
 import { SPENDING_KINDS } from "../usage/usage-log.js";
 import { createSpeechTool } from "./speech-tool.js";
@@ -28,6 +29,8 @@ export interface AgentTools {
   readonly spentUsd: () => number;
   /** The files of one call, by its id. */
   readonly filesOf: (callId: string) => readonly string[];
+  /** Says what is kept of paid work that the turn ended in the middle of. */
+  sayKept(): void;
   close(): Promise<void>;
 }
 
@@ -39,7 +42,8 @@ export async function createAgentTools(context: Context, { session }: { readonly
   const { mediaModels } = loaded.config.agents.defaults;
   // A job of the sandbox ends with it: there is nothing to resume.
   const temporary = context.flags.sandbox ? await mkdtemp(join(tmpdir(), "openclaw-sandbox-")) : undefined;
-  const place = { stateDir: temporary ?? loaded.stateDir, folder };
+  const jobs = new Map<string, JobRecord>();
+  const place = { stateDir: temporary ?? loaded.stateDir, folder, onRecord: (record: JobRecord) => void jobs.set(record.id, record) };
   const files = new Map<string, readonly string[]>();
   let spent = 0;
 
@@ -95,6 +99,9 @@ export async function createAgentTools(context: Context, { session }: { readonly
     ],
     spentUsd: () => spent,
     filesOf: (callId) => files.get(callId) ?? [],
+    sayKept() {
+      for (const job of jobs.values()) sayJob(context, job);
+    },
     async close() {
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },

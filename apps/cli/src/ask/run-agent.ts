@@ -136,6 +136,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
     }
   } finally {
     view.end();
+    tools?.sayKept();
   }
   throw new ToolkitError("The turn ended without an answer.", { code: "internal" });
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createFetchTransport } from "@openclaw/core";
 import { fakeFetch, tempDir } from "@openclaw/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { runCli } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
 
@@ -37,6 +37,37 @@ describe("agent with tools", () => {
       exitCode: 0,
       files: [file],
     });
+  });
+
+  it("says how to go on with a video that was paid for, when it is interrupted meanwhile (VID-5)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const [home, interrupt] = [tempDir(), new AbortController()];
+    const running = runCli(agent('Call video_generate for "waves at night"'), {
+      env: { ...env, OPENCLAW_POLL_INTERVAL_MS: "60000" },
+      home,
+      cwd: home,
+      signal: interrupt.signal,
+    });
+    const jobs = join(home, ".openclaw", "jobs", "video");
+    await vi.waitFor(
+      () =>
+        expect(
+          readdirSync(jobs)
+            .map((name) => readFileSync(join(jobs, name), "utf8"))
+            .join(),
+        ).toContain('"submitted"'),
+      {
+        timeout: 20_000,
+      },
+    );
+    interrupt.abort(new DOMException("Interrupted.", "AbortError"));
+    const { exitCode, stderr } = await running;
+    const [id = ""] = readdirSync(jobs).map((name) => name.replace(/\..*$/, ""));
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: expect.stringContaining(`The job is kept; go on with it: openclaw infer video resume ${id}\n`) as string,
+    });
+    expect(chats(sandbox.requests)).toHaveLength(1);
   });
 
   it("tells files, tools and the whole cost in the shape that scripts know (CLI-2, CHAT-11)", async () => {

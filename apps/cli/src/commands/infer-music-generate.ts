@@ -49,7 +49,7 @@ export const command = defineCommand({
       return EXIT_OK;
     }
     const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-    const kept = sayKept(context, progress, "music");
+    const kept = sayKept(context, progress);
     const [transport, rules] = await Promise.all([context.transport(), urlRules(context)]);
     const result = await withJobFolder(context, (stateDir) =>
       generateMusicFile(

@@ -37,7 +37,7 @@ export async function makeImages(
   const model = resolved.targets[0]?.model.ref ?? "";
   const what = request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`;
   return withJobFolder(context, async (stateDir) => {
-    const kept = sayKept(context, progress, "image");
+    const kept = sayKept(context, progress);
     const result = await generateImageFiles(
       { ...request, target: resolved.targets },
       {

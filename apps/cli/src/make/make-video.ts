@@ -91,7 +91,7 @@ async function watch(
     if (onEvent === undefined) progress.update(label, fraction);
   };
   if (first !== undefined) show(first);
-  const kept = sayKept(context, progress, "video");
+  const kept = sayKept(context, progress);
   const estimate = createEstimate(stateDir, io.now);
   let told = Number.NEGATIVE_INFINITY;
   try {

@@ -1,4 +1,4 @@
-import type { JobKind, JobRecord } from "@openclaw/media/node";
+import type { JobRecord } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import type { Progress } from "../output/progress.js";
 
@@ -6,9 +6,7 @@ import type { Progress } from "../output/progress.js";
 export function sayKept(
   context: Context,
   progress: Progress,
-  kind: JobKind,
 ): { readonly onRecord: (record: JobRecord) => void; readonly rethrow: (error: unknown) => never } {
-  const { io, out } = context;
   let job: JobRecord | undefined;
   return {
     onRecord(record) {
@@ -16,13 +14,17 @@ export function sayKept(
     },
     rethrow(error) {
       progress.stop();
-      if (job !== undefined && !context.flags.sandbox) {
-        const command = `${io.program} infer ${kind} resume ${job.id}`;
-        if (job.state === "received") out.note(`What was paid for is kept; put it in its place with: ${command} --output FILE`);
-        else if (job.state === "submitted" || (kind === "video" && job.state === "outcome-unknown"))
-          out.alert(`The job is kept; go on with it: ${command}`);
-      }
+      if (job !== undefined) sayJob(context, job);
       throw error;
     },
   };
+}
+
+/** What is kept of a paid job that did not come to its end, and how to go on. The sandbox keeps nothing. */
+export function sayJob({ flags, io, out }: Context, { id, kind, state }: JobRecord): void {
+  if (flags.sandbox) return;
+  const command = `${io.program} infer ${kind} resume ${id}`;
+  if (state === "received") out.note(`What was paid for is kept; put it in its place with: ${command} --output FILE`);
+  else if (state === "submitted" || (kind === "video" && state === "outcome-unknown"))
+    out.alert(`The job is kept; go on with it: ${command}`);
 }
