@@ -292,19 +292,6 @@ describe("config", () => {
     expect(stdout).toMatch(/tts\.maxTextLength +4096 +default/);
   });
 
-  it("explains on a terminal without cutting a path or a value, the file as people write it (CFG-7)", async () => {
-    const { home } = homeWith('{\n  agents: { defaults: { thinkingDefault: "high" } },\n}\n');
-    const narrow = (await runCli(["config", "explain", "agents", "--no-color"], { home, terminal: true, columns: 60 })).stdout;
-    expect(narrow).toContain('agents.defaults.thinkingDefault = "high"\n    ~/.openclaw/openclaw.json:2\n');
-    expect(narrow).toContain("agents.defaults.failover.retries = 2  default\n");
-    expect(narrow).toContain(
-      'agents.defaults.mediaModels.image.primary = "openrouter/google/gemini-3.1-flash-image-preview"\n    default\n',
-    );
-    const wide = (await runCli(["config", "explain", "agents", "--no-color"], { home, terminal: true, columns: 200 })).stdout;
-    expect(wide).toMatch(/^Path +Value +From\n/);
-    expect(wide).toMatch(/\nagents\.defaults\.thinkingDefault +"high" +~\/\.openclaw\/openclaw\.json:2\n/);
-  });
-
   it("validates with one line an issue, with its place (CFG-4)", async () => {
     expect((await runCli(["config", "validate"])).stdout).toBe(
       "Config valid: ~/.openclaw/openclaw.json (there is no such file; the defaults hold)\n",
@@ -323,24 +310,6 @@ describe("config", () => {
       [expect.stringContaining("agents.defaults") as string, 2],
       ["gateway.port", 3],
     ]);
-  });
-
-  it("names what passes without being used, with and without --json (CFG-4)", async () => {
-    const mine = homeWith("{ hooks: {}, auth: { cooldowns: {} }, gateway: { tls: { enabled: true } } }\n");
-    const notes = [
-      "Not used here and not checked: hooks.",
-      "Checked, and not used here: auth.cooldowns.",
-      "The server does not act on: gateway.tls.",
-    ];
-    expect(await runCli(["config", "validate"], mine)).toEqual({
-      exitCode: 0,
-      stdout: "Config valid: ~/.openclaw/openclaw.json\n",
-      stderr: notes.map((note) => `${note}\n`).join(""),
-    });
-    expect(JSON.parse((await runCli(["config", "validate", "--json"], mine)).stdout)).toMatchObject({ valid: true, notes });
-    const { stdout } = await runCli(["doctor", "--offline", "--json"], mine);
-    const { findings } = JSON.parse(stdout) as { findings: { checkId: string; severity: string; message: string }[] };
-    expect(findings.filter(({ checkId }) => checkId === "config.unused").map(({ severity }) => severity)).toEqual(["info", "warning"]);
   });
 
   it.each([
