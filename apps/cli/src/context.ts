@@ -15,6 +15,7 @@ import type { Given } from "./args/command-spec.js";
 import { type CommonFlags, readCommonFlags } from "./args/read-global-flags.js";
 import type { Io } from "./io.js";
 import { findRows } from "./models/find-rows.js";
+import { withSuggestions } from "./models/listed-refs.js";
 import type { Output } from "./output/output.js";
 import { createTimings, type Timings } from "./timings/timings.js";
 import { type RunningSandbox, startSandbox } from "./sandbox-process.js";
@@ -177,8 +178,8 @@ function contextWith(
       ...(request.fallbacks === undefined ? {} : { fallbacks: request.fallbacks }),
       ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
     };
-    const draft = resolveTargets(options);
     const rowsOf = await (request.dryRun === true ? quickCatalog() : catalog());
+    const draft = await withSuggestions((known) => resolveTargets({ ...options, known }), rowsOf);
     const { rows, warnings } = await timed("catalogue", () => findRows(draft, { catalog: rowsOf, loaded }));
     out.warn(warnings);
     const resolved = resolveTargets({ ...options, rows: (wireId) => rows.get(wireId) });

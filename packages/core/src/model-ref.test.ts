@@ -108,6 +108,13 @@ describe("what is no model reference", () => {
     );
   });
 
+  it("offers the model itself before its relatives, and what begins with the word before what holds it", () => {
+    const known = ["openai/gpt-4o-mini-tts", "openai/gpt-4o-mini", "x/my-gpt-4o", "openai/gpt-4o-audio-preview", "openai/gpt-4o"];
+    expect(failureOf("gpt-4o", { known: known.map((id) => `openrouter/${id}`) }).hint).toBe(
+      'Did you mean "openrouter/openai/gpt-4o" or "openrouter/openai/gpt-4o-mini" or "openrouter/openai/gpt-4o-mini-tts"?',
+    );
+  });
+
   it("offers the nearest alias to a mistyped one", () => {
     expect(failureOf("opsu", { aliases: { opus: "openrouter/x/y" } }).hint).toBe('Did you mean "opus"?');
   });

@@ -43,5 +43,8 @@ function suggestRefs(text: string, candidates: readonly string[]): readonly stri
   if (isModelId(text) && text.includes("/")) return [withPrefix];
   const lower = text.toLowerCase();
   const containing = lower.length < 3 ? [] : candidates.filter((candidate) => candidate.toLowerCase().includes(lower));
-  return (containing.length > 0 ? containing : nearest(text, candidates)).slice(0, 3);
+  // The model itself before its relatives: the shortest that begins so, then the shortest that holds the word.
+  const holds = (candidate: string): number => (candidate.toLowerCase().includes(`/${lower}`) ? 0 : 1);
+  const closest = containing.toSorted((a, b) => holds(a) - holds(b) || a.length - b.length);
+  return (closest.length > 0 ? closest : nearest(text, candidates)).slice(0, 3);
 }

@@ -261,7 +261,7 @@ describe("wrong input", () => {
       "a bare model name (REF-1)",
       ["chat", "-m", "kimi", "hi"],
       { OPENROUTER_API_KEY: KEY },
-      /^openclaw: "kimi" is neither an alias nor a model reference\. .*\n$/,
+      /^openclaw: "kimi" is neither an alias nor a model reference\. Did you mean "openrouter\/moonshotai\/kimi-k2\.6".*\n$/,
       1,
     ],
     [

@@ -1,5 +1,6 @@
 import { type Catalog, type ModelRow, parseModelRef, type ModelRef, RequestError } from "@openclaw/core";
 import type { Context } from "../context.js";
+import { listedRefs } from "../models/listed-refs.js";
 
 export interface ChosenModel {
   readonly model: ModelRef;
@@ -16,7 +17,7 @@ export interface ChosenModel {
 export async function readChosenModel(context: Context, text: string): Promise<ChosenModel> {
   const [{ readAliases }, { config }, catalog] = await Promise.all([import("@openclaw/config"), context.config(), context.catalog()]);
   const { rows, source } = await catalog.all({ network: "never" });
-  const known = rows.map(({ id }) => (id.startsWith("openrouter/") ? id : `openrouter/${id}`));
+  const known = listedRefs(rows);
   const model = parseModelRef(text, { aliases: readAliases(config), known });
   const row = catalog.peek(model.wireId);
   if (row !== undefined) return { model, row };

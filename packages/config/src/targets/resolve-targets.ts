@@ -53,6 +53,8 @@ export interface ResolveTargetsOptions {
   readonly allowWireId?: boolean | undefined;
   /** Catalogue rows by API id. Without one the traits are conservative. */
   readonly rows?: (wireId: string) => ModelRow | undefined;
+  /** Refs to suggest from, beside the configured ones, when a name cannot be read. */
+  readonly known?: readonly string[] | undefined;
 }
 
 /** Who chose the model: the caller, the configuration, or nobody. */
@@ -113,7 +115,7 @@ function chooseModels(
   const parse = (text: string): ModelRef =>
     parseModelRef(text, {
       aliases: readAliases(config, agent),
-      known: knownRefs(config, agent),
+      known: [...knownRefs(config, agent), ...(options.known ?? [])],
       allowWireId: options.allowWireId === true || takesWireIds(kind),
     });
   const primary = parse(wanted);
