@@ -75,6 +75,12 @@ describe("waitForJob", () => {
     expect(progress[0]).toMatchObject({ status: "warming_up", polls: 1, nextPollMs: 5_000 });
   });
 
+  it("tells the last status too", async () => {
+    const { fake, progress } = start([pending, { done: true, value: "file", status: "completed" }]);
+    await fake.runAll();
+    expect(progress.at(-1)).toEqual({ polls: 2, elapsedMs: 5_000, status: "completed" });
+  });
+
   it("keeps the deadline: no pause and no look reaches past it", async () => {
     const { fake, at, outcome } = start([pending], { timeoutMs: 20_000 });
     await fake.runAll();

@@ -7,7 +7,7 @@ import { delay } from "../http/delay.js";
 import { PhaseTimer } from "../http/phase-timer.js";
 
 /** What one look at a job says. Any status that is not known to be final is `done: false`. */
-export type JobPoll<Value> = { readonly done: true; readonly value: Value } | { readonly done: false; readonly status?: string };
+export type JobPoll<Value> = ({ readonly done: true; readonly value: Value } | { readonly done: false }) & { readonly status?: string };
 
 /** Told after every look, for progress displays. */
 export interface JobProgress {
@@ -15,6 +15,7 @@ export interface JobProgress {
   readonly elapsedMs: number;
   /** Until the next look; absent after the last. */
   readonly nextPollMs?: number;
+  /** As the look found it, the final one too; absent when the look failed. */
   readonly status?: string;
   /** The look itself failed; the job goes on. */
   readonly error?: Error;
@@ -64,12 +65,12 @@ export async function waitForJob<Value>(
     let askedMs: number | undefined;
     try {
       const answer = await poll(timer.signal);
+      seen = answer.status === undefined ? {} : { status: answer.status };
       if (answer.done) {
-        options.onPoll?.({ polls, elapsedMs: clock.now() - startedAtMs });
+        options.onPoll?.({ polls, elapsedMs: clock.now() - startedAtMs, ...seen });
         return answer.value;
       }
       notFound = 0;
-      seen = answer.status === undefined ? {} : { status: answer.status };
     } catch (error) {
       if (isAborted(signal)) throw error;
       notFound = isNotFound(error) ? notFound + 1 : 0;

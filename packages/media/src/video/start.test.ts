@@ -173,12 +173,15 @@ describe("getVideo", () => {
 describe("waitForVideo", () => {
   const wait = (routes: FakeRoutes) => {
     const { fake, transport } = faked(routes);
-    return { fake, result: waitForVideo(job, { target: VEO, transport, clock: quickClock(), random: () => 0, pollIntervalMs: 10 }) };
+    const statuses: unknown[] = [];
+    const onProgress = ({ status }: { readonly status?: string }) => statuses.push(status);
+    const options = { target: VEO, transport, clock: quickClock(), random: () => 0, pollIntervalMs: 10, onProgress };
+    return { fake, statuses, result: waitForVideo(job, options) };
   };
   const seen = (status: string, more: object = {}) => ({ type: "json", body: { id: "gen-vid-1", status, ...more } }) as const;
 
   it("waits through busy servers, lost networks and unknown statuses, and brings what the job says", async () => {
-    const { result } = wait({
+    const { result, statuses } = wait({
       [POLL]: [
         errorReply(429),
         seen("pending"),
@@ -195,6 +198,7 @@ describe("waitForVideo", () => {
       costUsd: 0.25,
       model: VEO.model.ref,
     });
+    expect(statuses.filter((status) => status !== undefined)).toEqual(["pending", "warming_up", "completed"]);
   });
 
   it.each(["failed", "cancelled", "expired"])("ends when the job is %s, with its reason or without one", async (status) => {

@@ -35,7 +35,8 @@ export async function waitForVideo(job: VideoJob, options: WaitForVideoOptions):
       const seen = await getVideo(last, { target, transport, clock, signal: pollSignal, callMs });
       if (seen.status !== last.status) await options.onJob?.(seen);
       last = seen;
-      return isFinal(seen.status) ? { done: true, value: seen } : { done: false, status: seen.status };
+      const { status } = seen;
+      return isFinal(status) ? { done: true, value: seen, status } : { done: false, status };
     },
     { jobId: job.id, timeoutMs, intervalMs: options.pollIntervalMs, callMs, signal, clock, random, onPoll: options.onProgress },
   ).catch((error: unknown) => {
