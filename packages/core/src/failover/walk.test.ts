@@ -285,6 +285,12 @@ describe("when all have failed", () => {
     expect(error?.cause).toMatchObject({ code: "permission_denied" });
   });
 
+  it("is one sentence, also of causes that are sentences of their own", () => {
+    const unknown = new ToolkitError("Could not reach b: the name is not known.", { code: "network_unreachable" });
+    const { error } = walkOf([A, B], [gone, unknown]);
+    expect(error?.message).toMatch(/ \| openrouter\/b\/b: Could not reach b: the name is not known \(network\)$/);
+  });
+
   it("is worth another try later only when every failure was", () => {
     const all = Array.from({ length: 6 }, () => overloaded);
     expect(walkOf([A, B], all).error).toMatchObject({ retryable: true });

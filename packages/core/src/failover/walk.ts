@@ -198,7 +198,9 @@ function giveUp(
     };
   }
   const last = new Map(failures.map((failure) => [failure.target.model.ref, failure]));
-  const told = [...last.values()].map(({ target, error: cause, reason }) => `${target.model.ref}: ${asError(cause).message} (${reason})`);
+  const told = [...last.values()].map(
+    ({ target, error: cause, reason }) => `${target.model.ref}: ${asError(cause).message.replace(/\.$/, "")} (${reason})`,
+  );
   const resting = skipped.map((attempt) => `${attempt.model}: ${attempt.message ?? "skipped"}`);
   const lastError = failures.at(-1)?.error;
   return {
