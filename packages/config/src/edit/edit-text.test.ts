@@ -60,6 +60,8 @@ describe("setInText", () => {
   });
 
   it("starts a file from nothing", () => {
+    // As an editor leaves it, so that `cat` and `diff` do not stumble.
+    expect([set("", "a", 1), set("\n", "a", 1), set("{}", "a", 1)].map((text) => text.endsWith("}\n"))).toEqual([true, true, false]);
     expect(read(set("", "agents.defaults.model.primary", "openrouter/auto"))).toEqual({
       agents: { defaults: { model: { primary: "openrouter/auto" } } },
     });

@@ -20,7 +20,7 @@ interface Splice {
  * @throws ConfigError `config_invalid` when the path leads through something that is no object or list, or past the end of a list.
  */
 export function setInText(text: string, path: ConfigPath, value: unknown, file?: string): string {
-  const root = parseJson5(text.trim() === "" ? `{}${text}` : text, file);
+  const root = parseJson5(text.trim() === "" ? "{}\n" : text, file);
   const style = detectStyle(root);
   let node = root;
   for (const [depth, segment] of path.entries()) {
