@@ -216,6 +216,25 @@ eachEngine("budgets", ({ name, open, place, openAt }) => {
     expect((await ledger.totals({ keyId })).costUsd).toBe(0.3);
   });
 
+  it("ends looking when it is told to, and takes nothing for spent whose bill it has not asked for to the end", async () => {
+    const ending = new AbortController();
+    const asked: string[] = [];
+    const reconcile: ReconcileHook = (lost, signal) =>
+      new Promise((_resolve, reject) => {
+        asked.push(lost.requestId);
+        signal?.addEventListener("abort", () => reject(new Error("cut off")), { once: true });
+        ending.abort();
+      });
+    const { budgets, createKey, fake, left } = over(await open(), { reconcile });
+    const keyId = await createKey({ budgetUsd: 1 });
+    for (const name of ["one", "two"]) await budgets.reserve({ keyId, estimateUsd: 0.3, requestId: name });
+    // Long after they would count as spent.
+    await fake.advance(700_000);
+    expect(await budgets.reconcile(ending.signal)).toBe(0);
+    expect(asked).toEqual(["one"]);
+    expect(await left(keyId)).toEqual([0, 0.6]);
+  });
+
   it("shows what is held, what of it a dead process left behind, and when that counts as spent, as long as it is told to wait", async () => {
     const engine = await open();
     const { budgets, createKey, fake, left } = over(engine, { reconcile: async () => "later", graceMs: 120_000 });

@@ -84,7 +84,8 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
     runOne: (ending) => endOne(context, ending),
   });
 
-  const claimLost = async (): Promise<LostReservation | undefined> => {
+  const claimLost = async (signal: AbortSignal | undefined): Promise<LostReservation | undefined> => {
+    if (signal?.aborted === true) return undefined;
     const nowMs = clock.now();
     const step: Step = {
       sql: `UPDATE reservations SET owner = 'reconcile', expires_at = ? WHERE request_id = (
@@ -104,8 +105,10 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
     };
   };
 
-  const settleLost = async (lost: LostReservation): Promise<boolean> => {
-    const verdict = hook === undefined ? "later" : await hook(lost).catch(() => "later" as const);
+  const settleLost = async (lost: LostReservation, signal: AbortSignal | undefined): Promise<boolean> => {
+    const verdict = hook === undefined ? "later" : await hook(lost, signal).catch(() => "later" as const);
+    // Not asked to the end: nothing follows from that. The claim runs out, and somebody looks again.
+    if (verdict === "later" && signal?.aborted === true) return false;
     const { requestId, keyId, generationId, createdAtMs } = lost;
     const row = {
       requestId,
@@ -140,9 +143,10 @@ export function createBudgets(context: StateContext, options: BudgetOptions = {}
       end({ requestId, cost: toNanoUsd(costUsd), state: "settled", rows, from: "state IN ('open', 'assumed', 'released')" }),
     release: async (requestId, rows = []) => end({ requestId, cost: 0n, state: "released", rows, from: "state IN ('open', 'assumed')" }),
     held: (keyId) => readHeld(context, { graceMs, keyId }),
-    async reconcile() {
+    async reconcile(signal) {
       let ended = 0;
-      for (let lost = await claimLost(); lost !== undefined; lost = await claimLost()) if (await settleLost(lost)) ended++;
+      for (let lost = await claimLost(signal); lost !== undefined; lost = await claimLost(signal))
+        if (await settleLost(lost, signal)) ended++;
       return ended;
     },
     async renew() {

@@ -50,10 +50,10 @@ export async function openServerState(
           (await Promise.all(models.map((model) => resolve("video", model)))).flatMap(({ targets }) => targets),
         failoverFor: async ([model]) => ({ maxWaitMs: MAX_WAIT_MS, ...(await resolve("video", model)).failover }),
       },
-      async reconcile({ generationId }) {
+      async reconcile({ generationId }, signal) {
         const [target] = (await resolve("chat")).targets;
         if (generationId === undefined || target === undefined) return "later";
-        return (await findGeneration(generationId, target, { transport: gateway.transport })) ?? "later";
+        return (await findGeneration(generationId, target, { transport: gateway.transport, signal })) ?? "later";
       },
       onProblem: (chore, error) =>
         logger.log("warn", "chore_failed", { chore, message: error instanceof Error ? error.message : "unknown" }),

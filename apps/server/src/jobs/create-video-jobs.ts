@@ -99,10 +99,17 @@ export function createVideoJobs(parts: JobParts): OwnedVideoJobs {
       }
     },
     async prune() {
+      // One whose files cannot be deleted is not to be in the way of the others.
+      const failures: unknown[] = [];
       for (const id of await table.expired()) {
-        await content.remove(id);
-        await table.remove(id);
+        try {
+          await content.remove(id);
+          await table.remove(id);
+        } catch (error) {
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw failures[0];
     },
     async stop() {
       stopped.abort(new DOMException("The server is stopping.", "AbortError"));

@@ -11,6 +11,8 @@ import { openState, type OpenStateOptions } from "../store/open-state.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import type { OwnedVideoJob, State } from "../store/types.js";
 import { hashBody } from "../idempotency/hash-body.js";
+import { createVideoJobs } from "./create-video-jobs.js";
+import type { JobParts } from "./job-parts.js";
 
 const MODEL = "openrouter/google/veo-3.1-fast";
 
@@ -234,6 +236,19 @@ eachEngine("video jobs", ({ place }) => {
     expect(await state.jobs.get(job.id, undefined)).toMatchObject({ state: "cancelled" });
     expect(await state.jobs.work()).toBe(0);
   });
+});
+
+it("deletes what is past its time although the files of one job cannot be deleted, and says so", async () => {
+  const removed: string[] = [];
+  const table = { expired: async () => ["video_1", "video_2", "video_3"], remove: async (id: string) => removed.push(id) };
+  const content = {
+    remove: async (id: string) => {
+      if (id === "video_1") throw new Error("EACCES");
+    },
+  };
+  const jobs = createVideoJobs({ table, content, context: {}, options: {} } as unknown as JobParts);
+  await expect(jobs.prune()).rejects.toThrow("EACCES");
+  expect(removed).toEqual(["video_2", "video_3"]);
 });
 
 it("gives up fetching after a day, billed as it was", async () => {

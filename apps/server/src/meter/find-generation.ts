@@ -15,7 +15,7 @@ export interface FoundGeneration {
 export async function findGeneration(
   generationId: string,
   target: ModelTarget,
-  { transport, signal }: { readonly transport: Transport; readonly signal?: AbortSignal },
+  { transport, signal }: { readonly transport: Transport; readonly signal?: AbortSignal | undefined },
 ): Promise<FoundGeneration | undefined> {
   const url = endpointUrl(target.endpoint, `/generation?id=${encodeURIComponent(generationId)}`);
   const plan = { method: "GET", url, headers: requestHeaders(target, { Accept: "application/json" }), warnings: [], steps: [] } as const;

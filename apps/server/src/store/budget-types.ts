@@ -35,8 +35,8 @@ export interface Budgets {
   release(requestId: string, rows?: readonly LedgerEntry[]): Promise<boolean>;
   /** What is held now, of one key or of all. */
   held(keyId?: string): Promise<HeldMoney>;
-  /** Settles what crashed processes left behind; runs by itself too. Gives how many ended. */
-  reconcile(): Promise<number>;
+  /** Settles what crashed processes left behind; runs by itself too. `signal` ends it early, and what is not settled then is looked for later. Gives how many ended. */
+  reconcile(signal?: AbortSignal): Promise<number>;
 }
 
 /** Money that is neither spent nor free. */
@@ -66,4 +66,4 @@ export interface LostReservation {
  * Finds out what a lost request cost: `{costUsd}` as billed, `release` when nothing was, `later` to be asked again (at most for
  * `reconcileGraceMs`, after which the whole reservation is taken as spent, so that no budget is ever exceeded by what is not known).
  */
-export type ReconcileHook = (lost: LostReservation) => Promise<{ readonly costUsd: number } | "release" | "later">;
+export type ReconcileHook = (lost: LostReservation, signal?: AbortSignal) => Promise<{ readonly costUsd: number } | "release" | "later">;

@@ -31,3 +31,20 @@ it("runs each chore at once and again after its time, never twice at once, and t
   await stopped;
   expect(fake.pending()).toEqual([]);
 });
+
+it("tells those that are running that the end has come, and nobody of what fails for it", async () => {
+  const { clock } = testClock();
+  const problems: string[] = [];
+  const told: string[] = [];
+  const long = (signal: AbortSignal): Promise<void> =>
+    new Promise((_resolve, reject) => {
+      const onEnd = (): void => {
+        told.push("long");
+        reject(new Error("cut off"));
+      };
+      signal.addEventListener("abort", onEnd, { once: true });
+    });
+  const stop = startChores([{ name: "long", everyMs: 100, run: long }], clock, (chore) => problems.push(chore));
+  await stop();
+  expect([told, problems]).toEqual([["long"], []]);
+});

@@ -4,7 +4,8 @@ import type { Clock } from "@openclaw/core";
 export interface Chore {
   readonly name: string;
   readonly everyMs: number;
-  readonly run: () => Promise<unknown>;
+  /** One turn; `signal`: what takes long ends early, because the server does. */
+  readonly run: (signal: AbortSignal) => Promise<unknown>;
 }
 
 /** Starts every chore now; each waits for its own end before it waits for its next turn. What fails is told and comes again. */
@@ -13,17 +14,18 @@ export function startChores(
   clock: Clock,
   onProblem?: (chore: string, error: unknown) => void,
 ): () => Promise<void> {
-  let stopped = false;
+  const ending = new AbortController();
+  const { signal } = ending;
   const loops = chores.map(({ name, everyMs, run }) => {
     let cancel = (): void => undefined;
     let running: Promise<void> = Promise.resolve();
     const turn = async (): Promise<void> => {
       try {
-        await run();
+        await run(signal);
       } catch (error) {
-        if (!stopped) onProblem?.(name, error);
+        if (!signal.aborted) onProblem?.(name, error);
       }
-      if (!stopped) cancel = clock.after(everyMs, start);
+      if (!signal.aborted) cancel = clock.after(everyMs, start);
     };
     const start = (): void => {
       running = turn();
@@ -35,7 +37,7 @@ export function startChores(
     };
   });
   return async () => {
-    stopped = true;
+    ending.abort();
     await Promise.all(loops.map((stop) => stop()));
   };
 }

@@ -100,9 +100,9 @@ async function openParts(options: OpenStateOptions, closers: Closers): Promise<S
   const { tickMs = 1000 } = options;
   const chores: readonly Chore[] = [
     { name: "video jobs", everyMs: tickMs, run: () => jobs.work() },
-    { name: "webhooks", everyMs: tickMs, run: () => webhooks.work() },
+    { name: "webhooks", everyMs: tickMs, run: (signal) => webhooks.work(signal) },
     { name: "renewals", everyMs: Math.min(8000, leaseMs / 3), run: () => Promise.all([budgets.renew(), idempotency.renew()]) },
-    { name: "lost reservations", everyMs: Math.min(10_000, leaseMs), run: () => budgets.reconcile() },
+    { name: "lost reservations", everyMs: Math.min(10_000, leaseMs), run: (signal) => budgets.reconcile(signal) },
     {
       name: "retention",
       everyMs: 10 * MINUTE_MS,

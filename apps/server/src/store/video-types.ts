@@ -107,6 +107,9 @@ export interface Webhooks {
   listDead(page?: { readonly limit?: number; readonly beforeId?: string }): Promise<readonly WebhookDelivery[]>;
   /** Tries a dead one again. */
   redeliver(id: string): Promise<boolean>;
-  /** One round over the deliveries that are due; gives how many were tried. Runs by itself too. */
-  work(): Promise<number>;
+  /**
+   * One round over the deliveries that are due; gives how many were tried. Runs by itself too. `signal` ends it early: those on their way have a moment
+   * more, and what is cut off then counts as not tried.
+   */
+  work(signal?: AbortSignal): Promise<number>;
 }

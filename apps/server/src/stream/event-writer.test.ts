@@ -4,13 +4,15 @@ import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { Exchange } from "../http/exchange.js";
 import { EventWriter } from "./event-writer.js";
+import type { Beating, Heartbeat } from "./heartbeat.js";
 
 const LARGE = "x".repeat(8 * 1024 * 1024);
 
 /** A writer, and the client that has asked and not read anything yet. */
-async function writing(): Promise<{ readonly writer: EventWriter; readonly reply: IncomingMessage; readonly abort: AbortController }> {
+async function writing() {
   const abort = new AbortController();
-  const heartbeat = { add: () => undefined, remove: () => undefined, close: () => undefined };
+  const beating = new Set<Beating>();
+  const heartbeat: Heartbeat = { add: (one) => void beating.add(one), remove: (one) => void beating.delete(one), close: () => undefined };
   const server = createServer();
   const asked = once(server, "request") as Promise<[IncomingMessage, ServerResponse]>;
   server.listen(0, "127.0.0.1");
@@ -22,7 +24,7 @@ async function writing(): Promise<{ readonly writer: EventWriter; readonly reply
   const exchange = { response, signal: abort.signal, headers: {}, sentLength: 0 } as unknown as Exchange;
   const writer = new EventWriter(exchange, { heartbeat, headers: () => ({}) });
   writer.write("first\n");
-  return { writer, reply: await replied, abort };
+  return { writer, reply: await replied, abort, beating, response };
 }
 
 // SRV-7
@@ -49,4 +51,14 @@ it("is full for as long as the client does not read, and no longer waits for one
   abort.abort();
   await drained;
   expect(writer.full).toBe(false);
+});
+
+it("gives no more signs of life once its client has gone, whoever forgot to end it", async () => {
+  const { writer, reply, beating, response } = await writing();
+  writer.beat();
+  expect(beating.size).toBe(1);
+  reply.destroy();
+  await once(response, "close");
+  writer.beat();
+  expect(beating.size).toBe(0);
 });

@@ -60,7 +60,10 @@ export class EventWriter {
 
   /** A sign of life that no client takes for an event. */
   beat(): void {
-    if (!this.#full) this.write(": keep-alive\n\n");
+    const { response } = this.#exchange;
+    // However the answer ended: nothing of it is held on to.
+    if (response.destroyed || response.writableEnded) this.release();
+    else if (!this.#full) this.write(": keep-alive\n\n");
   }
 
   /** Settles when the client has caught up, or has gone. */

@@ -41,6 +41,8 @@ const HOUR = 60 * MINUTE;
 const WAITS_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 const KEPT_MS = 30 * 24 * HOUR;
 const MAX_AT_ONCE = 16;
+// At the end, for those that are on their way: a receiver that works answers sooner.
+const LEAVING_MS = 3 * SECOND;
 const MAX_PAGE = 1000;
 
 /** Webhooks of the server: signed, sent until they are taken, and then laid aside where they can be seen and sent again (SRV-6). */
@@ -49,7 +51,8 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
   const { secrets, trustedUrl, resolveHost, random = Math.random } = options;
   const mayBePrivate = (url: string): boolean => options.allowPrivateNetwork === true || url === trustedUrl;
 
-  const claim = async (): Promise<SqlRow | undefined> => {
+  const claim = async (signal: AbortSignal | undefined): Promise<SqlRow | undefined> => {
+    if (signal?.aborted === true) return undefined;
     const nowMs = clock.now();
     const step: Step = {
       sql: `UPDATE webhooks SET lease_until = ?, attempts = attempts + 1 WHERE seq = (
@@ -60,7 +63,10 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
     return (await engine.write([step], "plain"))?.[0]?.rows[0];
   };
 
-  const send = async (row: SqlRow): Promise<{ readonly error?: string; readonly gone?: boolean; readonly waitMs?: number }> => {
+  const send = async (
+    row: SqlRow,
+    signal: AbortSignal,
+  ): Promise<{ readonly error?: string; readonly gone?: boolean; readonly waitMs?: number }> => {
     const body = textOf(row, "payload");
     try {
       const keyId = typeof row["key_id"] === "string" ? row["key_id"] : undefined;
@@ -68,7 +74,7 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
       const named = url === trustedUrl ? options.trustedSecret?.() : undefined;
       const signing = named === undefined ? await secrets.secretsFor(keyId) : [named];
       const headers = signWebhook({ id: textOf(row, "id"), nowMs: clock.now(), body }, signing);
-      const { status, retryAfter } = await postWebhook(url, { headers, body, allowPrivate: mayBePrivate(url) });
+      const { status, retryAfter } = await postWebhook(url, { headers, body, allowPrivate: mayBePrivate(url), signal });
       if (status >= 200 && status < 300) return {};
       const waitMs = readRetryAfterMs(new Headers(retryAfter === undefined ? {} : { "retry-after": retryAfter }), clock.now());
       return { error: `HTTP ${status}`, gone: status === 410, ...(waitMs === undefined ? {} : { waitMs }) };
@@ -78,9 +84,15 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
     }
   };
 
-  const deliver = async (row: SqlRow): Promise<void> => {
-    const { error, gone = false, waitMs = 0 } = await send(row);
+  const deliver = async (row: SqlRow, signal: AbortSignal): Promise<void> => {
+    const { error, gone = false, waitMs = 0 } = await send(row, signal);
     const attempts = numberOf(row, "attempts");
+    if (error !== undefined && signal.aborted) {
+      // Cut off on this side: whoever looks next sends it.
+      const sql = "UPDATE webhooks SET attempts = attempts - 1, lease_until = 0 WHERE seq = ? AND attempts = ? AND state = 'pending'";
+      await engine.write([{ sql, params: [row["seq"] ?? 0, attempts] }], "plain");
+      return;
+    }
     const planned = WAITS_MS[attempts - 1];
     const state = error === undefined ? "delivered" : gone || planned === undefined ? "dead" : "pending";
     // Jitter, so that what failed together does not come back together.
@@ -108,14 +120,26 @@ export function createWebhooks(context: StateContext, options: WebhookOptions): 
         params: [id, keyId ?? null, jobId, url, event, payload, nowMs, nowMs],
       };
     },
-    async work() {
-      let tried = 0;
-      for (;;) {
-        const rows: SqlRow[] = [];
-        for (let row = await claim(); row !== undefined; row = rows.length < MAX_AT_ONCE ? await claim() : undefined) rows.push(row);
-        await Promise.all(rows.map(deliver));
-        tried += rows.length;
-        if (rows.length < MAX_AT_ONCE) return tried;
+    async work(signal) {
+      const cut = new AbortController();
+      let cancel = (): void => undefined;
+      const onEnding = (): void => {
+        cancel = clock.after(LEAVING_MS, () => cut.abort());
+      };
+      signal?.addEventListener("abort", onEnding, { once: true });
+      try {
+        let tried = 0;
+        for (;;) {
+          const rows: SqlRow[] = [];
+          for (let row = await claim(signal); row !== undefined; row = rows.length < MAX_AT_ONCE ? await claim(signal) : undefined)
+            rows.push(row);
+          await Promise.all(rows.map((row) => deliver(row, cut.signal)));
+          tried += rows.length;
+          if (rows.length < MAX_AT_ONCE) return tried;
+        }
+      } finally {
+        cancel();
+        signal?.removeEventListener("abort", onEnding);
       }
     },
     async prune() {
