@@ -7,6 +7,7 @@ import { readBody } from "../http/read-body.js";
 import type { Handler } from "../http/route-table.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../log/logger.js";
+import { untilWritten } from "../meter/until-written.js";
 import type { Idempotency, IdempotentRequest, StoredResponse } from "../store/types.js";
 import { hashBody } from "./hash-body.js";
 import { type Recording, RecordedResponse } from "./recorded-response.js";
@@ -33,8 +34,8 @@ export interface KeyedAnswers {
 const PRINTABLE = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 // A cost that has to be asked for takes longer than a client is to wait for the end of its answer.
 const MAX_BILL_WAIT_MS = 300;
-const WRITE_TRIES = 30;
-const WRITE_WAIT_MS = 1000;
+// At the end, for what is being written.
+const CLOSE_MS = 5_000;
 
 export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswersOptions): KeyedAnswers {
   const closing = new AbortController();
@@ -47,24 +48,16 @@ export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswers
       await write();
     } catch (error) {
       logger.log("warn", "idempotency_not_written", { what, message: error instanceof Error ? error.message : "unknown" });
-      const later = writeLater(write).finally(() => writing.delete(later));
+      const later = untilWritten(write, { signal: closing.signal })
+        .catch(() => undefined)
+        .finally(() => writing.delete(later));
       writing.add(later);
     }
   };
 
-  const writeLater = async (write: () => Promise<void>): Promise<void> => {
-    for (let tries = 1; tries < WRITE_TRIES; tries++) {
-      try {
-        await delay(WRITE_WAIT_MS, { signal: closing.signal });
-      } catch {
-        return;
-      }
-      const written = await write().then(
-        () => true,
-        () => false,
-      );
-      if (written) return;
-    }
+  /** Also what only comes to be written meanwhile. */
+  const allWritten = async (): Promise<void> => {
+    while (writing.size > 0) await Promise.allSettled(writing);
   };
 
   const replay = async (exchange: Exchange, request: IdempotentRequest): Promise<boolean> => {
@@ -111,7 +104,7 @@ export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswers
         const settle = async (recording: Recording | undefined): Promise<void> => {
           const kept = whatToKeep(exchange, recording);
           // Its row first: an answer that was seen whole, now or in a replay, is in the ledger.
-          await Promise.race([exchange.billed, delay(MAX_BILL_WAIT_MS)]);
+          if (exchange.billed !== undefined) await atMost(MAX_BILL_WAIT_MS, exchange.billed);
           await keep(
             kept === undefined ? "release" : "answer",
             kept === undefined ? () => idempotency.fail(request) : () => idempotency.complete(request, kept),
@@ -132,19 +125,21 @@ export function createKeyedAnswers({ idempotency, limits, logger }: KeyedAnswers
       if (kind === "answer") await idempotency.sending(request);
       await handle(exchange, parameter);
     },
-    async drain(limitMs) {
-      const over = new AbortController();
-      const limit = delay(limitMs, { signal: over.signal }).catch(() => undefined);
-      await Promise.race([Promise.allSettled(writing), limit]);
-      over.abort();
-    },
+    drain: (limitMs) => atMost(limitMs, allWritten()),
     async close() {
       const reason = new Refusal("shutting_down", "The server is shutting down.", { headers: { "retry-after": "1" } });
       for (const exchange of going) exchange.abort(reason);
       closing.abort();
-      await Promise.race([Promise.allSettled(writing), delay(5 * WRITE_WAIT_MS).catch(() => undefined)]);
+      await atMost(CLOSE_MS, allWritten());
     },
   };
+}
+
+/** Waits for work, but not for longer than that. */
+async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, delay(limitMs, { signal: over.signal }).catch(() => undefined)]);
+  over.abort();
 }
 
 /** A form's border is drawn anew for each try: it says nothing about what is asked. */
