@@ -1,10 +1,11 @@
 /** What `tests/consumers/programs/portable.mjs` gives, wherever it runs. */
 const EXPECTED = {
   answer: "6 * 7 = 42",
+  bodies: ["6 * 7 = 42", "6 * 7 = 42"],
   ends: ["finish"],
   rescuedBy: "openai/gpt-5-mini",
   attempts: 2,
-  called: ["get_weather"],
+  called: ["get_time", "get_weather"],
   image: "image/png",
   speech: true,
   configured: "openrouter/auto",

@@ -1,8 +1,17 @@
 // What every runtime must be able to do with the installed packages: ask, fail over, call a tool, paint, speak, read a config.
 // No Node built-in stands here or behind the imports; the runtime's own `fetch` is the only way out.
-import { completeChat, defineTool, runTools, streamChat } from "@openclaw/chat";
+import {
+  completeChat,
+  completeTools,
+  defineTool,
+  jsonSchema,
+  readChatEvents,
+  streamChat,
+  writeChatEvent,
+  writeChatText,
+} from "@openclaw/chat";
 import { parseConfig } from "@openclaw/config";
-import { createTarget, parseModelRef, ToolkitError } from "@openclaw/core";
+import { createTarget, parseModelRef, toReadableStream, ToolkitError } from "@openclaw/core";
 import { generateImages } from "@openclaw/media";
 import { synthesize } from "@openclaw/tts";
 import * as z from "zod";
@@ -19,6 +28,11 @@ export async function usePackages(baseUrl) {
     if (event.type === "finish" || event.type === "error") ends.push(event.type);
   }
 
+  const body = await new Response(toReadableStream(streamChat(ask("What is 6 * 7?")), writeChatText)).text();
+  const sent = [];
+  const events = new Response(toReadableStream(streamChat(ask("What is 6 * 7?")), writeChatEvent)).body;
+  for await (const event of readChatEvents(events)) if (event.type === "finish") sent.push(event.message.content);
+
   const chain = [target("openrouter/sandbox/no-such-model"), target("openrouter/openai/gpt-5-mini")];
   const rescued = await completeChat({ target: chain, messages: [{ role: "user", content: "echo: rescued" }] });
 
@@ -28,12 +42,15 @@ export async function usePackages(baseUrl) {
     input: z.object({ city: z.string() }),
     execute: ({ city }) => ({ city, celsius: 4 }),
   });
-  const called = [];
-  const question = ask("Use the get_weather tool: what is the weather in Oslo?");
-  for await (const event of runTools({ ...question, tools: [weather] })) {
-    if (event.type === "tool-result") called.push(event.outcome.message.toolName);
-    if (event.type === "loop-error") throw event.error;
-  }
+  const time = defineTool({
+    name: "get_time",
+    description: "The time in a city.",
+    input: jsonSchema({ type: "object", properties: { city: { type: "string" } }, required: ["city"] }),
+    execute: ({ city }) => ({ city, hour: 4 }),
+  });
+  const question = ask("Use the get_weather and get_time tools for Oslo.");
+  const { messages } = await completeTools({ ...question, tools: [weather, time] });
+  const called = messages.flatMap((message) => (message.role === "tool" ? [message.toolName] : [])).toSorted();
 
   const { images } = await generateImages({ target: target("openrouter/google/gemini-2.5-flash-image"), prompt: "a lighthouse" });
   const speech = await synthesize({ target: target("openrouter/hexgrad/kokoro-82m"), text: "Hello there." });
@@ -42,6 +59,7 @@ export async function usePackages(baseUrl) {
 
   return {
     answer: streamed,
+    bodies: [body, ...sent],
     ends,
     rescuedBy: rescued.model,
     attempts: rescued.attempts.length,
