@@ -74,7 +74,7 @@ export const command = defineCommand({
       .catch(kept.rethrow)
       .finally(() => progress.stop());
     out.warn(result.warnings);
-    if (!result.recovered) await logSpending(context, { kind: "music", model: result.model, costUsd: result.costUsd });
+    await logSpending(context, { kind: "music", model: result.model, costUsd: result.costUsd, job: result.id });
     const { saved, model, attempts, costUsd, transcript, durationMs, warnings } = result;
     if (!json) {
       await printMade(context, { ...saved, costUsd, durationMs }, flags);

@@ -52,10 +52,14 @@ describe("what is bought and has no place", () => {
     expect(stderr).toContain("could not be written");
     const id = /infer image resume (\S+) --output FILE/.exec(stderr)?.[1] ?? "";
     expect((await runCli(["infer", "image", "list"], { home })).stdout).toContain("received");
+    const spent = async () => (JSON.parse((await runCli(["usage", "--json"], { home })).stdout) as { total: unknown }).total;
+    const once = { turns: 1, costUsd: expect.closeTo(0.078, 3) as number };
+    expect(await spent()).toMatchObject(once);
     const put = await runCli(["infer", "image", "resume", id, "--output", "elsewhere.png"], { home, cwd });
     expect(put).toMatchObject({ exitCode: 0, stdout: `${join(cwd, "elsewhere.png")}\n` });
     expect(readFileSync(join(cwd, "elsewhere.png")).subarray(1, 4).toString()).toBe("PNG");
     expect(paid(sandbox.requests)).toBe(1);
+    expect(await spent()).toMatchObject(once);
     expect(readdirSync(join(home, ".openclaw", "jobs", "image")).filter((name) => name.endsWith(".answer"))).toEqual([]);
   });
 

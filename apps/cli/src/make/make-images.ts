@@ -37,7 +37,7 @@ export async function makeImages(
   const model = resolved.targets[0]?.model.ref ?? "";
   const what = request.count === undefined || request.count === 1 ? "an image" : `${request.count} images`;
   return withJobFolder(context, async (stateDir) => {
-    const kept = sayKept(context, progress);
+    const kept = sayKept(context, progress, session);
     const result = await generateImageFiles(
       { ...request, target: resolved.targets },
       {
@@ -62,7 +62,7 @@ export async function makeImages(
       .catch(kept.rethrow)
       .finally(() => progress.stop());
     out.warn(result.warnings);
-    if (!result.recovered) await logSpending(context, { kind: "image", model: result.model, costUsd: result.usage.costUsd, session });
+    await logSpending(context, { kind: "image", model: result.model, costUsd: result.usage.costUsd, session, job: result.id });
     return { result, saved: result.saved };
   });
 }

@@ -2,7 +2,9 @@ import type { FlagValues } from "../args/command-spec.js";
 import { deliverJob, type JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
+import { logSpending } from "../usage/log-usage.js";
 import { printMade } from "./print-made.js";
+import { spentOn } from "./say-kept.js";
 import { showImage } from "./show-image.js";
 import { savePlace, TO_STDOUT } from "./save-place.js";
 
@@ -26,6 +28,8 @@ export async function resumeKept(
   const output = place === undefined || flags.output === TO_STDOUT ? {} : { output: place };
   const { record, saved, warnings } = await deliverJob(id, { stateDir, kind, ...output });
   out.warn(warnings);
+  // A process that was killed right after it had bought this counted nothing.
+  await logSpending(context, spentOn(record));
   const { model, costUsd } = record;
   if (json) {
     const outputs = saved.map(({ path, mediaType, sizeBytes }) => ({ path, mimeType: mediaType, size: sizeBytes }));

@@ -1,23 +1,36 @@
 import type { JobRecord } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import type { Progress } from "../output/progress.js";
+import { logSpending, type Spending } from "../usage/log-usage.js";
 
-/** Watches a paid job, so that a failure can say what is kept of it and how to go on. */
+/** Watches a paid job, so that a failure can say what is kept of it and how to go on, and counts what it has cost. */
 export function sayKept(
   context: Context,
   progress: Progress,
-): { readonly onRecord: (record: JobRecord) => void; readonly rethrow: (error: unknown) => never } {
+  session?: string,
+): { readonly onRecord: (record: JobRecord) => void; readonly rethrow: (error: unknown) => Promise<never> } {
   let job: JobRecord | undefined;
   return {
     onRecord(record) {
       job = record;
     },
-    rethrow(error) {
+    async rethrow(error) {
       progress.stop();
-      if (job !== undefined) sayJob(context, job);
+      if (job !== undefined) {
+        // Billed, though it has no place yet.
+        if (job.state === "received") await logSpending(context, { ...spentOn(job), session });
+        sayJob(context, job);
+      }
       throw error;
     },
   };
+}
+
+/** A job for the usage log, which counts it once however often it is fetched. */
+export function spentOn({ id, kind, model, costUsd, kept = [] }: JobRecord): Spending {
+  const answered = kept.flatMap((answer) => answer.costUsd ?? []);
+  const keptUsd = answered.length === 0 ? undefined : answered.reduce((sum, cost) => sum + cost, 0);
+  return { kind, model, costUsd: costUsd ?? keptUsd, job: id };
 }
 
 /** What is kept of a paid job that did not come to its end, and how to go on. The sandbox keeps nothing. */

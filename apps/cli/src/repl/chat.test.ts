@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
@@ -225,6 +225,21 @@ describe("a chat on a terminal", () => {
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toContain("not in the model catalogue");
     expect(readdirSync(join(home, "openclaw-out"))).toHaveLength(3);
+  });
+
+  it("counts nothing for a picture that an earlier process had bought and could not put anywhere (VID-5)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const [home, cwd] = [tempDir(), tempDir()];
+    mkdirSync(join(cwd, "out"));
+    sandbox.setFault({ name: "slow-first-token", param: 300, path: "/chat/completions", times: 1 });
+    const bought = runCli(["infer", "image", "generate", "--prompt", "a cat", "--output", "out/cat.png"], { env, home, cwd });
+    await vi.waitUntil(() => sandbox.requests.some(({ path }) => path.endsWith("/chat/completions")), { interval: 5, timeout: 10_000 });
+    rmSync(join(cwd, "out"), { recursive: true });
+    writeFileSync(join(cwd, "out"), "in the way");
+    expect((await bought).exitCode).toBe(1);
+    const { stderr } = await chat([], ["/image a cat\r", "/usage\r", LEAVE], { env, home });
+    expect(stderr).toContain("nothing was bought again");
+    expect(stderr).toContain("Made beside the talk: 1 file, $0\n");
   });
 
   it("keeps what it makes in its conversation, with its cost, and in the usage log (CHAT-12)", async () => {

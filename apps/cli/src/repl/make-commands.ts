@@ -27,7 +27,9 @@ export const imageCommand: SlashCommand = {
       session: session.name,
     });
     const paths = saved.map(({ path }) => path);
-    await noteMade(state, session, { kind: "image", prompt, paths, model: result.model, costUsd: result.usage.costUsd });
+    // What an earlier process had bought costs this chat nothing.
+    const spentUsd = result.recovered ? 0 : result.usage.costUsd;
+    await noteMade(state, session, { kind: "image", prompt, paths, model: result.model, costUsd: spentUsd });
     const costUsd = result.usage.costUsd === undefined ? undefined : result.usage.costUsd / saved.length;
     for (const [index, file] of saved.entries()) {
       await showImage(context, result.images[index]?.bytes ?? file.path);

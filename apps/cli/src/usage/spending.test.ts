@@ -67,6 +67,15 @@ describe("what is bought besides answers (CLI-2)", () => {
     expect((await usage("kind")).groups).toMatchObject([{ name: "video", turns: 1 }]);
   });
 
+  it("counts a job once, at the last cost that was told of it", async () => {
+    const { usage, home } = await place();
+    mkdirSync(join(home, ".openclaw"), { recursive: true });
+    const entry = (job: string, costUsd?: number) => JSON.stringify({ atMs: Date.now(), model: "x/y", kind: "image", job, costUsd });
+    const log = [entry("one", 0.1), entry("two"), entry("one", 0.3), entry("one"), entry("two", 0.5)];
+    writeFileSync(join(home, ".openclaw", "usage.jsonl"), `${log.join("\n")}\n`);
+    expect((await usage("kind")).groups).toMatchObject([{ name: "image", turns: 2, costUsd: expect.closeTo(0.8, 6) as number }]);
+  });
+
   it("counts what an agent's tools and its voice cost, in the turn's JSON and in the log, by conversation", async () => {
     const { run, usage } = await place();
     const argv = ["agent", "--session", "trip", "--message", 'Use image_generate to paint "a fox"', "--json", "--speak"];

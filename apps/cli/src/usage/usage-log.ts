@@ -41,12 +41,18 @@ export async function readUsageLog(stateDir: string): Promise<readonly UsageEntr
     if (error.code === "ENOENT") return "";
     throw error;
   });
+  const entries = text.split("\n").flatMap((line) => readEntry(parseJson(line)) ?? []);
+  // Of several pictures the first may have been told before the others were bought: the last word on a job's cost counts.
+  const last = new Map(
+    entries.flatMap((entry) => (entry.job === undefined || entry.costUsd === undefined ? [] : [[entry.job, entry.costUsd]])),
+  );
   const jobs = new Set<string>();
-  return text.split("\n").flatMap((line) => {
-    const entry = readEntry(parseJson(line));
-    if (entry === undefined || (entry.job !== undefined && jobs.has(entry.job))) return [];
-    if (entry.job !== undefined) jobs.add(entry.job);
-    return [entry];
+  return entries.flatMap((entry) => {
+    if (entry.job === undefined) return [entry];
+    if (jobs.has(entry.job)) return [];
+    jobs.add(entry.job);
+    const costUsd = last.get(entry.job);
+    return [costUsd === undefined ? entry : { ...entry, costUsd }];
   });
 }
 
