@@ -44,8 +44,8 @@ export interface Meter {
   /** The same for a job, which settles its bill by itself. Give the hold back with `budgets.release` when nothing was bought. */
   hold(exchange: Exchange, bill: Bill): Promise<Hold>;
   /**
-   * Settles when everything that has ended is written, or the store has been away for five seconds more. What is still asked of the provider then is
-   * left to the next start.
+   * Settles when everything that has ended is written, or the store has been away for five seconds more and for a last try. What is still asked of
+   * the provider then is left to the next start.
    */
   close(): Promise<void>;
 }

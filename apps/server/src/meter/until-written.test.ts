@@ -40,10 +40,16 @@ it("tries once more, at once, when the server ends while it waits", async () => 
   expect(await written).toBe("written");
 });
 
-it("stops when the server ends", async () => {
+it("does not try again when the server ends while it tries: a try may take long", async () => {
   const { clock } = testClock();
   const ending = new AbortController();
-  const written = untilWritten(() => Promise.reject(new StateUnavailable("postgres", undefined)), { signal: ending.signal, clock });
+  let tries = 0;
+  const write = async (): Promise<never> => {
+    tries++;
+    throw new StateUnavailable("sqlite", undefined);
+  };
+  const written = untilWritten(write, { signal: ending.signal, clock });
   ending.abort();
   await expect(written).rejects.toMatchObject({ code: "state_unavailable" });
+  expect(tries).toBe(1);
 });
