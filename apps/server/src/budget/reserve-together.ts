@@ -1,5 +1,5 @@
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
-import type { SqlValue, Step } from "../store/engine.js";
+import type { Engine, SqlValue, Step } from "../store/engine.js";
 import type { Waited } from "../store/gather.js";
 import { bigintOf, optional } from "../store/sql-value.js";
 import type { NanoUsd, Reserved } from "../store/types.js";
@@ -24,9 +24,28 @@ WHERE id = ? AND revoked_at IS NULL AND (budget_nano IS NULL
   OR CASE WHEN window_start < ${WINDOW} THEN 0 ELSE spent_nano + reserved_nano END + CAST(? AS BIGINT) <= budget_nano)
 RETURNING budget_nano, spent_nano, reserved_nano`;
 
-const HOLD = "INSERT INTO reservations (request_id, key_id, state, held_nano, owner, created_at, day, expires_at) VALUES ";
-const UNLESS_HELD = " ON CONFLICT DO NOTHING";
+const HOLD = "INSERT INTO reservations (request_id, key_id, state, held_nano, owner, created_at, day, expires_at)";
+const UNLESS_HELD = "ON CONFLICT DO NOTHING";
 const ROW = "(?, ?, 'open', ?, ?, ?, ?, ?)";
+// The first row gives the columns their types.
+const TYPED =
+  "(CAST(? AS TEXT), CAST(? AS TEXT), 'open', CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))";
+
+function takeAndHold(engine: Engine["name"], count: number, params: Record<"take" | "hold", readonly SqlValue[]>): readonly Step[] {
+  const { take, hold } = params;
+  const others = Array.from({ length: count - 1 }, () => `, ${ROW}`).join("");
+  if (engine === "sqlite") {
+    return [
+      { sql: TAKE, params: take, must: true },
+      { sql: `${HOLD} VALUES ${ROW}${others} ${UNLESS_HELD}`, params: hold, must: count },
+    ];
+  }
+  // One statement is one journey to the database, and the key's row is free again at its end. Dividing by zero takes both back.
+  const sql = `WITH taken AS (${TAKE}),
+    held AS (${HOLD} SELECT * FROM (VALUES ${TYPED}${others}) AS holds WHERE EXISTS (SELECT 1 FROM taken) ${UNLESS_HELD} RETURNING 1)
+    SELECT taken.*, 1 / CASE WHEN (SELECT count(*) FROM held) = ${count} THEN 1 ELSE 0 END AS all_held FROM taken`;
+  return [{ sql, params: [...take, ...hold], must: true }];
+}
 
 export interface Hold {
   readonly requestId: string;
@@ -58,10 +77,8 @@ export async function reserveTogether(
     dayMs,
     expiresAtMs,
   ]);
-  const steps: readonly Step[] = [
-    { sql: TAKE, params: [...starts, ...starts, total, ...starts, ...starts, keyId, ...starts, total], must: true },
-    { sql: `${HOLD}${holds.map(() => ROW).join(", ")}${UNLESS_HELD}`, params: held, must: holds.length },
-  ];
+  const take = [...starts, ...starts, total, ...starts, ...starts, keyId, ...starts, total];
+  const steps = takeAndHold(engine.name, holds.length, { take, hold: held });
   const row = (await engine.write(steps, "soon", { brief: true, sinceMs }))?.[0]?.rows[0];
   if (row === undefined) return undefined;
   const remaining = optional("remainingUsd", row["budget_nano"], (budget) =>

@@ -7,7 +7,10 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
 export interface Step {
   readonly sql: string;
   readonly params: readonly SqlValue[];
-  /** When it touches no row, or not exactly so many, the whole write is taken back. */
+  /**
+   * When it touches no row, or not exactly so many, the whole write is taken back. That there is none is an answer like any other; another number
+   * than the one that is named should never be.
+   */
   readonly must?: boolean | number;
 }
 

@@ -73,6 +73,41 @@ eachEngine("the state", ({ name, place, openAt }) => {
     expect(await engine.read("SELECT name FROM settings", [])).toEqual([]);
   });
 
+  it("does nothing when the one step of a write touches fewer rows than it must, or more", async () => {
+    const engine = await openAt(await place());
+    const rows = ["a", "b"].map((name) => ({ sql: "INSERT INTO settings (name, value) VALUES (?, ?)", params: [name, "old"] }));
+    expect(await engine.write(rows, "money")).toEqual([
+      { rows: [], changes: 1 },
+      { rows: [], changes: 1 },
+    ]);
+    const change = (must: number | boolean) =>
+      engine.write([{ sql: "UPDATE settings SET value = 'new' WHERE value = 'old'", params: [], must }], "money");
+    expect([await change(1), await change(3)]).toEqual([undefined, undefined]);
+    expect(await engine.read("SELECT name FROM settings WHERE value = 'old'", [])).toHaveLength(2);
+    expect(await change(2)).toEqual([{ rows: [], changes: 2 }]);
+    expect(await change(true)).toBeUndefined();
+  });
+
+  it("gives the rows of a step that must touch some as they are", async () => {
+    const engine = await openAt(await place());
+    const insert = {
+      sql: "INSERT INTO settings (name, value) VALUES (?, ?), (?, ?) RETURNING name, value",
+      params: ["a", "1", "b", "2"],
+      must: 2,
+    };
+    const results = await engine.write([insert, { sql: "DELETE FROM settings WHERE name = ?", params: ["a"], must: true }], "money");
+    expect(results?.map(({ rows, changes }) => [rows.map((row) => ({ ...row })), changes])).toEqual([
+      [
+        [
+          { name: "a", value: "1" },
+          { name: "b", value: "2" },
+        ],
+        2,
+      ],
+      [[], 1],
+    ]);
+  });
+
   it("tells the first failure of a write, not what it made of the steps behind it", async () => {
     const engine = await openAt(await place());
     const insert = { sql: "INSERT INTO settings (name, value) VALUES (?, ?)", params: ["a", "a"] };

@@ -4,6 +4,7 @@ import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
 import { StateUnavailable } from "../unavailable.js";
 import { isLostRace, isUnavailable } from "./classify-failure.js";
+import { guardedResult, guardedSql, hasMissed } from "./guarded.js";
 import { numbered } from "./numbered.js";
 
 export interface PostgresEngineOptions {
@@ -73,7 +74,7 @@ function createPool(url: string, max: number, options: string): pg.Pool {
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: true,
     application_name: "openclaw-server",
-    // What is asked for together travels together: a transaction of twenty statements is two journeys, not twenty-two.
+    // What is asked for together travels together: a transaction of twenty statements is one journey, not twenty-two.
     pipeline: true,
   });
   // An idle connection that breaks is dropped by the pool; nobody waits on it.
@@ -87,10 +88,10 @@ function toQuery(sql: string, params: readonly SqlValue[]): pg.QueryConfig {
 
 async function runWrite(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
   const [only] = steps;
-  // One statement is a transaction by itself; a `must` that touches nothing has changed nothing.
   if (only === undefined || steps.length > 1) return transact(pool, steps);
-  const result = toResult(await pool.query(toQuery(only.sql, only.params)));
-  return touchedEnough(only.must, result.changes) ? [result] : undefined;
+  // One statement is a transaction by itself.
+  const [outcome] = await Promise.allSettled([pool.query(toQuery(guardedSql(only), only.params))]);
+  return readOutcomes(steps, [outcome]);
 }
 
 async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
@@ -100,22 +101,19 @@ async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
   const onError = (error: Error): void => void (broken = error);
   client.on("error", onError);
   try {
+    // A step that may well touch nothing is heard before the COMMIT is sent; else all go at once.
+    const waits = steps.some(({ must }) => must === true);
     const [begun, ...outcomes] = await Promise.allSettled([
       client.query("BEGIN"),
-      ...steps.map(({ sql, params }) => client.query(toQuery(sql, params))),
+      ...steps.map((step) => client.query(toQuery(guardedSql(step), step.params))),
+      ...(waits ? [] : [client.query("COMMIT")]),
     ]);
-    resultOf(begun);
-    const results: StepResult[] = [];
-    for (const [index, outcome] of outcomes.entries()) {
-      // In their order: what a step behind this one made of it does not matter.
-      const result = resultOf(outcome);
-      if (!touchedEnough(steps[index]?.must, result.changes)) {
-        await client.query("ROLLBACK");
-        return undefined;
-      }
-      results.push(result);
-    }
-    await client.query("COMMIT");
+    const committed = waits ? undefined : outcomes.pop();
+    if (begun.status === "rejected") throw begun.reason;
+    // After a step that has failed those behind it only say so, and the COMMIT takes everything back.
+    const results = readOutcomes(steps, outcomes);
+    if (committed?.status === "rejected") throw committed.reason;
+    if (waits) await client.query(results === undefined ? "ROLLBACK" : "COMMIT");
     return results;
   } catch (error) {
     await client.query("ROLLBACK").catch((failure: unknown) => {
@@ -128,13 +126,24 @@ async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
   }
 }
 
-function resultOf(outcome: PromiseSettledResult<pg.QueryResult>): StepResult {
-  if (outcome.status === "rejected") throw outcome.reason;
-  return toResult(outcome.value);
-}
-
-function toResult({ rows, rowCount }: pg.QueryResult): StepResult {
-  return { rows: rows as SqlRow[], changes: rowCount ?? 0 };
+/** @returns nothing when a step missed what it must touch: then nothing has happened. @throws the first failure, which is the cause of the others */
+function readOutcomes(
+  steps: readonly Step[],
+  outcomes: readonly PromiseSettledResult<pg.QueryResult>[],
+): readonly StepResult[] | undefined {
+  const results: StepResult[] = [];
+  for (const [index, step] of steps.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) continue;
+    if (outcome.status === "rejected") {
+      if (hasMissed(step, outcome.reason)) return undefined;
+      throw outcome.reason;
+    }
+    const result = guardedResult(step, outcome.value.rows as SqlRow[], outcome.value.rowCount ?? 0);
+    if (!touchedEnough(step.must, result.changes)) return undefined;
+    results.push(result);
+  }
+  return results;
 }
 
 async function withMigrationLock(pool: pg.Pool, work: () => Promise<void>): Promise<void> {
