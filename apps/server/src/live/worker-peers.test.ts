@@ -1,7 +1,9 @@
-import { EventEmitter } from "node:events";
+import { fork } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { createCircuits } from "@openclaw/core";
 import { setImmediate as turn } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSharedCircuits } from "../store/shared-circuits.js";
 import { createRelay, type RelayedWorker } from "./relay-messages.js";
 import type { WorkerMessage } from "./worker-message.js";
@@ -66,4 +68,21 @@ describe("workers of one server (SRV-3)", () => {
     first?.succeeded("m");
     await vi.waitFor(() => expect(second?.state("m")).toBe("closed"));
   });
+});
+
+it("says nothing to a primary that is gone, and is not ended by it (SRV-3, SRV-8)", async () => {
+  // Both ends of Node's own pipe are alike.
+  const child = fork(fileURLToPath(import.meta.url), { execArgv: ["-e", "process.on('message', () => undefined)", "--"], stdio: "ignore" });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const broken = vi.fn<(error: Error) => void>();
+  child.on("error", broken);
+  const peers = createWorkerPeers(child as unknown as PrimaryPipe);
+  const disconnected = once(child, "disconnect");
+  child.disconnect();
+  await disconnected;
+  peers.tell("circuits", "one that is told while the streams are drained");
+  const startMs = performance.now();
+  expect(await peers.ask("nobody knows", 0)).toEqual([]);
+  expect(performance.now() - startMs).toBeLessThan(700);
+  expect(broken).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import { readWorkerMessage, type WorkerMessage } from "./worker-message.js";
 
 /** The pipe to the primary: `process` of a worker. */
 export interface PrimaryPipe {
-  send?: ((message: WorkerMessage) => unknown) | undefined;
+  send?: ((message: WorkerMessage, callback: (error: Error | null) => void) => unknown) | undefined;
   on(event: "message", listener: (message: unknown) => void): unknown;
   off(event: "message", listener: (message: unknown) => void): unknown;
 }
@@ -23,11 +23,15 @@ export function createWorkerPeers(pipe: PrimaryPipe): Peers {
   const listeners = new Map<string, ((message: string) => void)[]>();
   const asking = new Map<number, Asking>();
   let lastId = 0;
-  const send = (message: WorkerMessage): void => {
+  // When the primary is gone this worker ends with it, after its streams have. Without somebody who is told, Node tells the whole process of a broken
+  // pipe, which would end it at once.
+  const send = (message: WorkerMessage, onLost: () => void = () => undefined): void => {
     try {
-      pipe.send?.(message);
+      pipe.send?.(message, (error) => {
+        if (error !== null) onLost();
+      });
     } catch {
-      // The primary is gone, and this worker ends with it.
+      onLost();
     }
   };
   const settle = (id: number, change: (one: Asking) => void): void => {
@@ -70,7 +74,7 @@ export function createWorkerPeers(pipe: PrimaryPipe): Peers {
       const others = new Promise<void>((resolve) => (one.done = resolve));
       asking.set(id, one);
       const timer = setTimeout(one.done, ANSWER_MS);
-      send({ openclaw: "ask", id, topic, question });
+      send({ openclaw: "ask", id, topic, question }, one.done);
       await others;
       clearTimeout(timer);
       asking.delete(id);
