@@ -38,6 +38,31 @@ describe("an answer in the form of a schema", () => {
     expect(sentBody(fake, 0).response_format).toMatchObject({ json_schema: { strict } });
   });
 
+  it("is told while it is written, and each part once", async () => {
+    const { target, options } = pieces(['{"ci', 'ty":"', "Os", "lo", '"', ',"population":700', "000}"]);
+    const parts: unknown[] = [];
+    const { object } = await completeObject({ target, ...ask }, { ...options, onPartial: (partial) => parts.push(partial) });
+    expect(parts).toEqual([{}, { city: "" }, { city: "Os" }, { city: "Oslo" }, { city: "Oslo", population: 700_000 }]);
+    expect(object).toEqual(parts.at(-1));
+  });
+
+  it("begins again when it is corrected, and its parts keep their types", async () => {
+    const { target, transport } = scriptedChat(['{"city":"Oslo"}', GOOD]);
+    const cities: (string | undefined)[] = [];
+    const onPartial = ({ city }: { readonly city?: string }) => cities.push(city);
+    const { repaired } = await completeObject({ target, ...ask }, { transport, onPartial });
+    expect({ repaired, cities }).toEqual({ repaired: true, cities: ["Oslo", "Oslo"] });
+  });
+
+  it("is read a number of times that grows with its length, however small its pieces", async () => {
+    const long = `{"city":"${"x".repeat(4_000)}","population":1}`;
+    const { target, options } = pieces([...long]);
+    let read = 0;
+    await completeObject({ target, ...ask }, { ...options, onPartial: () => (read += 1) });
+    expect(read).toBeGreaterThan(30);
+    expect(read).toBeLessThan(300);
+  });
+
   it("may come in a code fence", async () => {
     const { target, transport } = scriptedChat(["```json\n" + GOOD + "\n```"]);
     expect((await completeObject({ target, ...ask }, { transport })).object.city).toBe("Oslo");
@@ -107,6 +132,14 @@ describe("an answer in the form of a schema", () => {
     expect(fake.calls).toHaveLength(1);
   });
 });
+
+/** A model whose answer comes in these pieces. */
+function pieces(texts: readonly string[]) {
+  const chunks = texts.map((content) => `data: ${JSON.stringify({ id: "gen-1", choices: [{ index: 0, delta: { content } }] })}\n\n`);
+  const end = `data: ${JSON.stringify({ id: "gen-1", choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\ndata: [DONE]\n\n`;
+  const fake = fakeFetch({ "/api/v1/chat/completions": { type: "stream", chunks: [...chunks, end] } });
+  return { target: scriptedChat([]).target, options: { transport: createFetchTransport(fake.fetch) } };
+}
 
 const notFound = (message: string): FakeFetch =>
   fakeFetch({ "/api/v1/chat/completions": { type: "json", status: 404, body: { error: { code: 404, message } } } });

@@ -2,11 +2,12 @@ import { type JsonObject, parseJson, ToolkitError } from "@openclaw/core";
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatMessage } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
-import { completeChat } from "../stream-chat.js";
 import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-schema.js";
 import { formatInWords } from "../shape/format-in-words.js";
 import { addUsage } from "../add-usage.js";
 import type { Usage } from "../usage.js";
+import { ask } from "./ask-in-parts.js";
+import type { PartialObject } from "./partial-object.js";
 import { strictSchema } from "./strict-schema.js";
 
 export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat"> {
@@ -19,6 +20,14 @@ export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat
    * is added. One that is not enforced is checked here all the same.
    */
   readonly strict?: boolean | undefined;
+}
+
+export interface ObjectOptions<Output> extends ChatOptions {
+  /**
+   * Told of the answer while it is written, each time with more of it. It is not checked yet, and stands as the model writes it: before the
+   * schema's defaults and transformations. An answer that starts over, or is corrected, begins again.
+   */
+  readonly onPartial?: ((partial: PartialObject<Output>) => void) | undefined;
 }
 
 export interface ObjectResult<Output> {
@@ -36,7 +45,10 @@ export interface ObjectResult<Output> {
  *
  * @throws ToolkitError `output_invalid` when the second answer does not fit either; ChatError as `completeChat` does
  */
-export async function completeObject<Output>(request: ObjectRequest<Output>, options: ChatOptions = {}): Promise<ObjectResult<Output>> {
+export async function completeObject<Output>(
+  request: ObjectRequest<Output>,
+  options: ObjectOptions<Output> = {},
+): Promise<ObjectResult<Output>> {
   const { schema } = request;
   const { asked, first } = await askFirst(request, toJsonSchema(schema), options);
   const checked = await check(schema, first.text);
@@ -48,7 +60,7 @@ export async function completeObject<Output>(request: ObjectRequest<Output>, opt
       content: `That answer does not fit: ${checked.problems.join("; ")}. Answer again with nothing but the corrected JSON.`,
     },
   ];
-  const second = await completeChat({ ...asked, messages: [...asked.messages, ...repairTurn] }, options);
+  const second = await ask({ ...asked, messages: [...asked.messages, ...repairTurn] }, options);
   const rechecked = await check(schema, second.text);
   const usage = addUsage(first.usage, second.usage);
   if ("value" in rechecked) return { object: rechecked.value, result: second, usage, repaired: true };
@@ -65,12 +77,16 @@ interface FirstAnswer {
 }
 
 /** Asks by `response_format` where the model has it; else by words, which every model understands. */
-async function askFirst<Output>(request: ObjectRequest<Output>, jsonSchema: JsonObject, options: ChatOptions): Promise<FirstAnswer> {
+async function askFirst<Output>(
+  request: ObjectRequest<Output>,
+  jsonSchema: JsonObject,
+  options: ObjectOptions<Output>,
+): Promise<FirstAnswer> {
   const { schema: _schema, schemaName = "answer", strict, ...chat } = request;
   const targets = "model" in chat.target ? [chat.target] : chat.target;
   const byWords = inWords(chat, jsonSchema);
   if (!targets.every((target) => target.traits.structuredOutput !== false)) {
-    return { asked: byWords, first: await completeChat(byWords, options) };
+    return { asked: byWords, first: await ask(byWords, options) };
   }
   const enforced = strict === false ? undefined : strictSchema(jsonSchema);
   const asked: ChatRequest = {
@@ -83,10 +99,10 @@ async function askFirst<Output>(request: ObjectRequest<Output>, jsonSchema: Json
     },
   };
   try {
-    return { asked, first: await completeChat(asked, options) };
+    return { asked, first: await ask(asked, options) };
   } catch (error) {
     if (!isForWantOfEndpoints(error)) throw error;
-    return { asked: byWords, first: await completeChat(byWords, options) };
+    return { asked: byWords, first: await ask(byWords, options) };
   }
 }
 
