@@ -19,6 +19,8 @@ export interface PrepareOptions extends Pick<ChatInput, "tools" | "responseForma
   readonly session?: Session | undefined;
   /** What the prompt stands behind on this command's line. */
   readonly example?: string | undefined;
+  /** Puts what is piped in where a template wants it. */
+  readonly fill?: ((piped: string) => string) | undefined;
 }
 
 /**
@@ -30,11 +32,11 @@ export async function prepareAsk(
   context: Context,
   flags: FlagValues<typeof ASK_FLAGS>,
   text: string,
-  { session, example, ...extra }: PrepareOptions = {},
+  { session, example, fill, ...extra }: PrepareOptions = {},
 ): Promise<PreparedAsk | undefined> {
   const dryRun = flags["dry-run"] === true;
   const thinking = flags.thinking === undefined ? undefined : parseThinkingLevel(flags.thinking);
-  const messages = await readPrompt(context, { text, system: flags.system, files: flags.file, example });
+  const messages = await readPrompt(context, { text, system: flags.system, files: flags.file, example, fill });
   const resolved = await context.targets("chat", {
     model: flags.model,
     fallbacks: flags.fallback,

@@ -7,6 +7,8 @@ import { readStdin } from "./read-stdin.js";
 export interface PromptSources {
   /** Words behind the command, or `--prompt`. */
   readonly text: string;
+  /** A template that holds a place for what is asked: what is piped in goes there, and not before the text. */
+  readonly fill?: ((piped: string) => string) | undefined;
   readonly system?: string | undefined;
   readonly files?: readonly string[] | undefined;
   /** What the prompt stands behind, for who gives none; `chat` without it. */
@@ -20,7 +22,8 @@ export interface PromptSources {
  */
 export async function readPrompt(context: Context, sources: PromptSources): Promise<readonly ChatMessage[]> {
   const piped = takesStdin(sources.files ?? []) ? "" : (await readStdin(context.io, context.out)).trimEnd();
-  const text = [piped, sources.text].filter((part) => part.trim() !== "").join("\n\n");
+  const parts = sources.fill === undefined || piped === "" ? [piped, sources.text] : [sources.fill(piped)];
+  const text = parts.filter((part) => part.trim() !== "").join("\n\n");
   const attachments = await readAttachments(context, sources.files ?? []);
   // A voice note may be the whole question.
   if (text === "" && !attachments.some(({ type }) => type === "audio")) {

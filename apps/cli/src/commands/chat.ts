@@ -25,7 +25,12 @@ export const command = defineCommand({
       excludes: ["stream-json", "speak", "play", "output", "voice", "speed", "format"],
       summary: "Answer with JSON of this form: a JSON Schema, its file, or 'name, age int, tags str[]'",
     },
-    template: { kind: "text", short: "T", value: "NAME", summary: "Use the prompt kept as templates/NAME.md in the state folder" },
+    template: {
+      kind: "text",
+      short: "T",
+      value: "NAME",
+      summary: "Use the prompt kept as templates/NAME.md in the state folder; {input} in it is the question, or what is piped in",
+    },
     "no-save": {
       kind: "switch",
       excludes: ["session", "continue"],
@@ -49,7 +54,7 @@ export const command = defineCommand({
   ],
   async run(context, { flags: given, words }) {
     const { out, json } = context;
-    const { flags, question } = await useTemplate(context, given, words.join(" "));
+    const { flags, question, fill } = await useTemplate(context, given, words.join(" "));
     const jsonSchema = flags.schema === undefined ? undefined : await schemaOf(context, flags.schema);
     const files = [...(flags.file ?? []), ...(flags.image ?? [])];
     const { terminal } = context.io;
@@ -74,6 +79,7 @@ export const command = defineCommand({
     const session = await openSession(context, flags);
     const prepared = await prepareAsk(context, { ...flags, file: files }, question, {
       session,
+      fill,
       ...(jsonSchema === undefined ? {} : { responseFormat: { type: "json-schema" as const, name: "answer", schema: jsonSchema } }),
     });
     if (prepared === undefined) return EXIT_OK;
@@ -138,10 +144,15 @@ async function schemaOf({ io }: Context, text: string): Promise<JsonObject> {
 /** The flags and the question with a template in them; what is given on the command line beats it (CFG-7). */
 async function useTemplate<
   Flags extends { readonly template?: string; readonly model?: string; readonly thinking?: string; readonly system?: string },
->(context: Context, flags: Flags, question: string): Promise<{ readonly flags: Flags; readonly question: string }> {
-  if (flags.template === undefined) return { flags, question };
-  const { fillTemplate, readTemplate, templatesFolder } = await import("../templates/read-template.js");
+>(
+  context: Context,
+  flags: Flags,
+  question: string,
+): Promise<{ readonly flags: Flags; readonly question: string; readonly fill: ((piped: string) => string) | undefined }> {
+  if (flags.template === undefined) return { flags, question, fill: undefined };
+  const { fillTemplate, holdsInput, readTemplate, templatesFolder } = await import("../templates/read-template.js");
   const template = await readTemplate(templatesFolder(await context.config()), flags.template);
   const { prompt: _prompt, ...settings } = template;
-  return { flags: { ...settings, ...flags }, question: fillTemplate(template, question) };
+  const fill = question.trim() === "" && holdsInput(template) ? (piped: string) => fillTemplate(template, piped) : undefined;
+  return { flags: { ...settings, ...flags }, question: fillTemplate(template, question), fill };
 }

@@ -64,4 +64,21 @@ describe("chat --template", () => {
     expect(unknown.stderr).toContain('Did you mean "twice"?');
     expect((await runCli(["chat", "-T", "../x", "ha"], { env, home, stdin: "" })).exitCode).toBe(2);
   });
+
+  it("takes what is piped in for {input} where no question is given, else for what the question is about", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    const folder = join(home, ".openclaw", "templates");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "turn.md"), "Turn '{input}' around.\n");
+    writeFileSync(join(folder, "plain.md"), "---\nthinking: low\n---\nTurn it around.\n");
+    const asked = async (...argv: string[]) => {
+      await runCli(["chat", "-T", ...argv], { env, home, stdin: "abc\n" });
+      const body = sandbox.requests.findLast(({ path }) => path.endsWith("/chat/completions"))?.body;
+      return (body as { messages: { content: string }[] }).messages.map(({ content }) => content);
+    };
+    expect(await asked("turn")).toEqual(["Turn 'abc' around."]);
+    expect(await asked("turn", "xyz")).toEqual(["abc\n\nTurn 'xyz' around."]);
+    expect(await asked("plain")).toEqual(["abc\n\nTurn it around."]);
+  });
 });

@@ -40,7 +40,10 @@ export async function readTemplate(folder: string, name: string): Promise<Templa
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     const [close] = nearest(name, await templateNames(folder));
-    const hint = close === undefined ? `Write one into ${join(folder, `${name}${ENDING}`)}.` : `Did you mean "${close}"?`;
+    const hint =
+      close === undefined
+        ? `Write it into ${join(folder, `${name}${ENDING}`)}: a prompt with {input} where the question goes.`
+        : `Did you mean "${close}"?`;
     throw new RequestError(`There is no template "${name}".`, { code: "input_invalid", hint });
   }
 }
@@ -59,6 +62,11 @@ function parseTemplate(text: string): Template {
     return value === "" ? {} : { [key]: value };
   };
   return { ...setting("model"), ...setting("thinking"), ...setting("system"), prompt: (head[2] ?? "").trim() };
+}
+
+/** Whether the prompt has a place for what is asked. */
+export function holdsInput({ prompt }: Template): boolean {
+  return prompt.includes("{input}");
 }
 
 /** The question in its place. */
