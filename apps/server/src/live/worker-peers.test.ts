@@ -76,7 +76,7 @@ it("says nothing to a primary that is gone, and is not ended by it (SRV-3, SRV-8
   onTestFinished(() => void child.kill("SIGKILL"));
   const broken = vi.fn<(error: Error) => void>();
   child.on("error", broken);
-  const peers = createWorkerPeers(child as unknown as PrimaryPipe);
+  const peers = createWorkerPeers(child);
   const disconnected = once(child, "disconnect");
   child.disconnect();
   await disconnected;
