@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@openclaw/sandbox";
-import { createFetchTransport } from "@openclaw/core";
+import { createFetchTransport, type Transport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import { onTestFinished } from "vitest";
 import type { Limits } from "../limits.js";
@@ -32,6 +32,8 @@ export interface TestServerOptions {
   readonly baseUrl?: string;
   /** The sandbox stands in for OpenRouter under OpenRouter's own name, where more is done than for a custom base URL. */
   readonly verified?: boolean;
+  /** Told of the path of each reply whose headers have come; with `verified`. */
+  readonly onReply?: (url: string) => void;
 }
 
 const OPENROUTER = "https://openrouter.ai/api/v1";
@@ -51,7 +53,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       cwd: stateDir,
     },
     port: 0,
-    ...(options.verified === true ? { transport: (request) => toSandbox({ ...request, url: request.url.replace(OPENROUTER, sandbox.baseUrl) }) } : {}),
+    ...(options.verified === true ? { transport: toVerified(sandbox, options.onReply) } : {}),
     write: (text) => {
       lines += text;
     },
@@ -81,6 +83,14 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
         headers: { "content-type": "application/json", ...(init.headers as Record<string, string>) },
       }),
     get: (path, init) => fetch(`${serving.url}${path}`, init),
+  };
+}
+
+function toVerified(sandbox: Sandbox, onReply: (url: string) => void = () => undefined): Transport {
+  return async (request) => {
+    const reply = await toSandbox({ ...request, url: request.url.replace(OPENROUTER, sandbox.baseUrl) });
+    onReply(request.url);
+    return reply;
   };
 }
 

@@ -30,7 +30,10 @@ export async function answerChat(exchange: Exchange, deps: RouteDeps, question: 
     if (event.type === "finish" || event.type === "error") await turn?.settle(event);
     if (event.type !== "error") continue;
     const { error, attempts, usage } = event;
-    noteAnswer(exchange, deps, { model: asked, outcome: error.name === "AbortError" ? "cancelled" : "failed", attempts, usage });
+    const outcome = error.name === "AbortError" ? "cancelled" : "failed";
+    // What was cut while it was on its way is no attempt that the engine knows of.
+    const generationId = exchange.signal.aborted ? exchange.generationId : undefined;
+    noteAnswer(exchange, deps, { model: asked, outcome, attempts, usage, generationId });
     Object.assign(exchange.headers, answerHeaders(asked, attempts, usage?.costUsd));
     throw error;
   }

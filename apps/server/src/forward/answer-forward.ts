@@ -1,5 +1,5 @@
 import type { TargetKind } from "@openclaw/config";
-import { attemptsOf, type JsonObject, type ModelTarget, readNumber } from "@openclaw/core";
+import { type AttemptRecord, attemptsOf, type JsonObject, type ModelTarget, readNumber } from "@openclaw/core";
 import { describeError } from "../errors/describe-error.js";
 import { type Dialect, errorBody } from "../errors/dialect.js";
 import { readModelChoice } from "../gateway/model-choice.js";
@@ -58,7 +58,9 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
   });
   const resolved = { ...chain, targets };
   const asked = resolved.targets[0]?.model.wireId ?? "unknown";
+  const generations: (string | undefined)[] = [];
   const answer = await openForward(exchange, gateway, {
+    generations,
     path: plan.path,
     resolved,
     bodyFor: (target) => bodyFor(plan.body, target),
@@ -68,10 +70,12 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
     paid: plan.paid ?? false,
   }).catch((error: unknown) => {
     const outcome = error instanceof ClientGone ? "cancelled" : "failed";
-    noteAnswer(exchange, deps, { model: asked, outcome, attempts: attemptsOf(error), usage: undefined });
+    const attempts = nameAttempts(attemptsOf(error), generations);
+    noteAnswer(exchange, deps, { model: asked, outcome, attempts, usage: undefined, generationId: generations.at(-1) });
     throw error;
   });
-  const { attempts, target } = answer;
+  const { target } = answer;
+  const attempts = nameAttempts(answer.attempts, generations);
   const answered = target.model.wireId;
   if (answer.kind === "json") {
     const usage = readAnyUsage(answer.json["usage"]);
@@ -89,6 +93,15 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
   });
   const outcome = end.error === undefined ? "finished" : end.error instanceof ClientGone ? "cancelled" : "failed";
   noteAnswer(exchange, deps, { model: answered, outcome, attempts, usage: end.usage });
+}
+
+/** Each try with the name of its answer, by which its bill is asked for where it did not tell it (SRV-5). */
+function nameAttempts(attempts: readonly AttemptRecord[], generations: readonly (string | undefined)[]): readonly AttemptRecord[] {
+  const names = [...generations];
+  return attempts.map((attempt) => {
+    const generationId = attempt.outcome === "skipped" ? undefined : names.shift();
+    return generationId === undefined ? attempt : { ...attempt, generationId };
+  });
 }
 
 /** The body for one candidate: its wire id, and the configured routing where the caller gave none (CHAT-5, NET-2). */

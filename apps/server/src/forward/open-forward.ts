@@ -1,4 +1,5 @@
 import {
+  ApiError,
   type ApiReply,
   type AttemptRecord,
   describeTarget,
@@ -19,7 +20,8 @@ import type { ResolvedTargets } from "@openclaw/config";
 import { MAX_WAIT_MS } from "../chat/question.js";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
-import type { Exchange } from "../http/exchange.js";
+import { ClientGone, type Exchange } from "../http/exchange.js";
+import { isBilled } from "../meter/is-billed.js";
 
 /** A request that goes to OpenRouter's own endpoint of the same kind. */
 export interface ForwardRequest {
@@ -35,6 +37,8 @@ export interface ForwardRequest {
   /** Each answer is paid as a whole: what may have been accepted is not sent again, nor to another candidate (NET-3). */
   readonly paid?: boolean;
   readonly maxBytes?: number;
+  /** Filled with what the provider called each try's answer; absent where none was begun, or it was refused. */
+  readonly generations: (string | undefined)[];
 }
 
 interface Answered {
@@ -72,15 +76,30 @@ export async function openForward(exchange: Exchange, gateway: Gateway, request:
     use: request.path.slice(1),
     signal: exchange.signal,
   };
+  const outlives = outliveClient(exchange, request);
   const { value, target, attempts } = await runWithFailover(options, async (candidate) => {
+    if (outlives && exchange.response.destroyed) throw new ClientGone();
     try {
       return await askOne(exchange, gateway, { request, target: candidate });
     } catch (error) {
+      // An answer that broke off may be billed, a refusal is not.
+      if (!(error instanceof ApiError)) request.generations[request.generations.length - 1] = exchange.generationId;
       if (request.paid !== true || isProvablyUnpaid(error) || exchange.signal.aborted) throw error;
       throw outcomeUnknown(error);
     }
   });
   return { ...value, target, attempts };
+}
+
+/**
+ * An answer in one piece is billed to its end whether anybody waits for it or not: it is read to its end to learn what it cost (SRV-4). Nobody is asked
+ * anew for a client that has gone.
+ */
+function outliveClient(exchange: Exchange, { resolved, bodyFor }: ForwardRequest): boolean {
+  const [target] = resolved.targets;
+  if (target === undefined || exchange.outlivesClient || !isBilled(target) || bodyFor(target)["stream"] === true) return false;
+  exchange.outlivesClient = true;
+  return true;
 }
 
 function outcomeUnknown(cause: unknown): JobError {
@@ -101,6 +120,8 @@ async function askOne(
   const { timeouts, endpoint, apiKey } = target;
   const what = describeTarget(target);
   const timer = new PhaseTimer({ signal: exchange.signal, what });
+  exchange.generationId = undefined;
+  request.generations.push(undefined);
   timer.start("response", timeouts.responseMs);
   const plan = {
     method: "POST",
@@ -118,6 +139,7 @@ async function askOne(
       timer.start("first_token", timeouts.firstTokenMs);
       const first = await read();
       timer.start("stall", timeouts.stallMs);
+      request.generations[request.generations.length - 1] = reply.generationId;
       const close = async (): Promise<void> => {
         timer.stop();
         await reply.body.cancel();

@@ -112,4 +112,56 @@ describe("money", () => {
     expect(spentUsd).toBeGreaterThan(0);
     expect(spentUsd).toBeCloseTo(server.sandbox.spentUsd, 9);
   });
+
+  const words = [{ role: "user", content: "count to 900" }];
+  const short = { messages: words, max_tokens: 40 };
+  const long = { messages: words, max_tokens: 4_000 };
+  const response = { input: "count to 900", max_output_tokens: 4_000 };
+  it.each([
+    ["a whole chat answer", "/v1/chat/completions", long, "begun"],
+    ["a short chat answer", "/v1/chat/completions", short, "asked"],
+    ["a streamed chat answer", "/v1/chat/completions", { ...long, stream: true }, "begun"],
+    ["a message", "/v1/messages", long, "asked"],
+    ["a streamed message", "/v1/messages", { ...long, stream: true }, "begun"],
+    ["a response", "/v1/responses", response, "asked"],
+    ["a streamed response", "/v1/responses", { ...response, stream: true }, "begun"],
+  ] as const)("is asked for when a client left %s (SRV-4)", async (_what, path, body, when) => {
+    const leaving = new AbortController();
+    const onReply = (url: string): void => {
+      if (when === "begun" && url.endsWith(path.slice(3))) leaving.abort();
+    };
+    const server = await start({ sandbox: { tokensPerSecond: 200 }, verified: true, onReply });
+    const key = await makeKey(server, { budgetUsd: 10 });
+    const { signal } = leaving;
+    const asked = server.post(path, { model: MODEL, ...body }, { headers: { authorization: `Bearer ${key.key}` }, signal });
+    const told = asked.then((reply) => reply.text()).catch((error: Error) => error.name);
+    if (when === "asked") {
+      // An answer in one piece is made to its end, and no sign of it is here before.
+      server.sandbox.setFault({ name: "slow-headers", param: 200, path: path.slice(3) });
+      await vi.waitUntil(() => JSON.stringify(server.sandbox.requests).includes(MODEL));
+      leaving.abort();
+    }
+    expect(await told).toBe("AbortError");
+    const { spentUsd } = await settled(server, key);
+    expect(spentUsd).toBeGreaterThan(0);
+    expect(spentUsd).toBeCloseTo(server.sandbox.spentUsd, 9);
+  });
+
+  it.each([
+    ["/v1/messages", { ...long, max_tokens: 100, stream: true }, "cut"],
+    ["/v1/messages", { ...long, max_tokens: 100, stream: true }, "error-mid-stream"],
+    ["/v1/responses", { ...response, max_output_tokens: 100, stream: true }, "cut"],
+    ["/v1/responses", { ...response, max_output_tokens: 100 }, "cut"],
+  ] as const)("is asked for when an answer of %s, %j, is lost by %s (SRV-4, SRV-5)", async (path, body, fault) => {
+    const server = await start({ config: { agents: { defaults: { failover: { retries: 0 } } } } });
+    const key = await makeKey(server, { budgetUsd: 10 });
+    server.sandbox.setFault({ name: fault, param: 3, path: path.slice(3), model: /./, times: 1 });
+    const reply = await server.post(path, { model: MODEL, ...body }, { headers: { authorization: `Bearer ${key.key}` } });
+    expect(await reply.text()).toContain("error");
+    const { spentUsd } = await settled(server, key);
+    expect(spentUsd).toBeGreaterThan(0);
+    expect(spentUsd).toBeCloseTo(server.sandbox.spentUsd, 9);
+    const { requests } = (await (await server.get("/admin/requests", { headers: admin })).json()) as { requests: readonly object[] };
+    expect(requests).toMatchObject([{ outcome: "error", costUsd: spentUsd, generationId: expect.stringMatching(/^gen-/) }]);
+  });
 });

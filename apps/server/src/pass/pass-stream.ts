@@ -147,6 +147,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
 
   function cannotContinue(error: unknown): PassOutcome {
     timer.stop();
+    inspector.id ??= reply?.generationId;
     void reply?.body.cancel();
     return { kind: "broken", error, inspector, attempts: attempts(exchange.signal.aborted ? "aborted" : "failed") };
   }

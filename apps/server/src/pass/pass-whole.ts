@@ -11,7 +11,8 @@ import {
 } from "@openclaw/core";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
-import type { Exchange } from "../http/exchange.js";
+import { ClientGone, type Exchange } from "../http/exchange.js";
+import { isBilled } from "../meter/is-billed.js";
 import { isShortAnswer, notStreamed } from "./ask-whole.js";
 import { attemptRecord } from "./attempt-record.js";
 import { collectStream } from "./collect-stream.js";
@@ -41,8 +42,19 @@ export async function passWhole(
   const timer = new PhaseTimer({ signal: exchange.signal, what });
   const inspector = new FrameInspector({ keepUsage: true });
   let reply: ApiReply | undefined;
+  const short = isShortAnswer(input, target);
+  // Billed to its end whether anybody waits for it or not: it is read to its end to learn what it cost (SRV-4).
+  const outlives = short && !exchange.outlivesClient && isBilled(target);
+  if (outlives) exchange.outlivesClient = true;
+  // The engine asks nobody anew for a client that has gone.
+  const letGo = (): void => {
+    if (!outlives) return;
+    exchange.outlivesClient = false;
+    if (exchange.response.destroyed) exchange.abort(new ClientGone());
+  };
   const handOver = (first: FirstTry): WholeOutcome => {
     timer.stop();
+    letGo();
     // A reply that broke off before it named itself may be billed: its headers told the name.
     inspector.id ??= reply?.generationId;
     return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, first) };
@@ -51,13 +63,16 @@ export async function passWhole(
     const { endpoint, apiKey, timeouts } = target;
     const plan = shapePlain(target, input) ?? shapeChat(target, input);
     timer.start("response", timeouts.responseMs);
-    const sent = isShortAnswer(input, target) ? notStreamed(plan) : plan;
+    const sent = short ? notStreamed(plan) : plan;
     reply = await send(sent, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
+    // From here on a client that leaves leaves a bill behind.
+    exchange.generationId = reply.generationId;
     timer.start("first_token", timeouts.firstTokenMs);
     const { body, firstTokenAtMs, ...read } = await readReply(reply, { inspector, timer, timeouts, maxBytes: MAX_BYTES });
     if (body === undefined) {
       // The engine's own clocks run from here; the rest of an open reply still has to hear of an abort.
       timer.start("stall", 0);
+      letGo();
       return { kind: "take-over", takeover: takeOver(gateway.transport, inspector, { kind: "unread", reply, ...read }) };
     }
     timer.stop();
