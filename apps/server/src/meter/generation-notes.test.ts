@@ -42,4 +42,20 @@ describe("what is noted of answers that are on their way, for the case of a cras
       ],
     ]);
   });
+
+  it("comes again when the store was away, as it was, and nothing of what is over meanwhile", async () => {
+    const notes = createGenerationNotes({ attach });
+    const exchange = { generationId: "gen-1" };
+    notes.add("req_1", exchange);
+    notes.add("req_2", { generationId: "gen-2" });
+    let fail = (): void => undefined;
+    attach.mockImplementationOnce(() => new Promise((_resolve, reject) => (fail = () => reject(new Error("away")))));
+    await vi.advanceTimersByTimeAsync(500);
+    notes.remove("req_2");
+    exchange.generationId = "gen-9";
+    fail();
+    await vi.advanceTimersByTimeAsync(1_500);
+    notes.close();
+    expect(attach.mock.calls.slice(1)).toEqual([[{ requestId: "req_1", generationId: "gen-1" }]]);
+  });
 });

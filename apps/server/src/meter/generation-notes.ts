@@ -17,13 +17,24 @@ const LOOK_EVERY_MS = 500;
 
 export function createGenerationNotes(budgets: Pick<Budgets, "attach">): GenerationNotes {
   const open = new Map<string, Pick<Exchange, "generationId">>();
+  const writing = new Set<string>();
   const look = (): void => {
     const found: { readonly requestId: string; readonly generationId: string }[] = [];
     for (const [requestId, { generationId }] of open) if (generationId !== undefined) found.push({ requestId, generationId });
     if (found.length === 0) return;
-    for (const { requestId } of found) open.delete(requestId);
-    // What could not be written is settled like an answer whose name nobody knew: as dear as it may have been.
-    void budgets.attach(...found).catch(() => undefined);
+    for (const { requestId } of found) {
+      open.delete(requestId);
+      writing.add(requestId);
+    }
+    const written = (): void => {
+      for (const { requestId } of found) writing.delete(requestId);
+    };
+    // What could not be written comes again, unless it is over. Nobody else would know the name after a crash, and it would be taken for as dear as it
+    // may have been.
+    const again = (): void => {
+      for (const { requestId, generationId } of found) if (writing.delete(requestId)) open.set(requestId, { generationId });
+    };
+    void budgets.attach(...found).then(written, again);
   };
   const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
@@ -32,7 +43,10 @@ export function createGenerationNotes(budgets: Pick<Budgets, "attach">): Generat
     fix(requestId, generationId) {
       if (open.has(requestId)) open.set(requestId, { generationId });
     },
-    remove: (requestId) => void open.delete(requestId),
+    remove(requestId) {
+      open.delete(requestId);
+      if (writing.size > 0) writing.delete(requestId);
+    },
     close: () => clearInterval(timer),
   };
 }

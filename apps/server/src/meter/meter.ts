@@ -117,7 +117,8 @@ export function createMeter({
     await untilWritten(write, { signal: leaving.signal });
     const used = note.usage?.totalTokens;
     const { tpm } = held.key;
-    if (tpm !== undefined) await state.rates.adjust({ id: held.key.id, tpm, tokens: (used ?? 0) - held.tokens });
+    // Tokens that could not be given back come back by themselves, within a minute; the bill is written.
+    if (tpm !== undefined) await state.rates.adjust({ id: held.key.id, tpm, tokens: (used ?? 0) - held.tokens }).catch(() => undefined);
   };
 
   const holdAnother = async (exchange: Exchange, held: Held): Promise<void> => {

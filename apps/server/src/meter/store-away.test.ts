@@ -81,3 +81,18 @@ describe("an answer to the operator while the store is away", () => {
     expect(logged).toEqual([]);
   });
 });
+
+it("does not call a bill unwritten whose tokens could not be given back to the rate", async () => {
+  const logged: string[] = [];
+  const logger = { log: (_level: string, event: string) => logged.push(event), flush: () => undefined };
+  const settled: string[] = [];
+  const budgets = { reserve: async () => ({ ok: true }), release: async (id: string) => settled.push(id) };
+  const rates = { take: async () => ({ ok: true }), adjust: async () => away() };
+  const meter = createMeter({ state: { budgets, rates }, gateway: {}, logger } as unknown as Parameters<typeof createMeter>[0]);
+  const exchange = { caller: { key: { id: "key_1", tpm: 1_000 } }, ownId: true, id: "req_1", startedAtMs: 0 } as unknown as Exchange;
+  await meter.begin(exchange, { endpoint: "chat.completions", body: {}, targets: [], estimateUsd: 1 });
+  exchange.onAnswer?.({ model: "a/b", outcome: "cancelled", attempts: [], usage: undefined });
+  await exchange.billed;
+  await meter.close();
+  expect([settled, logged]).toEqual([["req_1"], []]);
+});
