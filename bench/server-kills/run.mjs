@@ -5,9 +5,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { readArguments } from "../../scripts/steps/read-arguments.mjs";
 import { build } from "esbuild";
+import { loadSource } from "../shared/load-source.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const { values } = readArguments(
@@ -24,31 +25,13 @@ const { values } = readArguments(
 );
 const [jobs, posts, kills, seed] = [values.jobs, values.posts, values.kills, values.seed].map(Number);
 
-/** Bundles a source of the workspace, so that it runs here as it does in the tests. */
-async function load(path, folder) {
-  const outfile = join(folder, `${path.replaceAll(/\W/g, "-")}.mjs`);
-  await build({
-    entryPoints: [join(root, path)],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    conditions: ["openclaw-source"],
-    external: ["pg-native", "esbuild", "vitest"],
-    banner: { js: 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);' },
-    logLevel: "error",
-  });
-  return import(pathToFileURL(outfile).href);
-}
-
 const folder = mkdtempSync(join(tmpdir(), "openclaw-kills-"));
 let postgres;
 let sandbox;
 try {
-  const { playKills } = await load("apps/server/src/__fixtures__/kill-play.ts", folder);
-  const { createSandbox } = await load("packages/sandbox/src/index.ts", folder);
-  const { seededRandom } = await load("tools/testing/src/seeded-random.ts", folder);
+  const { playKills } = await loadSource("apps/server/src/__fixtures__/kill-play.ts");
+  const { createSandbox } = await loadSource("packages/sandbox/src/index.ts");
+  const { seededRandom } = await loadSource("tools/testing/src/seeded-random.ts");
   const program = join(folder, "server", "openclaw-server.js");
   await build({
     entryPoints: {
@@ -70,7 +53,7 @@ try {
   writeFileSync(join(folder, "server", "package.json"), '{"type":"module"}');
   let databaseUrl;
   if (values.engine === "postgres") {
-    const { startPostgres } = await load("apps/server/src/store/testing/start-postgres.ts", folder);
+    const { startPostgres } = await loadSource("apps/server/src/store/testing/start-postgres.ts");
     postgres = await startPostgres();
     databaseUrl = await postgres.createDatabase();
   }
