@@ -108,8 +108,8 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
   "@openclaw/chat/stream": ["ChatError", "completeChat", "createTarget", "preloadChat", "streamChat"],
   "@openclaw/config": [
     "DEFAULT_MODELS",
+    "HIDDEN_SECRET",
     "NO_PROFILES",
-    "REDACTED",
     "activateSecrets",
     "applyEdits",
     "configJsonSchema",

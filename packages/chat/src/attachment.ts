@@ -35,7 +35,7 @@ export function attachmentPart(source: AttachmentSource): UserPart {
   }
   throw new RequestError(`Files of type ${mediaType} cannot be attached.`, {
     code: "unsupported",
-    hint: "Attach text, an image, a PDF, sound or video.",
+    hint: "Attach text, an image, a PDF, sound or video; bytes that do not tell what they are need their mediaType, such as text/plain.",
   });
 }
 

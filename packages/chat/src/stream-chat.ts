@@ -13,8 +13,9 @@ import { ChatSession } from "./chat-session.js";
  * }
  */
 export function streamChat(request: ChatRequest, options: ChatOptions = {}): ChatStream {
-  if (Array.isArray(request.target) && request.target.length === 0) {
-    throw new RequestError("There is no model to ask: the list of targets is empty.", { code: "input_invalid" });
+  // What is looked up in a list of targets may not be there, whatever its type says.
+  if ([request.target].flat()[0] === undefined) {
+    throw new RequestError("There is no model to ask: target is missing or empty.", { code: "input_invalid" });
   }
   return new ChatStream(() => new ChatSession(request, options));
 }

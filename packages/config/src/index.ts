@@ -46,7 +46,7 @@ export { configJsonSchema } from "./schema/json-schema.js";
 export { activateSecrets, type SecretSurface } from "./secrets/activate-secrets.js";
 export { createSecretResolver, type ResolveSecret, type SecretReaders } from "./secrets/resolve-secret.js";
 export { redactDocument } from "./secrets/redact-document.js";
-export { REDACTED } from "./secrets/secret-paths.js";
+export { REDACTED as HIDDEN_SECRET } from "./secrets/secret-paths.js";
 export { DEFAULT_MODELS, type TargetKind } from "./targets/kinds.js";
 export { readAliases } from "./targets/model-entries.js";
 export {

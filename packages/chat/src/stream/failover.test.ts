@@ -349,5 +349,7 @@ it("input that no model could answer sends nothing and is one clear error", asyn
   const { events, requests } = await run([ONE, TWO], () => GOOD, { request: { messages: [] } });
   expect(requests).toEqual([]);
   expect(terminal(events)).toMatchObject({ type: "error", error: { code: "input_invalid" } });
-  expect(() => streamChat({ target: [], messages: HELLO })).toThrow(expect.objectContaining({ code: "input_invalid" }));
+  for (const target of [[], [undefined], undefined] as unknown as ChatRequest["target"][]) {
+    expect(() => streamChat({ target, messages: HELLO })).toThrow(expect.objectContaining({ code: "input_invalid" }));
+  }
 });

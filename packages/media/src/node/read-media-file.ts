@@ -1,7 +1,7 @@
 import { RequestError } from "@openclaw/core";
 import { open } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createMediaFile, type MediaFile } from "../media-file.js";
 import { describeFileError } from "./file-error.js";
@@ -13,11 +13,14 @@ export interface ReadMediaFileOptions {
 
 /**
  * Reads a picture, sound, clip or PDF from a path or `file:` URL, finding its type in its bytes (IMG-3, MED-1). Bounded, also when the file
- * grows while it is read.
+ * grows while it is read. With `attachmentPart` of chat it becomes part of a message.
  *
  * @throws ToolkitError `file_io`; RequestError `input_invalid` for an empty or too large file
  */
-export async function readMediaFile(pathOrUrl: string, options: ReadMediaFileOptions = {}): Promise<MediaFile> {
+export async function readMediaFile(
+  pathOrUrl: string,
+  options: ReadMediaFileOptions = {},
+): Promise<MediaFile & { readonly filename: string }> {
   const { maxBytes = 32 * 1024 * 1024 } = options;
   const path = toPath(pathOrUrl);
   try {
@@ -33,7 +36,7 @@ export async function readMediaFile(pathOrUrl: string, options: ReadMediaFileOpt
         length += bytesRead;
       }
       if (length === 0) throw refused(`${path} is empty (0 bytes).`);
-      return createMediaFile(buffer.slice(0, length));
+      return { ...createMediaFile(buffer.slice(0, length)), filename: basename(path) };
     } finally {
       await file.close();
     }

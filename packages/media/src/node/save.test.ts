@@ -2,7 +2,7 @@ import type { TransportBody } from "@openclaw/core";
 import { safeFileName } from "@openclaw/core/node";
 import { tempDir } from "@openclaw/testing";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GIF, JPEG_HEAD, PNG } from "../__fixtures__/targets.js";
 import { createMediaFile } from "../media-file.js";
@@ -254,7 +254,7 @@ describe("readMediaFile", () => {
   it("reads paths and file URLs, typed by their bytes", async () => {
     const path = join(tempDir(), "a b.jpg");
     writeFileSync(path, PNG);
-    expect(await readMediaFile(path)).toMatchObject({ mediaType: "image/png", bytes: PNG });
+    expect(await readMediaFile(path)).toMatchObject({ mediaType: "image/png", bytes: PNG, filename: basename(path) });
     expect(await readMediaFile(`file://${path.replace(" ", "%20")}`)).toMatchObject({ mediaType: "image/png" });
   });
   it("refuses what is missing, empty, too large, a folder, or on another machine", async () => {
