@@ -12,9 +12,12 @@ export interface HintFacts {
 /** What a developer can do about an upstream error; an app puts its own commands and options in its place, by the error's code. `undefined` when there is nothing useful to say. */
 export function hintFor(code: ErrorCode, facts: HintFacts): string | undefined {
   if (code === "payment_required") return paymentHint(facts);
+  if (/does not support this endpoint/i.test(facts.text)) return OTHER_USE;
   if (code === "not_found") return absenceHint(facts) ?? HINTS[code];
   return HINTS[code];
 }
+
+const OTHER_USE = "The model is made for something else: https://openrouter.ai/models lists them by what they take and give.";
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
   authentication: "Check the key; a new one comes from https://openrouter.ai/keys.",
@@ -30,6 +33,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 
 /** A model that is there, though nobody may or can answer this request: its id is not what is wrong (quirk 26). */
 function absenceHint({ text, availability, fallbackModels }: HintFacts): string | undefined {
+  if (/support the requested output modalities/i.test(text)) return OTHER_USE;
   const lacking = /endpoints found that support (?:the provided )?'?([a-z_ ]{1,40}?)'?(?: value)?\s*(?:[.,(]|$)/i.exec(text)?.[1];
   if (lacking !== undefined) return `None of the model's providers has ${lacking} at the moment: ask without it, later, or another model.`;
   if (availability === "privacy_restricted" || /data policy|privacy/i.test(text))

@@ -49,7 +49,8 @@ export function createFaultStore(): FaultStore {
 
   return {
     add: (rule) => {
-      if (!isFaultName(rule.name)) throw new TypeError(`Unknown fault: ${String(rule.name)}`);
+      if (!isFaultName(rule.name))
+        throw new TypeError(`Unknown fault: ${String(rule.name)}. FAULTS names them all, each with its parameter.`);
       rules.push({ rule, seen: 0, used: 0 });
     },
     clear: () => {

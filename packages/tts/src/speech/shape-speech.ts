@@ -62,7 +62,7 @@ function refuseUnusable({ text, speed }: SpeechInput, maxTextLength: number): vo
   if (text.length > maxTextLength) {
     throw new RequestError(`Text too long (${text.length} chars, max ${maxTextLength})`, {
       code: "input_invalid",
-      hint: "Speak it with speakStream, which splits at sentences, or raise tts.maxTextLength.",
+      hint: "Speak it with speakStream, which splits at sentences, or raise maxTextLength.",
     });
   }
   if (speed !== undefined && !(Number.isFinite(speed) && speed > 0)) {
