@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { applyEdits, parseConfig, resolveCredentials } from "@openclaw/config";
 import { editConfig, resolvePaths } from "@openclaw/config/node";
-import { ApiError, createTarget, readApiError, RequestError, ToolkitError } from "@openclaw/core";
+import { ApiError, createTarget, readApiError, RequestError, StreamError, TimeoutError, ToolkitError } from "@openclaw/core";
 import { planVideo } from "@openclaw/media";
 import { checkOutput, findJob } from "@openclaw/media/node";
 import { tempDir } from "@openclaw/testing";
@@ -33,6 +33,24 @@ describe("a hint of the libraries in the command line's words", () => {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
     expect(cliHint(inChat(exhausted))).toMatch(words);
+  });
+
+  it.each([
+    ["totalMs", "total", /^Allow more time \(--timeout or --timeout-ms, agents\.defaults\.failover\.totalMs\), or add a fallback model: /],
+    ["stallMs", "stall", /^Raise agents\.defaults\.failover\.stallMs, or add a fallback model: openclaw models fallbacks add <ref>$/],
+  ] as const)("names the setting of the clock that ran out: %s", (option, phase, words) => {
+    const error = new TimeoutError(phase, 8_000);
+    expect(error.hint).toContain(option);
+    expect(cliHint(inChat(error))).toMatch(words);
+  });
+
+  it("says that an answer that broke off is not complete, and nothing of the kind where no answer was", () => {
+    const broken = new StreamError("It broke.", { code: "stream_malformed" });
+    expect(cliHint(inChat(broken))).toBe(
+      "The answer is not complete: ask again, or add a fallback model that goes on with it: openclaw models fallbacks add <ref>",
+    );
+    expect(cliHint(broken)).toBeUndefined();
+    expect(cliHint(inChat(new ToolkitError("No.", { code: "internal" })))).toBeUndefined();
   });
 
   it("does not send to the list of models who asked for a model that is in it", () => {

@@ -13,10 +13,16 @@ const API_HINTS: Partial<Record<ErrorCode, string>> = {
   response_malformed: "Check models.providers.openrouter.baseUrl: it should end in /api/v1.",
 };
 
+// An answer that stops says so on a screen by nothing but its last word.
+const BROKEN_OFF: ReadonlySet<ErrorCode> = new Set(["network_interrupted", "stream_truncated", "stream_malformed"]);
+const NOT_COMPLETE =
+  "The answer is not complete: ask again, or add a fallback model that goes on with it: openclaw models fallbacks add <ref>";
+
 /** An error's hint in the words of the command line: the libraries speak to developers, who have no commands and no flags (CLI-3). */
 export function cliHint(error: ToolkitError): string | undefined {
   const { hint } = error;
   const cause = innermost(error);
+  if (hint === undefined && error.name === "ChatError") return BROKEN_OFF.has(cause.code) ? NOT_COMPLETE : undefined;
   // Only where the library had something to say, and nobody has said it better since.
   if (hint === undefined || hint !== cause.hint) return hint;
   const words = API_HINTS[cause.code];
@@ -31,6 +37,11 @@ const ONBOARD = "openclaw onboard --auth-choice openrouter-api-key";
 
 // Each sentence of a library stands here as it is written there; cli-hint.test.ts holds the two together by the errors themselves.
 const WORDS: readonly (readonly [library: RegExp, commandLine: string])[] = [
+  [
+    /^Raise totalMs, or add a fallback model\.$/,
+    `Allow more time (--timeout or --timeout-ms, agents.defaults.failover.totalMs), or ${ADD_FALLBACK}`,
+  ],
+  [/^Raise (\w+Ms), or add a fallback model\.$/, `Raise agents.defaults.failover.$1, or ${ADD_FALLBACK}`],
   [/at most (\d+) output tokens \(maxTokens\)/, "at most $1 output tokens (--max-tokens $1)"],
   [/^Choose a model with (\w+) input\.$/, "Choose a model with $1 input: openclaw models list --input $1"],
   [/^Pass apiKey, for example from the variable OPENROUTER_API_KEY;/, "Pass --api-key, or set OPENROUTER_API_KEY;"],

@@ -56,6 +56,11 @@ describe("the provider's own examples", () => {
 
 // NET-5: the shapes of API reference §3
 describe("the shapes that errors come in", () => {
+  it("ends with the last word of what the server said: OpenRouter's own texts may end with a space", () => {
+    const body = JSON.stringify({ error: { code: 429, message: "Rate limit exceeded: free-models-per-min. " } });
+    expect(readApiError(body, { status: 429 }).message).toMatch(/ HTTP 429: Rate limit exceeded: free-models-per-min\.$/);
+  });
+
   it("reads the availability form, which has no code", () => {
     const error = read({
       error: {

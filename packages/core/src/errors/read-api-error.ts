@@ -77,7 +77,7 @@ function build(told: string, error: Readonly<Record<string, unknown>>, source: E
   };
   const from = source.what === undefined ? "The provider" : source.what;
   const place = provider === undefined ? from : `${from} (${provider})`;
-  const text = redact(told.slice(0, MESSAGE_CHARACTERS));
+  const text = redact(told.slice(0, MESSAGE_CHARACTERS)).trim();
   const message = `${place} answered ${source.midStream === true ? "with an error in the stream" : `HTTP ${status}`}${text === "" ? "." : `: ${text}`}`;
   const hint = hintFor(code, { text, limitSource, availability: unavailable, fallbackModels });
   const retryable = typeof availability["retryable"] === "boolean" ? availability["retryable"] : isTransient(code, status);
