@@ -21,7 +21,7 @@ import { MAX_WAIT_MS } from "../chat/question.js";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
-import { isBilled } from "../meter/is-billed.js";
+import { outliveClient } from "../meter/outlive-client.js";
 
 /** A request that goes to OpenRouter's own endpoint of the same kind. */
 export interface ForwardRequest {
@@ -76,7 +76,8 @@ export async function openForward(exchange: Exchange, gateway: Gateway, request:
     use: request.path.slice(1),
     signal: exchange.signal,
   };
-  const outlives = outliveClient(exchange, request);
+  const [first] = targets;
+  const outlives = first !== undefined && request.bodyFor(first)["stream"] !== true && outliveClient(exchange, first);
   const { value, target, attempts } = await runWithFailover(options, async (candidate) => {
     if (outlives && exchange.response.destroyed) throw new ClientGone();
     try {
@@ -89,17 +90,6 @@ export async function openForward(exchange: Exchange, gateway: Gateway, request:
     }
   });
   return { ...value, target, attempts };
-}
-
-/**
- * An answer in one piece is billed to its end whether anybody waits for it or not: it is read to its end to learn what it cost (SRV-4). Nobody is asked
- * anew for a client that has gone.
- */
-function outliveClient(exchange: Exchange, { resolved, bodyFor }: ForwardRequest): boolean {
-  const [target] = resolved.targets;
-  if (target === undefined || exchange.outlivesClient || !isBilled(target) || bodyFor(target)["stream"] === true) return false;
-  exchange.outlivesClient = true;
-  return true;
 }
 
 function outcomeUnknown(cause: unknown): JobError {

@@ -12,7 +12,7 @@ import {
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
-import { isBilled } from "../meter/is-billed.js";
+import { outliveClient } from "../meter/outlive-client.js";
 import { isShortAnswer, notStreamed } from "./ask-whole.js";
 import { attemptRecord } from "./attempt-record.js";
 import { collectStream } from "./collect-stream.js";
@@ -43,9 +43,7 @@ export async function passWhole(
   const inspector = new FrameInspector({ keepUsage: true });
   let reply: ApiReply | undefined;
   const short = isShortAnswer(input, target);
-  // Billed to its end whether anybody waits for it or not: it is read to its end to learn what it cost (SRV-4).
-  const outlives = short && !exchange.outlivesClient && isBilled(target);
-  if (outlives) exchange.outlivesClient = true;
+  const outlives = short && outliveClient(exchange, target);
   // The engine asks nobody anew for a client that has gone.
   const letGo = (): void => {
     if (!outlives) return;

@@ -7,6 +7,7 @@ import { MAX_WAIT_MS } from "../chat/question.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
+import { outlivingTransport } from "../meter/outlive-client.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { relayBytes } from "../stream/relay-bytes.js";
@@ -86,7 +87,7 @@ async function speech(exchange: Exchange, deps: RouteDeps): Promise<void> {
       ...(body.provider == null ? {} : { provider: body.provider as JsonObject }),
     },
     {
-      transport: gateway.transport,
+      transport: outlivingTransport(exchange, targets[0], gateway.transport),
       circuits: judgingCircuits(gateway, body.provider),
       failover: { maxWaitMs: MAX_WAIT_MS, ...failover },
       signal: exchange.signal,

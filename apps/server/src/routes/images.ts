@@ -9,6 +9,7 @@ import { MAX_WAIT_MS } from "../chat/question.js";
 import { readModelChoice } from "../gateway/model-choice.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
+import { outlivingTransport } from "../meter/outlive-client.js";
 import { type Form, readForm } from "../http/read-form.js";
 import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
@@ -134,7 +135,7 @@ async function makeImages(
     seed: body.seed ?? undefined,
   };
   const options = {
-    transport: gateway.transport,
+    transport: outlivingTransport(exchange, targets[0], gateway.transport),
     circuits: gateway.circuits,
     catalog: deps.mediaCatalog,
     failover: { maxWaitMs: MAX_WAIT_MS, ...failover },

@@ -43,6 +43,31 @@ it("pictures, speech and transcripts are held for, billed to the cent, and in th
   }
 });
 
+// SRV-4
+it.each([
+  ["/v1/images/generations", { model: "google/gemini-3.1-flash-image", prompt: "a lighthouse" }],
+  ["/v1/images/generations", { model: "google/gemini-3.1-flash-image", prompt: "a lighthouse", stream: true }],
+  ["/api/v1/images", { model: "google/gemini-3.1-flash-image", prompt: "a lighthouse" }],
+  ["/v1/audio/speech", { model: "hexgrad/kokoro-82m", input: "Good morning.", voice: "af_alloy" }],
+])("what %s makes of %j is billed when its client has left, and made once", async (path, body) => {
+  const server = await start();
+  const key = await makeKey(server, { budgetUsd: 50 });
+  server.sandbox.setFault({ name: "slow-headers", param: 200, method: "POST" });
+  const leaving = new AbortController();
+  const told = server.post(path, body, { headers: bearer(key.key), signal: leaving.signal }).catch((error: Error) => error.name);
+  const posts = () => server.sandbox.requests.filter(({ method }) => method === "POST");
+  await until(async () => posts().length > 0);
+  leaving.abort();
+  expect(await told).toBe("AbortError");
+  const { spentUsd } = await until(async () => {
+    const now = await keyOf(server, key);
+    return now.reservedUsd === 0 && now;
+  });
+  expect(spentUsd).toBeGreaterThan(0);
+  expect(spentUsd).toBeCloseTo(server.sandbox.spentUsd, 9);
+  expect(posts()).toHaveLength(1);
+});
+
 // IMG-3
 it.each([
   ["/v1/images/edits", "image", "no picture at all", "text/plain", "this is text/plain"],
