@@ -1,6 +1,7 @@
 import { ConfigError } from "@openclaw/core";
 import { defineCommand, type FlagValues } from "../args/command-spec.js";
 import type { Context } from "../context.js";
+import { shownPath } from "../output/shown-path.js";
 import { findServer } from "../serve/find-server.js";
 
 /** The server's own flags, under the server's own names. */
@@ -34,19 +35,30 @@ export const command = defineCommand({
   async run(context, { flags, words }) {
     const { runProgram } = context.io;
     if (runProgram === undefined) throw new ConfigError("No other program can be started here.", { code: "unsupported" });
-    await warnOfIdleSettings(context);
+    await sayBefore(context, flags);
     return runProgram(findServer(import.meta.url), [...serverArguments(context, flags), ...words]);
   },
 });
 
-/** Whoever set one of these may think that it protects. A file that cannot be used is left to the server, which says what is wrong with it. */
-async function warnOfIdleSettings(context: Context): Promise<void> {
+/**
+ * What a person should know before the log begins: settings that do nothing, and on a terminal where the page is. A file that cannot be used is
+ * left to the server, which says what is wrong with it.
+ */
+async function sayBefore(context: Context, flags: FlagValues<typeof SERVER_FLAGS>): Promise<void> {
   const { inspectConfig } = await import("@openclaw/config/node");
-  const notes = await inspectConfig(context.configOptions()).then(
-    (inspected) => inspected.notes,
-    () => [],
-  );
-  context.out.warn(notes.filter(({ code }) => code === "config_gateway_unused"));
+  const inspected = await inspectConfig(context.configOptions()).catch(() => undefined);
+  // Whoever set one of these may think that it protects.
+  context.out.warn((inspected?.notes ?? []).filter(({ code }) => code === "config_gateway_unused"));
+  if (inspected?.loaded === undefined || !context.io.stderr.isTty) return;
+  const { gateway } = inspected.loaded.config;
+  const port = flags.port ?? gateway.port;
+  // A free port, and the address of another interface, are told by the server itself.
+  if (port === 0 || (flags.host ?? "127.0.0.1") !== "127.0.0.1") return;
+  const { describeOrigin } = await import("@openclaw/config");
+  const origin = describeOrigin(inspected.loaded.origins.originOf(["gateway", "auth", "token"]));
+  const by = shownPath(origin, inspected.homeDir);
+  const token = gateway.auth.token === undefined ? "" : ` and asks for the token that is set by ${by} (gateway.auth.token)`;
+  context.out.note(`The page is at http://127.0.0.1:${port}/${token}.`);
 }
 
 function serverArguments({ flags: common }: Context, flags: FlagValues<typeof SERVER_FLAGS>): readonly string[] {
