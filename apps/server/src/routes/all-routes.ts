@@ -1,5 +1,6 @@
 import type { Route } from "../http/route-table.js";
 import { chatRoutes } from "./chat-completions.js";
+import { refuseChatOnly } from "./chat-only.js";
 import type { RouteDeps } from "./deps.js";
 import type { Live } from "../live/live.js";
 import { adminRoutes } from "./admin.js";
@@ -39,5 +40,6 @@ export function allRoutes(
 function withKey(route: Route, keyed: KeyedAnswers): Route {
   const { method, path, handle } = route;
   if (method !== "POST" || !/^\/(?:api\/)?v1\/(?!sessions\b)/.test(path)) return route;
-  return { ...route, handle: keyed.wrap(handle, path.endsWith("/videos") ? "job" : "answer") };
+  const own = path.endsWith("/chat/completions") ? handle : refuseChatOnly(handle);
+  return { ...route, handle: keyed.wrap(own, path.endsWith("/videos") ? "job" : "answer") };
 }

@@ -7,9 +7,13 @@ import { writePlan } from "../live/write-plan.js";
 import { allowedTargets } from "../meter/allowed-models.js";
 import { queryOf } from "./admin-access.js";
 
-/** `?dry_run=1` or `x-openclaw-dry-run: 1`: the caller wants the request that would be sent, and nothing sent. */
+/** `?dry_run=1` or `x-openclaw-dry-run: 1` (or `true`): the caller wants the request that would be sent, and nothing sent. */
 export function isDryRun(exchange: Exchange): boolean {
-  return exchange.header("x-openclaw-dry-run") === "1" || (exchange.query !== "" && queryOf(exchange)["dry_run"] === "1");
+  return isYes(exchange.header("x-openclaw-dry-run")) || (exchange.query !== "" && isYes(queryOf(exchange)["dry_run"]));
+}
+
+function isYes(text: string | undefined): boolean {
+  return text === "1" || text === "true";
 }
 
 /** Answers with the plan of a request instead of sending it (CLI-5). It costs nothing and is not in the ledger. */

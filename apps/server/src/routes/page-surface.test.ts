@@ -42,6 +42,26 @@ it("shows the request that would be sent, with nothing sent, nothing spent and n
   expect(refused.status).toBe(403);
 });
 
+it.each([
+  ["/v1/responses", { model: "sandbox/guide", input: "hi" }],
+  ["/api/v1/messages", { model: "sandbox/guide", messages: [{ role: "user", content: "hi" }] }],
+  ["/v1/images/generations", { model: "sandbox/painter", prompt: "a" }],
+  ["/v1/videos", { model: "sandbox/clip", prompt: "a" }],
+  ["/v1/audio/speech", { model: "sandbox/voice", input: "a" }],
+])("refuses on %s what only chat completions have, and sends nothing (CLI-5, CHAT-12)", async (path, body) => {
+  const server = await startServer();
+  for (const [query, headers] of [
+    ["?dry_run=1", {}],
+    ["?dry_run=true", {}],
+    ["", { "x-openclaw-dry-run": "1" }],
+    ["", { "x-openclaw-session": "session_1" }],
+  ] as const) {
+    const reply = await server.post(path + query, body, { headers });
+    expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining("Nothing was sent.")]);
+  }
+  expect(server.sandbox.requests.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
 it("tells a client that asks for it what happens beside the answer, and any other client nothing (SRV-7)", async () => {
   const server = await startServer();
   server.sandbox.setFault({ name: "status-503", path: "/chat/completions", times: 1 });
