@@ -61,8 +61,7 @@ export async function createAgentTools(context: Context, { session }: { readonly
   const billed = (tool: MediaTool): Tool => ({
     name: tool.name,
     description: tool.description,
-    // Without it models leave the prompt out; what lists or asks for a status does without it all the same.
-    inputSchema: { ...tool.inputSchema, required: ["prompt"] },
+    inputSchema: tool.inputSchema,
     needsApproval: false,
     async run(input, { call, signal }) {
       const { text, details } = await tool.execute(input, { signal });

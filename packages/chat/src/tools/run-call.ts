@@ -40,8 +40,10 @@ export async function runCall(event: Pick<ToolCallEvent, "call" | "input" | "pro
   });
   try {
     const tool = options.tools.get(call.name);
-    if (tool === undefined)
-      return outcome(`There is no tool called "${call.name}". There is: ${[...options.tools.keys()].join(", ")}.`, true);
+    if (tool === undefined) {
+      const names = [...options.tools.keys()].join(", ");
+      return outcome(`There is no tool called "${call.name}". There is: ${names === "" ? "none" : names}.`, true);
+    }
     if (event.input === undefined) return outcome(event.problem ?? "The arguments cannot be read.", true);
     const refusal = await refusalOf(call, tool, options.approve);
     if (refusal !== undefined) return outcome(refusal, true);

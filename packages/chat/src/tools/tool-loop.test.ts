@@ -104,6 +104,11 @@ describe("the tool loop", () => {
     expect(told(fake, 1)[0]).toMatch(expected);
   });
 
+  it("says so where there are no tools at all", async () => {
+    const { fake } = await loop([[{ name: "weather", arguments: {} }], "Sorry."], { tools: [] });
+    expect(told(fake, 1)).toEqual(['There is no tool called "weather". There is: none.']);
+  });
+
   it("turns a crash of a tool into its result, without a stack and without keys", async () => {
     const broken = defineTool({
       name: "weather",

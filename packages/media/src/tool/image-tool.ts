@@ -48,7 +48,7 @@ export function createImageTool(context: ImageToolContext): MediaTool {
   return {
     name: "image_generate",
     description: "Generates pictures from a description, or edits given ones. It costs money: call it once per wish.",
-    inputSchema: { type: "object", properties: PROPERTIES, additionalProperties: false },
+    inputSchema: { type: "object", properties: PROPERTIES, required: ["prompt"], additionalProperties: false },
     async execute(input, call = {}) {
       const args = readToolArguments(input, Object.keys(PROPERTIES));
       const action = args.text("action") ?? "generate";

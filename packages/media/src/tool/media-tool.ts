@@ -6,7 +6,7 @@ import type { MediaOptions, MediaTargets } from "../options.js";
 export interface MediaTool {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema of the arguments. */
+  /** JSON Schema of the arguments. It requires the prompt, which models else leave out; what lists or tells a status does without it all the same. */
   readonly inputSchema: JsonObject;
   /**
    * Runs one call. Arguments come from a model: they are checked here, and nonsense is an error whose message says what is allowed.

@@ -43,7 +43,7 @@ export function createMusicTool(context: MusicToolContext): MediaTool {
   return {
     name: "music_generate",
     description: "Generates a piece of music from a description. It costs money: call it once per wish.",
-    inputSchema: { type: "object", properties: PROPERTIES, additionalProperties: false },
+    inputSchema: { type: "object", properties: PROPERTIES, required: ["prompt"], additionalProperties: false },
     async execute(input, call = {}) {
       const args = readToolArguments(input, Object.keys(PROPERTIES));
       const action = args.text("action") ?? "generate";

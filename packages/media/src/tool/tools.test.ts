@@ -201,6 +201,6 @@ it("music_generate refuses nonsense in clear words and tells a model what it tak
   expect(fake.calls).toEqual([]);
   for (const { name, inputSchema } of [tool, createImageTool(context), createVideoTool(context)]) {
     expect(name).toMatch(/^(image|video|music)_generate$/);
-    expect(JSON.parse(JSON.stringify(inputSchema))).toMatchObject({ type: "object", additionalProperties: false });
+    expect(JSON.parse(JSON.stringify(inputSchema))).toMatchObject({ type: "object", required: ["prompt"], additionalProperties: false });
   }
 });

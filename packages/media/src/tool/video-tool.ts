@@ -61,7 +61,7 @@ export function createVideoTool(context: VideoToolContext): MediaTool {
     name: "video_generate",
     description:
       "Generates a short video from a description and, if wanted, pictures. It takes minutes and costs money: call it once per wish.",
-    inputSchema: { type: "object", properties: PROPERTIES, additionalProperties: false },
+    inputSchema: { type: "object", properties: PROPERTIES, required: ["prompt"], additionalProperties: false },
     async execute(input, call = {}) {
       const args = readToolArguments(input, Object.keys(PROPERTIES));
       const action = args.text("action") ?? "generate";
