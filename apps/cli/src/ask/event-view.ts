@@ -39,12 +39,14 @@ export function createEventView(
           progress.stop();
           sink?.push(event.text);
           break;
-        case "failover":
+        case "failover": {
           progress.stop();
-          // Part of the answer stands in the current row of the terminal; it goes on below.
-          if (event.recovering && out.terminal) io.stderr.write("\n");
+          const speaks = event.next === event.failed.model ? out.verbose : !out.quiet;
+          // Part of the answer stands in the current row of the terminal: what is said stands below it, and the answer goes on below that.
+          if (event.recovering && out.terminal && speaks) io.stderr.write("\n");
           sayFailover(context, event, resolved);
           break;
+        }
         case "restart":
           sink?.end();
           out.note("(the answer starts over)");
