@@ -12,21 +12,21 @@ const SOURCES = ["packages", "apps"].flatMap((parent) =>
     .filter((folder) => existsSync(join(ROOT, folder))),
 );
 
-/** The row of a house: every word in code marks behind the first is a room. */
-const ROWS = new Map(
-  PAGE.split("\n").flatMap((line) => {
-    const [, house, rooms] = /^\| `([^`]+\/src)`\s*\| (.*) \|$/.exec(line) ?? [];
-    return house === undefined || rooms === undefined ? [] : [[house, rooms] as const];
+/** Below the heading of a house each entry of the list begins with a room. */
+const HOUSES = new Map(
+  PAGE.split(/^### /m).flatMap((section) => {
+    const house = /^`([^`]+\/src)`\n/.exec(section)?.[1];
+    return house === undefined ? [] : [[house, [...section.matchAll(/^- `([^`]+)`/gm)].map(([, room]) => room)] as const];
   }),
 );
 
 describe("docs/architecture.md", () => {
   it("knows every house that has sources", () => {
-    expect([...ROWS.keys()].sort()).toEqual([...SOURCES].sort());
+    expect([...HOUSES.keys()].sort()).toEqual([...SOURCES].sort());
   });
 
   it.each(SOURCES)("names every folder of %s, and none that is gone", (house) => {
-    const told = (ROWS.get(house) ?? "").split(" · ").map((room) => /^`([^`]+)`/.exec(room)?.[1] ?? room);
+    const told = HOUSES.get(house) ?? [];
     const there = readdirSync(join(ROOT, house), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !/^(?:__fixtures__|\.)/.test(entry.name) && holdsFiles(join(ROOT, house, entry.name)))
       .map(({ name }) => name);
