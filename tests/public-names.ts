@@ -167,7 +167,6 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type SecretSurface",
     "type SecretsConfig",
     "type ShownValue",
-    "type SourcePosition",
     "type SpeechProviderConfig",
     "type StoredProfile",
     "type StoredProfiles",

@@ -34,7 +34,6 @@ export type { ConfigEdit } from "./edit/edits.js";
 export { type Environment, joinEnvironment, type VariableOrigin, type Variables } from "./environment/environment.js";
 export { describeOrigin, type ExplainedValue, explainConfig } from "./explain.js";
 export { parseJson5Value } from "./json5/parse-json5-value.js";
-export type { SourcePosition } from "./json5/position.js";
 export type { FlagValue } from "./layers.js";
 export type { Origins, ValueOrigin } from "./origins.js";
 export { parseConfig, type ParseConfigOptions } from "./parse-config.js";

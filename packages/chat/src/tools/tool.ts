@@ -24,7 +24,10 @@ export interface DefineToolOptions<Input> {
   readonly description: string;
   /** A zod schema (4.2 or newer), any Standard Schema that can write JSON Schema, or `jsonSchema(…)`. */
   readonly input: StandardSchema<Input>;
-  /** Gives back a `ToolOutput`, or whatever `JSON.stringify` writes: an interface, a class, a date, nothing. What it throws becomes the result. */
+  /**
+   * Gives back whatever `JSON.stringify` writes: text, an interface, a class, a date, nothing. Pictures go as `{ parts: […] } satisfies ToolOutput`.
+   * What it throws becomes the result.
+   */
   readonly execute: (input: Input, context: ToolContext) => unknown;
   /** Default false. */
   readonly needsApproval?: boolean | undefined;
