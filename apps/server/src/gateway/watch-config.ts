@@ -23,6 +23,7 @@ interface WatchedFolder {
 export function createFileWatch(onChange: () => void): FileWatch {
   const watched = new Map<string, WatchedFolder>();
   let timer: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const open = (folder: string, names: ReadonlySet<string>): void => {
     try {
@@ -44,6 +45,7 @@ export function createFileWatch(onChange: () => void): FileWatch {
 
   return {
     set(paths) {
+      if (closed) return;
       const wanted = new Map<string, Set<string>>();
       for (const path of paths) {
         const { folder, name } = nearest(path);
@@ -57,6 +59,7 @@ export function createFileWatch(onChange: () => void): FileWatch {
       }
     },
     close() {
+      closed = true;
       clearTimeout(timer);
       for (const folder of watched.keys()) close(folder);
     },
