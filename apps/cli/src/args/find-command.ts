@@ -73,11 +73,40 @@ function samePath(a: readonly string[], b: readonly string[]): boolean {
 function unknownCommand(names: readonly string[], word: string): UsageError {
   const depth = names.length;
   const known = COMMANDS.filter(({ path }) => names.every((name, index) => path[index] === name)).map(({ path }) => path[depth] ?? "");
-  const close = nearest(word, [...new Set(known)]);
+  // As other programs take it. What is asked is not repeated in an error.
+  if (depth === 0 && /\s/.test(word.trim())) return new UsageError("A question is no command.", 'Ask it with: openclaw chat "…"');
+  const wanted = [...names, word].join(" ");
+  const elsewhere = ELSEWHERE[wanted];
+  const close = nearest(word, [...new Set(known)]).map((name) => [...names, name].join(" "));
+  const meant = elsewhere !== undefined ? [elsewhere] : close.length > 0 ? close : deeper(names, word);
   const where = ["openclaw", ...names].join(" ");
   const hint =
-    close.length === 0
+    meant.length === 0
       ? `See which there are with: ${where} --help`
-      : `Did you mean ${close.map((name) => `"${[...names, name].join(" ")}"`).join(" or ")}?`;
-  return new UsageError(`There is no command "${[...names, word].join(" ")}".`, hint);
+      : `Did you mean ${meant.map((command) => `"${command}"`).join(" or ")}?`;
+  return new UsageError(`There is no command "${wanted}".`, hint);
+}
+
+// What other programs call it; offered, never run.
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  version: "--version",
+  ask: "chat",
+  prompt: "chat",
+  init: "onboard",
+  setup: "onboard",
+  configure: "onboard",
+  keys: "models auth",
+  "config list": "config explain",
+  "config show": "config explain",
+  "config edit": "config set",
+};
+
+/** Commands below the given names that have the word further down: `image` → `infer image`. */
+function deeper(names: readonly string[], word: string): readonly string[] {
+  const found = COMMANDS.flatMap(({ path }) => {
+    const at = path.indexOf(word, names.length);
+    return at === -1 || names.some((name, index) => path[index] !== name) ? [] : [path.slice(0, at + 1)];
+  });
+  const nearestFirst = found.toSorted((a, b) => a.length - b.length).map((path) => path.join(" "));
+  return [...new Set(nearestFirst)].slice(0, 3);
 }
