@@ -166,12 +166,15 @@ function printStatus({ out, io }: Context, status: Status): void {
   if (status.credentials.length === 0 && status.problem === undefined) {
     out.line(`  No key yet: ${io.program} onboard --auth-choice openrouter-api-key`);
   }
-  for (const { label, ok, info, message } of status.probes) {
+  for (const { label, ok, info, message, code } of status.probes) {
     const text = info === undefined ? (message ?? "not accepted") : describeKey(info);
-    const verdict = ok ? out.style("green", "ok") : out.style("red", "refused");
+    const verdict = ok ? out.style("green", "ok") : out.style("red", REFUSALS.has(code) ? "refused" : "not known");
     out.line(wrapWords(`  ${verdict}  ${label}: ${printable(text)}`, columns, "    "));
   }
 }
+
+// Everything else says nothing of the key.
+const REFUSALS: ReadonlySet<string | undefined> = new Set(["authentication", "permission_denied", "payment_required"]);
 
 function providerLine(status: Status, out: Pick<Output, "unicode">): string {
   const [effective] = status.credentials;

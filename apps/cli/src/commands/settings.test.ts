@@ -137,6 +137,9 @@ describe("models status and list", () => {
     });
     const bad = await runCli(["models", "status", "--probe"], { env: { ...env, OPENROUTER_API_KEY: "sk-or-v1-invalid" } });
     expect(bad).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("refused") as string });
+    // A server that cannot be reached has refused nothing.
+    const away = await runCli(["models", "status", "--probe"], { env: { ...env, OPENROUTER_BASE_URL: "http://127.0.0.1:1/api/v1" } });
+    expect(away).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/ {2}not known {2}env:\S+ Could not reach/) as string });
     // A terminal would cut the reason in the middle of a word.
     const narrow = { env: { ...env, OPENROUTER_API_KEY: "sk-or-v1-invalid", NO_COLOR: "1" }, terminal: true, columns: 60 };
     const { stdout } = await runCli(["models", "status", "--probe"], narrow);
