@@ -1,5 +1,5 @@
 import type { TargetKind } from "@openclaw/config";
-import { type AttemptRecord, attemptsOf, type JsonObject, type ModelTarget, readNumber } from "@openclaw/core";
+import { type AttemptRecord, attemptsOf, type JsonObject, type ModelTarget } from "@openclaw/core";
 import { describeError } from "../errors/describe-error.js";
 import { type Dialect, errorBody } from "../errors/dialect.js";
 import { readModelChoice } from "../gateway/model-choice.js";
@@ -25,6 +25,8 @@ export interface ForwardPlan {
   /** Each answer is paid as a whole: what may have been accepted is not sent again, nor to another candidate (NET-3). */
   readonly paid?: boolean;
   readonly imagesOut?: number;
+  /** The most that the answer may be long, where this endpoint takes such a limit. */
+  readonly maxTokens?: number | undefined;
   /** How a JSON reply is answered. Default: it passes as it is. */
   readonly answerJson?: (json: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>) => void;
 }
@@ -47,13 +49,12 @@ export async function answerForward(exchange: Exchange, deps: RouteDeps, plan: F
     agents: Object.keys(snapshot.loaded.config.agents.entries),
   });
   const chain = await snapshot.targets(plan.kind, choice);
-  const maxTokens = readNumber(plan.body["max_output_tokens"] ?? plan.body["max_tokens"]);
   const endpoint = plan.path.slice(1).replaceAll("/", ".");
   const targets = await deps.meter.begin(exchange, {
     endpoint,
     body: plan.body,
     targets: chain.targets,
-    maxTokens,
+    maxTokens: plan.maxTokens,
     imagesOut: plan.imagesOut,
   });
   const resolved = { ...chain, targets };

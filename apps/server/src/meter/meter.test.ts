@@ -84,6 +84,17 @@ describe("money", () => {
     expect(spentUsd).toBeCloseTo(server.sandbox.spentUsd, 9);
   });
 
+  it.each([
+    ["/v1/messages", { max_tokens: 4_000, max_output_tokens: 1, messages: [{ role: "user", content: "count to 5" }] }],
+    ["/v1/messages", { max_output_tokens: 1, messages: [{ role: "user", content: "count to 5" }] }],
+    ["/v1/responses", { max_tokens: 1, input: "count to 5" }],
+  ])("is held on %s for what the endpoint heeds, not for the limit of another one: %j (SRV-4)", async (path, body) => {
+    const server = await start();
+    const key = await makeKey(server, { budgetUsd: 0.002 });
+    const reply = await server.post(path, { model: MODEL, ...body }, { headers: { authorization: `Bearer ${key.key}` } });
+    expect([reply.status, await reply.text()]).toEqual([402, expect.stringContaining("budget_exceeded")]);
+  });
+
   it("never runs over, however many ask at once (SRV-4)", async () => {
     const server = await start();
     const key = await makeKey(server, { budgetUsd: 0.0002 });

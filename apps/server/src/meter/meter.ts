@@ -193,7 +193,8 @@ async function hold(
   key: VirtualKey,
   { bill, requestId }: { readonly bill: Bill; readonly requestId: string },
 ): Promise<Held> {
-  const other = readOtherWork(bill.body);
+  const wireIds = bill.targets.map(({ model }) => model.wireId);
+  const other = readOtherWork(bill.body, wireIds);
   refuseOthers(key, other.models);
   const promptTokens = boundTokens(bill.body);
   const { maxTokens, imagesOut } = bill;

@@ -80,8 +80,14 @@ describe("what is done besides", () => {
     expect([status, code]).toEqual([402, "budget_exceeded"]);
   });
 
+  it("is a search where the model's name or its own settings ask for one", () => {
+    expect(readOtherWork({}, ["openai/gpt-4o-mini", "openai/gpt-4.1:online"]).usd).toBeCloseTo(0.035, 9);
+    expect(readOtherWork({}, ["openai/gpt-4o-mini:nitro"]).usd).toBe(0);
+  });
+
   it.each([
     [{}, 0],
+    [{ web_search_options: { search_context_size: "high" } }, 0.035],
     [{ plugins: [{ id: "web" }] }, 0.035],
     [{ plugins: [{ id: "web", max_results: 20 }] }, 0.08],
     [{ plugins: [{ id: "web", enabled: false }, { id: "context-compression" }, null, "web"] }, 0],

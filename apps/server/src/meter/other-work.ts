@@ -18,12 +18,14 @@ const RESULT_USD = 0.004;
 const SEARCHES = 10;
 const RUNS_A_MODEL: ReadonlySet<string> = new Set(["fusion", "advisor", "subagent", "image_generation"]);
 
-/** Reads `plugins`, `tools` and `preset` of a body in any of the APIs' shapes (SRV-3, SRV-4). */
-export function readOtherWork(body: Readonly<Record<string, unknown>>): OtherWork {
-  const { plugins, tools, preset } = body;
-  if (plugins == null && tools == null && preset == null) return NOTHING;
+/** Reads what a body in any of the APIs' shapes, or the name of a model, asks for besides (SRV-3, SRV-4). @param wireIds of the candidates */
+export function readOtherWork(body: Readonly<Record<string, unknown>>, wireIds: readonly string[] = []): OtherWork {
+  const { plugins, tools, preset, web_search_options: native } = body;
+  const online = native != null || wireIds.some((id) => id.endsWith(":online"));
+  if (plugins == null && tools == null && preset == null && !online) return NOTHING;
   const presets = typeof preset === "string" ? [`@preset/${preset}`] : [];
-  const works = [...objectsOf(plugins).map(readPlugin), ...objectsOf(tools).map(readTool)];
+  const searches = online ? [readWork("web", {}, 1)] : [];
+  const works = [...searches, ...objectsOf(plugins).map(readPlugin), ...objectsOf(tools).map(readTool)];
   return { models: [...presets, ...works.flatMap(({ models }) => models)], usd: works.reduce((sum, { usd }) => sum + usd, 0) };
 }
 

@@ -81,7 +81,13 @@ export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
   const responses = async (exchange: Exchange): Promise<void> => {
     const body = readValid(responsesSchema, await readJsonBody(exchange, limits));
     if (!(await passes(exchange, "/responses", body))) return answerTranslated(exchange, deps, { translation: responsesTranslation, body });
-    await answerForward(exchange, deps, { path: "/responses", kind: "chat", body, ends: RESPONSE_ENDS });
+    await answerForward(exchange, deps, {
+      path: "/responses",
+      kind: "chat",
+      body,
+      ends: RESPONSE_ENDS,
+      maxTokens: body.max_output_tokens ?? undefined,
+    });
   };
   const messages = async (exchange: Exchange): Promise<void> => {
     const { fallbacks, ...asked } = readValid(messagesSchema, await readJsonBody(exchange, limits));
@@ -94,6 +100,7 @@ export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
       kind: "chat",
       body,
       ends: MESSAGE_ENDS,
+      maxTokens: body.max_tokens ?? undefined,
       headers: {
         "anthropic-version": exchange.header("anthropic-version") ?? "2023-06-01",
         ...(beta === undefined ? {} : { "anthropic-beta": beta }),
