@@ -9,7 +9,7 @@ import type { BegunTurn } from "../sessions/begin-turn.js";
 import type { AgentTools } from "./agent-tools.js";
 import type { AnswerSink } from "./answer-sink.js";
 import { createEventView, sayUsage } from "./event-view.js";
-import { logUsage } from "../usage/log-usage.js";
+import { logFailed, logUsage } from "../usage/log-usage.js";
 import { sayCut } from "./stream-answer.js";
 
 export interface RunAgentOptions {
@@ -119,7 +119,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           break;
         }
         case "loop-error":
-          throw event.error;
+          return await logFailed(context, event.error, { resolved, session: turn?.session, brokenBy });
         case "loop-finish": {
           view.end();
           const { finish, steps } = event;

@@ -2,7 +2,7 @@ import { type ChatEvent, type ChatInput, type ChatResult, streamChat } from "@op
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
 import type { AnswerSink } from "./answer-sink.js";
-import { logUsage } from "../usage/log-usage.js";
+import { logFailed, logUsage } from "../usage/log-usage.js";
 import { createEventView, sayUsage } from "./event-view.js";
 
 export interface StreamAnswerOptions {
@@ -52,7 +52,7 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
   } finally {
     view.end();
   }
-  const result = await stream.result();
+  const result = await stream.result().catch(async (error: unknown) => logFailed(context, error, options));
   out.warn(result.warnings);
   sayCut(context, result);
   const durationMs = io.now() - startedMs;

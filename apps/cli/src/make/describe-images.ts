@@ -2,7 +2,7 @@ import { completeChat } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { RequestError } from "@openclaw/core";
 import { readAttachment } from "../ask/read-attachment.js";
-import { logUsage } from "../usage/log-usage.js";
+import { logFailed, logUsage } from "../usage/log-usage.js";
 import type { Context } from "../context.js";
 
 const DEFAULT_PROMPT = "Describe this image.";
@@ -38,7 +38,7 @@ export async function describeImage(
       messages: [{ role: "user", content: [{ type: "text", text: facts.prompt ?? image.prompt ?? DEFAULT_PROMPT }, part] }],
     },
     { transport: await context.transport(), signal: context.io.signal, circuits: context.circuits, failover },
-  );
+  ).catch(async (error: unknown) => logFailed(context, error, { resolved: facts.resolved }));
   context.out.warn(result.warnings);
   await logUsage(context, result, { resolved: facts.resolved });
   const { text, model, usage } = result;

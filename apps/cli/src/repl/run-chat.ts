@@ -1,5 +1,6 @@
 import {
   addUsage,
+  ChatError,
   estimateTokens,
   type ChatInput,
   type ChatResult,
@@ -236,8 +237,11 @@ async function ask(state: ChatState, content: string | readonly UserPart[], star
     const { messages } = state.session?.file.conversation ?? { messages: [] };
     const kept = messages.at(-1)?.role === "assistant" && JSON.stringify(messages.at(-2)?.content) === JSON.stringify(content);
     state.last = { content, stored: kept };
-    if (kept) {
-      state.lastAnswer = messageText(messages.at(-1)?.content ?? null);
+    if (kept) state.lastAnswer = messageText(messages.at(-1)?.content ?? null);
+    if (error instanceof ChatError && error.usage?.costUsd !== undefined) {
+      state.totals = addUsage(state.totals, error.usage);
+      state.spending.add(error.usage.costUsd);
+    } else if (kept) {
       // What broke off is billed, and its bill did not come.
       const usage = { promptTokens: estimateTokens(messages.slice(0, -1)), completionTokens: estimateTokens(messages.slice(-1)) };
       const aboutUsd = answerCostUsd(target, usage);

@@ -4,7 +4,7 @@ import type { PreparedAsk } from "../ask/prepare-ask.js";
 import { sayUsage } from "../ask/event-view.js";
 import type { Context } from "../context.js";
 import type { BegunTurn } from "../sessions/begin-turn.js";
-import { logUsage } from "../usage/log-usage.js";
+import { logFailed, logUsage } from "../usage/log-usage.js";
 import { findProblems } from "./check-value.js";
 
 /**
@@ -29,7 +29,7 @@ export async function answerObject(
   const answer = await completeObject(
     { ...input, ...(turn === undefined ? {} : { messages: turn.sent }), target: resolved.targets, schema },
     { transport: await context.transport(), signal: io.signal, circuits: context.circuits, failover: resolved.failover },
-  );
+  ).catch(async (error: unknown) => logFailed(context, error, { resolved, session: turn?.session, brokenBy: turn?.brokenBy }));
   const { usage, result, repaired } = answer;
   out.warn(result.warnings);
   if (repaired) out.detail("the first answer did not fit and was asked for once more");

@@ -1,4 +1,4 @@
-import { type ChatResult, reportCache } from "@openclaw/chat";
+import { ChatError, type ChatResult, reportCache } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
 import type { SpendingKind, UsageEntry } from "./usage-log.js";
@@ -27,6 +27,17 @@ export async function logUsage(context: Context, { usage, model }: Pick<ChatResu
     ...(brokenBy === undefined ? {} : { brokenBy }),
   };
   await append(context, entry);
+}
+
+/** Counts what an answer cost that failed after it had told so, and throws the failure on. */
+export async function logFailed(context: Context, error: unknown, facts: UsageFacts): Promise<never> {
+  if (error instanceof ChatError) {
+    const { partial, usage, attempts } = error;
+    const last = facts.resolved.targets.find(({ model }) => model.ref === attempts.at(-1)?.model);
+    const model = partial.source?.model ?? last?.model.wireId ?? "unknown";
+    await logUsage(context, { usage, model }, facts);
+  }
+  throw error;
 }
 
 export interface Spending {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tempDir } from "@openclaw/testing";
+import { createFetchTransport } from "@openclaw/core";
+import { fakeFetch, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli.js";
 import { testSandbox } from "../testing/test-sandbox.js";
@@ -28,6 +29,28 @@ it("what broke the prompt cache is broken at its words on a terminal, and one li
   const { stdout } = await runCli(["usage", "--no-color"], { ...options, terminal: true, columns: 40 });
   expect(stdout.split("\n").filter((line) => line.length > 40)).toEqual([]);
   expect(stdout.replaceAll(/\n +/g, " ")).toContain(told.trim());
+});
+
+it("an answer that failed and had told its bill is counted", async () => {
+  const line = (value: unknown) => `data: ${JSON.stringify({ id: "gen-1", model: "acme/one", ...(value as object) })}\n\n`;
+  const fake = fakeFetch({
+    "GET /api/v1/models": { type: "json", body: { data: [{ id: "acme/one" }] } },
+    "POST /api/v1/chat/completions": {
+      type: "stream",
+      chunks: [
+        line({ choices: [{ index: 0, delta: { content: "Once" }, finish_reason: null }] }),
+        line({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7, cost: 0.25 } }),
+        line({ error: { code: 403, message: "Moderated.", metadata: { error_type: "content_policy_violation" } }, choices: [] }),
+      ],
+    },
+  });
+  const home = tempDir();
+  const env = { OPENROUTER_API_KEY: "sk-or-v1-SYNTHETICspendingNotARealKey" };
+  const transport = createFetchTransport((url, init) => fake.fetch(url, init));
+  const failed = await runCli(["chat", "-m", "openrouter/acme/one", "Tell"], { env, home, transport, stdin: "" });
+  expect(failed).toMatchObject({ exitCode: 1, stdout: "Once\n" });
+  const { total, groups } = JSON.parse((await runCli(["usage", "--by", "model", "--json"], { home })).stdout) as Report;
+  expect([total, groups]).toMatchObject([{ turns: 1, costUsd: 0.25 }, [{ name: "acme/one" }]]);
 });
 
 describe("what is bought besides answers (CLI-2)", () => {
