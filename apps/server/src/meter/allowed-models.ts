@@ -5,7 +5,7 @@ import type { VirtualKey } from "../store/types.js";
 /** The candidates that a key may use. @throws Refusal `model_not_allowed` */
 export function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {
   if (models === undefined) return targets;
-  const allowed = targets.filter(({ model }) => models.some((pattern) => fits(pattern, model.wireId) || fits(pattern, model.ref)));
+  const allowed = targets.filter(({ model }) => mayUse({ models }, model.wireId));
   // The model that was asked for, not only some fallback behind it.
   const [first] = targets;
   if (first !== undefined && allowed.includes(first)) return allowed;
@@ -15,8 +15,13 @@ export function allowedTargets({ models }: VirtualKey, targets: readonly ModelTa
 /** Models that a request names in its tools, plugins or preset, by API id: all of them. @throws Refusal `model_not_allowed` */
 export function refuseOthers({ models }: VirtualKey, named: readonly string[]): void {
   if (models === undefined) return;
-  const other = named.find((id) => !models.some((pattern) => fits(pattern, id) || fits(pattern, `openrouter/${id}`)));
+  const other = named.find((id) => !mayUse({ models }, id));
   if (other !== undefined) throw refused(other.slice(0, 200));
+}
+
+/** May a key use a model, by its API id? */
+export function mayUse({ models }: Pick<VirtualKey, "models">, wireId: string): boolean {
+  return models === undefined || models.some((pattern) => fits(pattern, wireId) || fits(pattern, `openrouter/${wireId}`));
 }
 
 function refused(model: string): Refusal {

@@ -7,8 +7,15 @@ const MODEL = "openai/gpt-4o-mini";
 const DEAR = "anthropic/claude-opus-4.1";
 const messages = [{ role: "user", content: "count to 5" }];
 
-async function startWithKey(limits: object): Promise<{ server: TestServer; ask: (path: string, body: object) => Promise<unknown[]> }> {
-  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
+interface WithKey {
+  readonly server: TestServer;
+  readonly ask: (path: string, body: object) => Promise<unknown[]>;
+  /** The ids of the models that it is shown. */
+  readonly list: () => Promise<string[]>;
+}
+
+async function startWithKey(limits: object, config: object = {}): Promise<WithKey> {
+  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, config });
   const made = await server.post("/admin/keys", { name: "test", ...limits }, { headers: { authorization: `Bearer ${TOKEN}` } });
   const { key } = (await made.json()) as { key: string };
   const ask = async (path: string, body: object): Promise<unknown[]> => {
@@ -16,7 +23,11 @@ async function startWithKey(limits: object): Promise<{ server: TestServer; ask: 
     const { error } = (await reply.json()) as { error?: { code?: string; error_type?: string; message: string } };
     return [reply.status, error?.code ?? error?.error_type, error?.message];
   };
-  return { server, ask };
+  const list = async (): Promise<string[]> => {
+    const reply = await server.get("/v1/models", { headers: { authorization: `Bearer ${key}` } });
+    return ((await reply.json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+  };
+  return { server, ask, list };
 }
 
 // SRV-3
@@ -42,6 +53,22 @@ describe("a key for some models", () => {
       "model_not_allowed",
       "This key may not use openai/gpt-4.1.",
     ]);
+  });
+
+  it("lists those, and the names of the configuration that begin with one of them", async () => {
+    const config = {
+      agents: {
+        defaults: {
+          model: { primary: "openrouter/openai/gpt-4o-mini", fallbacks: [`openrouter/${DEAR}`] },
+          models: { [`openrouter/${DEAR}`]: { alias: "dear" }, "openrouter/openai/gpt-4.1": { alias: "quick" } },
+        },
+      },
+    };
+    const { list } = await startWithKey({ models: ["openai/gpt-4*"] }, config);
+    const ids = await list();
+    expect(ids.filter((id) => !id.includes("/") || id.startsWith("openclaw/"))).toEqual(["openclaw", "openclaw/default", "quick"]);
+    expect(ids).toContain(MODEL);
+    expect(ids.filter((id) => id.includes("/") && !/^(?:openai\/gpt-4|openclaw\/)/.test(id))).toEqual([]);
   });
 
   it("leaves tools and plugins alone that name no other", async () => {

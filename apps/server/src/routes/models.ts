@@ -1,12 +1,16 @@
 import { readAliases } from "@openclaw/config";
 import type { ModelRow } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
+import { readModelChoice } from "../gateway/model-choice.js";
 import type { Exchange } from "../http/exchange.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
+import { mayUse } from "../meter/allowed-models.js";
 import { queryOf } from "./admin-access.js";
 import { readCachedList } from "./cached-list.js";
 import type { RouteDeps } from "./deps.js";
+
+const OWN = "openclaw";
 
 /** Lists that OpenRouter gives to everybody; what belongs to the account behind the key is not passed on. */
 const PUBLIC_LISTS = ["/models", "/models/count", "/embeddings/models", "/images/models", "/videos/models", "/providers", "/endpoints/zdr"];
@@ -34,8 +38,21 @@ export function modelRoutes(deps: RouteDeps): readonly Route[] {
   ];
 }
 
+/** A key for some models is shown those, and the names of the configuration that begin with one of them (SRV-3). */
 async function sendModels(exchange: Exchange, deps: RouteDeps): Promise<void> {
-  sendJson(exchange, 200, { object: "list", data: await listModels(deps) });
+  const { key } = exchange.caller;
+  const all = await listModels(deps);
+  if (key?.models === undefined) return sendJson(exchange, 200, { object: "list", data: all });
+  const usable = await Promise.all(all.map(async ({ id, owned_by: owner }) => mayUse(key, owner === OWN ? await wireIdOf(id, deps) : id)));
+  sendJson(exchange, 200, { object: "list", data: all.filter((_model, index) => usable[index] === true) });
+}
+
+/** What a name of the configuration stands for; nothing where that cannot be used. */
+async function wireIdOf(name: string, { gateway }: RouteDeps): Promise<string> {
+  const snapshot = gateway.current();
+  const agents = Object.keys(snapshot.loaded.config.agents.entries);
+  const resolved = await snapshot.targets("chat", readModelChoice({ model: name, agents })).catch(() => undefined);
+  return resolved?.targets[0]?.model.wireId ?? "";
 }
 
 /** `?full=1`: the rows as OpenRouter writes them, with prices, modalities and parameters. */
@@ -64,10 +81,7 @@ async function listModels({ gateway }: RouteDeps): Promise<readonly ModelWire[]>
     ...Object.keys(config.agents.entries).map((id) => `openclaw/${id}`),
     ...Object.keys(readAliases(config)),
   ];
-  return [
-    ...own.map((id): ModelWire => ({ id, object: "model", created: 0, owned_by: "openclaw", permission: [] })),
-    ...rows.map(writeRow),
-  ];
+  return [...own.map((id): ModelWire => ({ id, object: "model", created: 0, owned_by: OWN, permission: [] })), ...rows.map(writeRow)];
 }
 
 function writeRow(row: ModelRow): ModelWire {
