@@ -1,3 +1,4 @@
+import { settle } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { toReadableStream } from "./to-readable-stream.js";
 
@@ -34,8 +35,10 @@ describe("a web stream of what comes", () => {
   it("asks for nothing before it is read, and for no more than is read", async () => {
     const { iterable, seen } = source(["a", "b", "c"]);
     const reader = toReadableStream(iterable).getReader();
+    await settle();
     expect(seen.asked).toBe(0);
     await reader.read();
+    await settle();
     expect(seen.asked).toBe(1);
   });
 
