@@ -120,7 +120,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** The words for keys that are known and do nothing here. */
-export const UNUSED = "Checked, and not used here.";
+const UNUSED = "Checked, and not used here.";
 
 /** What the key at a path of the schema does, where this file says it. */
 export function keyDescription(path: readonly string[]): string | undefined {
