@@ -126,6 +126,8 @@ describe("openai (SRV-1)", () => {
     const { url } = await start();
     const whole = await client(url).responses.create({ model: "sandbox/guide", input: "count to 5" });
     expect(whole.output_text).toBe("1 2 3 4 5");
+    const collected = await client(url).responses.stream({ model: "sandbox/guide", input: "count to 5" }).finalResponse();
+    expect(collected.output_text).toBe("1 2 3 4 5");
     const stream = await client(url).responses.create({ model: "sandbox/guide", input: "count to 5", stream: true });
     let text = "";
     let last = "";

@@ -60,7 +60,7 @@ export function writeResponse(
     model: chat.model.responseId,
     status,
     output,
-    output_text: chat.stream ? "" : answer.reply.text,
+    output_text: done ? answer.reply.text : "",
     error: null,
     incomplete_details: status === "incomplete" ? { reason: "max_output_tokens" } : null,
     tools: [],
