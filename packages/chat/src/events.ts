@@ -82,7 +82,7 @@ export interface FailoverEvent {
   readonly recovering: boolean;
 }
 
-/** The answer starts over: forget the text, reasoning and tool input delivered so far. Only where the caller allowed it (`onDivergence`). */
+/** The answer starts over: forget the text, reasoning and tool input delivered so far. Only where the caller allowed it (`divergence`). */
 export interface RestartEvent {
   readonly type: "restart";
   readonly reason: string;

@@ -16,7 +16,7 @@ export interface ChatOptions extends SendOptions {
    * When a recovered answer departs from what was already delivered (FAIL-5): `restart` tells the caller to forget it and delivers the new
    * answer whole; `error` ends the stream. Default `restart`.
    */
-  readonly onDivergence?: "restart" | "error" | undefined;
+  readonly divergence?: "restart" | "error" | undefined;
   /** Candidates that refused to continue an answer; shared by a process, they are not asked that way again. */
   readonly prefillRefusals?: Set<string> | undefined;
   /** For retry jitter; tests fix it. */

@@ -82,7 +82,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
       circuits: context.circuits,
       failover: resolved.failover,
       // Text in a pipe cannot be taken back.
-      onDivergence: sink !== undefined && !out.terminal ? "error" : "restart",
+      divergence: sink !== undefined && !out.terminal ? "error" : "restart",
     },
   );
   try {

@@ -33,7 +33,7 @@ export function engineOptions(
     prefillRefusals: gateway.prefillRefusals,
     failover: { maxWaitMs: MAX_WAIT_MS, ...facts.question.failover },
     // A chunk cannot be taken back from a client that has it, unless the client listens for that.
-    onDivergence: facts.question.tellEvents === true ? "restart" : "error",
+    divergence: facts.question.tellEvents === true ? "restart" : "error",
     signal: exchange.signal,
   };
 }

@@ -60,7 +60,7 @@ function fromForm(form: Form): Readonly<Record<string, unknown>> {
     throw new Refusal("body_unreadable", "response_format: json, verbose_json and text are given.", { param: "response_format" });
   }
   // Both are the caller's own, of any length, and an error repeats them.
-  const format = readAudioType({ audio: file.bytes, mediaType: file.type.slice(0, 100), fileName: file.name.slice(-100) });
+  const format = readAudioType({ audio: file.bytes, mediaType: file.type.slice(0, 100), filename: file.name.slice(-100) });
   const temperature = text("temperature");
   const granularities = form.texts.get("timestamp_granularities");
   return {

@@ -324,7 +324,7 @@ describe("an answer that departs from its beginning", () => {
     async (targets) => {
       const asked = ask([cutAt(begun, begun.length, "error"), whole(other)], {
         target: targets,
-        options: { ...OPTIONS, onDivergence: "error", failover: { retries: 1 } },
+        options: { ...OPTIONS, divergence: "error", failover: { retries: 1 } },
       });
       const events = await collect(asked.stream);
       const end = terminal(events);

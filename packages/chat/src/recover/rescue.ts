@@ -30,10 +30,10 @@ export class Rescue {
   constructor(request: ChatRequest, options: ChatOptions) {
     this.#request = request;
     this.#options = options;
-    const { failover: policy, circuits, clock, random, onDivergence = "restart", prefillRefusals: refusals = new Set() } = options;
+    const { failover: policy, circuits, clock, random, divergence = "restart", prefillRefusals: refusals = new Set() } = options;
     const targets = "model" in request.target ? [request.target] : request.target;
     this.#walk = createCandidateWalk({ targets, policy, circuits, clock, random });
-    this.#recovery = new Recovery({ mayRestart: onDivergence === "restart", refusals });
+    this.#recovery = new Recovery({ mayRestart: divergence === "restart", refusals });
   }
 
   first(): NextStep {

@@ -31,14 +31,14 @@ export function readAudioType(facts: {
   readonly audio: Uint8Array;
   readonly format?: string | undefined;
   readonly mediaType?: string | undefined;
-  readonly fileName?: string | undefined;
+  readonly filename?: string | undefined;
 }): TranscriptionFormat {
-  const { audio, format, mediaType, fileName } = facts;
+  const { audio, format, mediaType, filename } = facts;
   const subtype = mediaType?.split(";")[0]?.split("/")[1];
-  const extension = /\.([A-Za-z0-9]+)$/.exec(fileName ?? "")?.[1];
+  const extension = /\.([A-Za-z0-9]+)$/.exec(filename ?? "")?.[1];
   const found = sniff(audio) ?? [format, subtype, extension].map(named).find((name) => name !== undefined);
   if (found !== undefined) return found;
-  throw new RequestError(`OpenRouter STT could not resolve audio format from mime "${mediaType ?? ""}" and file "${fileName ?? ""}"`, {
+  throw new RequestError(`OpenRouter STT could not resolve audio format from mime "${mediaType ?? ""}" and file "${filename ?? ""}"`, {
     code: "input_invalid",
     hint: `Give it as one of ${TRANSCRIPTION_FORMATS.join(", ")}.`,
   });

@@ -149,9 +149,9 @@ describe("transcribe", () => {
     expect(readAudioType({ audio: start(0, 0, 0, 0x20, ...ascii("ftypM4A ")) })).toBe("m4a");
     expect(readAudioType({ audio: start(0x1a, 0x45, 0xdf, 0xa3) })).toBe("webm");
     expect(readAudioType({ audio: start(1), mediaType: "audio/ogg; codecs=opus" })).toBe("ogg");
-    expect(readAudioType({ audio: start(1), fileName: "voice.OPUS" })).toBe("ogg");
+    expect(readAudioType({ audio: start(1), filename: "voice.OPUS" })).toBe("ogg");
     expect(readAudioType({ audio: start(1), format: "MPEG" })).toBe("mp3");
-    expect(() => readAudioType({ audio: start(1), mediaType: "text/plain", fileName: "a.txt" })).toThrow(
+    expect(() => readAudioType({ audio: start(1), mediaType: "text/plain", filename: "a.txt" })).toThrow(
       'OpenRouter STT could not resolve audio format from mime "text/plain" and file "a.txt"',
     );
   });

@@ -61,7 +61,7 @@ function cut(request: TranscriptionRequest, options: TranscriptionOptions): read
     });
   }
   const audio = request.pcm === undefined ? request.audio : writeWav(request.audio, request.pcm);
-  return splitAudio(audio, readAudioType({ ...request, audio, fileName: request.filename }), { maxPartBytes, maxPartMs });
+  return splitAudio(audio, readAudioType({ ...request, audio }), { maxPartBytes, maxPartMs });
 }
 
 /** Hears the parts in order, a few at a time; the first failure ends the others. */
