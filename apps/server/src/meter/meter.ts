@@ -223,7 +223,7 @@ async function reserve(state: State, { key, usd, names }: Held, requestId: strin
   const what = requestId === names[0] ? "the request" : "another try after the one that broke off";
   throw new Refusal(
     "budget_exceeded",
-    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ask for fewer tokens, or raise its budget.`,
+    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ask for less, or raise its budget.`,
   );
 }
 
