@@ -72,7 +72,7 @@ export class Exchange {
     this.response = response;
     this.startedAtMs = startedAtMs;
     this.method = request.method ?? "GET";
-    const url = request.url ?? "/";
+    const url = originForm(request);
     const mark = url.indexOf("?");
     this.path = mark === -1 ? url : url.slice(0, mark);
     this.query = mark === -1 ? "" : url.slice(mark + 1);
@@ -95,4 +95,12 @@ export class Exchange {
     const value = this.request.headers[name];
     return Array.isArray(value) ? value[0] : value;
   }
+}
+
+/** Clients that take the server for a proxy name all of its address, which a server has to take (RFC 9112, 3.2.2): when it is the one they ask. */
+function originForm({ url = "/", headers }: IncomingMessage): string {
+  if (url.startsWith("/")) return url;
+  const [, authority, rest = ""] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  if (authority === undefined || authority.toLowerCase() !== headers.host?.toLowerCase()) return url;
+  return rest.startsWith("/") ? rest : `/${rest}`;
 }

@@ -37,7 +37,9 @@ export async function sendVideo(exchange: Exchange, { state }: Pick<RouteDeps, "
     return;
   }
   const condition = exchange.header("if-range");
-  const asked = condition === undefined || condition === etag ? readRange(exchange.header("range"), file.sizeBytes) : undefined;
+  // Only a GET has ranges (RFC 9110, 14.2).
+  const mayAsk = exchange.method === "GET" && (condition === undefined || condition === etag);
+  const asked = mayAsk ? readRange(exchange.header("range"), file.sizeBytes) : undefined;
   if (asked === "unsatisfiable") {
     response.writeHead(416, { ...headers, "content-range": `bytes */${file.sizeBytes}`, "content-length": 0 }).end();
     return;

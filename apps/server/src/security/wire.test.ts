@@ -92,6 +92,16 @@ it("answers bytes that are no request, or two, once, in words, and closes (SRV-8
   expect(figures).toMatch(/openclaw_requests_total\{route="unmatched",method="other",status="400"\} \d\d/);
 });
 
+it("takes its whole address for the path of it, and no other's (SRV-1)", async () => {
+  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
+  const ask = async (target: string) => (await sendBytes(server.url, get(target))).statuses;
+  expect(await ask("http://127.0.0.1/healthz")).toEqual([200]);
+  expect(await ask("HTTP://127.0.0.1/admin/usage?groupBy=model")).toEqual([200]);
+  expect(await ask("http://127.0.0.1?a=b")).toEqual(await ask("/?a=b"));
+  expect(await ask("http://127.0.0.1@evil.test/healthz")).toEqual([404]);
+  expect(await ask("http://127.0.0.1:80/healthz")).toEqual([404]);
+});
+
 it("closes behind a body that was not read, so that it is not taken for the next request (SRV-8)", async () => {
   const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
   const head = `POST /v1/chat/completions HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n`;
