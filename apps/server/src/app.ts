@@ -59,6 +59,8 @@ export function createApp(deps: AppDeps): App {
     const { route, parameter } = table.find(exchange);
     exchange.route = route.path;
     if (known === undefined && route.open !== true) throw caller;
+    const offBy = route.switchedOff?.(loaded.config.gateway);
+    if (offBy !== undefined) throw new Refusal("route_not_found", `${route.path} is switched off: ${offBy} is false.`);
     exchange.caller = known ?? exchange.caller;
     if (route.open === true) {
       await route.handle(exchange, parameter);

@@ -204,3 +204,30 @@ it("closes its sockets when it is closed", async () => {
   await serving.close();
   await closed;
 });
+
+it("does not serve what the configuration switches off, and says by which key, from the edit on (CFG-4, SRV-2)", async () => {
+  const server = await startServer();
+  const ask = async (path: string) => {
+    const body = { model: "openai/gpt-4o-mini", messages: [], input: "" };
+    const reply = path === "/" ? await server.get(path) : await server.post(path, body);
+    return [reply.status, /[\w.]+ is false/.exec(await reply.text())?.[0]];
+  };
+  expect((await ask("/v1/chat/completions"))[0]).toBe(400);
+  const off = { enabled: false };
+  await server.writeConfig({ gateway: { controlUi: off, http: { endpoints: { chatCompletions: off, responses: off } } } });
+  await vi.waitFor(async () => expect(await ask("/")).toEqual([404, "gateway.controlUi.enabled is false"]), { timeout: 5_000 });
+  for (const path of ["/v1/chat/completions", "/api/v1/chat/completions"]) {
+    expect(await ask(path)).toEqual([404, "gateway.http.endpoints.chatCompletions.enabled is false"]);
+  }
+  expect(await ask("/v1/responses")).toEqual([404, "gateway.http.endpoints.responses.enabled is false"]);
+  expect((await ask("/v1/embeddings"))[0]).toBe(400);
+});
+
+it("says which settings of the gateway it does not act on, and does not serve beyond this machine without the encryption that is asked for (CFG-4)", async () => {
+  const gateway = { tls: { enabled: true }, auth: { token: "t".repeat(30) } };
+  const { logs } = await startServer({ config: { gateway } });
+  expect(logs()).toContain("The server does not act on: gateway.tls.");
+  await expect(startServer({ config: { gateway: { ...gateway, bind: "lan" } } })).rejects.toThrow(
+    "0.0.0.0 would be served without encryption",
+  );
+});

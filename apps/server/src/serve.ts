@@ -1,4 +1,4 @@
-import type { LoadConfigOptions } from "@openclaw/config/node";
+import type { LoadConfigOptions, LoadedConfig } from "@openclaw/config/node";
 import type { Transport } from "@openclaw/core";
 import { createApp } from "./app.js";
 import { type Closers, createClosers } from "./closers.js";
@@ -141,8 +141,10 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
     const problem = await gateway.reload((now, next) => refuseOpening(now, next, address));
     watch.set(gateway.files());
     metrics.configReloaded(problem === undefined);
-    if (problem === undefined) logger.log("info", "config_reloaded", {});
-    else logger.log("error", "config_refused", { code: problem.code, message: problem.message, kept: "the last good configuration" });
+    if (problem === undefined) {
+      logger.log("info", "config_reloaded", {});
+      tellWarnings(logger, gateway.current().loaded);
+    } else logger.log("error", "config_refused", { code: problem.code, message: problem.message, kept: "the last good configuration" });
     return problem === undefined;
   };
   let ended: Promise<void> | undefined;
@@ -153,7 +155,7 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
     auth: keepsOut(base.current()),
     ...(options.pid === undefined ? {} : { pid: options.pid }),
   });
-  for (const { code, message } of loaded.warnings) logger.log("warn", "config_warning", { code, message });
+  tellWarnings(logger, loaded);
   logger.flush();
   return {
     url: listening.url,
@@ -180,4 +182,10 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
 function carrying(transport: Transport, tracing: Tracing | undefined): Transport {
   if (tracing === undefined) return transport;
   return (request) => transport({ ...request, headers: { ...request.headers, ...tracing.outgoing() } });
+}
+
+/** What the configuration asks for in vain: unset variables, and settings of the gateway that are another program's. */
+function tellWarnings(logger: Logger, { warnings, notes }: LoadedConfig): void {
+  const unused = notes.filter(({ code }) => code === "config_gateway_unused");
+  for (const { code, message } of [...warnings, ...unused]) logger.log("warn", "config_warning", { code, message });
 }

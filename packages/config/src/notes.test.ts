@@ -21,11 +21,11 @@ describe("notes on what passes without being checked", () => {
     const document = {
       auth: { cooldowns: {} },
       models: { mode: "replace" },
-      gateway: { tls: { enabled: true }, controlUi: { enabled: false } },
+      gateway: { tls: { enabled: true }, controlUi: { enabled: false, root: "a" } },
     };
     expect(foreignNotes(document)).toEqual([
       { code: "config_key_unused", message: "Checked, and not used here: auth.cooldowns, models.mode." },
-      { code: "config_gateway_unused", message: "The server does not act on: gateway.tls, gateway.controlUi.enabled." },
+      { code: "config_gateway_unused", message: "The server does not act on: gateway.tls, gateway.controlUi.root." },
     ]);
   });
 

@@ -45,12 +45,12 @@ describe("serve on a terminal", () => {
 describe("serve", () => {
   it("says which settings of gateway the server does not act on, and starts it", async () => {
     const { result, started } = await serveWith(
-      "{ gateway: { tls: { enabled: true }, controlUi: { enabled: false } }, auth: { cooldowns: {} } }",
+      "{ gateway: { tls: { enabled: true }, controlUi: { root: 'a' } }, auth: { cooldowns: {} } }",
     );
     expect(result).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "warning: The server does not act on: gateway.tls, gateway.controlUi.enabled.\n",
+      stderr: "warning: The server does not act on: gateway.tls, gateway.controlUi.root.\n",
     });
     expect(started).toEqual([["--port=0"]]);
   });

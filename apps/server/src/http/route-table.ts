@@ -1,3 +1,4 @@
+import type { Config } from "@openclaw/config";
 import type * as z from "zod";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "./exchange.js";
@@ -27,6 +28,8 @@ export interface Route {
   readonly path: string;
   /** Open to whoever reaches the port. */
   readonly open?: boolean;
+  /** The key that the configuration switches it off with, where it does. */
+  readonly switchedOff?: (gateway: Config["gateway"]) => string | undefined;
   readonly about: RouteAbout;
   readonly handle: Handler;
 }

@@ -17,9 +17,11 @@ import type { RouteDeps } from "./deps.js";
 export function chatRoutes(deps: RouteDeps): readonly Route[] {
   const handle = (exchange: Exchange): Promise<void> => answer(exchange, deps);
   const about: RouteAbout = { summary: "An answer of a model, whole or streamed.", body: chatRequestSchema, gives: ["text/event-stream"] };
+  const switchedOff: Route["switchedOff"] = ({ http }) =>
+    http.endpoints.chatCompletions.enabled === false ? "gateway.http.endpoints.chatCompletions.enabled" : undefined;
   return [
-    { method: "POST", path: "/v1/chat/completions", about, handle },
-    { method: "POST", path: "/api/v1/chat/completions", about, handle },
+    { method: "POST", path: "/v1/chat/completions", about, handle, switchedOff },
+    { method: "POST", path: "/api/v1/chat/completions", about, handle, switchedOff },
   ];
 }
 

@@ -115,13 +115,17 @@ export function forwardedRoutes(deps: RouteDeps): readonly Route[] {
     const body = readValid(rerankSchema, await readJsonBody(exchange, limits));
     await answerForward(exchange, deps, { path: "/rerank", kind: "embedding", body });
   };
-  const both = (path: string, about: RouteAbout, handle: Route["handle"]): readonly Route[] => [
-    { method: "POST", path: `/v1${path}`, about, handle },
-    { method: "POST", path: `/api/v1${path}`, about, handle },
+  const both = (path: string, about: RouteAbout, handle: Route["handle"], more: Pick<Route, "switchedOff"> = {}): readonly Route[] => [
+    { method: "POST", path: `/v1${path}`, about, handle, ...more },
+    { method: "POST", path: `/api/v1${path}`, about, handle, ...more },
   ];
+  const switchedOff: Route["switchedOff"] = ({ http }) =>
+    http.endpoints.responses.enabled === false ? "gateway.http.endpoints.responses.enabled" : undefined;
   const streams = ["text/event-stream"];
   return [
-    ...both("/responses", { summary: "An answer in the Responses shape.", body: responsesSchema, gives: streams }, responses),
+    ...both("/responses", { summary: "An answer in the Responses shape.", body: responsesSchema, gives: streams }, responses, {
+      switchedOff,
+    }),
     ...both("/messages", { summary: "An answer in Anthropic's Messages shape.", body: messagesSchema, gives: streams }, messages),
     ...both("/rerank", { summary: "Documents in the order in which they answer a query.", body: rerankSchema }, rerank),
     ...both("/embeddings", { summary: "Vectors of texts.", body: embeddingsSchema }, embeddings),

@@ -25,6 +25,7 @@ export function pageRoutes(folder: string | null = pageFolder() ?? null): readon
     path,
     open: true,
     about: { summary, gives: ["text/html"] },
+    switchedOff: ({ controlUi }) => (controlUi.enabled ? undefined : "gateway.controlUi.enabled"),
     handle,
   });
   return [

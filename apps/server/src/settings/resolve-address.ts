@@ -11,7 +11,7 @@ export interface Address {
 /**
  * Where to listen: flag over `gateway.bind` over loopback, port 18789 (SRV-3).
  *
- * @throws ConfigError when others could reach the server and no token keeps them out
+ * @throws ConfigError when others could reach the server and no token keeps them out, or would read along where encryption is asked for
  */
 export function resolveAddress(
   { gateway }: Pick<Config, "gateway">,
@@ -24,6 +24,15 @@ export function resolveAddress(
       code: "config_invalid",
       hint: "Set OPENCLAW_GATEWAY_TOKEN (or gateway.auth.token), or listen on 127.0.0.1.",
     });
+  }
+  if (!loopbackOnly && gateway.tls?.enabled === true) {
+    throw new ConfigError(
+      `gateway.tls.enabled is true, and openclaw-server speaks plain HTTP: ${host} would be served without encryption.`,
+      {
+        code: "config_invalid",
+        hint: "Listen on 127.0.0.1 behind a proxy that has the certificate, or take gateway.tls out.",
+      },
+    );
   }
   return { host, port: given.port ?? gateway.port, loopbackOnly };
 }

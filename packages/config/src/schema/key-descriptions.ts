@@ -112,9 +112,12 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     "auth.trustedProxy.requiredHeaders": "Headers that the proxy must have set, too.",
     "auth.trustedProxy.allowUsers": "Only these users; without it, everybody whom the proxy names.",
     "auth.trustedProxy.allowLoopback": "The proxy runs on this machine.",
+    "http.endpoints.chatCompletions.enabled": "false: /chat/completions is not served.",
+    "http.endpoints.responses.enabled": "false: /responses is not served.",
     "http.endpoints.chatCompletions.maxBodyBytes": "The largest JSON body of a chat request. Default 20 MiB.",
     trustedProxies: "Addresses and networks of proxies that are believed.",
     allowRealIpFallback: "Believe x-real-ip of such a proxy where it sends no x-forwarded-for.",
+    "controlUi.enabled": "false: the page is not served.",
     "controlUi.allowedOrigins": "Origins of other web pages that may call the server.",
   }),
 };

@@ -5,13 +5,13 @@ import { isUnusedKey, unusedKeys } from "./unused-keys.js";
 describe("keys that are known and do nothing here", () => {
   it("are found in a file, the outermost of each, in maps and in lists", () => {
     const found = unusedKeys({
-      gateway: { port: 1, tls: { enabled: true, certPath: "a" }, controlUi: { enabled: false, allowedOrigins: [] } },
+      gateway: { port: 1, tls: { enabled: true, certPath: "a" }, controlUi: { enabled: false, root: "a", allowedOrigins: [] } },
       agents: { defaults: { models: { "openrouter/x/y": { alias: "y", streaming: false } } }, list: [{ id: "a" }, { id: "b", tts: {} }] },
       tools: { media: { audio: { models: [{ model: "m", profile: "p" }] } } },
     });
     expect(found).toEqual([
       "gateway.tls",
-      "gateway.controlUi.enabled",
+      "gateway.controlUi.root",
       'agents.defaults.models["openrouter/x/y"].streaming',
       "agents.list[1].tts",
       "tools.media.audio.models[0].profile",

@@ -24,10 +24,10 @@ const UNUSED_KEYS: readonly string[] = [
   ...["enabled", "language", "maxBytes", "maxChars", "echoTranscript", "echoFormat"].map((name) => `tools.media.image.${name}`),
   "tools.media.video",
   "gateway.auth.allowTailscale",
-  ...["enabled", "maxImageParts", "maxTotalImageBytes", "images"].map((name) => `gateway.http.endpoints.chatCompletions.${name}`),
-  "gateway.http.endpoints.responses",
+  ...["maxImageParts", "maxTotalImageBytes", "images"].map((name) => `gateway.http.endpoints.chatCompletions.${name}`),
+  ...["maxBodyBytes", "maxUrlParts", "files", "images"].map((name) => `gateway.http.endpoints.responses.${name}`),
   "gateway.http.securityHeaders",
-  ...["enabled", "basePath", "root"].map((name) => `gateway.controlUi.${name}`),
+  ...["basePath", "root"].map((name) => `gateway.controlUi.${name}`),
   "gateway.tls",
   "gateway.tools",
 ];
