@@ -3,7 +3,7 @@ import { type Engine, type SqlRow, type SqlValue, type Step, type StepResult, to
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
 import { StateUnavailable } from "../unavailable.js";
-import { isLostRace, isUnavailable } from "./classify-failure.js";
+import { isLostRace, isStalePlan, isUnavailable } from "./classify-failure.js";
 import { guardedResult, guardedSql, hasMissed } from "./guarded.js";
 import { numbered } from "./numbered.js";
 
@@ -18,7 +18,8 @@ export interface PostgresEngineOptions {
 const CONNECT_MS = 3000;
 const STATEMENT_MS = 10_000;
 const HEAVY_MS = 120_000;
-const MAX_TRIES = 8;
+// More than a pool has connections: each may hold a statement that is no longer good.
+const MAX_TRIES = 10;
 // Any number will do as long as it is always the same.
 const MIGRATION_LOCK = 7_301_842;
 
@@ -36,7 +37,7 @@ export async function openPostgresEngine({ url, migrations, poolSize = 8 }: Post
     name: "postgres",
     skipLocked: "FOR UPDATE SKIP LOCKED",
     read: (sql, params, { heavy = false } = {}) =>
-      guard(async () => {
+      guarded(async () => {
         if (!heavy) return (await pools.plain.query(toQuery(sql, params))).rows as SqlRow[];
         const [, result] = await transact(pools.plain, [
           { sql: `SET LOCAL statement_timeout = ${HEAVY_MS}`, params: [] },
@@ -44,7 +45,7 @@ export async function openPostgresEngine({ url, migrations, poolSize = 8 }: Post
         ]).then((results) => results ?? []);
         return result?.rows ?? [];
       }),
-    write: (steps, durability) => guard(() => retryLostRaces(() => runWrite(durability === "plain" ? pools.plain : pools.money, steps))),
+    write: (steps, durability) => guarded(() => runWrite(durability === "plain" ? pools.plain : pools.money, steps)),
     check: () => guard(async () => void (await pools.plain.query("SELECT 1"))),
     async close() {
       await Promise.all([pools.money.end(), pools.plain.end()]);
@@ -100,9 +101,9 @@ async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
   // A connection that breaks between two statements says so here and again at the next one.
   const onError = (error: Error): void => void (broken = error);
   client.on("error", onError);
+  // A step that may well touch nothing is heard before the COMMIT is sent; else all go at once.
+  const waits = steps.some(({ must }) => must === true);
   try {
-    // A step that may well touch nothing is heard before the COMMIT is sent; else all go at once.
-    const waits = steps.some(({ must }) => must === true);
     const [begun, ...outcomes] = await Promise.allSettled([
       client.query("BEGIN"),
       ...steps.map((step) => client.query(toQuery(guardedSql(step), step.params))),
@@ -116,9 +117,9 @@ async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
     if (waits) await client.query(results === undefined ? "ROLLBACK" : "COMMIT");
     return results;
   } catch (error) {
-    await client.query("ROLLBACK").catch((failure: unknown) => {
-      broken ??= failure instanceof Error ? failure : new Error(String(failure));
-    });
+    if (isStalePlan(error)) broken ??= asError(error);
+    // Where the COMMIT was sent there is nothing left to take back.
+    if (waits && broken === undefined) await client.query("ROLLBACK").catch((failure: unknown) => void (broken ??= asError(failure)));
     throw error;
   } finally {
     client.off("error", onError);
@@ -159,16 +160,24 @@ async function withMigrationLock(pool: pg.Pool, work: () => Promise<void>): Prom
   }
 }
 
-/** Two transactions that met (deadlock, serialisation): the one that was taken back did nothing, and runs again. */
-async function retryLostRaces<Value>(run: () => Promise<Value>): Promise<Value> {
+/** What did nothing runs again: one of two transactions that met (deadlock, serialisation), and one with a statement that is no longer good. */
+async function retried<Value>(run: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries++) {
     try {
       return await run();
     } catch (error) {
-      if (tries === MAX_TRIES || !isLostRace(error)) throw error;
+      if (tries === MAX_TRIES || !(isLostRace(error) || isStalePlan(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** tries));
     }
   }
+}
+
+function guarded<Value>(run: () => Promise<Value>): Promise<Value> {
+  return guard(() => retried(run));
+}
+
+function asError(failure: unknown): Error {
+  return failure instanceof Error ? failure : new Error(String(failure));
 }
 
 async function guard<Value>(run: () => Promise<Value>): Promise<Value> {

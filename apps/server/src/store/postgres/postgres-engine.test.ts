@@ -1,0 +1,72 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Engine } from "../engine.js";
+import { hasPostgres, startPostgres, type TestPostgres } from "../testing/start-postgres.js";
+import { openPostgresEngine } from "./postgres-engine.js";
+
+const note = { sql: "INSERT INTO notes (text) VALUES (?)", params: ["a"] };
+
+describe.runIf(hasPostgres)("the PostgreSQL engine", () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  }, 60_000);
+  afterAll(() => postgres.remove());
+
+  async function open(): Promise<{ readonly engine: Engine; readonly admin: pg.Client }> {
+    const url = await postgres.createDatabase();
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query("CREATE TABLE notes (text TEXT)");
+    const engine = await openPostgresEngine({ url, migrations: [] });
+    onTestFinished(async () => {
+      await engine.close();
+      await admin.end();
+    });
+    return { engine, admin };
+  }
+
+  // SRV-9
+  it("goes on when a newer version adds a column beneath its prepared statements", async () => {
+    const { engine, admin } = await open();
+    const all = { sql: "SELECT * FROM notes", params: [] };
+    const everyWay = () =>
+      Promise.all(
+        Array.from({ length: 8 }, () => [
+          engine.read(all.sql, []),
+          engine.read(all.sql, [], { heavy: true }),
+          engine.write([all], "money"),
+          engine.write([note, all], "money"),
+        ]).flat(),
+      );
+    await everyWay();
+    await admin.query("ALTER TABLE notes ADD COLUMN more BIGINT");
+    await everyWay();
+    expect((await admin.query("SELECT COUNT(*)::int AS n FROM notes")).rows).toEqual([{ n: 16 }]);
+  });
+
+  it("takes a row that is locked for too long for a database that may come back", async () => {
+    const { engine, admin } = await open();
+    await engine.write([note], "money");
+    await admin.query("BEGIN");
+    await admin.query("SELECT 1 FROM notes FOR UPDATE");
+    const steps = [
+      { sql: "SELECT set_config('lock_timeout', '50', true)", params: [] },
+      { sql: "UPDATE notes SET text = ?", params: ["b"] },
+    ];
+    await expect(engine.write(steps, "money")).rejects.toMatchObject({ code: "state_unavailable" });
+    await admin.query("COMMIT");
+    expect(await engine.write(steps, "money")).toHaveLength(2);
+  });
+
+  it("uses a connection again whose statements failed, and takes back what stood before them", async () => {
+    const { engine, admin } = await open();
+    const missing = { sql: "SELECT word FROM later", params: [] };
+    for (let times = 0; times < 10; times++) {
+      await expect(engine.write([note, missing, missing], "money")).rejects.toMatchObject({ code: "42P01" });
+    }
+    expect((await admin.query("SELECT COUNT(*)::int AS n FROM notes")).rows).toEqual([{ n: 0 }]);
+    await admin.query("CREATE TABLE later (word TEXT)");
+    for (let times = 0; times < 10; times++) expect(await engine.write([note, missing, missing], "money")).toHaveLength(3);
+  });
+});
