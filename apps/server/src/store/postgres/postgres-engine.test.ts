@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Engine } from "../engine.js";
@@ -68,5 +69,30 @@ describe.runIf(hasPostgres)("the PostgreSQL engine", () => {
     expect((await admin.query("SELECT COUNT(*)::int AS n FROM notes")).rows).toEqual([{ n: 0 }]);
     await admin.query("CREATE TABLE later (word TEXT)");
     for (let times = 0; times < 10; times++) expect(await engine.write([note, missing, missing], "money")).toHaveLength(3);
+  });
+});
+
+/** A message of the protocol: its letter, the length of the rest with these four bytes, the rest. */
+function message(letter: string, body: string): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(4 + Buffer.byteLength(body, "latin1"));
+  return Buffer.concat([Buffer.from(letter), length, Buffer.from(body, "latin1")]);
+}
+
+it("survives a database that ends a session in the same breath in which it begins", async () => {
+  const admitted = message("R", "\0\0\0\0");
+  const ready = message("Z", "I");
+  const ended = message("E", "SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end(Buffer.concat([admitted, ready, ended])));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  // An error of a client that nobody listens to would end the process.
+  await expect(openPostgresEngine({ url: `postgres://test@127.0.0.1:${port}/none`, migrations: [] })).rejects.toMatchObject({
+    code: "state_unavailable",
   });
 });

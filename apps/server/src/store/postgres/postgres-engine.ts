@@ -80,6 +80,9 @@ function createPool(url: string, max: number, options: string): pg.Pool {
   });
   // An idle connection that breaks is dropped by the pool; nobody waits on it.
   pool.on("error", () => undefined);
+  // Between two owners a connection has no listener for a moment, and an error that nobody hears ends the process. Whoever has it next is told at
+  // the first statement.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;
 }
 
@@ -149,7 +152,6 @@ function readOutcomes(
 
 async function withMigrationLock(pool: pg.Pool, work: () => Promise<void>): Promise<void> {
   const client = await guard(() => pool.connect());
-  client.on("error", () => undefined);
   try {
     await guard(() => client.query("SET statement_timeout = 60000"));
     await guard(() => client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]));
