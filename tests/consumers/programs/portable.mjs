@@ -50,7 +50,9 @@ export async function usePackages(baseUrl) {
   });
   const question = ask("Use the get_weather and get_time tools for Oslo.");
   const { messages } = await completeTools({ ...question, tools: [weather, time] });
-  const called = messages.flatMap((message) => (message.role === "tool" ? [message.toolName] : [])).toSorted();
+  const called = messages
+    .flatMap((message) => (message.role === "tool" ? [message.toolName] : []))
+    .toSorted((one, other) => one.localeCompare(other));
 
   const { images } = await generateImages({ target: target("openrouter/google/gemini-2.5-flash-image"), prompt: "a lighthouse" });
   const speech = await synthesize({ target: target("openrouter/hexgrad/kokoro-82m"), text: "Hello there." });

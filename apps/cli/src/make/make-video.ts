@@ -154,7 +154,7 @@ async function watch(
     });
     return { result, durationMs: io.now() - startedMs };
   } catch (error) {
-    return kept.rethrow(error);
+    return await kept.rethrow(error);
   } finally {
     progress.stop();
   }
