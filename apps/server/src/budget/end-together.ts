@@ -55,9 +55,11 @@ function sumsOfMany(
   given: { readonly given: string; readonly params: readonly SqlValue[] },
 ): readonly Step[] {
   const lock: Step = {
-    sql: `SELECT 1 FROM keys WHERE id IN (SELECT key_id FROM reservations WHERE request_id IN (${endings.map(() => "?").join(", ")}))
+    // One parameter for however many: every other text is a plan of its own, kept by each connection.
+    sql: `SELECT 1 FROM keys WHERE id IN (
+        SELECT key_id FROM reservations WHERE request_id IN (SELECT json_array_elements_text(CAST(? AS JSON))))
       ORDER BY id FOR NO KEY UPDATE`,
-    params: endings.map(({ requestId }) => requestId),
+    params: [JSON.stringify(endings.map(({ requestId }) => requestId))],
   };
   const sums: Step = {
     sql: `${given.given} UPDATE keys SET reserved_nano = keys.reserved_nano - s.held, spent_nano = keys.spent_nano + s.cost FROM (
