@@ -45,10 +45,12 @@ export function describeError(error: unknown, secrets: readonly string[] = []): 
   };
 }
 
-/** Hints speak of the command line; only those about the request itself help whoever calls by HTTP. */
-function isForCaller(error: ToolkitError): boolean {
-  return error.name === "RequestError";
+/** Hints speak of the command line or of the operator's configuration; only those about the request itself help whoever calls by HTTP. */
+function isForCaller({ name, hint = "" }: ToolkitError): boolean {
+  return name === "RequestError" && !CONFIGURATION_KEY.test(hint);
 }
+
+const CONFIGURATION_KEY = /\b(?:agents|gateway|models|tools|tts)\.[a-z]+\./i;
 
 function statusOf(error: ToolkitError, api: ApiError | undefined): number {
   const own = (STATUS_OF as Partial<Record<string, number>>)[error.code] ?? 500;
