@@ -6,7 +6,8 @@ import { readMediaFile } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { urlRules } from "../make/url-rules.js";
 import { decodeText, isUtf16 } from "./decode-text.js";
-import { isPiped, readPipedFile } from "./read-piped-file.js";
+import { readPipedFile } from "./read-piped-file.js";
+import { isPiped } from "./takes-stdin.js";
 
 const MAX_BYTES = 50 * 1024 * 1024;
 // What the provider fetches by itself; everything else is fetched here and attached by its bytes.

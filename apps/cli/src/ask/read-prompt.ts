@@ -1,7 +1,7 @@
 import type { ChatMessage, UserPart } from "@openclaw/chat";
 import type { Context } from "../context.js";
 import { UsageError } from "../args/usage-error.js";
-import { takesStdin } from "./read-piped-file.js";
+import { takesStdin } from "./takes-stdin.js";
 import { readStdin } from "./read-stdin.js";
 
 export interface PromptSources {

@@ -1,7 +1,7 @@
 import { ToolkitError } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
-import { takesStdin } from "../ask/read-piped-file.js";
+import { takesStdin } from "../ask/takes-stdin.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { DESCRIBE_FLAGS } from "../make/describe-flags.js";
 import { describeImage, type ImageDescription } from "../make/describe-images.js";

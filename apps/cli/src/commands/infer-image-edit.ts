@@ -3,7 +3,8 @@ import { readMediaFile } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { localPath } from "../ask/read-attachment.js";
-import { isPiped, readPipedFile, takesStdin } from "../ask/read-piped-file.js";
+import { readPipedFile } from "../ask/read-piped-file.js";
+import { isPiped, takesStdin } from "../ask/takes-stdin.js";
 import type { Context } from "../context.js";
 import { IMAGE_FLAGS, runImages } from "../make/run-images.js";
 
