@@ -1,7 +1,8 @@
-import { StreamError, ToolkitError, type Warning } from "@openclaw/core/stream";
+import { ToolkitError, type Warning } from "@openclaw/core/stream";
 import { ChatError } from "./chat-error.js";
 import type { ChatAttempt, ChatEvent, ErrorEvent, FinishEvent, FinishReason } from "./events.js";
 import type { AssistantMessage, ToolCall } from "./messages.js";
+import { rest } from "./parts.js";
 import { type ChatSession, leftEarly } from "./chat-session.js";
 import type { Usage } from "./usage.js";
 
@@ -51,8 +52,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent, undefined> {
-    if (this.#taken)
-      throw new ToolkitError("This stream is already being read; start another one to read again.", { code: "input_invalid" });
+    if (this.#taken) throw new ToolkitError("This stream is already being read; start another one.", { code: "input_invalid" });
     this.#taken = true;
     return {
       next: () => {
@@ -117,10 +117,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
         begun = true;
         yield event.text;
       } else if (event.type === "restart" && begun) {
-        throw new StreamError(`The answer started over: ${event.reason}`, {
-          code: "stream_diverged",
-          hint: "Ask again for a whole answer.",
-        });
+        throw (await rest.load()).startedOver(event.reason);
       } else if (event.type === "error") throw failureOf(event);
     }
   }

@@ -2,6 +2,7 @@
 // answer that holds more, or by the first failure. One piece, because each of the three comes at a moment that can bear only one fetch.
 export { readFailedReply, readNetworkFailure, readUnsent } from "@openclaw/core";
 export { Rescue } from "./recover/rescue.js";
+export { startedOver } from "./recover/started-over.js";
 export { shapeChat } from "./shape/index.js";
 export { answerFault } from "./stream/answer-faults.js";
 export { RichContent } from "./stream/rich-content.js";

@@ -1,5 +1,5 @@
-import { StreamError } from "@openclaw/core";
 import type { ChatEvent } from "./events.js";
+import { startedOver } from "./recover/started-over.js";
 
 /**
  * The text of one event, for `toReadableStream`: a body of nothing but the answer. Half an answer is not taken for a whole one: what cannot be told
@@ -9,8 +9,6 @@ import type { ChatEvent } from "./events.js";
  */
 export function writeChatText(event: ChatEvent): string | undefined {
   if (event.type === "error") throw event.error;
-  if (event.type === "restart") {
-    throw new StreamError(`The answer started over: ${event.reason}`, { code: "stream_diverged", hint: "Ask again for a whole answer." });
-  }
+  if (event.type === "restart") throw startedOver(event.reason);
   return event.type === "text" ? event.text : undefined;
 }

@@ -35,7 +35,7 @@ export class AnswerBuilder implements FaultyAnswer {
   generationId: string | undefined;
   /** Aborted, it ends the wait for a part. */
   signal: AbortSignal | undefined;
-  model = "";
+  model: string;
   provider: string | undefined;
   usage: Usage | undefined;
 
@@ -106,7 +106,7 @@ export class AnswerBuilder implements FaultyAnswer {
     out: ChatEvent[],
   ): Promise<never> | undefined {
     if (chunk["usage"] != null) this.#readUsage(chunk["usage"], out);
-    const error = errorIn(chunk) ?? (choice === undefined ? undefined : errorIn(choice));
+    const error = errorIn(chunk) ?? errorIn(choice);
     return error === undefined ? undefined : this.#fail({ error });
   }
 
@@ -182,7 +182,7 @@ export class AnswerBuilder implements FaultyAnswer {
 }
 
 /** Some gateways send `"error": ""` or `false` beside every chunk; those say nothing. */
-function errorIn(holder: Readonly<Record<string, unknown>>): unknown {
-  const { error } = holder;
+function errorIn(holder: Readonly<Record<string, unknown>> | undefined): unknown {
+  const error = holder?.["error"];
   return readObject(error) !== undefined || (typeof error === "string" && error !== "") ? error : undefined;
 }

@@ -63,7 +63,7 @@ export async function sendWith(failedSend: FailedSend, plan: RequestPlan, contex
   timer.signal.throwIfAborted();
   const body = context.rawBody ?? (plan.body === undefined ? undefined : JSON.stringify(plan.body));
   const isJson = context.rawBody === undefined && body !== undefined;
-  const headers = mergeHeaders(isJson ? { "Content-Type": "application/json" } : {}, authorization(plan, context), plan.headers);
+  const headers = mergeHeaders(isJson ? { "Content-Type": "application/json" } : {}, authorization(context), plan.headers);
   let response: TransportResponse;
   try {
     response = await (context.transport ?? defaultTransport)({
@@ -94,7 +94,7 @@ export async function sendWith(failedSend: FailedSend, plan: RequestPlan, contex
   }
 }
 
-function authorization(plan: RequestPlan, context: SendContext): Record<string, string> {
-  const already = Object.keys(plan.headers).some((name) => name.toLowerCase() === "authorization");
-  return already || context.apiKey === undefined ? {} : { Authorization: `Bearer ${context.apiKey.reveal()}` };
+/** A plan may bring its own, which then takes the place of this one. */
+function authorization({ apiKey }: SendContext): Record<string, string> {
+  return apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey.reveal()}` };
 }
