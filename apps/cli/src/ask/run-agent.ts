@@ -9,7 +9,7 @@ import type { BegunTurn } from "../sessions/begin-turn.js";
 import type { AgentTools } from "./agent-tools.js";
 import type { AnswerSink } from "./answer-sink.js";
 import { createEventView, sayUsage } from "./event-view.js";
-import { logFailed, logUsage } from "../usage/log-usage.js";
+import { logBrokenOff, logFailed, logUsage } from "../usage/log-usage.js";
 import { sayCut } from "./stream-answer.js";
 
 export interface RunAgentOptions {
@@ -100,6 +100,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           usage = addUsage(usage, event.finish.usage);
           context.timings?.add("first token", event.finish.attempts.at(-1)?.firstTokenMs);
           await logUsage(context, event.finish, { resolved, session: turn?.session, brokenBy });
+          await logBrokenOff(context, event.finish.attempts, { resolved, session: turn?.session });
           brokenBy = undefined;
           step = event.finish;
           break;
@@ -119,6 +120,7 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
           break;
         }
         case "loop-error":
+          await logBrokenOff(context, event.attempts, { resolved, session: turn?.session });
           return await logFailed(context, event.error, { resolved, session: turn?.session, brokenBy });
         case "loop-finish": {
           view.end();

@@ -2,7 +2,7 @@ import { type ChatEvent, type ChatInput, type ChatResult, streamChat } from "@op
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
 import type { AnswerSink } from "./answer-sink.js";
-import { logFailed, logUsage } from "../usage/log-usage.js";
+import { logBrokenOff, logFailed, logUsage } from "../usage/log-usage.js";
 import { createEventView, sayUsage } from "./event-view.js";
 
 export interface StreamAnswerOptions {
@@ -48,6 +48,7 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
     for await (const event of stream) {
       onEvent?.(event);
       view.show(event);
+      if (event.type === "finish" || event.type === "error") await logBrokenOff(context, event.attempts, options);
     }
   } finally {
     view.end();

@@ -6,6 +6,7 @@ import { printable } from "../output/printable.js";
 import { renderTable } from "../output/table.js";
 import { wrapWords } from "../output/wrap-words.js";
 import { groupUsage, plotLine, sumUsage, type UsageBy } from "../usage/group-usage.js";
+import { isUntold, settleBrokenOff } from "../usage/settle-broken-off.js";
 import { readUsageLog } from "../usage/usage-log.js";
 
 const HEADINGS: Readonly<Record<UsageBy, string>> = { day: "Day", model: "Model", session: "Session", kind: "Kind" };
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 export const command = defineCommand({
   about:
-    "What this machine asked for and what it cost: answers, pictures, videos, music, speech, transcripts and vectors, from a local log that holds no word of what was said. Also what the providers' prompt caches did, and what kept them from doing more. Days are those of the local time.",
+    "What this machine asked for and what it cost: answers, pictures, videos, music, speech, transcripts and vectors, from a local log that holds no word of what was said; what an answer cost that broke off before its bill is asked of the provider. Also what the providers' prompt caches did, and what kept them from doing more. Days are those of the local time.",
   flags: {
     by: { kind: "choice", choices: ["day", "model", "session", "kind"], summary: "One row for each; without it, day" },
     days: { kind: "number", value: "N", min: 1, max: 3650, integer: true, summary: "Only the last so many days; without it, 30" },
@@ -34,19 +35,21 @@ export const command = defineCommand({
     const now = new Date(io.now());
     const fromMs = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() - (days - 1) * DAY_MS;
     const { stateDir } = await context.config();
-    const entries = (await readUsageLog(stateDir)).filter(
+    const logged = (await readUsageLog(stateDir)).filter(
       ({ atMs, model, session }) =>
         atMs >= fromMs &&
         (flags.model === undefined || model.toLowerCase().includes(flags.model.toLowerCase())) &&
         (flags.session === undefined || session === flags.session),
     );
+    const entries = await settleBrokenOff(context, logged);
+    const untold = entries.filter(isUntold).length;
     const groups = groupUsage(entries, by);
     const total = sumUsage(entries);
     const breaks = entries.flatMap(({ brokenBy, atMs, model, session }) =>
       brokenBy === undefined ? [] : [{ atMs, model, session, brokenBy }],
     );
     if (json) {
-      out.json({ by, days, total, groups, cache: { hitRate: total.hitRate, savedUsd: total.savedUsd, breaks } });
+      out.json({ by, days, total, groups, untold, cache: { hitRate: total.hitRate, savedUsd: total.savedUsd, breaks } });
       return EXIT_OK;
     }
     if (entries.length === 0) {
@@ -89,6 +92,7 @@ export const command = defineCommand({
         ),
       ),
     );
+    if (untold > 0) out.line(fitted(`${untold === 1 ? "1 answer" : `${untold} answers`} broke off, and the cost is not told (yet).`));
     const saved =
       total.savedUsd === 0
         ? []

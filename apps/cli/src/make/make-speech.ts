@@ -2,7 +2,7 @@ import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaFile } from "@openclaw/media";
 import { checkOutput, type SavedFile, saveImages, type SaveTarget } from "@openclaw/media/node";
 import { type Speech, type SpeechFile, type SpeechInput, synthesize, writeWav } from "@openclaw/tts";
-import { readGenerationCost } from "../account/read-generation-cost.js";
+import { readGenerationCost } from "../account/read-generation.js";
 import type { Context } from "../context.js";
 import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";

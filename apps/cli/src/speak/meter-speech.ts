@@ -1,5 +1,5 @@
 import type { ModelTarget, Transport, TransportBody } from "@openclaw/core";
-import { readGenerationCost } from "../account/read-generation-cost.js";
+import { readGenerationCost } from "../account/read-generation.js";
 
 export interface SpeechMeter {
   readonly transport: Transport;

@@ -1,4 +1,4 @@
-import { ChatError, type ChatResult, reportCache } from "@openclaw/chat";
+import { type ChatAttempt, ChatError, type ChatResult, reportCache } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
 import type { SpendingKind, UsageEntry } from "./usage-log.js";
@@ -40,6 +40,34 @@ export async function logFailed(context: Context, error: unknown, facts: UsageFa
   throw error;
 }
 
+/**
+ * One line for each try that broke off before its bill, Ctrl-C included: many hosts go on to the end and bill it (API reference §2.9 j). What it
+ * came to is asked for by `openclaw usage`.
+ */
+export async function logBrokenOff(context: Context, attempts: readonly ChatAttempt[], { session }: UsageFacts): Promise<void> {
+  if (context.flags.sandbox) return;
+  for (const { outcome, firstTokenMs, costUsd, generationId, model, keyLabel } of attempts) {
+    // Who failed before the first token is not paid; other servers' ids mean nothing to anybody.
+    const paid = outcome === "aborted" || (outcome === "failed" && firstTokenMs !== undefined);
+    if (!paid || costUsd !== undefined || generationId?.startsWith("gen-") !== true) continue;
+    await append(context, {
+      atMs: context.io.now(),
+      model: apiId(model),
+      ...NOTHING_TOLD,
+      generation: generationId,
+      key: keyLabel,
+      ...(session === undefined ? {} : { session }),
+    });
+  }
+}
+
+const NOTHING_TOLD = { promptTokens: 0, completionTokens: 0, totalTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
+
+/** `openrouter/x/y` → `x/y`; a router keeps its name. */
+function apiId(ref: string): string {
+  return ref.replace(/^openrouter\/(?=.*\/)/, "");
+}
+
 export interface Spending {
   readonly kind: SpendingKind;
   /** By API id or ref; absent where it is not known. */
@@ -57,14 +85,11 @@ export async function logSpending(context: Context, { kind, model, costUsd, prom
   if (context.flags.sandbox) return;
   await append(context, {
     atMs: context.io.now(),
-    model: (model ?? "unknown").replace(/^openrouter\/(?=.*\/)/, ""),
+    model: apiId(model ?? "unknown"),
     kind,
+    ...NOTHING_TOLD,
     promptTokens,
-    completionTokens: 0,
     totalTokens: promptTokens,
-    cachedTokens: 0,
-    cacheWriteTokens: 0,
-    reasoningTokens: 0,
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(session === undefined ? {} : { session }),
     ...(job === undefined ? {} : { job }),

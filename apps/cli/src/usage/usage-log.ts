@@ -18,6 +18,10 @@ export interface UsageEntry extends Usage {
   readonly kind?: SpendingKind;
   /** A job that was fetched twice is counted once. */
   readonly job?: string;
+  /** What the provider knows an answer by that broke off before its bill; it is counted once, with what was told of it later. */
+  readonly generation?: string;
+  /** Which key such an answer was asked with. */
+  readonly key?: string;
   /** Against the same tokens without the provider's prompt cache; absent when prices are not known. */
   readonly savedUsd?: number;
   /** Why the prompt cache could not be used from the beginning. */
@@ -43,17 +47,22 @@ export async function readUsageLog(stateDir: string): Promise<readonly UsageEntr
   });
   const entries = text.split("\n").flatMap((line) => readEntry(parseJson(line)) ?? []);
   // Of several pictures the first may have been told before the others were bought: the last word on a job's cost counts.
-  const last = new Map(
-    entries.flatMap((entry) => (entry.job === undefined || entry.costUsd === undefined ? [] : [[entry.job, entry.costUsd]])),
-  );
-  const jobs = new Set<string>();
+  const last = new Map(entries.flatMap((entry) => (entry.costUsd === undefined ? [] : [[nameOf(entry), entry]])));
+  const seen = new Set<string>();
   return entries.flatMap((entry) => {
-    if (entry.job === undefined) return [entry];
-    if (jobs.has(entry.job)) return [];
-    jobs.add(entry.job);
-    const costUsd = last.get(entry.job);
-    return [costUsd === undefined ? entry : { ...entry, costUsd }];
+    const name = nameOf(entry);
+    if (name === undefined) return [entry];
+    if (seen.has(name)) return [];
+    seen.add(name);
+    const told = last.get(name);
+    // When it was asked for stays.
+    return [told === undefined ? entry : { ...told, atMs: entry.atMs }];
   });
+}
+
+/** What may have several lines and is counted once. */
+function nameOf({ job, generation }: UsageEntry): string | undefined {
+  return job ?? generation;
 }
 
 function readEntry(value: unknown): UsageEntry | undefined {
@@ -64,6 +73,7 @@ function readEntry(value: unknown): UsageEntry | undefined {
   const kind = SPENDING_KINDS.find((known) => known === entry["kind"]);
   const count = (name: string): number => readNumber(entry[name]) ?? 0;
   const [session, brokenBy, job] = [readString(entry["session"]), readString(entry["brokenBy"]), readString(entry["job"])];
+  const [generation, key] = [readString(entry["generation"]), readString(entry["key"])];
   const [costUsd, savedUsd] = [readNumber(entry["costUsd"]), readNumber(entry["savedUsd"])];
   return {
     atMs,
@@ -79,6 +89,8 @@ function readEntry(value: unknown): UsageEntry | undefined {
     ...(session === undefined ? {} : { session }),
     ...(kind === undefined ? {} : { kind }),
     ...(job === undefined ? {} : { job }),
+    ...(generation === undefined ? {} : { generation }),
+    ...(key === undefined ? {} : { key }),
     ...(brokenBy === undefined ? {} : { brokenBy }),
   };
 }

@@ -231,7 +231,7 @@ describe("the tool loop", () => {
       { tools: [endless] },
       { signal: controller.signal },
     );
-    expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" }, steps: 1, usage: { costUsd: 0.01 } });
+    expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" }, steps: 1, usage: { costUsd: 0.01 }, attempts: [] });
     expect(heard).toBe(true);
     expect(fake.calls).toHaveLength(1);
   });

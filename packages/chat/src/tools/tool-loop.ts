@@ -1,5 +1,5 @@
 import { ToolkitError } from "@openclaw/core";
-import type { ChatEvent, FinishEvent, ToolCallEvent } from "../events.js";
+import type { ChatAttempt, ChatEvent, FinishEvent, ToolCallEvent } from "../events.js";
 import type { ChatMessage, ServerTool } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
 import { streamChat } from "../stream-chat.js";
@@ -51,6 +51,8 @@ export interface LoopErrorEvent {
   readonly messages: readonly ChatMessage[];
   readonly usage: Usage | undefined;
   readonly steps: number;
+  /** The tries of the request that broke; none when a tool or a limit ended the loop. */
+  readonly attempts: readonly ChatAttempt[];
 }
 
 export type ToolLoopEvent =
@@ -100,7 +102,7 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
       for await (const event of stream) {
         if (event.type === "error") {
           usage = addUsage(usage, event.usage);
-          yield { type: "loop-error", error: event.error, messages: added, usage, steps: step };
+          yield { type: "loop-error", error: event.error, messages: added, usage, steps: step, attempts: event.attempts };
           return;
         }
         if (event.type === "tool-call") calls.push(event);
@@ -131,12 +133,13 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
           code: "limit_reached",
           hint: "Raise maxCostUsd to go on.",
         });
-        yield { type: "loop-error", error, messages: added, usage, steps: step };
+        yield { type: "loop-error", error, messages: added, usage, steps: step, attempts: [] };
         return;
       }
     }
   } catch (error) {
-    yield { type: "loop-error", error: error instanceof Error ? error : new Error(String(error)), messages: added, usage, steps: step };
+    const broken = error instanceof Error ? error : new Error(String(error));
+    yield { type: "loop-error", error: broken, messages: added, usage, steps: step, attempts: [] };
   } finally {
     left.abort();
   }

@@ -1,7 +1,7 @@
 import { type Clock, createFetchTransport, createTarget } from "@openclaw/core";
 import { type FakeReply, fakeFetch } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import { readGenerationCost } from "./read-generation-cost.js";
+import { readGenerationCost } from "./read-generation.js";
 
 const target = createTarget({ model: "openrouter/hexgrad/kokoro-82m", apiKey: "sk-or-test-key" });
 const told: FakeReply = { type: "json", body: { data: { total_cost: 0.0123 } } };
