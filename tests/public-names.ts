@@ -353,6 +353,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type PartialDownload",
     "type PhaseTimerOptions",
     "type PlanStep",
+    "type PriceOverride",
     "type ReasoningEffort",
     "type ReasoningTraits",
     "type ReplayFamily",

@@ -65,7 +65,7 @@ export {
 } from "./openrouter/catalog.js";
 export { fetchCatalog, type FetchCatalogOptions } from "./openrouter/fetch-catalog.js";
 export { type CatalogStore, readStoredCatalog, type StoredCatalog } from "./openrouter/stored-catalog.js";
-export { type ModelRow, readModelRow, readModelRows } from "./openrouter/model-row.js";
+export { type ModelRow, type PriceOverride, readModelRow, readModelRows } from "./openrouter/model-row.js";
 export { Secret } from "./secret.js";
 export type { Overrides } from "./overrides.js";
 export type { Attribution, CacheRetention, ModelParams, ModelTarget, PlanStep, RequestPlan, Timeouts, Warning } from "./target.js";

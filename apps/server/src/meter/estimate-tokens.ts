@@ -1,5 +1,5 @@
-// A picture counts for about as much on every model that takes one.
-const PICTURE_TOKENS = 3_000;
+/** A picture counts for about as much on every model that takes one. */
+export const PICTURE_TOKENS = 3_000;
 // No model hears more than 32 tokens a second, nor sees more than 300; nothing is recorded in fewer bytes a second than these make.
 const SOUND_BYTES_PER_TOKEN = 16;
 const VIDEO_BYTES_PER_TOKEN = 32;

@@ -1,5 +1,4 @@
 import type { ModelTarget } from "@openclaw/core";
-import { estimateUsd } from "../budget/estimate-usd.js";
 import { Refusal } from "../errors/refusal.js";
 import type { Gateway } from "../gateway/gateway.js";
 import type { Exchange } from "../http/exchange.js";
@@ -8,11 +7,13 @@ import type { Logger } from "../log/logger.js";
 import type { State, VirtualKey } from "../store/types.js";
 import { allowedTargets, refuseOthers } from "./allowed-models.js";
 import type { AnswerNote } from "./answer-note.js";
-import { boundTokens } from "./estimate-tokens.js";
+import { type BillFacts, boundUsd } from "./bound-usd.js";
+import { boundTokens, PICTURE_TOKENS } from "./estimate-tokens.js";
 import { findBill } from "./find-bill.js";
 import { createGenerationNotes } from "./generation-notes.js";
 import { createLedgerQueue } from "./ledger-queue.js";
 import { readOtherWork } from "./other-work.js";
+import { readDocuments } from "./read-documents.js";
 import { untilWritten } from "./until-written.js";
 import { writeRows } from "./write-rows.js";
 
@@ -23,6 +24,9 @@ export interface Bill {
   readonly body: Readonly<Record<string, unknown>>;
   readonly targets: readonly ModelTarget[];
   readonly maxTokens?: number | undefined;
+  /** Pictures that go with it outside of the body. */
+  readonly imagesIn?: number | undefined;
+  /** Pictures asked for by their number. */
   readonly imagesOut?: number | undefined;
   /** The most that it can cost, where that does not follow from tokens. */
   readonly estimateUsd?: number | undefined;
@@ -50,8 +54,6 @@ export interface Meter {
   close(): Promise<void>;
 }
 
-// Held for a model whose price or limit nobody knows: what a dear answer costs.
-const UNKNOWN_USD = 1;
 // At the end, how long what has to be written waits for a store that is away.
 const LEAVING_MS = 5_000;
 
@@ -70,6 +72,7 @@ export function createMeter({
   const leaving = new AbortController();
   const ledger = createLedgerQueue(state.ledger, { signal: leaving.signal });
   const generations = createGenerationNotes(state.budgets);
+  const overridesOf = (wireId: string) => gateway.current().catalog.peek(wireId)?.priceOverrides;
   const track = (work: Promise<void>): Promise<void> => {
     const tracked = work
       .catch((error: unknown) => logger.log("error", "bill_not_written", { message: error instanceof Error ? error.message : "unknown" }))
@@ -148,7 +151,7 @@ export function createMeter({
       exchange.requestId = requestId;
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
       exchange.asked = { endpoint: bill.endpoint, model: targets[0]?.model.wireId ?? "unknown", stream: bill.body["stream"] === true };
-      const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId });
+      const held = key === undefined ? undefined : await hold(state, key, { bill: { ...bill, targets }, requestId, overridesOf });
       if (held !== undefined) {
         generations.add(requestId, exchange);
         exchange.holdAnother = () => holdAnother(exchange, held);
@@ -164,7 +167,7 @@ export function createMeter({
       const { key } = exchange.caller;
       const requestId = exchange.ownId ? exchange.id : newRequestId();
       const targets = key === undefined ? bill.targets : allowedTargets(key, bill.targets);
-      if (key !== undefined) await hold(state, key, { bill: { ...bill, targets }, requestId });
+      if (key !== undefined) await hold(state, key, { bill: { ...bill, targets }, requestId, overridesOf });
       return { requestId, keyId: key?.id, targets };
     },
     async close() {
@@ -181,6 +184,8 @@ interface Held {
   readonly key: VirtualKey;
   /** Of one answer. */
   readonly usd: number;
+  /** It points at a document or film whose size is not known here. */
+  readonly unmeasured: boolean;
   readonly tokens: number;
   /** Of the reservations: the request's own name first, then one for each try beside a try that may be billed. */
   readonly names: string[];
@@ -191,13 +196,13 @@ interface Held {
 async function hold(
   state: State,
   key: VirtualKey,
-  { bill, requestId }: { readonly bill: Bill; readonly requestId: string },
+  { bill, requestId, overridesOf }: { readonly bill: Bill; readonly requestId: string } & Pick<BillFacts, "overridesOf">,
 ): Promise<Held> {
   const wireIds = bill.targets.map(({ model }) => model.wireId);
   const other = readOtherWork(bill.body, wireIds);
   refuseOthers(key, other.models);
-  const promptTokens = boundTokens(bill.body);
-  const { maxTokens, imagesOut } = bill;
+  const { maxTokens, imagesIn = 0 } = bill;
+  const promptTokens = boundTokens(bill.body) + imagesIn * PICTURE_TOKENS;
   // No request takes more than a whole minute, nor gives more back.
   const tokens = Math.min(promptTokens + (maxTokens ?? 0), key.tpm ?? Infinity);
   if (key.rpm !== undefined || key.tpm !== undefined) {
@@ -208,22 +213,24 @@ async function hold(
       throw new Refusal("rate_limited", `This key's limit of ${what} a minute is reached.`, { headers: { "retry-after": seconds } });
     }
   }
-  const estimates = bill.targets.map(({ traits }) => estimateUsd(traits, { promptTokens, maxTokens, imagesOut }) ?? UNKNOWN_USD);
-  const usd = bill.estimateUsd ?? Math.max(...estimates) + other.usd;
-  const held: Held = { key, usd, tokens, names: [requestId], ended: false };
+  const facts = { ...bill, promptTokens, documents: readDocuments(bill.body), other, overridesOf };
+  const usd = bill.estimateUsd ?? Math.max(...bill.targets.map((target) => boundUsd(target, facts)));
+  const unmeasured = bill.estimateUsd === undefined && facts.documents.unmeasured > 0;
+  const held: Held = { key, usd, unmeasured, tokens, names: [requestId], ended: false };
   await reserve(state, held, requestId);
   return held;
 }
 
 /** @throws Refusal `budget_exceeded`, `unauthorized`; StateUnavailable */
-async function reserve(state: State, { key, usd, names }: Held, requestId: string): Promise<void> {
+async function reserve(state: State, { key, usd, unmeasured, names }: Held, requestId: string): Promise<void> {
   const reserved = await state.budgets.reserve({ keyId: key.id, estimateUsd: usd, requestId });
   if (reserved.ok) return;
   if (reserved.reason !== "budget_exceeded") throw new Refusal("unauthorized", "Unauthorized");
   const what = requestId === names[0] ? "the request" : "another try after the one that broke off";
+  const advice = unmeasured ? "send the document in the request, where its size is known, ask for less" : "ask for less";
   throw new Refusal(
     "budget_exceeded",
-    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ask for less, or raise its budget.`,
+    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ${advice}, or raise its budget.`,
   );
 }
 

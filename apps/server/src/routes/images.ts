@@ -119,7 +119,8 @@ async function makeImages(
     agents: Object.keys(snapshot.loaded.config.agents.entries),
   });
   const { targets: chain, failover, timeouts } = await snapshot.targets("image", choice);
-  const targets = await deps.meter.begin(exchange, { endpoint: "images", body, targets: chain, imagesOut: body.n ?? 1 });
+  const pictures = { imagesIn: references.length, imagesOut: body.n ?? 1 };
+  const targets = await deps.meter.begin(exchange, { endpoint: "images", body, targets: chain, ...pictures });
   const asked = targets[0]?.model.wireId ?? "unknown";
   const request: ImageRequest = {
     target: targets,

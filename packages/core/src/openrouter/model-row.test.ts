@@ -72,6 +72,20 @@ describe("reading a row", () => {
     expect(readModelRow({ id: "x/y", reasoning: { supported_efforts: null } })?.reasoning).toEqual({ mandatory: false, maxTokens: false });
   });
 
+  it("keeps the prices of long prompts and of hours, and leaves out what is none", () => {
+    const overrides = [
+      { min_prompt_tokens: 200_000, prompt: "0.000006", completion: "0.0000225" },
+      { utc_start: "0800", utc_end: "1600", utc_days: ["mon"], prompt: 0.5 },
+      { min_prompt_tokens: 5 },
+      null,
+    ];
+    expect(readModelRow({ id: "x/y", pricing: { prompt: "1", overrides } })?.priceOverrides).toEqual([
+      { minPromptTokens: 200_000, pricing: { prompt: "0.000006", completion: "0.0000225" } },
+      { pricing: { prompt: "0.5" } },
+    ]);
+    expect(readModelRow({ id: "x/y", pricing: { overrides: "none" } })).not.toHaveProperty("priceOverrides");
+  });
+
   it("skips what has no id, and never throws", () => {
     expect(readModelRows({ data: [{ id: "x/y" }, {}, null, "x", { id: "" }, { id: 5 }] }).map((row) => row.id)).toEqual(["x/y"]);
     for (const body of [null, [], "x", { data: {} }, {}]) expect(readModelRows(body)).toEqual([]);

@@ -20,10 +20,19 @@ export interface ModelRow {
   };
   /** Raw USD strings by the API's own names. */
   readonly pricing: Readonly<Record<string, string>>;
+  /** Absent where the price is always the same. */
+  readonly priceOverrides?: readonly PriceOverride[];
   readonly voices?: readonly string[];
   readonly aliasTarget?: string;
   readonly expiresOn?: string;
   readonly description?: string;
+}
+
+/** Prices that stand in for some of a row's own under a condition: a long prompt, or an hour of the day. */
+export interface PriceOverride {
+  /** Only for prompts of more tokens than these; absent where the condition is another one. */
+  readonly minPromptTokens?: number;
+  readonly pricing: Readonly<Record<string, string>>;
 }
 
 /** Reads one row; `undefined` when it has no id. */
@@ -48,6 +57,8 @@ export function readModelRow(value: unknown): ModelRow | undefined {
   if (supportedParameters !== undefined) optional.supportedParameters = supportedParameters;
   const reasoning = readReasoning(row["reasoning"]);
   if (reasoning !== undefined) optional.reasoning = reasoning;
+  const priceOverrides = readOverrides(readObject(row["pricing"])?.["overrides"]);
+  if (priceOverrides.length > 0) optional.priceOverrides = priceOverrides;
   const voices = readStrings(row["supported_voices"]);
   if (voices !== undefined && voices.length > 0) optional.voices = voices;
   const aliasTarget = readString(readObject(row["alias_target"])?.["slug"]);
@@ -92,6 +103,15 @@ function readPricing(value: unknown): Record<string, string> {
     else if (typeof price === "number") pricing[key] = String(price);
   }
   return pricing;
+}
+
+function readOverrides(value: unknown): readonly PriceOverride[] {
+  const overrides = (readArray(value) ?? []).map((item): PriceOverride => {
+    const { min_prompt_tokens: least, utc_start: _start, utc_end: _end, utc_days: _days, ...prices } = readObject(item) ?? {};
+    const minPromptTokens = readNumber(least);
+    return { pricing: readPricing(prices), ...(minPromptTokens === undefined ? {} : { minPromptTokens }) };
+  });
+  return overrides.filter(({ pricing }) => Object.keys(pricing).length > 0);
 }
 
 function splitModality(text: string): readonly string[] {

@@ -1,0 +1,56 @@
+import { type ModelTarget, type PriceOverride, readArray, readObject, readString } from "@openclaw/core";
+import { estimateUsd } from "../budget/estimate-usd.js";
+import { boundTokens } from "./estimate-tokens.js";
+import { isBilled } from "./is-billed.js";
+import { type OtherWork, readOtherWork } from "./other-work.js";
+import { readDearness } from "./read-dearness.js";
+import type { Documents } from "./read-documents.js";
+
+/** What is known of a request before anything is sent. */
+export interface BillFacts {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly promptTokens: number;
+  readonly documents: Documents;
+  readonly maxTokens?: number | undefined;
+  readonly imagesIn?: number | undefined;
+  readonly imagesOut?: number | undefined;
+  /** What the body has the provider do besides. */
+  readonly other: OtherWork;
+  readonly overridesOf: (wireId: string) => readonly PriceOverride[] | undefined;
+}
+
+// Held for a model whose price or limit nobody knows: what a dear answer costs.
+const UNKNOWN_USD = 1;
+const FREE_READERS: ReadonlySet<string> = new Set(["cloudflare-ai", "pdf-text"]);
+// Two dollars for a thousand pages, which are the most that the reader takes of one document.
+const READ_FILE_USD = 2;
+
+/** The most that one candidate's answer may cost, for all that the price list tells (SRV-4). */
+export function boundUsd(target: ModelTarget, facts: BillFacts): number {
+  const { body, promptTokens, documents, maxTokens, imagesIn, imagesOut, other, overridesOf } = facts;
+  const { traits, params, model } = target;
+  // What the configuration adds is billed like what the caller wrote; which of them is heeded, nobody asks here.
+  const configured = { ...params.extraBody, ...(params.provider === undefined ? {} : { provider: params.provider }) };
+  const wishes = [body, configured];
+  const tokens = estimateUsd(traits, {
+    promptTokens: documents.unmeasured > 0 ? Infinity : promptTokens + boundTokens(configured),
+    maxTokens,
+    imagesIn,
+    imagesOut,
+    dearness: Math.max(...wishes.map((wish) => readDearness(wish, target))),
+    overrides: overridesOf(model.wireId),
+  });
+  const pages = documents.files > 0 && isReadByPage(wishes, target) ? documents.files * READ_FILE_USD : 0;
+  return (tokens ?? UNKNOWN_USD) + other.usd + readOtherWork(configured).usd + pages;
+}
+
+/** A document goes to the dear reader where that is asked for, or where the model takes none and no other reader is. */
+function isReadByPage(wishes: readonly Readonly<Record<string, unknown>>[], target: ModelTarget): boolean {
+  if (!isBilled(target)) return false;
+  const plugins = wishes.flatMap((wish) => readArray(wish["plugins"]) ?? []);
+  const parsers = plugins.map(readObject).filter((plugin) => plugin?.["id"] === "file-parser" && plugin["enabled"] !== false);
+  const engines = parsers.map((plugin) => readString(readObject(plugin?.["pdf"])?.["engine"]));
+  if (engines.includes("mistral-ocr")) return true;
+  const isFree = engines.length > 0 && engines.every((engine) => engine !== undefined && FREE_READERS.has(engine));
+  return !isFree && !target.traits.input.includes("file");
+}
