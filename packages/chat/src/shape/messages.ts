@@ -15,7 +15,8 @@ export const messages: ShapeStep = {
   },
 };
 
-function saysSomething(message: ChatMessage): boolean {
+/** Some of an answer is sent. */
+export function saysSomething(message: ChatMessage): boolean {
   if (message.role !== "assistant" || message.content !== null) return true;
   return (message.toolCalls?.length ?? 0) > 0 || (message.images?.length ?? 0) > 0 || message.audio?.id !== undefined;
 }

@@ -1,6 +1,7 @@
 import { type JsonObject, type ModelTarget, readArray, readObject, readString, type ReplayFamily, replayFamilyOf } from "@openclaw/core";
 import type { ChatMessage } from "../messages.js";
 import { isReasoningOn } from "./reasoning.js";
+import { saysSomething } from "./messages.js";
 import { messagesOf } from "./messages-of.js";
 import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
@@ -14,10 +15,12 @@ export const reasoningReplay: ShapeStep = {
     const { backfillReasoningContent } = target.traits;
     const reasoningOn = isReasoningOn(target, input);
     const before = messagesOf(draft);
+    // Not by their places among all messages: earlier steps leave out and put in.
+    const answers = input.messages.filter((message) => message.role === "assistant" && saysSomething(message)).values();
     let dropped = 0;
-    const after = before.map((message, index) => {
+    const after = before.map((message) => {
       if (message["role"] !== "assistant") return message;
-      const replayed = replayOne(message, routeOf(input.messages[index], target));
+      const replayed = replayOne(message, routeOf(answers.next().value, target));
       if (count(replayed) < count(message)) dropped++;
       return backfillReasoningContent ? withReasoningContent(replayed, reasoningOn) : replayed;
     });

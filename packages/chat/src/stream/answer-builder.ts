@@ -164,8 +164,8 @@ export class AnswerBuilder implements FaultyAnswer {
     if (!this.complete) return this.#fail(this.#started ? "truncated" : "empty-stream");
     const mapped = mapFinishReason(this.#rawFinish ?? "stop");
     if (mapped === "broken-off") return this.#fail("broken-off");
-    const calls = this.#content.finishCalls(out);
     const limited = mapped === "length" || mapped === "content-filter";
+    const calls = this.#content.finishCalls(out, limited);
     if (!limited && !this.#mayBeEmpty && this.#content.isEmpty(calls)) return this.#fail("empty");
     // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
     const reason = limited ? mapped : calls.length > 0 ? "tool-calls" : mapped === "tool-calls" ? "stop" : mapped;

@@ -102,8 +102,9 @@ export class AnswerContent implements ContentSink {
     out.push({ type: "reasoning", text });
   }
 
-  finishCalls(out: ChatEvent[]): readonly ToolCall[] {
-    return this.#rich?.finishCalls(out) ?? [];
+  /** @param limited the answer was cut off, its last call perhaps before its arguments */
+  finishCalls(out: ChatEvent[], limited: boolean): readonly ToolCall[] {
+    return this.#rich?.finishCalls(out, limited) ?? [];
   }
 
   /** Nothing that a caller could use has arrived. */

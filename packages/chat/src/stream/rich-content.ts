@@ -110,9 +110,14 @@ export class RichContent {
   }
 
   /** The answer is over: appends its calls to `out`, with their parsed input. */
-  finishCalls(out: ChatEvent[]): readonly ToolCall[] {
+  finishCalls(out: ChatEvent[], limited: boolean): readonly ToolCall[] {
     const calls = this.toolCalls;
-    for (const call of calls) out.push({ type: "tool-call", call, ...parseToolInput(call) });
+    for (const call of calls) {
+      // Arguments that were begun do not parse; of those that were not begun nobody can say whether there were to be any.
+      const cut = limited && call.arguments === "{}";
+      const input = cut ? { problem: "The answer was cut off before the arguments were written." } : parseToolInput(call);
+      out.push({ type: "tool-call", call, ...input });
+    }
     return calls;
   }
 

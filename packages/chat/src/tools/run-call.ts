@@ -45,7 +45,8 @@ export async function runCall(event: Pick<ToolCallEvent, "call" | "input" | "pro
       return outcome(`There is no tool called "${call.name}". There is: ${names === "" ? "none" : names}.`, true);
     }
     if (event.input === undefined) return outcome(event.problem ?? "The arguments cannot be read.", true);
-    const refusal = await refusalOf(call, tool, options.approve);
+    // Whoever is asked may take their time, but not keep an abort waiting.
+    const refusal = await withinTime({ ...options, timeoutMs: 0 }, clock, () => refusalOf(call, tool, options.approve));
     if (refusal !== undefined) return outcome(refusal, true);
     const { input } = event;
     const output = await withinTime(options, clock, (signal) => tool.run(input, { call, signal }));

@@ -1,6 +1,9 @@
 // CHAT-11
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { readerBody, type Transport } from "@openclaw/core";
+import { sseFixture } from "@openclaw/testing";
+import { ask, collect, delta, finish } from "../__fixtures__/answers.js";
 import { scriptedChat, sentBody, type ScriptedTurn } from "../__fixtures__/scripted-chat.js";
 import type { ToolLoopEvent } from "./tool-loop.js";
 import { runTools, type RunToolsRequest } from "./tool-loop.js";
@@ -234,5 +237,88 @@ describe("the tool loop", () => {
     expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" }, steps: 1, usage: { costUsd: 0.01 }, attempts: [] });
     expect(heard).toBe(true);
     expect(fake.calls).toHaveLength(1);
+  });
+
+  it("ends with the caller's abort while somebody is asked for approval", async () => {
+    const controller = new AbortController();
+    const guarded = defineTool({ name: "delete", description: "", input: z.object({}), needsApproval: true, execute: () => "deleted" });
+    const { last } = await loop(
+      [[{ name: "delete", arguments: {} }], "never asked"],
+      {
+        tools: [guarded],
+        approve: () => {
+          controller.abort();
+          return new Promise<boolean>(() => undefined);
+        },
+      },
+      { signal: controller.signal },
+    );
+    expect(last).toMatchObject({ type: "loop-error", error: { name: "AbortError" }, messages: [] });
+  });
+
+  it.each(["length", "content_filter"])("runs no call that the end of the answer (%s) cut off before its arguments", async (reason) => {
+    const runs: unknown[] = [];
+    const erase = defineTool({
+      name: "erase",
+      description: "Erases a folder, or everything.",
+      input: z.object({ folder: z.string().optional() }),
+      execute: (input) => (runs.push(input), "erased"),
+    });
+    const call = (index: number, text: string) => ({ index, id: `call_${index}`, function: { name: "erase", arguments: text } });
+    const cut = sseFixture([delta({ tool_calls: [call(0, '{"folder":"a"}'), call(1, "")] }), finish(reason)]);
+    const { stream } = ask([{ type: "stream", chunks: [cut] }]);
+    const events = await collect(stream);
+    expect(events.filter((event) => event.type === "tool-call")).toMatchObject([
+      { input: { folder: "a" } },
+      { problem: "The answer was cut off before the arguments were written." },
+    ]);
+    const { target, fake, transport } = scriptedChat(["Done."]);
+    const replies = [cut, ""];
+    const first: Transport = async (request) =>
+      replies.shift() === cut ? { status: 200, headers: new Headers(), body: readerBody(new Response(cut).body) } : transport(request);
+    for await (const _event of runTools(
+      { target, messages: [{ role: "user", content: "clean up" }], tools: [erase] },
+      { transport: first },
+    ));
+    expect(runs).toEqual([{ folder: "a" }]);
+    expect(told(fake, 0)).toEqual(["erased", "The answer was cut off before the arguments were written."]);
+  });
+
+  it("is no answer when the model calls tools to the last: the limit is told", async () => {
+    const again = [{ name: "weather", arguments: { city: "Oslo" } }];
+    const { last } = await loop([again, again], { maxSteps: 2 });
+    expect(last).toMatchObject({ type: "loop-error", steps: 2, error: { code: "limit_reached" } });
+    expect(last?.type === "loop-error" && last.messages.map(({ role }) => role)).toEqual(["assistant", "tool"]);
+  });
+
+  it("keeps no call of a server's tool beside its own, which nobody here answers", async () => {
+    const calls = [
+      { name: "openrouter:web_search", arguments: {} },
+      { name: "weather", arguments: { city: "Oslo" } },
+    ];
+    const { last, fake } = await loop([calls, "Clear."]);
+    expect(finished(last).messages[0]).toMatchObject({ toolCalls: [{ name: "weather" }] });
+    expect(sentBody(fake, 1).messages.find(({ role }) => role === "assistant")?.tool_calls).toHaveLength(1);
+  });
+
+  it.each([
+    ["maxSteps", 0],
+    ["maxSteps", Number.NaN],
+    ["maxParallel", 0],
+    ["maxParallel", Number.NaN],
+    ["maxCostUsd", Number.NaN],
+    ["maxCostUsd", -1],
+    ["toolTimeoutMs", -1],
+  ])("sends nothing under a limit that is none: %s %s", async (name, value) => {
+    const { last, fake } = await loop(["never asked"], { [name]: value });
+    expect(last).toMatchObject({ type: "loop-error", error: { code: "input_invalid", message: expect.stringContaining(name) as string } });
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  it("takes a tool's time without an end for none", async () => {
+    const { fake } = await loop([[{ name: "weather", arguments: { city: "Oslo" } }], "Clear."], {
+      toolTimeoutMs: Number.POSITIVE_INFINITY,
+    });
+    expect(told(fake, 1)).toEqual(['{"city":"Oslo","sky":"clear"}']);
   });
 });

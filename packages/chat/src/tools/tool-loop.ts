@@ -1,4 +1,4 @@
-import { ToolkitError } from "@openclaw/core";
+import { RequestError, ToolkitError } from "@openclaw/core";
 import type { ChatAttempt, ChatEvent, FinishEvent, ToolCallEvent } from "../events.js";
 import type { ChatMessage, ServerTool } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
@@ -91,6 +91,8 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
   const left = new AbortController();
   const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
   try {
+    checkLimits({ maxSteps, maxParallel }, 1);
+    checkLimits({ maxCostUsd, toolTimeoutMs }, 0);
     for (; ; step++) {
       const calls: ToolCallEvent[] = [];
       const lastStep = step >= maxSteps;
@@ -113,8 +115,16 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
       usage = addUsage(usage, finish.usage);
       yield { type: "step", step, finish };
       const runnable = calls.filter(({ call }) => !isServerTool(call.name));
+      const { toolCalls: _calls, ...message } = finish.message;
+      if (lastStep && runnable.length > 0 && (message.content ?? "").trim() === "") {
+        throw limitReached(
+          `The model still calls tools in the last of ${step} step${step === 1 ? "" : "s"}, and gives no answer.`,
+          "maxSteps",
+        );
+      }
+      // A turn keeps no call that nobody here answers: it would spoil the conversation.
       if (runnable.length === 0 || lastStep) {
-        added.push(withoutCalls(finish));
+        added.push(message);
         yield { type: "loop-finish", finish, messages: added, usage, steps: step };
         return;
       }
@@ -127,14 +137,9 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
         results[index] = outcome;
         yield { type: "tool-result", outcome };
       }
-      added.push(finish.message, ...results.map(({ message }) => message));
+      added.push({ ...message, toolCalls: runnable.map(({ call }) => call) }, ...results.map((result) => result.message));
       if ((usage?.costUsd ?? 0) >= maxCostUsd) {
-        const error = new ToolkitError(`The limit of $${maxCostUsd} is reached after ${step} step${step === 1 ? "" : "s"}.`, {
-          code: "limit_reached",
-          hint: "Raise maxCostUsd to go on.",
-        });
-        yield { type: "loop-error", error, messages: added, usage, steps: step, attempts: [] };
-        return;
+        throw limitReached(`The limit of $${maxCostUsd} is reached after ${step} step${step === 1 ? "" : "s"}.`, "maxCostUsd");
       }
     }
   } catch (error) {
@@ -145,10 +150,18 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
   }
 }
 
-/** A turn that may call no tools keeps none: an unanswered call would spoil the conversation. */
-function withoutCalls(finish: FinishEvent): ChatMessage {
-  const { toolCalls: _calls, ...message } = finish.message;
-  return message;
+function limitReached(message: string, limit: "maxSteps" | "maxCostUsd"): ToolkitError {
+  return new ToolkitError(message, { code: "limit_reached", hint: `Raise ${limit} to go on.` });
+}
+
+/** A limit that is no number bounds nothing. @throws RequestError `input_invalid` */
+function checkLimits(limits: Readonly<Record<string, number>>, atLeast: number): void {
+  const [wrong] = Object.entries(limits).filter(([, limit]) => !(limit >= atLeast));
+  if (wrong === undefined) return;
+  throw new RequestError(`${wrong[0]} cannot be ${String(wrong[1])}.`, {
+    code: "input_invalid",
+    hint: `Give a number that is ${atLeast} or more, or leave it out.`,
+  });
 }
 
 function isServerTool(name: string): boolean {
