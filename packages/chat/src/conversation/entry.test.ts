@@ -40,6 +40,15 @@ describe("a conversation's text", () => {
     expect(readConversation(line(user) + line(result) + line(answer)).messages).toEqual([user, answer]);
   });
 
+  it("knows the calls of a turn from those of another turn with the same ids", () => {
+    const again: ChatMessage = { role: "user", content: "again" };
+    const begun = line(user) + line(calling) + line(result) + line(answer) + line(again) + line(calling);
+    expect(readConversation(begun).messages).toEqual([user, calling, result, answer, again]);
+    expect(readConversation(begun + line(again)).messages).toEqual([user, calling, result, answer, again, again]);
+    expect(readConversation(begun + line(result)).messages).toEqual([user, calling, result, answer, again, calling, result]);
+    expect(readConversation(line(user) + line(calling) + line(again) + line(result)).messages).toEqual([user, again]);
+  });
+
   it("goes on from a compaction, and keeps the lines before it", () => {
     const compaction = writeEntry({ type: "compaction", atMs: 3, messages: [{ role: "user", content: "summary" }] });
     const read = readConversation(writeEntry(head) + line(user) + line(answer) + compaction + line(user));
@@ -47,12 +56,23 @@ describe("a conversation's text", () => {
     expect(read.entries).toHaveLength(5);
   });
 
-  it.each(["null", "[]", '"x"', "{}", '{"type":"message"}', '{"type":"message","message":{"role":"king"}}', "{"])(
-    "skips the foreign line %s",
-    (foreign) => {
-      const read = readConversation(`${line(user)}${foreign}\n`);
-      expect(read.messages).toEqual([user]);
-      expect(read.damagedLines).toBe(1);
-    },
-  );
+  it.each([
+    "null",
+    "[]",
+    '"x"',
+    "{}",
+    '{"type":"message"}',
+    '{"type":"message","message":{"role":"king"}}',
+    '{"type":"message","message":{"role":"user"}}',
+    '{"type":"message","message":{"role":"user","content":null}}',
+    '{"type":"message","message":{"role":"assistant","content":7}}',
+    '{"type":"message","message":{"role":"assistant","content":null,"toolCalls":[null]}}',
+    '{"type":"message","message":{"role":"tool","content":"ok"}}',
+    '{"type":"compaction","messages":[null]}',
+    "{",
+  ])("skips the foreign line %s", (foreign) => {
+    const read = readConversation(`${line(user)}${foreign}\n`);
+    expect(read.messages).toEqual([user]);
+    expect(read.damagedLines).toBe(1);
+  });
 });

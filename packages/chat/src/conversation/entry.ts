@@ -1,5 +1,5 @@
-import { parseJson, readObject, readString } from "@openclaw/core";
-import type { AssistantMessage, ChatMessage } from "../messages.js";
+import { parseJson, readArray, readObject, readString } from "@openclaw/core";
+import type { ChatMessage, ToolMessage } from "../messages.js";
 import type { Usage } from "../usage.js";
 
 /** The first line of a conversation's file. */
@@ -85,30 +85,57 @@ export function readConversation(text: string): Conversation {
   return { head, entries, messages: withoutOpenCalls([...base, ...later]), damagedLines };
 }
 
-const ROLES: ReadonlySet<string> = new Set(["system", "developer", "user", "assistant", "tool"]);
+const ROLES: ReadonlySet<string> = new Set(["system", "developer", "user", "tool"]);
 
 function readEntry(value: unknown): ConversationEntry | undefined {
   const entry = readObject(value);
   if (entry === undefined) return undefined;
   const whole =
     (entry["type"] === "conversation" && typeof entry["id"] === "string") ||
-    (entry["type"] === "message" && ROLES.has(readString(readObject(entry["message"])?.["role"]) ?? "")) ||
-    (entry["type"] === "compaction" && Array.isArray(entry["messages"])) ||
+    (entry["type"] === "message" && isMessage(entry["message"])) ||
+    (entry["type"] === "compaction" && readArray(entry["messages"])?.every(isMessage) === true) ||
     (entry["type"] === "media" && typeof entry["prompt"] === "string" && Array.isArray(entry["paths"]));
   return whole ? (entry as unknown as ConversationEntry) : undefined;
 }
 
-/** Providers refuse a tool call without its result, and a result without its call. */
-function withoutOpenCalls(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const answered = new Set(messages.flatMap((message) => (message.role === "tool" ? [message.toolCallId] : [])));
-  const isWhole = (message: AssistantMessage): boolean => (message.toolCalls ?? []).every((call) => answered.has(call.id));
-  const calls = new Set(
-    messages.flatMap((message) =>
-      message.role === "assistant" && isWhole(message) ? (message.toolCalls ?? []).map((call) => call.id) : [],
-    ),
+/** One that can be sent: whatever stands in the file, no request may break on it. */
+function isMessage(value: unknown): boolean {
+  const message = readObject(value);
+  const { role, content, toolCalls, toolCallId } = message ?? {};
+  if (role === "assistant") return (content === null || typeof content === "string") && (toolCalls === undefined || areCalls(toolCalls));
+  const filled = typeof content === "string" || readArray(content)?.every((part) => readObject(part) !== undefined) === true;
+  return filled && ROLES.has(readString(role) ?? "") && (role !== "tool" || typeof toolCallId === "string");
+}
+
+function areCalls(value: unknown): boolean {
+  const isText = (field: unknown): boolean => typeof field === "string";
+  return (
+    readArray(value)
+      ?.map(readObject)
+      .every((call) => [call?.["id"], call?.["name"], call?.["arguments"]].every(isText)) === true
   );
-  return messages.filter((message) => {
-    if (message.role === "assistant") return isWhole(message);
-    return message.role !== "tool" || calls.has(message.toolCallId);
-  });
+}
+
+/**
+ * Providers refuse a tool call without its result, and a result without its call. Results stand right behind their calls: an id says little,
+ * since some hosts number the calls of every turn anew.
+ */
+function withoutOpenCalls(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const kept: ChatMessage[] = [];
+  for (const [index, message] of messages.entries()) {
+    if (message.role === "tool") continue;
+    const calls = message.role === "assistant" ? (message.toolCalls ?? []) : [];
+    const results = resultsBehind(messages, index).filter(({ toolCallId }) => calls.some(({ id }) => id === toolCallId));
+    if (calls.every(({ id }) => results.some(({ toolCallId }) => toolCallId === id))) kept.push(message, ...results);
+  }
+  return kept;
+}
+
+function resultsBehind(messages: readonly ChatMessage[], index: number): readonly ToolMessage[] {
+  const results: ToolMessage[] = [];
+  for (let at = index + 1; ; at++) {
+    const message = messages[at];
+    if (message?.role !== "tool") return results;
+    results.push(message);
+  }
 }

@@ -51,6 +51,26 @@ describe("a conversation on disk", () => {
     expect((await openConversation(path)).conversation.messages).toEqual([user, answer]);
   });
 
+  it("goes on behind a line that another process did not finish", async () => {
+    const path = join(tempDir(), "c.jsonl");
+    const file = await openConversation(path);
+    await file.append([user]);
+    await appendFile(path, '{"type":"message","atMs":1,"message":{"role":"assistant","content":"hel');
+    await file.append([answer]);
+    expect((await openConversation(path)).conversation.messages).toEqual([user, answer]);
+  });
+
+  it("of two writers has every line whole, however long", async () => {
+    const path = join(tempDir(), "c.jsonl");
+    await openConversation(path);
+    const writers = await Promise.all([openConversation(path), openConversation(path)]);
+    const long = (letter: string) => ({ role: "user" as const, content: letter.repeat(3_000_000) });
+    await Promise.all(writers.flatMap((writer, index) => [1, 2, 3].map(() => writer.append([long(index === 0 ? "a" : "b")]))));
+    const { conversation } = await openConversation(path);
+    expect(conversation.damagedLines).toBe(0);
+    expect(conversation.messages).toHaveLength(6);
+  });
+
   it("keeps what was made beside the talk, and tells no model of it", async () => {
     const path = join(tempDir(), "talk.jsonl");
     const file = await openConversation(path, { now: () => 7 });

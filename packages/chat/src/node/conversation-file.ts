@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder, systemCode, toFileError } from "@openclaw/core/node";
 import {
@@ -30,7 +30,7 @@ export interface ConversationFile {
 
 /**
  * Opens a conversation, or begins one (CHAT-12). Lines are appended in one write each batch and synced, so that a crash loses at most the
- * batch that was being written, and a torn line is skipped when it is read. The file is readable by its owner only.
+ * batch that was being written, several processes can append, and a torn line is skipped when it is read. The file is readable by its owner only.
  *
  * @throws ToolkitError `file_io` when the file cannot be read or written
  */
@@ -41,12 +41,9 @@ export async function openConversation(
   const now = options.now ?? Date.now;
   const text = await readOrEmpty(path);
   let { entries } = readConversation(text);
-  // A torn last line must not swallow the next entry.
-  let separator = text === "" || text.endsWith("\n") ? "" : "\n";
 
   const write = async (added: readonly ConversationEntry[]): Promise<void> => {
-    await appendDurably(path, separator + added.map(writeEntry).join(""));
-    separator = "";
+    await appendDurably(path, added.map(writeEntry).join(""));
     entries = [...entries, ...added];
   };
   if (entries.length === 0) {
@@ -85,6 +82,8 @@ export async function openConversation(
   };
 }
 
+const LINE_FEED = 10;
+
 async function readOrEmpty(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
@@ -97,9 +96,11 @@ async function readOrEmpty(path: string): Promise<string> {
 async function appendDurably(path: string, text: string): Promise<void> {
   try {
     await makeFolder(dirname(path), 0o700);
-    const file = await open(path, "a", 0o600);
+    const file = await open(path, "a+", 0o600);
     try {
-      await file.appendFile(text);
+      const { size } = await file.stat();
+      // In one piece: the system appends it as a whole, whoever else is appending.
+      await writeWhole(file, Buffer.from((await endsLine(file, size)) ? text : `\n${text}`));
       await file.datasync();
     } finally {
       await file.close();
@@ -107,4 +108,15 @@ async function appendDurably(path: string, text: string): Promise<void> {
   } catch (error) {
     throw toFileError(error, "written", `The conversation ${path}`);
   }
+}
+
+/** A torn line, of a write that failed or of a process that was killed, must not swallow the next entry. */
+async function endsLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === LINE_FEED;
+}
+
+async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < bytes.length;) offset += (await file.write(bytes, offset)).bytesWritten;
 }

@@ -31,7 +31,8 @@ export class Rescue {
     this.#request = request;
     this.#options = options;
     const { failover: policy, circuits, clock, random, divergence = "restart", prefillRefusals: refusals = new Set() } = options;
-    const targets = "model" in request.target ? [request.target] : request.target;
+    // What was looked up in a list of targets may not be there, whatever its type says.
+    const targets = [request.target].flat().filter((target: ModelTarget | undefined) => target !== undefined);
     this.#walk = createCandidateWalk({ targets, policy, circuits, clock, random });
     this.#recovery = new Recovery({ mayRestart: divergence === "restart", refusals });
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shaped } from "../__fixtures__/shaped.js";
+import { HELLO, shaped, wireMessages } from "../__fixtures__/shaped.js";
 import { EVERY_INPUT, target } from "../__fixtures__/targets.js";
 import type { ChatInput } from "../chat-input.js";
 
@@ -39,4 +39,42 @@ it("takes words between blank parts, and a picture beside them", () => {
 it("takes a picture and nothing else", () => {
   const messages = [{ role: "user" as const, content: [{ type: "image" as const, url: "https://a.example/a.png" }] }];
   expect(() => shaped(target("openrouter/openai/gpt-4o", { row: EVERY_INPUT }), { messages })).not.toThrow();
+});
+
+// Without types, anything may be given.
+it.each<readonly [unknown, string]>([
+  [{ messages: undefined }, "There is no message to send."],
+  [{ messages: null }, "There is no message to send."],
+  [{ messages: "Hello" }, "There is no message to send."],
+  [{ messages: [null] }, "Message 1 has no role that is known."],
+  [{ messages: [...HELLO, undefined] }, "Message 2 has no role that is known."],
+  [{ messages: [{ role: "human", content: "Hello" }] }, "Message 1 has no role that is known."],
+  [{ messages: [{ role: "user" }] }, "Message 1 (user) has no content."],
+  [{ messages: [{ role: "system", content: null }, ...HELLO] }, "Message 1 (system) has no content."],
+  [{ messages: [{ role: "user", content: { text: "Hello" } }] }, "Message 1 (user) has no content."],
+  [{ messages: [{ role: "user", content: ["Hello"] }] }, "Message 1 (user) has no content."],
+  [{ messages: [{ role: "user", content: [null] }] }, "Message 1 (user) has no content."],
+  [{ messages: [...HELLO, { role: "tool", content: "ok", tool_call_id: "t1" }] }, "Message 2 (tool) has no toolCallId."],
+  [{ thinking: "hgih" }, '"hgih" is not a thinking level.'],
+])("refuses %j", (input, message) => {
+  expect(() => shaped(target("openrouter/openai/gpt-4o"), input as Partial<ChatInput>)).toThrow(
+    expect.objectContaining({ code: "input_invalid", message }),
+  );
+});
+
+it("takes null for what is not given", () => {
+  const fields =
+    "tools toolChoice thinking hideReasoning responseFormat modalities audio imageConfig plugins sessionId cacheRetention params";
+  const nothing = Object.fromEntries(fields.split(" ").map((name) => [name, null]));
+  const model = target("openrouter/anthropic/claude-sonnet-4.5");
+  expect(shaped(model, nothing as Partial<ChatInput>)).toEqual(shaped(model));
+});
+
+it("takes an answer of calls alone, however its missing content is written", () => {
+  const call = { id: "t1", name: "look", arguments: "{}" };
+  const messages = [...HELLO, { role: "assistant", toolCalls: [call] }, { role: "tool", toolCallId: "t1", content: "ok" }];
+  const plan = shaped(target("openrouter/openai/gpt-4o"), { messages } as unknown as Partial<ChatInput>);
+  expect(wireMessages(plan)[1]).toMatchObject({ content: null, tool_calls: [{ id: "t1" }] });
+  const empty = [...HELLO, { role: "assistant" }, ...HELLO] as unknown as ChatInput["messages"];
+  expect(wireMessages(shaped(target("openrouter/openai/gpt-4o"), { messages: empty }))).toHaveLength(2);
 });

@@ -1,12 +1,21 @@
-import { RequestError } from "@openclaw/core";
-import type { ChatInput } from "../chat-input.js";
+import { readArray, readObject, readString, RequestError } from "@openclaw/core";
+import { type ChatInput, THINKING_LEVELS } from "../chat-input.js";
 import type { ChatMessage } from "../messages.js";
 
-/** Refuses what no model could answer, before anything is sent. @throws RequestError `input_invalid` */
-export function checkInput({ messages, tools = [] }: ChatInput): void {
-  if (messages.length === 0) throw refused("There is no message to send.", "Give a prompt.");
+/**
+ * Refuses what no model could answer, and, from callers without types, what cannot be sent at all, before anything is sent.
+ *
+ * @throws RequestError `input_invalid`
+ */
+export function checkInput({ messages, tools = [], thinking }: ChatInput): void {
+  const given = readArray(messages) ?? [];
+  if (given.length === 0) throw refused("There is no message to send.", "Give a prompt.");
+  for (const [index, message] of given.entries()) checkMessage(message, index + 1);
   const last = messages.at(-1);
   if (last?.role === "user" && isBlank(last)) throw refused("The prompt is blank.", "Write what you want to ask.");
+  if (thinking !== undefined && !THINKING_LEVELS.includes(thinking)) {
+    throw refused(`${JSON.stringify(thinking)} is not a thinking level.`, `Use one of: ${THINKING_LEVELS.join(", ")}.`);
+  }
   const names = tools.flatMap((tool) => ("inputSchema" in tool ? [tool.name] : []));
   for (const [index, name] of names.entries()) {
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
@@ -14,6 +23,22 @@ export function checkInput({ messages, tools = [] }: ChatInput): void {
     }
     if (names.indexOf(name) !== index) throw refused(`Two tools are called ${JSON.stringify(name)}.`, "Give each tool its own name.");
   }
+}
+
+const ROLES = ["system", "developer", "user", "assistant", "tool"];
+
+/** @param place counted from 1 */
+function checkMessage(value: unknown, place: number): void {
+  const { role, content, toolCallId } = readObject(value) ?? {};
+  const name = readString(role) ?? "";
+  if (!ROLES.includes(name)) throw refused(`Message ${place} has no role that is known.`, `Use one of: ${ROLES.join(", ")}.`);
+  if (role === "tool" && typeof toolCallId !== "string") {
+    throw refused(`Message ${place} (tool) has no toolCallId.`, "Give the id of the call that it answers.");
+  }
+  // An answer may be calls, pictures or sound alone.
+  const isParts = readArray(content)?.every((part) => readObject(part) !== undefined) === true;
+  if (role === "assistant" || typeof content === "string" || isParts) return;
+  throw refused(`Message ${place} (${name}) has no content.`, "Give a text, or a list of parts.");
 }
 
 function isBlank(message: Extract<ChatMessage, { role: "user" }>): boolean {

@@ -47,8 +47,14 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
  *
  * @throws RequestError `input_invalid` for input that no model could answer, before anything is sent
  */
-export function shapeChat(target: ModelTarget, input: ChatInput): RequestPlan {
+export function shapeChat(target: ModelTarget, given: ChatInput): RequestPlan {
+  const input = withoutNulls(given);
   checkInput(input);
   checkAttachments(input.messages, target.traits, target.model.ref);
   return runSteps(SHAPE_STEPS, target, input);
+}
+
+/** What came from JSON writes `null` for what is not given. */
+function withoutNulls(given: ChatInput): ChatInput {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) as unknown as ChatInput;
 }

@@ -17,7 +17,7 @@ export const messages: ShapeStep = {
 
 /** Some of an answer is sent. */
 export function saysSomething(message: ChatMessage): boolean {
-  if (message.role !== "assistant" || message.content !== null) return true;
+  if (message.role !== "assistant" || typeof message.content === "string") return true;
   return (message.toolCalls?.length ?? 0) > 0 || (message.images?.length ?? 0) > 0 || message.audio?.id !== undefined;
 }
 
@@ -43,7 +43,7 @@ function writeAssistant(message: AssistantMessage): MessageWire {
   return {
     role: "assistant",
     // `null`, not "": Bedrock refuses empty text beside tool calls (quirk 14).
-    content: message.content === "" && calls.length > 0 ? null : message.content,
+    content: message.content === "" && calls.length > 0 ? null : (message.content ?? null),
     ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
     ...(message.reasoningDetails === undefined ? {} : { reasoning_details: message.reasoningDetails }),
     ...(calls.length === 0

@@ -19,24 +19,24 @@ export function shapePlain(target: ModelTarget, input: ChatInput): RequestPlan |
 /** Names what is known to be plain, so that whatever is added later is not taken for it. */
 function isPlain(target: ModelTarget, input: ChatInput): boolean {
   const { traits, endpoint } = target;
-  const last = input.messages.at(-1);
   const given = paramsOf(target, input);
   const { maxTokens = 0 } = given;
   const { maxOutputTokens = maxTokens } = traits;
   return (
+    // Without types, anything may be given; `shapeChat` says what is wrong with it.
+    input.messages?.at(-1)?.role === "user" &&
     !(traits.cacheMarkers && endpoint.verified) &&
     !traits.backfillReasoningContent &&
     holdsOnly(input, INPUT_FIELDS) &&
     holdsOnly(given, WIRE_NAMES) &&
     maxTokens <= maxOutputTokens &&
-    input.messages.every(isText) &&
-    last?.role === "user"
+    input.messages.every(isText)
   );
 }
 
 function isText(message: ChatMessage): boolean {
   return (
-    message.role !== "tool" && typeof message.content === "string" && message.content.trim() !== "" && holdsOnly(message, MESSAGE_FIELDS)
+    typeof message?.content === "string" && message.role !== "tool" && message.content.trim() !== "" && holdsOnly(message, MESSAGE_FIELDS)
   );
 }
 

@@ -37,7 +37,7 @@ function decideReasoning(target: ModelTarget, input: ChatInput): Decision {
   const configured = configuredReasoning(target, input);
   if (configured !== undefined) return { on: isOn(configured), reason: "extraBody sets reasoning itself" };
   if (traits.skipReasoning) return { on: false, reason: "this model takes no reasoning settings" };
-  const level = input.thinking;
+  const level = input.thinking ?? undefined;
   if (traits.reasoning === undefined) return withoutTraits(target, level);
   const bare = level === undefined ? undefined : fieldFor(level, traits.reasoning);
   const field = input.hideReasoning === true ? { ...bare, exclude: true } : bare;

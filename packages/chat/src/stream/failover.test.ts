@@ -345,6 +345,24 @@ describe("a refused prefill", () => {
   });
 });
 
+it("a candidate that was looked up and is not there is passed over", async () => {
+  const targets = [ONE, undefined, TWO] as unknown as (typeof ONE)[];
+  const { events } = await run(targets, (model) => (model === "acme/two" ? GOOD : refused(404)));
+  expect(terminal(events)).toMatchObject({
+    type: "finish",
+    attempts: [{ model: ONE.model.ref }, { model: TWO.model.ref, outcome: "succeeded" }],
+  });
+});
+
+it.each([undefined, null, "Hello", [null], [{ role: "user" }], [{ role: "user", content: null }]])(
+  "messages that are %j are one clear error",
+  async (messages) => {
+    const { events, requests } = await run([ONE, TWO], () => GOOD, { request: { messages } as unknown as Partial<ChatRequest> });
+    expect(requests).toEqual([]);
+    expect(terminal(events)).toMatchObject({ type: "error", error: { code: "input_invalid" } });
+  },
+);
+
 it("input that no model could answer sends nothing and is one clear error", async () => {
   const { events, requests } = await run([ONE, TWO], () => GOOD, { request: { messages: [] } });
   expect(requests).toEqual([]);

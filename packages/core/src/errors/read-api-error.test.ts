@@ -61,6 +61,14 @@ describe("the shapes that errors come in", () => {
     expect(readApiError(body, { status: 429 }).message).toMatch(/ HTTP 429: Rate limit exceeded: free-models-per-min\.$/);
   });
 
+  it.each([
+    [7, 7_000],
+    [-1, 0],
+    [1e15, 86_400_000],
+  ])("never asks for a wait of more than a day: retry_after %i", (seconds, ms) => {
+    expect(read({ error: { message: "away", availability: { retry_after: seconds } } }, 503).details.retryAfterMs).toBe(ms);
+  });
+
   it("reads the availability form, which has no code", () => {
     const error = read({
       error: {

@@ -169,11 +169,16 @@ function resetOf(headers: unknown, nowMs: number): number | undefined {
   const reset = readNumber(readObject(headers)?.["X-RateLimit-Reset"]);
   if (reset === undefined) return undefined;
   const resetMs = reset < FIRST_MILLISECOND_EPOCH ? reset * 1000 : reset;
-  return Math.max(0, Math.min(resetMs - nowMs, 24 * 60 * 60 * 1000));
+  return boundedWaitMs(resetMs - nowMs);
+}
+
+/** As of the `Retry-After` header: nothing is longer than a day. */
+function boundedWaitMs(waitMs: number): number {
+  return Math.max(0, Math.min(waitMs, 24 * 60 * 60 * 1000));
 }
 
 function secondsToMs(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : Math.max(0, seconds * 1000);
+  return seconds === undefined ? undefined : boundedWaitMs(seconds * 1000);
 }
 
 function safeStringify(value: unknown): string {

@@ -18,6 +18,8 @@ export interface WalkOptions {
   readonly use?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
+  /** By the clock: no try begins at or after this moment, and no wait for one reaches it. Default: none. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** What to do next: try `target` after `waitMs`, or give up with `error`. */
@@ -62,7 +64,7 @@ const MAX_TRIES = 20;
  * Begins a walk along the candidates; ask `first()` once, then `afterFailure()` after each try that failed. It ends by itself: after 20 tries at the latest.
  */
 export function createCandidateWalk(options: WalkOptions): CandidateWalk {
-  const { targets, circuits, use, clock = systemClock, random = Math.random } = options;
+  const { targets, circuits, use, clock = systemClock, random = Math.random, deadlineMs = Number.POSITIVE_INFINITY } = options;
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...defined(options.policy ?? {}) };
   const { maxWaitMs = PATIENCE_ALONE_MS } = policy;
   const idOf = (target: ModelTarget): string => candidateId(target, use);
@@ -119,14 +121,15 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     const { reason } = verdict;
     const action = reason === "prefill_refused" && prefilled === false ? "next" : verdict.action;
     const total = [...triesOf.values()].reduce((sum, tries) => sum + tries, 0);
-    if (action === "stop" || last || total >= MAX_TRIES) return giveUp(failures, targets, skipped, error);
+    const leftMs = deadlineMs - clock.now();
+    if (action === "stop" || last || total >= MAX_TRIES || leftMs <= 0) return giveUp(failures, targets, skipped, error);
     // The model is asked again at once, in another way: that is no failure of the candidate.
     if (reason === "prefill_refused" && (prefilled ?? mayRetry(failed))) return take(failed, 0, reason);
     const allows = allowedAfter(failed, verdict);
     const alternatives = targets.some((target) => untried(target) && allows(target) && !resting(target));
     // "Retry-After: 0" and a reset that has just passed still need a pause.
     const waitMs = Math.max(verdict.retryAfterMs ?? 0, backoffMs((triesOf.get(failed) ?? 1) - 1, { random }));
-    const mayStay = (patienceMs: number): boolean => action === "retry" && mayRetry(failed) && waitMs <= patienceMs;
+    const mayStay = (patienceMs: number): boolean => action === "retry" && mayRetry(failed) && waitMs <= patienceMs && waitMs < leftMs;
     const moveOn = committed || (reason === "rate_limit" && alternatives);
     if (!moveOn && mayStay(alternatives ? Math.min(PATIENCE_WITH_ALTERNATIVES_MS, maxWaitMs) : maxWaitMs))
       return take(failed, waitMs, reason);
@@ -167,13 +170,19 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
 
 /** Which other candidates could do better, given why this one failed. */
 function allowedAfter(failed: ModelTarget, verdict: Verdict): (target: ModelTarget) => boolean {
-  if (verdict.action === "next-key") return (target) => target.keyLabel !== failed.keyLabel;
+  if (verdict.action === "next-key") return (target) => hasOtherKey(target, failed);
   if (verdict.action === "larger-window") {
     const window = failed.traits.contextTokens ?? 0;
     return (target) => target.model.wireId !== failed.model.wireId && (target.traits.contextTokens ?? Number.POSITIVE_INFINITY) > window;
   }
   // A rate limit may belong to the key; everything else belongs to the model.
-  return verdict.reason === "rate_limit" ? () => true : (target) => target.model.wireId !== failed.model.wireId;
+  if (verdict.reason === "rate_limit") return (target) => candidateId(target) !== candidateId(failed) || hasOtherKey(target, failed);
+  return (target) => target.model.wireId !== failed.model.wireId;
+}
+
+/** By its name, or where nobody named it, by itself. */
+function hasOtherKey(target: ModelTarget, failed: ModelTarget): boolean {
+  return target.keyLabel !== failed.keyLabel || target.apiKey.reveal() !== failed.apiKey.reveal();
 }
 
 function giveUp(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { backoffMs, readRetryAfterMs } from "./retry-timing.js";
 
 const nowMs = Date.UTC(2026, 0, 1, 12, 0, 0);
@@ -23,6 +23,15 @@ describe("Retry-After", () => {
 
   it.each(["", "-5", "soon", "2 apples", "NaN", "1e9", "Infinity", "Thu, 99 Foo 2026"])("%j says nothing", (value) => {
     expect(wait({ "retry-after": value })).toBeUndefined();
+  });
+
+  it.each(["America/New_York", "Asia/Tokyo", "UTC"])("a date without a zone means GMT, also in %s", (zone) => {
+    vi.stubEnv("TZ", zone);
+    try {
+      expect(wait({ "retry-after": "Thu Jan  1 12:00:30 2026" })).toBe(30_000);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it("says nothing when it is absent", () => {

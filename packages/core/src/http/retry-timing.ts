@@ -12,7 +12,8 @@ export function readRetryAfterMs(headers: Pick<Headers, "get">, nowMs: number): 
   if (/^\d+(?:\.\d+)?$/.test(value)) return bounded(Number(value) * 1000);
   // Only real dates: Date.parse would also take "-5" or "2 apples".
   if (!/^[A-Za-z]{3,9},? /.test(value)) return undefined;
-  const dateMs = Date.parse(value);
+  // The oldest of HTTP's three forms (asctime) names no zone and means GMT.
+  const dateMs = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
   return Number.isNaN(dateMs) ? undefined : bounded(dateMs - nowMs);
 }
 
