@@ -388,36 +388,3 @@ describe("DeepSeek V4", () => {
     });
   });
 });
-
-// CHAT-6
-describe("whose reasoning it is", () => {
-  const wrote = (family: Family, content: string): AssistantMessage => ({
-    role: "assistant",
-    content,
-    reasoningDetails: [{ type: "reasoning.text", text: content, signature: "EqQBCgIY", index: 0 }],
-    source: { model: MODELS[family] },
-  });
-  const cut: AssistantMessage = { role: "assistant", content: null, reasoning: "Hm", source: { model: MODELS.other } };
-  const ask = { role: "user" as const, content: "Go on" };
-
-  it("is known of each answer, also behind one that stayed behind because it says nothing", () => {
-    const messages = [ask, cut, ask, wrote("openai", "foreign"), ask, wrote("anthropic", "own"), ask];
-    const wire = wireMessages(shaped(target(`openrouter/${MODELS.anthropic}`), { messages, thinking: "high" }));
-    expect(
-      wire
-        .filter(({ role }) => role === "assistant")
-        .map((message) => [JSON.stringify(message["content"]), "reasoning_details" in message]),
-    ).toEqual([
-      ['"foreign"', false],
-      ['"own"', true],
-    ]);
-  });
-
-  it("is known of a begun answer that an instruction was put before", () => {
-    const messages = [ask, wrote("deepseek", "foreign")];
-    const row = { supportedParameters: ["reasoning"] };
-    const plan = shaped(target(`openrouter/${MODELS.other}`, { row }), { messages, responseFormat: { type: "json" } });
-    expect(wireMessages(plan).map(({ role }) => role)).toEqual(["user", "system", "assistant"]);
-    expect(wireMessages(plan).at(-1)).not.toHaveProperty("reasoning_details");
-  });
-});

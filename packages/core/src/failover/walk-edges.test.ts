@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testClock } from "../__fixtures__/test-clock.js";
 import { testTarget } from "../__fixtures__/test-target.js";
+import { createTarget } from "../create-target.js";
 import { ApiError, type ApiErrorOptions } from "../errors/api-error.js";
 import type { ErrorCode } from "../errors/codes.js";
 import { candidateId } from "./attempt.js";
@@ -172,4 +173,33 @@ it("what fails in one use leaves the model's other uses alone", () => {
   speech.afterFailure(api("server"));
   expect(broken("speech").first().kind).toBe("give-up");
   expect(broken().first().kind).toBe("try");
+});
+
+// FAIL-2
+describe("the same model again", () => {
+  const limited = api("rate_limit_exceeded", { retryable: true, retryAfterMs: 3_000 });
+
+  it("with the same key is no other candidate: a rate limit is waited for", () => {
+    const walk = createCandidateWalk({ targets: [A, testTarget("a/a"), testTarget("a/a")], random: () => 0 });
+    walk.first();
+    for (const _retry of [1, 2]) expect(walk.afterFailure(limited)).toMatchObject({ kind: "try", target: A, waitMs: 3_000 });
+    expect(walk.afterFailure(limited)).toMatchObject({ kind: "give-up", error: limited });
+  });
+
+  it("at another address is another candidate", () => {
+    const elsewhere = testTarget("a/a", { baseUrl: "https://gateway.example/v1" });
+    const walk = createCandidateWalk({ targets: [A, elsewhere] });
+    walk.first();
+    expect(walk.afterFailure(limited)).toMatchObject({ target: elsewhere, waitMs: 0 });
+  });
+
+  it.each([api("authentication"), limited])("with another key is another candidate, also where nobody named the keys: $code", (error) => {
+    const [first, second] = ["sk-or-v1-test-one", "sk-or-v1-test-two"].map((apiKey) => createTarget({ model: "a/a", apiKey })) as [
+      typeof A,
+      typeof A,
+    ];
+    const walk = createCandidateWalk({ targets: [first, second] });
+    walk.first();
+    expect(walk.afterFailure(error)).toMatchObject({ target: second, waitMs: 0 });
+  });
 });

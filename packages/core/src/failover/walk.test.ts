@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { testClock } from "../__fixtures__/test-clock.js";
 import { testTarget } from "../__fixtures__/test-target.js";
-import { createTarget } from "../create-target.js";
 import { ApiError, type ApiErrorOptions } from "../errors/api-error.js";
 import { type ErrorCode, LOCAL_ERROR_CODES, UPSTREAM_ERROR_CODES } from "../errors/codes.js";
 import { TimeoutError } from "../errors/timeout-error.js";
@@ -124,21 +123,6 @@ describe("what a failure means for the next try", () => {
     expect(walkOf([A, A2], [limited()]).tried).toBe("a/a a/a#2");
     expect(walkOf([A, B], [limited()]).tried).toBe("a/a b/b");
     expect(walkOf([A], [limited()]).tried).toBe("a/a a/a");
-  });
-
-  it("a rate limit is waited for, not answered by asking the same model with the same key under another entry", () => {
-    const { tried, waits } = walkOf([A, testTarget("a/a"), testTarget("a/a")], [limited(3_000), limited(3_000), limited(3_000)]);
-    expect(tried).toBe("a/a a/a a/a …");
-    expect(waits).toEqual([0, 3_000, 3_000, -1]);
-    const elsewhere = testTarget("a/a", { baseUrl: "https://gateway.example/v1" });
-    expect(walkOf([A, elsewhere], [limited()]).steps.at(-1)).toMatchObject({ target: elsewhere, waitMs: 0 });
-  });
-
-  it("keys that nobody named are told apart all the same", () => {
-    const [first, second] = ["sk-or-v1-test-one", "sk-or-v1-test-two"].map((apiKey) => createTarget({ model: "a/a", apiKey }));
-    for (const error of [api("authentication"), limited()]) {
-      expect(walkOf([first!, second!], [error]).steps.at(-1)).toMatchObject({ kind: "try", target: second, waitMs: 0 });
-    }
   });
 
   it("a refused prefill is asked again at once without counting against the candidate", () => {
