@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { GIF, PNG, PNG_URL } from "./__fixtures__/targets.js";
+import { dataUrl, GIF, MP4, PNG, PNG_URL } from "./__fixtures__/targets.js";
 import { createMediaFile, readDataUrl, referenceUrl, toDataUrl } from "./media-file.js";
 import { extensionOf } from "./media-types.js";
 
@@ -38,6 +38,30 @@ describe("referenceUrl", () => {
     ["file:///etc/passwd", /^Unsupported image reference/],
     ["  ", /^image required \(empty string in array\)$/],
   ])("refuses %j", (url, message) => expect(() => referenceUrl({ url })).toThrow(message));
+  const text = new TextEncoder().encode("hello");
+  it.each([
+    ["text", { bytes: text, mediaType: "image/png", filename: "cat.png" }, /^cat\.png is not an image: it is text\.$/],
+    ["a clip", { bytes: MP4, filename: "a.mp4" }, /^a\.mp4 is not an image: it is video\/mp4\.$/],
+    [
+      "what nobody knows",
+      { bytes: new Uint8Array([1, 2]), mediaType: "application/octet-stream" },
+      /^A reference is .* no type that is known/,
+    ],
+    ["a data URL of text", { url: dataUrl("image/png", text) }, /^A data URL .* is not an image: it is text\.$/],
+    ["a data URL of a clip", { url: dataUrl("video/mp4", MP4) }, /it is video\/mp4/],
+    ["a data URL of nothing", { url: "data:image/png;base64,%%%" }, /holds nothing that can be read/],
+    [
+      "a data URL that is broken far behind",
+      { url: `${dataUrl("image/png", new Uint8Array(9_000).fill(7))}%%` },
+      /holds nothing that can be read/,
+    ],
+  ])("refuses %s as a picture", (_what, reference, message) => expect(() => referenceUrl(reference)).toThrow(message));
+  it.each([
+    ["as it was written", PNG_URL],
+    ["with line breaks in it", dataUrl("image/png", new Uint8Array([...PNG, ...new Uint8Array(9_000)])).replace(/.{76}/g, "$&\n")],
+    ["of a drawing", "data:image/svg+xml,%3Csvg%20/%3E"],
+    ["of a kind that is not known here", dataUrl("image/x-new", new Uint8Array([1, 2]))],
+  ])("passes a data URL on %s", (_what, url) => expect(referenceUrl({ url })).toBe(url));
   it("refuses an empty file", () => expect(() => referenceUrl({ bytes: new Uint8Array() })).toThrow(/0 bytes/));
 });
 

@@ -1,5 +1,6 @@
 import { RequestError } from "@openclaw/core";
 import { decodeBase64, encodeBase64 } from "./base64.js";
+import { checkPicture } from "./check-picture.js";
 import { extensionOf, normalizeMediaType } from "./media-types.js";
 import { sniffMediaType } from "./sniff-media-type.js";
 
@@ -13,7 +14,14 @@ export interface MediaFile {
 }
 
 /** A picture that goes into a request: in memory, as a data URL, or at an http(s) URL. */
-export type MediaReference = { readonly bytes: Uint8Array; readonly mediaType?: string | undefined } | { readonly url: string };
+export type MediaReference =
+  | {
+      readonly bytes: Uint8Array;
+      readonly mediaType?: string | undefined;
+      /** For messages; `readMediaFile` gives it. */
+      readonly filename?: string | undefined;
+    }
+  | { readonly url: string };
 
 /** Wraps bytes, finding their type (IMG-3). `named` counts only when the bytes say nothing. */
 export function createMediaFile(bytes: Uint8Array<ArrayBuffer>, named?: string): MediaFile {
@@ -39,16 +47,20 @@ export function toDataUrl(file: Pick<MediaFile, "bytes" | "mediaType">): string 
 /**
  * The URL under which a reference is sent: a data URL for bytes, the URL itself otherwise.
  *
- * @throws RequestError `input_invalid` for anything that is neither a data URL nor http(s): reading files is for `@openclaw/media/node`.
+ * @throws RequestError `input_invalid` for what is no picture, and for anything that is neither a data URL nor http(s): reading files is for
+ *   `@openclaw/media/node`.
  */
 export function referenceUrl(reference: MediaReference): string {
   if ("bytes" in reference) {
     if (reference.bytes.byteLength === 0) throw new RequestError("A reference image is empty (0 bytes).", { code: "input_invalid" });
-    return toDataUrl(createMediaFile(new Uint8Array(reference.bytes), reference.mediaType ?? "image/png"));
+    const file = createMediaFile(new Uint8Array(reference.bytes), reference.mediaType ?? "image/png");
+    checkPicture(file.bytes, file.mediaType, reference.filename ?? "A reference");
+    return toDataUrl(file);
   }
   const url = reference.url.trim();
   if (url === "") throw new RequestError("image required (empty string in array)", { code: "input_invalid" });
-  if (/^(?:data:|https?:)/i.test(url)) return url;
+  if (/^data:/i.test(url)) return checkedDataUrl(url);
+  if (/^https?:/i.test(url)) return url;
   throw new RequestError(
     `Unsupported image reference: ${url.slice(0, 100)}. Use a file path, a file:// URL, a data: URL, or an http(s) URL.`,
     {
@@ -56,6 +68,26 @@ export function referenceUrl(reference: MediaReference): string {
       hint: "Paths are read by readMediaFile from @openclaw/media/node.",
     },
   );
+}
+
+// Enough to tell what it is; the rest is only looked at, because a picture may have many megabytes.
+const HEAD_CHARACTERS = 4_096;
+
+function checkedDataUrl(url: string): string {
+  const comma = url.indexOf(",") + 1;
+  const base64 = /;base64,$/i.test(url.slice(0, comma));
+  const body = url.slice(comma);
+  const blanks = body.slice(0, HEAD_CHARACTERS).replace(/\s+/g, "");
+  const head = base64 && body.length > HEAD_CHARACTERS ? blanks.slice(0, blanks.length - (blanks.length % 4)) : body;
+  const file = readDataUrl(`${url.slice(0, comma)}${head}`);
+  if (file === undefined || (base64 && !/^[\w+/=\s-]*$/.test(body))) {
+    throw new RequestError("A data URL that was given as an image holds nothing that can be read.", {
+      code: "input_invalid",
+      hint: "Write it as data:image/png;base64,… Nothing was sent.",
+    });
+  }
+  checkPicture(file.bytes, file.mediaType, "A data URL that was given as an image");
+  return url;
 }
 
 function decodePercent(text: string): Uint8Array<ArrayBuffer> | undefined {

@@ -25,6 +25,16 @@ export function listTargets(target: MediaTargets): readonly ModelTarget[] {
   return isList(target) ? target : [target];
 }
 
+/** When a call that may take `totalMs` is over, for `runWithFailover`: the tries and the waits between them share one limit. */
+export function callDeadline(totalMs: number, startedAtMs: number): { readonly deadlineMs?: number } {
+  return totalMs > 0 ? { deadlineMs: startedAtMs + totalMs } : {};
+}
+
+/** What is left of it for a try that begins now; 0, no limit, stays 0. */
+export function timeLeftMs({ deadlineMs }: { readonly deadlineMs?: number }, nowMs: number): number {
+  return deadlineMs === undefined ? 0 : Math.max(1, deadlineMs - nowMs);
+}
+
 function isList(target: MediaTargets): target is readonly ModelTarget[] {
   return Array.isArray(target);
 }

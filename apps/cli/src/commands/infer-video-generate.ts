@@ -81,13 +81,23 @@ async function readRequest(context: Context, prompt: string, flags: FlagValues<t
   };
 }
 
-const ROLE = /^(.+):(first_frame|last_frame|reference_image)$/;
+const ROLES: readonly VideoImageRole[] = ["first_frame", "last_frame", "reference_image"];
+const ROLE = new RegExp(`^(.+):(${ROLES.join("|")})$`);
 
 async function readImage(text: string, cwd: string): Promise<VideoImage> {
   const match = ROLE.exec(text);
   const reference = match?.[1] ?? text;
   const role = match?.[2] as VideoImageRole | undefined;
   const remote = /^(?:https?|data):/i.test(reference);
-  const image = remote ? { url: reference } : await readMediaFile(localPath(reference, cwd));
+  const image = remote
+    ? { url: reference }
+    : await readMediaFile(localPath(reference, cwd)).catch((error: unknown) => refuseRole(text, error));
   return { image, ...(role === undefined ? {} : { role }) };
+}
+
+/** A role that there is not looks like the end of a file's name; only when there is no such file is it one. */
+function refuseRole(text: string, error: unknown): never {
+  const [, wrong] = /\.[a-z\d]{2,5}:([a-z_]+)$/i.exec(text) ?? [];
+  if (wrong === undefined) throw error;
+  throw new UsageError(`--image has no role "${wrong}".`, `It is one of: ${ROLES.join(", ")}.`);
 }

@@ -83,6 +83,22 @@ describe("infer image generate", () => {
   });
 });
 
+// IMG-3, VID-4
+it.each([
+  ["infer image edit --file notes.png --prompt x", "notes.png is not an image: it is text."],
+  ["infer video generate --image clip.mp4 --prompt x", "clip.mp4 is not an image: it is video/mp4."],
+  ["infer video generate --image notes.png:middle --prompt x", '--image has no role "middle". It is one of: first_frame,'],
+  ["infer music generate --image notes.png --prompt x", "notes.png is not an image: it is text."],
+])("refuses what is no picture, by its name, before anything is sent: %s", async (line, message) => {
+  const { env, sandbox } = await testSandbox();
+  const cwd = tempDir();
+  writeFileSync(join(cwd, "notes.png"), "hello\n");
+  writeFileSync(join(cwd, "clip.mp4"), "\0\0\0\x18ftypisom\0\0\x02\0isom");
+  const { exitCode, stderr } = await runCli(line.split(" "), { env, cwd });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });
+  expect(sandbox.requests.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
 describe("infer video generate", () => {
   it("waits for the job, says how it fares on stderr, and writes the file (CLI-3, VID-6)", async () => {
     const { env } = await testSandbox();

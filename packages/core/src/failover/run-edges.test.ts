@@ -30,6 +30,38 @@ it("records how long each try took, without the waits between them", async () =>
   ]);
 });
 
+// FAIL-4
+it.each([
+  ["a wait that would reach the end of the call's time", 9_000, 1],
+  ["one that leaves time for another try", 11_000, 2],
+])("ends instead of %s", async (_what, limitMs, tries) => {
+  const { clock, fake } = testClock();
+  const startedAtMs = clock.now();
+  const limited = new ApiError("slow down", { code: "rate_limit_exceeded", status: 429, retryable: true, retryAfterMs: 10_000 });
+  const asked: number[] = [];
+  const running = runWithFailover({ targets: [A], clock, random: () => 0, deadlineMs: startedAtMs + limitMs }, () => {
+    asked.push(clock.now() - startedAtMs);
+    return Promise.reject(limited);
+  });
+  const failure = running.catch((error: unknown) => error);
+  await fake.runAll();
+  expect(await failure).toBe(limited);
+  expect(asked).toEqual([0, 10_000].slice(0, tries));
+});
+
+// FAIL-1
+it("asks no other candidate once the call's time is up", async () => {
+  const { clock, fake } = testClock();
+  const asked: string[] = [];
+  const running = runWithFailover({ targets: [A, B], clock, deadlineMs: clock.now() + 10 }, async ({ model }) => {
+    asked.push(model.wireId);
+    await fake.advance(10);
+    throw gone;
+  });
+  await expect(running).rejects.toBe(gone);
+  expect(asked).toEqual(["a/a"]);
+});
+
 // NET-4
 describe("an abort", () => {
   it("before the call gives the probe's place back too", async () => {

@@ -69,4 +69,10 @@ export const imagesReply = (...data: readonly object[]) =>
   ({ type: "json", body: { created: 1, data, usage: { prompt_tokens: 1, completion_tokens: 2, cost: 0.02 } } }) as const;
 
 /** An error as OpenRouter itself writes it. */
-export const errorReply = (status: number, message = "no") => ({ type: "json", status, body: { error: { code: status, message } } }) as const;
+export const errorReply = (status: number, message = "no", retryAfterSeconds?: number) =>
+  ({
+    type: "json",
+    status,
+    ...(retryAfterSeconds === undefined ? {} : { headers: { "Retry-After": `${retryAfterSeconds}` } }),
+    body: { error: { code: status, message } },
+  }) as const;

@@ -282,6 +282,17 @@ describe("a failed picture request", () => {
     expect(error).toMatchObject({ cause: { code: "timeout_total", limitMs: limit } });
   });
 
+  it("does not wait for another try beyond its time", async () => {
+    const { fake, failure } = ask({ [CHAT]: errorReply(429, "slow down", 20) }, { timeoutMs: 30_000 });
+    expect(await failure()).toMatchObject({ status: 429 });
+    expect(fake.calls).toHaveLength(2);
+  });
+
+  it("gives a second try what is left of its time", async () => {
+    const { failure } = ask({ [CHAT]: [errorReply(429, "slow down", 20), { type: "hang" }] }, { timeoutMs: 30_000 });
+    expect(await failure()).toMatchObject({ cause: { code: "timeout_total", limitMs: 10_000 } });
+  });
+
   // NET-4, KEY-6
   it("ends the request at once when the caller aborts, as an abort", async () => {
     const controller = new AbortController();

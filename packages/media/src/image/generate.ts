@@ -1,5 +1,5 @@
 import { type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
-import { listTargets, type MediaOptions } from "../options.js";
+import { callDeadline, listTargets, type MediaOptions, timeLeftMs } from "../options.js";
 import type { PaidCallLog } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import { checkImageRequest } from "./check-request.js";
@@ -46,6 +46,7 @@ export async function runImages(
   const clock = options.clock ?? systemClock;
   const startedAtMs = clock.now();
   const totalMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_IMAGE_TIMEOUT_MS;
+  const deadline = callDeadline(totalMs, startedAtMs);
   const references = await fetchReferences(request.references ?? [], options);
   const resolved: ImageRequest = { ...request, references };
   const { value, target, attempts } = await runWithFailover(
@@ -57,8 +58,9 @@ export async function runImages(
       clock,
       random: options.random,
       signal: options.signal,
+      ...deadline,
     },
-    (candidate) => askCandidate(resolved, candidate, { ...options, totalMs, onEvent }),
+    (candidate) => askCandidate(resolved, candidate, { ...options, totalMs: timeLeftMs(deadline, clock.now()), onEvent }),
   ).catch((error: unknown) => {
     throw renameExhausted(error, "image generation models");
   });

@@ -117,6 +117,13 @@ describe("generateMusic", () => {
     });
   });
 
+  it("does not wait for another try beyond its time", async () => {
+    const { fake, transport } = faked({ [CHAT]: errorReply(429, "slow down", 20) });
+    const asked = generateMusic({ target: LYRIA, prompt: "x", timeoutMs: 30_000 }, { transport, clock: quickClock(), random: () => 0 });
+    await expect(asked).rejects.toMatchObject({ status: 429 });
+    expect(fake.calls).toHaveLength(2);
+  });
+
   it("moves on when a refusal cost nothing", async () => {
     const { fake, transport } = faked({
       [CHAT]: [errorReply(404, "No endpoints found"), { type: "stream", chunks: [sseFixture(song(WAV))] }],

@@ -12,7 +12,7 @@ import { decodeBase64 } from "../base64.js";
 import { given } from "../given.js";
 import { fetchReferences } from "../image/fetch-references.js";
 import { createMediaFile } from "../media-file.js";
-import { listTargets, type MediaOptions } from "../options.js";
+import { callDeadline, listTargets, type MediaOptions, timeLeftMs } from "../options.js";
 import { type PaidAnswer, type PaidCallLog, runPaidCall, stepsFor } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import type { MusicRequest, MusicResult } from "./music-request.js";
@@ -42,12 +42,13 @@ export async function generateMusic(request: MusicRequest, options: GenerateMusi
   const { clock = systemClock, random, signal, failover: policy, circuits } = options;
   const startedAtMs = clock.now();
   const targets = listTargets(request.target);
+  const deadline = callDeadline(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS, startedAtMs);
   // Nonsense is refused before a reference is fetched.
   if (targets[0] !== undefined) planMusic(request, targets[0]);
   const [image] = request.image === undefined ? [] : await fetchReferences([request.image], options);
   const { value, target, attempts } = await runWithFailover(
-    { targets, policy, circuits, use: "music", clock, random, signal },
-    (candidate) => askCandidate({ ...request, image }, candidate, options),
+    { targets, policy, circuits, use: "music", clock, random, signal, ...deadline },
+    (candidate) => askCandidate({ ...request, image }, candidate, { ...options, timeoutMs: timeLeftMs(deadline, clock.now()) }),
   ).catch((error: unknown) => {
     throw renameExhausted(error, "music generation models");
   });
@@ -77,7 +78,7 @@ async function ask(request: MusicRequest, target: ModelTarget, options: Generate
   const plan = planMusic(request, target);
   const what = `${target.model.ref} (${new URL(plan.url).host})`;
   const timer = new PhaseTimer({ clock, signal, what });
-  timer.start("total", request.timeoutMs ?? options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS);
+  timer.start("total", options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS);
   try {
     const { endpoint, apiKey, timeouts } = target;
     const reply = await send(plan, { transport, clock, endpoint, apiKey, timeouts, timer, what });

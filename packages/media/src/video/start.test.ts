@@ -107,6 +107,13 @@ describe("startVideo", () => {
     expect(fake.calls).toHaveLength(1);
   });
 
+  // FAIL-4
+  it("does not wait for another try beyond the time of the call", async () => {
+    const { failure, fake } = start({ [VIDEOS]: errorReply(429, "slow down", 20) }, { timeoutMs: 30_000 });
+    expect(await failure()).toMatchObject({ status: 429 });
+    expect(fake.calls).toHaveLength(2);
+  });
+
   it("tells an abort before sending from one after it", async () => {
     const before = new AbortController();
     const log = (steps: string[]) => ({

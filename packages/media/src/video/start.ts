@@ -1,11 +1,12 @@
 import { JobError, type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
 import { given } from "../given.js";
-import { listTargets, type MediaOptions } from "../options.js";
+import { callDeadline, listTargets, type MediaOptions } from "../options.js";
 import { runPaidCall } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import { askForJob } from "./ask-for-job.js";
 import { checkVideoRequest } from "./check-request.js";
 import { planVideo, type VideoPlan } from "./plan.js";
+import { DEFAULT_VIDEO_TIMEOUT_MS } from "./wait.js";
 import type { SubmissionLog } from "./submission-log.js";
 import type { VideoJob } from "./video-job.js";
 import type { VideoRequest } from "./video-request.js";
@@ -29,8 +30,10 @@ export interface StartVideoOptions extends MediaOptions {
  */
 export async function startVideo(request: VideoRequest, options: StartVideoOptions = {}): Promise<VideoJob> {
   checkVideoRequest(request);
-  const { clock, random, signal, failover: policy, circuits } = options;
-  const walk = { targets: listTargets(request.target), policy, circuits, use: "video", clock, random, signal };
+  const { clock = systemClock, random, signal, failover: policy, circuits, timeoutMs = DEFAULT_VIDEO_TIMEOUT_MS } = options;
+  // One submission keeps its own limit: cut short, nobody would know whether it was bought.
+  const deadline = callDeadline(timeoutMs, clock.now());
+  const walk = { targets: listTargets(request.target), policy, circuits, use: "video", clock, random, signal, ...deadline };
   const { value } = await runWithFailover(walk, (target) => submit(request, target, options)).catch((error: unknown) => {
     throw renameExhausted(error, "video generation models");
   });
