@@ -84,8 +84,8 @@ export function createApp(deps: AppDeps): App {
     response.on("error", () => undefined);
     response.on("close", () => {
       const whole = response.writableFinished;
-      if (!whole && !exchange.outlivesClient) exchange.abort(new ClientGone());
-      if (whole || !exchange.outlivesClient) deps.active.delete(exchange);
+      if (!whole && !exchange.outlivesClient) exchange.leave();
+      if (whole || exchange.signal.aborted) deps.active.delete(exchange);
       // What the route notes of an answer that was cut belongs to the same line.
       void handled.then(() => {
         deps.active.delete(exchange);

@@ -4,6 +4,7 @@ import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
 import { heldTransport } from "../meter/held-transport.js";
+import { namedTransport } from "../meter/named-transport.js";
 import type { OpenTurn } from "../sessions/open-turn.js";
 
 /** What is asked, and of whom. */
@@ -28,7 +29,7 @@ export function engineOptions(
   facts: { readonly question: Question; readonly transport: Transport },
 ): ChatOptions {
   return {
-    transport: heldTransport(facts.transport, exchange),
+    transport: heldTransport(namedTransport(facts.transport, exchange, facts.question.targets), exchange),
     circuits: judgingCircuits(gateway, facts.question.input.params?.provider),
     prefillRefusals: gateway.prefillRefusals,
     failover: { maxWaitMs: MAX_WAIT_MS, ...facts.question.failover },

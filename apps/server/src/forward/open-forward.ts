@@ -21,6 +21,7 @@ import { MAX_WAIT_MS } from "../chat/question.js";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
+import { namedTransport } from "../meter/named-transport.js";
 import { outliveClient } from "../meter/outlive-client.js";
 
 /** A request that goes to OpenRouter's own endpoint of the same kind. */
@@ -122,7 +123,14 @@ async function askOne(
     steps: [],
   } as const;
   try {
-    const reply = await send(plan, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
+    const reply = await send(plan, {
+      transport: namedTransport(gateway.transport, exchange, [target]),
+      endpoint,
+      apiKey,
+      timeouts,
+      timer,
+      what,
+    });
     const read = readerOf(reply, timer, endpoint.origin);
     exchange.generationId = reply.generationId;
     if (isEventStream(reply)) {

@@ -18,6 +18,9 @@ export class ClientGone extends Error {
   }
 }
 
+// OpenRouter tells the headers of a stream before its first word, mostly within a second.
+const NAME_PATIENCE_MS = 10_000;
+
 /** One request and its answer, with what the server notes about them. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -53,6 +56,11 @@ export class Exchange {
   idempotency: IdempotentRequest | undefined;
   /** Its answer is kept for the caller to ask for again: a client that leaves does not end it. */
   outlivesClient = false;
+  /** An answer that costs money is asked for, and the provider has not said yet what it calls it. */
+  awaitsName = false;
+  /** It was given up while it had no name: what it cost cannot be asked for. */
+  unnamed = false;
+  #patience: NodeJS.Timeout | undefined;
   /** Settles once the rows of its answer are in the ledger. */
   billed: Promise<void> | undefined;
   /** Holds the money of one more answer, for a try beside one that may be billed. Absent: nothing is held. @throws Refusal `budget_exceeded` */
@@ -88,7 +96,21 @@ export class Exchange {
   }
 
   abort(reason: Error): void {
+    if (this.awaitsName) this.unnamed = true;
+    clearTimeout(this.#patience);
     this.#controller.abort(reason);
+  }
+
+  /** The client has left. An answer that may be billed is given up as soon as it has the name by which its bill is asked for (SRV-4). */
+  leave(): void {
+    if (this.awaitsName) this.#patience ??= setTimeout(() => this.abort(new ClientGone()), NAME_PATIENCE_MS);
+    else this.abort(new ClientGone());
+  }
+
+  /** What was asked for has its name, or has failed. */
+  named(): void {
+    this.awaitsName = false;
+    if (this.#patience !== undefined) this.abort(new ClientGone());
   }
 
   header(name: string): string | undefined {

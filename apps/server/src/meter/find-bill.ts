@@ -18,8 +18,15 @@ export interface FoundBill {
 export async function findBill(
   note: AnswerNote,
   target: ModelTarget | undefined,
-  { transport, heldUsd, signal }: { readonly transport: Transport; readonly heldUsd: number | undefined; readonly signal: AbortSignal },
+  facts: {
+    readonly transport: Transport;
+    readonly heldUsd: number | undefined;
+    /** It was given up before the provider said what it calls the answer. */
+    readonly unnamed: boolean;
+    readonly signal: AbortSignal;
+  },
 ): Promise<FoundBill> {
+  const { transport, heldUsd, unnamed, signal } = facts;
   const { attempts, usage } = note;
   const finished = note.outcome === "finished";
   // Nearly every answer: one try, which brought its own bill.
@@ -31,8 +38,9 @@ export async function findBill(
   const billed = finished && usage?.costUsd !== undefined;
   const ids = unbilledIds(note, billed);
   if (ids.length === 0 || target === undefined) {
-    // An answer without a bill was as dear as it may have been; a failure that never reached a model cost nothing.
-    const costUsd = billed ? known : finished ? (heldUsd ?? orNothing(known)) : orNothing(known);
+    // An answer without a bill or a name was as dear as it may have been; a failure that never reached a model cost nothing.
+    const assumed = (finished || unnamed) && heldUsd !== undefined ? Math.max(known, heldUsd) : orNothing(known);
+    const costUsd = billed ? known : assumed;
     return { costUsd, attempts };
   }
   try {
@@ -42,7 +50,7 @@ export async function findBill(
       return generation === undefined ? attempt : { ...generation, ...attempt };
     });
     const sum = [...found.values()].reduce((total, generation) => total + (generation?.costUsd ?? 0), known);
-    const unknown = [...found].some(([id, generation]) => generation === undefined && !saidNothing(id, note, billed));
+    const unknown = unnamed || [...found].some(([id, generation]) => generation === undefined && !saidNothing(id, note, billed));
     return { costUsd: unknown ? Math.max(sum, heldUsd ?? 0) : sum, attempts: filled };
   } catch {
     // The bill of the answer itself is here, and a reservation can be reconciled from one generation only.
@@ -55,7 +63,8 @@ function unbilledIds({ attempts, generationId }: AnswerNote, billed: boolean): r
   // The bill that came with a whole answer is the last attempt's own.
   const asked = billed ? attempts.slice(0, -1) : attempts;
   const ids = asked.flatMap((one) => (one.costUsd === undefined && one.generationId !== undefined ? [one.generationId] : []));
-  if (!billed && generationId !== undefined) ids.push(generationId);
+  const told = attempts.some((one) => one.generationId === generationId && one.costUsd !== undefined);
+  if (!billed && generationId !== undefined && !told) ids.push(generationId);
   return [...new Set(ids)];
 }
 

@@ -136,7 +136,12 @@ describe("money", () => {
     ["a streamed message", "/v1/messages", { ...long, stream: true }, "begun"],
     ["a response", "/v1/responses", response, "asked"],
     ["a streamed response", "/v1/responses", { ...response, stream: true }, "begun"],
-  ] as const)("is asked for when a client left %s (SRV-4)", async (_what, path, body, when) => {
+    ["a streamed chat answer that had no name yet", "/v1/chat/completions", { ...long, stream: true }, "asked"],
+    ["a streamed chat answer of the engine that had no name yet", "/v1/chat/completions", { ...long, stream: true }, "asked", "1"],
+    ["a whole chat answer that had no name yet", "/v1/chat/completions", long, "asked"],
+    ["a streamed message that had no name yet", "/v1/messages", { ...long, stream: true }, "asked"],
+    ["a streamed response that had no name yet", "/v1/responses", { ...response, stream: true }, "asked"],
+  ] as const)("is asked for when a client left %s (SRV-4)", async (_what, path, body, when, events?: string) => {
     const leaving = new AbortController();
     const onReply = (url: string): void => {
       if (when === "begun" && url.endsWith(path.slice(3))) leaving.abort();
@@ -144,10 +149,11 @@ describe("money", () => {
     const server = await start({ sandbox: { tokensPerSecond: 200 }, verified: true, onReply });
     const key = await makeKey(server, { budgetUsd: 10 });
     const { signal } = leaving;
-    const asked = server.post(path, { model: MODEL, ...body }, { headers: { authorization: `Bearer ${key.key}` }, signal });
+    const headers = { authorization: `Bearer ${key.key}`, ...(events === undefined ? {} : { "x-openclaw-events": events }) };
+    const asked = server.post(path, { model: MODEL, ...body }, { headers, signal });
     const told = asked.then((reply) => reply.text()).catch((error: Error) => error.name);
     if (when === "asked") {
-      // An answer in one piece is made to its end, and no sign of it is here before.
+      // No sign of it is here before.
       server.sandbox.setFault({ name: "slow-headers", param: 200, path: path.slice(3) });
       await vi.waitUntil(() => JSON.stringify(server.sandbox.requests).includes(MODEL));
       leaving.abort();

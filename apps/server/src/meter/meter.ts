@@ -88,7 +88,8 @@ export function createMeter({
     const { exchange, bill, requestId, held } = facts;
     const { transport } = gateway;
     const heldUsd = held === undefined ? undefined : held.usd * held.names.length;
-    const { costUsd, attempts } = await findBill(note, bill.targets[0], { transport, heldUsd, signal: closing.signal });
+    const { unnamed } = exchange;
+    const { costUsd, attempts } = await findBill(note, bill.targets[0], { transport, heldUsd, unnamed, signal: closing.signal });
     if (costUsd === "later" && held !== undefined) {
       // The holds stay, and are reconciled once they have expired, each from a generation of its own.
       const named = nameHolds(held, note);
@@ -159,7 +160,7 @@ export function createMeter({
       exchange.onAnswer = (note) => {
         if (held !== undefined) held.ended = true;
         for (const name of held?.names ?? []) generations.remove(name);
-        exchange.billed = track(settle(note, { exchange, bill, requestId, held }));
+        exchange.billed = track(settle(withName(note, exchange), { exchange, bill, requestId, held }));
       };
       return targets;
     },
@@ -232,6 +233,12 @@ async function reserve(state: State, { key, usd, unmeasured, names }: Held, requ
     "budget_exceeded",
     `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ${advice}, or raise its budget.`,
   );
+}
+
+/** What was cut while it was on its way may be no attempt that anybody knows of. */
+function withName(note: AnswerNote, { generationId }: Exchange): AnswerNote {
+  if (note.outcome !== "cancelled" || note.generationId !== undefined || generationId === undefined) return note;
+  return { ...note, generationId };
 }
 
 /** The generations that may stand for the holds, the newest for the newest. */

@@ -13,6 +13,7 @@ import {
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";
+import { namedTransport } from "../meter/named-transport.js";
 import type { EventWriter } from "../stream/event-writer.js";
 import { FrameSplitter } from "../stream/frame-splitter.js";
 import { attemptRecord } from "./attempt-record.js";
@@ -78,7 +79,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
     const plan = shapePlain(target, options.input) ?? shapeChat(target, options.input);
     timer.start("response", target.timeouts.responseMs);
     const { endpoint, apiKey, timeouts } = target;
-    reply = await send(plan, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
+    reply = await send(plan, { transport: namedTransport(gateway.transport, exchange, [target]), endpoint, apiKey, timeouts, timer, what });
     const response = { status: reply.status, headers: reply.headers, body: reply.body };
     const open = (unread: Uint8Array): FirstTry => ({ kind: "open", unread, response, abort: (reason) => abort.abort(reason) });
     if (!/^text\/event-stream\b/i.test(reply.headers.get("content-type") ?? "")) return handOver(open(new Uint8Array()));

@@ -12,6 +12,7 @@ import {
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { ClientGone, type Exchange } from "../http/exchange.js";
+import { namedTransport } from "../meter/named-transport.js";
 import { outliveClient } from "../meter/outlive-client.js";
 import { isShortAnswer, notStreamed } from "./ask-whole.js";
 import { attemptRecord } from "./attempt-record.js";
@@ -62,7 +63,7 @@ export async function passWhole(
     const plan = shapePlain(target, input) ?? shapeChat(target, input);
     timer.start("response", timeouts.responseMs);
     const sent = short ? notStreamed(plan) : plan;
-    reply = await send(sent, { transport: gateway.transport, endpoint, apiKey, timeouts, timer, what });
+    reply = await send(sent, { transport: namedTransport(gateway.transport, exchange, [target]), endpoint, apiKey, timeouts, timer, what });
     // From here on a client that leaves leaves a bill behind.
     exchange.generationId = reply.generationId;
     timer.start("first_token", timeouts.firstTokenMs);
