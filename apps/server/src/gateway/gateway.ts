@@ -47,12 +47,27 @@ export async function createGateway({ configOptions, transport: given }: Gateway
     transportOf.set(loaded, transport);
     return transport;
   };
+  /** Of configurations that are no longer in use: their last requests are under way. */
+  const retiring = new Set<NodeTransport>();
+  const keepOnly = (kept: Transport): void => {
+    for (const [name, transport] of transports) {
+      if (transport === kept) continue;
+      transports.delete(name);
+      retiring.add(transport);
+      void transport.retire().finally(() => retiring.delete(transport));
+    }
+  };
   const catalogFor = (loaded: LoadedConfig): Catalog => {
     const endpoint = resolveEndpoint(loaded.config.models.providers.openrouter.baseUrl);
     const known = catalogs.get(endpoint.baseUrl);
     if (known !== undefined) return known;
     const store = createFileCatalogStore(join(loaded.stateDir, "cache"));
-    const catalog = createCatalog({ endpoint, transport: (request) => transportFor(loaded)(request), signal: ending.signal, store });
+    const catalog = createCatalog({
+      endpoint,
+      transport: (request) => transportFor(current.loaded)(request),
+      signal: ending.signal,
+      store,
+    });
     catalogs.set(endpoint.baseUrl, catalog);
     return catalog;
   };
@@ -68,7 +83,9 @@ export async function createGateway({ configOptions, transport: given }: Gateway
     try {
       const next = await loadSnapshot(options);
       check?.(current, next);
+      const transport = transportFor(next.loaded);
       current = next;
+      keepOnly(transport);
       used = told;
       return undefined;
     } catch (error) {
@@ -86,7 +103,7 @@ export async function createGateway({ configOptions, transport: given }: Gateway
     files: () => [...new Set([...used, ...told])],
     async close() {
       ending.abort();
-      await Promise.all([...transports.values()].map((transport) => transport.close()));
+      await Promise.all([...transports.values(), ...retiring].map((transport) => transport.close()));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { plainServer, tcpServer } from "../__fixtures__/local-servers.js";
 import { failureOf, get, planFor, textOf, textOfAll, transportWith } from "../__fixtures__/node-requests.js";
 import { testTarget } from "../__fixtures__/test-target.js";
@@ -288,5 +288,51 @@ describe("a connection that breaks", () => {
     const reading = failureOf(body.read());
     await transport.close();
     expect(await reading).toBeInstanceOf(Error);
+  });
+
+  it("that retires closes what is idle, lets each request end, and takes one that was on its way", async () => {
+    const sockets = new Set<object>();
+    const gone: (() => void)[] = [];
+    const url = await plainServer((request, response) => {
+      sockets.add(request.socket);
+      request.socket.once("close", () => {
+        sockets.delete(request.socket);
+        for (const tell of gone.splice(0)) tell();
+      });
+      if (request.url !== "/long") return void response.end("short");
+      response.write("begun");
+      request.socket.once("resume-long", () => response.end("ended"));
+    });
+    const oneLess = (): Promise<void> => new Promise((resolve) => void gone.push(resolve));
+    const transport = transportWith();
+    const { body } = await transport(get(`${url}/long`));
+    expect(textOf(await body.read())).toBe("begun");
+    const [long] = sockets as Set<{ emit(name: string): void }>;
+    await textOfAll((await transport(get(`${url}/short`))).body);
+    expect(sockets.size).toBe(2);
+    const idle = oneLess();
+    let over = false;
+    const retired = transport.retire().then(() => (over = true));
+    await idle;
+    const late = oneLess();
+    expect(await textOfAll((await transport(get(`${url}/short`))).body)).toBe("short");
+    await late;
+    expect([[...sockets], over]).toEqual([[long], false]);
+    long?.emit("resume-long");
+    expect(await textOfAll(body)).toBe("ended");
+    await retired;
+    await vi.waitUntil(() => sockets.size === 0);
+  });
+
+  it("that retires is closed at once all the same when it has to be", async () => {
+    const url = await plainServer((_request, response) => void response.write("begun"));
+    const transport = transportWith();
+    const { body } = await transport(get(url));
+    await body.read();
+    const retired = transport.retire();
+    const reading = failureOf(body.read());
+    await transport.close();
+    expect(await reading).toBeInstanceOf(Error);
+    await retired;
   });
 });

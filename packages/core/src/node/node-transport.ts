@@ -26,6 +26,8 @@ export interface NodeTransportOptions {
 export interface NodeTransport extends Transport {
   /** Closes every connection at once; requests that still run fail. */
   close(): Promise<void>;
+  /** Closes idle connections now, and each other one when its request is over. Settles when none is left. */
+  retire(): Promise<void>;
 }
 
 // Each connect limit, and each set of addresses to keep to, needs a pool of its own.
@@ -44,7 +46,26 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
     tls: tlsConnectOptions(options.tls, env),
   };
   const pools = new Map<string, Dispatcher>();
+  /** Pools that take no more requests, until their last one is over. */
+  const leaving = new Map<Dispatcher, Promise<void>>();
+  const running = new Set<Dispatcher.DispatchController>();
+  let retired = false;
   let undici: Promise<typeof Undici> | undefined;
+
+  const letGo = (key: string, pool: Dispatcher): void => {
+    pools.delete(key);
+    // Lets its running requests end; one that is destroyed meanwhile has none.
+    const left = pool.close().catch(() => undefined);
+    leaving.set(
+      pool,
+      left.then(() => void leaving.delete(pool)),
+    );
+  };
+  const retire = async (): Promise<void> => {
+    retired = true;
+    for (const [key, pool] of pools) letGo(key, pool);
+    await Promise.all(leaving.values());
+  };
 
   const poolFor = (module: typeof Undici, connectMs: number, addresses: readonly string[] | undefined): Dispatcher => {
     const key = `${connectMs} ${addresses?.join(" ") ?? "any"}`;
@@ -54,11 +75,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
     pools.delete(key);
     pools.set(key, pool);
     const [oldest] = pools.size > MAX_POOLS ? pools.entries() : [];
-    if (oldest !== undefined) {
-      pools.delete(oldest[0]);
-      // Lets its running requests end.
-      void oldest[1].close();
-    }
+    if (oldest !== undefined) letGo(...oldest);
     return pool;
   };
 
@@ -67,8 +84,11 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
     const pool = poolFor(await (undici ??= loadUndici()), connectMs, request.addresses);
     const { body, contentType } = request.body instanceof FormData ? await encodeForm(request.body) : plainBody(request.body);
     const headers = mergeHeaders(DEFAULT_HEADERS, contentType === undefined ? undefined : { "Content-Type": contentType }, request.headers);
+    const reply = dispatch(pool, { ...request, headers }, { body, running });
+    // A request that was on its way here already has a connection of its own.
+    if (retired) void retire();
     try {
-      return await dispatch(pool, { ...request, headers }, body);
+      return await reply;
     } catch (error) {
       throw namingProxyTimeout(error, request.url, connectMs);
     }
@@ -77,8 +97,12 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
     const open = [...pools.values()];
     pools.clear();
     await Promise.all(open.map((pool) => pool.destroy()));
+    // A pool that takes leave no longer knows its connections.
+    const closed = Object.assign(new Error("The transport was closed."), { code: "UND_ERR_DESTROYED" });
+    for (const controller of running) controller.abort(closed);
+    await Promise.all(leaving.values());
   };
-  return Object.assign(transport, { close });
+  return Object.assign(transport, { close, retire });
 }
 
 async function loadUndici(): Promise<typeof Undici> {
@@ -100,12 +124,15 @@ async function loadUndici(): Promise<typeof Undici> {
 const DEFAULT_HEADERS = { Accept: "*/*", "User-Agent": "node" };
 
 interface EncodedBody {
-  readonly body: string | Uint8Array | null;
+  readonly body: Uint8Array | null;
   readonly contentType?: string | undefined;
 }
 
+const encoder = new TextEncoder();
+
+/** Bytes of its own: undici would take them from Node's pool, of which a body that lives as long as its answer keeps 64 KiB. */
 function plainBody(body: string | Uint8Array | undefined): EncodedBody {
-  return { body: body ?? null };
+  return { body: typeof body === "string" ? encoder.encode(body) : (body ?? null) };
 }
 
 /** A form is written out here: undici only knows forms of its own copy, not the platform's. */
@@ -124,7 +151,13 @@ function addressOf(url: string): typeof lastAddress {
   return lastAddress;
 }
 
-function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody["body"]): Promise<TransportResponse> {
+interface Dispatched {
+  readonly body: EncodedBody["body"];
+  /** Holds each request that has a connection, until it is over. */
+  readonly running: Set<Dispatcher.DispatchController>;
+}
+
+function dispatch(pool: Dispatcher, request: TransportRequest, { body, running }: Dispatched): Promise<TransportResponse> {
   const { signal, method, headers } = request;
   const { origin, path } = addressOf(request.url);
   return new Promise((resolve, reject) => {
@@ -138,7 +171,10 @@ function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody
       settle();
       reject(reason);
     };
-    const settle = (): void => signal.removeEventListener("abort", onAbort);
+    const settle = (): void => {
+      signal.removeEventListener("abort", onAbort);
+      if (controller !== undefined) running.delete(controller);
+    };
     if (signal.aborted) {
       reject(abortReason(signal));
       return;
@@ -150,10 +186,13 @@ function dispatch(pool: Dispatcher, request: TransportRequest, body: EncodedBody
       {
         onRequestStart(started) {
           controller = started;
+          running.add(started);
           if (signal.aborted) started.abort(abortReason(signal));
         },
         onResponseStart(started, status, wireHeaders) {
           if (status < 200) return;
+          // Told already, name by name: as pieces of what the socket read they would keep that for as long as the answer takes.
+          started.rawHeaders = null;
           pulled = new PulledBody({
             pause: () => started.pause(),
             resume: () => started.resume(),
