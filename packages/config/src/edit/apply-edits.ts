@@ -48,8 +48,8 @@ interface EditsBelow {
 export function applyEditsBelow(prefix: ConfigPath, text: string, { edits, variables, file }: EditsBelow): EditedText {
   const before = text.trim() === "" ? {} : toValue(parseJson5(text, file));
   const wanted = edits.reduce((document, edit) => {
-    const next = applyEdit(document, edit);
-    refuseLostEntries(document, next, edit);
+    const next = applyEdit(document, edit, prefix);
+    refuseLostEntries(document, next, edit, prefix);
     return next;
   }, before);
   const after = keepStoredSecrets(wanted, before, variables, prefix);

@@ -1,9 +1,9 @@
-import { ConfigError } from "@openclaw/core";
 import { parseJson5 } from "../json5/parse-json5.js";
 import { printJson5, printKey } from "../json5/print-json5.js";
 import { endOfLine, skipTrivia } from "../json5/skip-trivia.js";
 import { type ArrayNode, findMember, type ObjectNode, type SyntaxNode } from "../json5/syntax-tree.js";
 import { type ConfigPath, formatPath } from "../path/config-path.js";
+import { unusablePath } from "./unusable-path.js";
 import { detectStyle, isMultiLine, lineIndent, type TextStyle } from "./detect-style.js";
 
 /** A stretch of text and what takes its place. */
@@ -180,12 +180,4 @@ function apply(text: string, ...splices: readonly Splice[]): string {
   return splices
     .toSorted((a, b) => b.start - a.start)
     .reduce((current, { start, end, text: replacement }) => current.slice(0, start) + replacement + current.slice(end), text);
-}
-
-function unusablePath(path: ConfigPath, reason: string): ConfigError {
-  return new ConfigError(`Cannot set ${formatPath(path)}: ${reason}.`, {
-    code: "config_invalid",
-    hint: "Look at what is there.",
-    issues: [{ path: formatPath(path), message: reason }],
-  });
 }

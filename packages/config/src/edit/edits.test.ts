@@ -28,6 +28,21 @@ describe("an edit of a document", () => {
     expect(document).toEqual({ a: { b: 1, c: 2 } });
   });
 
+  it.each<[unknown, string]>([
+    [{}, "l[5]"],
+    [{ l: "words" }, "l[1]"],
+    [{ l: [1] }, "l[-1]"],
+    [{ l: [1] }, "l.x"],
+    [{ l: [{ a: 1 }] }, "l.x.a"],
+    [[1], "l"],
+  ])("sets nothing anywhere else: in %j at %s", (document, path) => {
+    for (const op of ["set", "merge"] as const) {
+      expect(() => applyEdit(document, { op, path, value: 7 })).toThrow(
+        expect.objectContaining({ code: "config_invalid", message: expect.stringContaining("Cannot set l") as string }),
+      );
+    }
+  });
+
   it("merges objects key by key, at every depth; null removes, all else replaces", () => {
     const document = { keep: 1, gone: { x: 1 }, deep: { a: { b: 1, c: 1 } }, list: [1, 2], text: "x" };
     const value = { gone: null, deep: { a: { b: 2, none: null } }, list: [3], text: { now: { an: "object", not: null } }, made: { by: 1 } };

@@ -1,6 +1,7 @@
 import { ConfigError, readObject } from "@openclaw/core";
 import { valueAt, withoutValueAt, withValueAt } from "../path/access.js";
 import { type ConfigPath, formatPath, parsePath } from "../path/config-path.js";
+import { unusablePath } from "./unusable-path.js";
 
 /** One wanted change of the file (CFG-6). Paths as in `config set`; `""` is the root, for `merge` only. */
 export type ConfigEdit =
@@ -21,29 +22,31 @@ export function editPath(edit: ConfigEdit): ConfigPath {
   return edit.op === "merge" && edit.path.trim() === "" ? [] : parsePath(edit.path);
 }
 
-/** What the document says after the edit. */
-export function applyEdit(document: unknown, edit: ConfigEdit): unknown {
+/**
+ * What the document says after the edit.
+ *
+ * @param prefix where the document stands in the whole configuration, when it is an included file's; the edit's path goes on from there
+ * @throws ConfigError `config_invalid` for a path that leads nowhere, such as past the end of a list
+ */
+export function applyEdit(document: unknown, edit: ConfigEdit, prefix: ConfigPath = []): unknown {
   const path = editPath(edit);
-  switch (edit.op) {
-    case "set":
-      return withValueAt(expandChoices(document, path), path, edit.value);
-    case "unset":
-      return withoutValueAt(document, path);
-    case "merge": {
-      const expanded = expandChoices(document, path);
-      return withValueAt(expanded, path, mergePatch(valueAt(expanded, path), edit.value));
-    }
-  }
+  if (edit.op === "unset") return withoutValueAt(document, path);
+  const expanded = expandChoices(document, path, prefix);
+  const value = edit.op === "set" ? edit.value : mergePatch(valueAt(expanded, path), edit.value);
+  const next = withValueAt(expanded, path, value);
+  if (valueAt(next, path) !== value) throw unusablePath([...prefix, ...path], "there is no such place in what is there");
+  return next;
 }
 
 const CHOICE = /^(?:model|.+Model|image|video|music)$/;
 
 /** `model: "x"` becomes `{primary: "x"}` before something is set inside it, so that the model is not lost. */
-function expandChoices(document: unknown, path: ConfigPath): unknown {
+function expandChoices(document: unknown, path: ConfigPath, prefix: ConfigPath): unknown {
   for (const depth of path.keys()) {
     const start = path.slice(0, depth);
     const value = valueAt(document, start);
-    if (typeof value === "string" && start[0] === "agents" && CHOICE.test(String(start.at(-1)))) {
+    const place = [...prefix, ...start];
+    if (typeof value === "string" && place[0] === "agents" && CHOICE.test(String(place.at(-1)))) {
       return withValueAt(document, start, { primary: value });
     }
   }
@@ -75,14 +78,15 @@ const PROTECTED: readonly ConfigPath[] = [
 ];
 
 /** @throws ConfigError `config_invalid` when a `set` without `replace` would drop entries of a protected map. */
-export function refuseLostEntries(before: unknown, after: unknown, edit: ConfigEdit): void {
+export function refuseLostEntries(before: unknown, after: unknown, edit: ConfigEdit, prefix: ConfigPath = []): void {
   if (edit.op !== "set" || edit.replace === true) return;
-  const wanted = editPath(edit);
+  const wanted = [...prefix, ...editPath(edit)];
   for (const path of PROTECTED) {
     // Setting one entry, or something inside it, is what the user named.
     if (wanted.length > path.length || !wanted.every((segment, index) => segment === path[index])) continue;
-    const kept = readObject(valueAt(after, path)) ?? {};
-    const lost = Object.keys(readObject(valueAt(before, path)) ?? {}).filter((key) => !Object.hasOwn(kept, key));
+    const inside = path.slice(prefix.length);
+    const kept = readObject(valueAt(after, inside)) ?? {};
+    const lost = Object.keys(readObject(valueAt(before, inside)) ?? {}).filter((key) => !Object.hasOwn(kept, key));
     if (lost.length === 0) continue;
     throw new ConfigError(`Setting ${formatPath(wanted)} would drop ${lost.join(", ")} from ${formatPath(path)}.`, {
       code: "config_invalid",

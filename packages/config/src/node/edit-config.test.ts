@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expectNoSecrets, plantedSecrets, runProcess, startProcess, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import type { ConfigEdit } from "../edit/edits.js";
@@ -178,6 +178,50 @@ describe("editConfig", () => {
     await folder.edit([set("gateway.port", 4)]);
     expect(lstatSync(folder.file).isSymbolicLink()).toBe(true);
     expect(readFileSync(real, "utf8")).toContain("port: 4");
+  });
+
+  it("keeps a link to a file that is not there yet, and makes the file", async () => {
+    const folder = folderWith();
+    for (const target of ["dotfiles.json", join(folder.dir, "new", "dotfiles.json")]) {
+      rmSync(folder.file, { force: true });
+      symlinkSync(target, folder.file);
+      await folder.edit([set("gateway.port", 4)]);
+      expect(lstatSync(folder.file).isSymbolicLink()).toBe(true);
+      expect(readFileSync(resolve(folder.dir, target), "utf8")).toContain("port: 4");
+    }
+  });
+
+  it("refuses to change a file that is not UTF-8, whose characters it would destroy", async () => {
+    const folder = folderWith();
+    const bytes = Buffer.from("{\n  // caf\u00e9\n  gateway: { port: 1 },\n}\n", "latin1");
+    writeFileSync(folder.file, bytes);
+    await expect(folder.edit([set("gateway.port", 2)])).rejects.toMatchObject({
+      code: "config_invalid",
+      message: expect.stringContaining("not UTF-8") as string,
+    });
+    expect(readFileSync(folder.file)).toEqual(bytes);
+    expect(existsSync(`${folder.file}.bak`)).toBe(false);
+    writeFileSync(folder.file, "{\n  // \uFFFD is a character too\n}\n");
+    await folder.edit([set("gateway.port", 2)]);
+    expect(folder.text()).toContain("\uFFFD");
+  });
+
+  it("reads a file that Windows PowerShell wrote", async () => {
+    const folder = folderWith();
+    writeFileSync(folder.file, Buffer.from("\uFEFF{ gateway: { port: 1 } }\r\n", "utf16le"));
+    await folder.edit([set("gateway.port", 2)]);
+    expect(folder.text()).toBe("\uFEFF{ gateway: { port: 2 } }\r\n");
+  });
+
+  it("loses no model and no entry where the part that is changed is in a file of its own", async () => {
+    const folder = folderWith('{ agents: { $include: "./agents.json5" } }');
+    const own = join(folder.dir, "agents.json5");
+    writeFileSync(own, '{ defaults: { model: "openrouter/a/b", models: { "openrouter/a/b": { alias: "mine" } } } }');
+    await expect(folder.edit([set("agents.defaults.models", {})])).rejects.toThrow("would drop openrouter/a/b from agents.defaults.models");
+    await folder.edit([set("agents.defaults.model.fallbacks", ["openrouter/c/d"])]);
+    expect(toValue(parseJson5(readFileSync(own, "utf8")))).toMatchObject({
+      defaults: { model: { primary: "openrouter/a/b", fallbacks: ["openrouter/c/d"] } },
+    });
   });
 
   it("gives one clear error when it may not or cannot write", async () => {

@@ -1,10 +1,10 @@
-import { realpath } from "node:fs/promises";
 import { ConfigError, ToolkitError } from "@openclaw/core";
-import { removeLeftovers, systemCode } from "@openclaw/core/node";
+import { removeLeftovers } from "@openclaw/core/node";
 import { applyEditsBelow, type ConfigChange } from "../edit/apply-edits.js";
 import type { ConfigEdit } from "../edit/edits.js";
 import { valueAt } from "../path/access.js";
 import { formatPath } from "../path/config-path.js";
+import { canonicalPath } from "./canonical-path.js";
 import { withFileLock } from "./file-lock.js";
 import { toConfigIoError } from "./io-error.js";
 import { type InspectedFile, inspectFiles, type LoadConfigOptions, type LoadedConfig } from "./load-config.js";
@@ -12,6 +12,7 @@ import { locateOwner } from "./locate-owner.js";
 import { resolvePaths } from "./paths.js";
 import { toHex } from "./random-token.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
+import { refuseLossy } from "./refuse-lossy.js";
 import { writePrivateFile } from "./write-private-file.js";
 
 export interface EditConfigOptions extends LoadConfigOptions {
@@ -123,6 +124,7 @@ async function attempt(
   if (changes.length === 0 && current.loaded !== undefined) {
     return { path: file, changes, written: false, ...hashes, loaded: current.loaded };
   }
+  if (before !== undefined) await refuseLossy(file, before);
   const result = await inspectFiles(options, new Map([[file, text]]));
   const loaded = requireLoaded(result);
   if (options.force !== true) refuseDamage(before ?? "", text, current, loaded);
@@ -183,9 +185,8 @@ function refuseReadOnly({ env }: Pick<EditConfigOptions, "env">): void {
 /** A linked file is changed where it lies, so that the link stays. */
 export async function canonicalConfigPath(path: string): Promise<string> {
   try {
-    return await realpath(path);
+    return await canonicalPath(path);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return path;
     throw toConfigIoError(error, "written", path);
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
@@ -52,6 +52,18 @@ describe("the files of the profile store", () => {
     );
     await store.remove("stays");
     expect(json(store.path)).toEqual({ version: 2, profiles: {} });
+  });
+
+  it("are written behind a link, which stays", async () => {
+    const agentDir = tempDir();
+    const target = join(agentDir, "vault.json");
+    symlinkSync(target, join(agentDir, "auth-profiles.json"));
+    const store = openProfileStore({ agentDir });
+    for (const key of ["sk-or-v1-SYNTHETICone", "sk-or-v1-SYNTHETICtwo"]) {
+      await store.save("openrouter:default", { type: "api_key", provider: "openrouter", key });
+      expect(lstatSync(join(agentDir, "auth-profiles.json")).isSymbolicLink()).toBe(true);
+      expect(readFileSync(target, "utf8")).toContain(key);
+    }
   });
 
   it("may be blank", async () => {

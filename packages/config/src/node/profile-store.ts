@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ConfigError, parseJson, readObject, readString } from "@openclaw/core";
 import { removeLeftovers } from "@openclaw/core/node";
 import { readStoredProfiles, type StoredProfile, type StoredProfiles } from "../credentials/profile.js";
+import { canonicalConfigPath } from "./edit-config.js";
 import { withFileLock } from "./file-lock.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
 import { writePrivateFile } from "./write-private-file.js";
@@ -84,7 +85,8 @@ export function openProfileStore({ agentDir, keyring }: OpenProfileStoreOptions)
   };
 }
 
-async function change(path: string, edit: (file: Json) => Json): Promise<void> {
+async function change(linked: string, edit: (file: Json) => Json): Promise<void> {
+  const path = await canonicalConfigPath(linked);
   await withFileLock(path, async () => {
     const next = edit(await readJson(path));
     await removeLeftovers(path);

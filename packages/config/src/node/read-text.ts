@@ -18,10 +18,18 @@ export async function readTextFile(path: string, maxBytes: number): Promise<stri
     if (info.size > maxBytes) {
       throw new ConfigError(`Cannot read ${path}: it is larger than ${maxBytes} bytes.`, { code: "config_io" });
     }
-    return await readFile(path, "utf8");
+    return decode(await readFile(path));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     if (systemCode(error) === "ENOENT") return undefined;
     throw toConfigIoError(error, "read", path);
   }
+}
+
+/** UTF-8, or what Windows PowerShell writes unless it is told otherwise: UTF-16 with its mark. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  if (mark === "fffe" || mark === "feff")
+    return new TextDecoder(mark === "fffe" ? "utf-16le" : "utf-16be", { ignoreBOM: true }).decode(bytes);
+  return bytes.toString("utf8");
 }

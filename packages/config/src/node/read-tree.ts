@@ -1,9 +1,9 @@
-import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { Variables } from "../environment/environment.js";
 import { resolveIncludes } from "../include/resolve-includes.js";
 import { parseJson5 } from "../json5/parse-json5.js";
 import type { SyntaxNode } from "../json5/syntax-tree.js";
+import { canonicalPath } from "./canonical-path.js";
 import type { ConfigPaths } from "./paths.js";
 import { createIncludeReader, type IncludeReaderOptions } from "./read-include.js";
 import { MAX_CONFIG_BYTES, readTextFile } from "./read-text.js";
@@ -27,7 +27,7 @@ export async function readTree(
   contents: ReadonlyMap<string, string>,
   { onFile }: IncludeReaderOptions = {},
 ): Promise<FileTree> {
-  const real = await canonicalPath(paths.configPath);
+  const real = await canonicalPath(paths.configPath).catch(() => paths.configPath);
   for (const path of [paths.configPath, join(paths.stateDir, ".env"), real]) onFile?.(path);
   const text = contents.get(real) ?? (await readTextFile(paths.configPath, MAX_CONFIG_BYTES));
   const files = [paths.configPath, join(paths.stateDir, ".env")];
@@ -41,12 +41,4 @@ export async function readTree(
     return { ...source, text: contents.get(source.file) ?? source.text };
   });
   return { tree, files };
-}
-
-async function canonicalPath(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    return path;
-  }
 }

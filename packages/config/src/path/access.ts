@@ -24,7 +24,9 @@ export function withValueAt(root: unknown, path: ConfigPath, value: unknown): un
   if (head === undefined) return value;
   if (Array.isArray(root)) {
     const items = [...(root as unknown[])];
-    items[Number(head)] = withValueAt(items[Number(head)], rest, value);
+    const position = Number(head);
+    // A list has no other places: `length` or -1 would become a property of the array.
+    if (Number.isInteger(position) && position >= 0) items[position] = withValueAt(items[position], rest, value);
     return items;
   }
   const object = readObject(root);
