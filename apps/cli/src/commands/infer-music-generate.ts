@@ -10,6 +10,7 @@ import { PAID_FLAGS } from "../make/make-flags.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
 import { sayKept } from "../make/say-kept.js";
+import { soundOfName } from "../make/sound-format.js";
 import { urlRules } from "../make/url-rules.js";
 import { printPlan } from "../output/print-plan.js";
 import { logSpending } from "../usage/log-usage.js";
@@ -23,7 +24,7 @@ export const command = defineCommand({
     lyrics: { kind: "text", value: "TEXT", summary: "The words to sing" },
     instrumental: { kind: "switch", summary: "No voice at all" },
     duration: { kind: "number", value: "SECONDS", min: 1, summary: "About how long" },
-    format: { kind: "choice", choices: ["wav", "mp3"], summary: "The file format; wav" },
+    format: { kind: "choice", choices: ["wav", "mp3"], summary: "The file format; without it, as the name of the file says, else wav" },
     image: { kind: "text", short: "i", value: "PATH|URL", summary: "A picture to set to music" },
     ...PAID_FLAGS,
   },
@@ -37,7 +38,8 @@ export const command = defineCommand({
       throw new UsageError("--lyrics cannot be sung with --instrumental.", "Keep one of them.");
     const dryRun = flags["dry-run"] === true;
     const prompt = await readText(context, "prompt", { given: flags.prompt, words });
-    const { lyrics, instrumental, duration: durationSeconds, format, image: picture } = flags;
+    const { lyrics, instrumental, duration: durationSeconds, image: picture } = flags;
+    const format = flags.format ?? soundOfName(flags.output);
     const remote = picture !== undefined && /^(?:https?|data):/i.test(picture);
     const image = picture === undefined ? undefined : remote ? { url: picture } : await readMediaFile(localPath(picture, io.cwd));
     const request = { prompt, lyrics, instrumental, durationSeconds, format, image };

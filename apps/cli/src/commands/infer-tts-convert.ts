@@ -42,7 +42,7 @@ export const command = defineCommand({
     // Whichever way it goes, what is spoken is what a person would say: no Markdown, no code, no bare links (TTS-3).
     const text = live ? context.io.stdin : toSpeakableText(await readText(context, "text", { given: flags.text, words })).trim();
     if (text === "") throw new UsageError("There is nothing to say in the text.", "Give it some words.");
-    const voice = await readVoice(context, { voice: flags.voice, format: flags.format, speed: flags.speed });
+    const voice = await readVoice(context, { voice: flags.voice, format: flags.format, speed: flags.speed, output: flags.output });
     const resolved = await context.targets("speech", { model: flags.model, dryRun });
     const [primary] = resolved.targets;
     const { maxTextLength } = (await context.config()).config.tts;
@@ -96,7 +96,7 @@ async function convertLong(context: Context, { text, resolved, voice, flags }: L
       else if (event.type === "sentence-failed") progress.stop();
     },
   }).finally(() => progress.stop());
-  const { path, audioMs, firstAudioMs, sizeBytes, mediaType = "audio/mpeg", complete, failures, format, sentences } = recorded;
+  const { path, audioMs, firstAudioMs, sizeBytes, mediaType = "audio/mpeg", complete, failures, format, sentences, costUsd } = recorded;
   if (audioMs === 0) throw failures[0]?.error ?? new UsageError("There is nothing to say in the text.", "Give it some words.");
   const durationMs = io.now() - startedMs;
   if (json) {
@@ -113,10 +113,11 @@ async function convertLong(context: Context, { text, resolved, voice, flags }: L
       audioMs,
       firstAudioMs,
       sentences: sentences.length,
+      ...(costUsd === undefined ? {} : { usage: { costUsd } }),
       failures: failures.map(({ index, error }) => ({ sentence: index + 1, message: error.message })),
     });
   } else {
-    if (path !== undefined) await printMade(context, { path, mediaType, sizeBytes, durationMs }, flags);
+    if (path !== undefined) await printMade(context, { path, mediaType, sizeBytes, costUsd, durationMs }, flags);
     out.note(out.noteStyle("dim", `${shownMs(audioMs)} of sound; first sound after ${shownMs(firstAudioMs ?? durationMs)}`));
   }
   return complete ? EXIT_OK : EXIT_FAILURE;
@@ -130,12 +131,12 @@ async function* decodeText(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<st
 
 async function printSpeech(
   context: Context,
-  { speech, file, saved, durationMs, readCost }: MadeSpeech,
+  { speech, file, saved, durationMs, costUsd }: MadeSpeech,
   flags: { readonly output?: string },
 ): Promise<void> {
   const { out, json } = context;
   if (!json) {
-    await printMade(context, { ...saved, costUsd: await readCost(), durationMs }, flags);
+    await printMade(context, { ...saved, costUsd, durationMs }, flags);
     out.detail(`${shownMs(file.durationMs)} of sound; first sound after ${shownMs(speech.firstAudioMs)}`);
     return;
   }
@@ -151,6 +152,7 @@ async function printSpeech(
     size: saved.sizeBytes,
     audioMs: file.durationMs,
     firstAudioMs: speech.firstAudioMs,
+    ...(costUsd === undefined ? {} : { usage: { costUsd } }),
     warnings: speech.warnings,
   });
 }

@@ -23,6 +23,15 @@ describe("infer image generate", () => {
     }
   });
 
+  it("takes a free name in the folder that is named with a slash behind it (IMG-3)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    const argv = ["infer", "image", "generate", "--prompt", "a cat", "--output", "cats/"];
+    for (const name of ["image-1.png", "image-2.png"]) {
+      expect(await runCli(argv, { env, cwd })).toMatchObject({ exitCode: 0, stdout: `${join(cwd, "cats", name)}\n` });
+    }
+  });
+
   it("answers with the envelope that scripts know (CLI-2)", async () => {
     const { env } = await testSandbox();
     const cwd = tempDir();
@@ -223,6 +232,30 @@ describe("infer tts convert", () => {
     expect(existsSync(join(cwd, "raw.pcm"))).toBe(true);
   });
 
+  it.each([
+    ["tts convert", "note.wav", [], /^52494646/, { response_format: "pcm" }],
+    ["tts convert", "note.mp3", ["--format", "mp3"], /^494433/, { response_format: "mp3" }],
+    ["tts convert", "note.pcm", [], /^(?!52494646|494433|fff)/, { response_format: "pcm" }],
+    ["tts convert", "note.WAV", ["--format", "wav"], /^52494646/, { response_format: "pcm" }],
+    ["music generate", "song.mp3", [], /^fff/, { audio: { format: "mp3" } }],
+    ["music generate", "song.wav", [], /^52494646/, { audio: { format: "wav" } }],
+  ])("asks %s for the sound that the name %s says (CLI-2)", async (command, name, flags, head, body) => {
+    const { env, sandbox } = await testSandbox();
+    const cwd = tempDir();
+    const { exitCode, stderr } = await runCli(["infer", ...command.split(" "), "Hi there.", "--output", name, ...flags], { env, cwd });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.not.stringContaining("was written as") as string });
+    expect(sandbox.requests.findLast(({ method }) => method === "POST")?.body).toMatchObject(body);
+    expect(readFileSync(join(cwd, name)).toString("hex")).toMatch(head);
+  });
+
+  it("does not call mp3 samples because of the name (IMG-3)", async () => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    const { stderr } = await runCli(["infer", "tts", "convert", "Hi there.", "--format", "mp3", "--output", "a.pcm"], { env, cwd });
+    expect(stderr).toContain("a.pcm was written as a.mp3: the content is MP3.");
+    expect(readdirSync(cwd)).toEqual(["a.mp3"]);
+  });
+
   it("answers with the envelope that scripts know (CLI-2)", async () => {
     const { env } = await testSandbox();
     const { stdout } = await runCli(["infer", "tts", "convert", "--text", "Hi there.", "--json"], { env });
@@ -232,6 +265,7 @@ describe("infer tts convert", () => {
       provider: "openrouter",
       attempts: [{ provider: "openrouter", outcome: "success", reasonCode: "success", personaBinding: "none" }],
       outputs: [{ path: expect.stringMatching(/speech-1\.mp3$/) as string, format: "mp3", voiceCompatible: true }],
+      usage: { costUsd: expect.any(Number) as number },
     });
   });
 });

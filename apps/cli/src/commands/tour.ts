@@ -165,7 +165,7 @@ async function speak(tour: Tour): Promise<void> {
   const text = answer === "" ? "One key, many models." : answer;
   sayPrompt(tour, text);
   const made = await makeSpeech(context, { resolved, input: await speechInput(context, text, {}), place: savePlace(context, {}) });
-  addFile(tour, "speech", { ...made.saved, costUsd: await made.readCost(), durationMs: made.durationMs });
+  addFile(tour, "speech", { ...made.saved, costUsd: made.costUsd, durationMs: made.durationMs });
 }
 
 function sayPrompt({ context }: Tour, text: string): void {

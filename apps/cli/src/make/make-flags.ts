@@ -7,7 +7,7 @@ export const MAKE_FLAGS = {
     kind: "text",
     short: "o",
     value: "FILE",
-    summary: "Write to this file, with - to stdout; without it, to a new name in ./openclaw-out",
+    summary: "Write to this file or in this folder/, with - to stdout; else to a new name in ./openclaw-out",
   },
   force: { kind: "switch", summary: "Replace the file if it is there" },
   "timeout-ms": { kind: "number", value: "MS", min: 1, integer: true, summary: "Give up after this long" },

@@ -14,8 +14,8 @@ export interface MadeSpeech {
   readonly saved: SavedFile;
   /** Of the work, not of the sound. */
   readonly durationMs: number;
-  /** What it cost, asked for afterwards: sound has no room for it. */
-  readonly readCost: () => Promise<number | undefined>;
+  /** What it cost, asked for afterwards: sound has no room for it. Absent where nobody told. */
+  readonly costUsd?: number;
 }
 
 /** Speaks a text into a file; raw samples get the header that makes them a WAV file, unless a name ending in `.pcm` asks for them bare. */
@@ -49,21 +49,40 @@ export async function makeSpeech(
         maxTextLength: tts.maxTextLength,
       },
     );
-    const file = await speech.collect();
-    const bare = place.path?.toLowerCase().endsWith(".pcm") === true;
-    const wav = file.format.codec === "pcm" && !bare;
-    const media = wav ? createMediaFile(writeWav(file.bytes, file.format)) : createMediaFile(file.bytes, bare ? "audio/pcm" : "audio/mpeg");
-    const extension = bare ? "pcm" : media.extension;
-    const [saved] = await saveImages([{ ...media, extension }], { ...place, fallbackName: "speech" });
-    if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
+    const pay = async (): Promise<number | undefined> => {
+      const transport = await context.transport();
+      const costUsd = await readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
+      await logSpending(context, { kind: "speech", model: speech.target.model.wireId, costUsd, session });
+      return costUsd;
+    };
+    let made: Awaited<ReturnType<typeof keepSpeech>>;
+    try {
+      made = await keepSpeech(speech, place);
+    } catch (error) {
+      // What broke off, or found no room on the disk, was billed all the same.
+      if (!io.signal.aborted) await pay();
+      throw error;
+    }
+    const { file, saved } = made;
     progress.stop();
     out.warn([...speech.warnings, ...nameWarnings([saved])]);
-    const transport = await context.transport();
     const durationMs = io.now() - startedMs;
-    const costUsd = await readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
-    await logSpending(context, { kind: "speech", model: speech.target.model.wireId, costUsd, session });
-    return { speech, file, saved, durationMs, readCost: async () => costUsd };
+    const costUsd = await pay();
+    return { speech, file, saved, durationMs, ...(costUsd === undefined ? {} : { costUsd }) };
   } finally {
     progress.stop();
   }
+}
+
+/** The whole sound as a file, which is what its bytes are. */
+async function keepSpeech(speech: Speech, place: SaveTarget): Promise<{ readonly file: SpeechFile; readonly saved: SavedFile }> {
+  const file = await speech.collect();
+  const samples = file.format.codec === "pcm";
+  const bare = samples && place.path?.toLowerCase().endsWith(".pcm") === true;
+  const wav = samples && !bare;
+  const media = wav ? createMediaFile(writeWav(file.bytes, file.format)) : createMediaFile(file.bytes, bare ? "audio/pcm" : "audio/mpeg");
+  const extension = bare ? "pcm" : media.extension;
+  const [saved] = await saveImages([{ ...media, extension }], { ...place, fallbackName: "speech" });
+  if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
+  return { file, saved };
 }

@@ -16,7 +16,7 @@ export interface PlaceFlags {
 }
 
 /**
- * Where a made file goes: the path that was given, else a free name in the output folder.
+ * Where a made file goes: the path that was given, a free name in the folder that was given with a slash behind it, else one in the output folder.
  *
  * @throws UsageError for `--output -` where stdout cannot take one file's bytes
  */
@@ -29,5 +29,6 @@ export function savePlace({ io, out, json }: Context, flags: PlaceFlags): SaveTa
     if (reason !== undefined) throw new UsageError(`--output - writes to stdout, which ${reason}.`, "Name a file.");
   }
   if (output === undefined || output === TO_STDOUT) return { folder: resolve(io.cwd, OUTPUT_FOLDER), ...force };
+  if (/[/\\]$/.test(output)) return { folder: userPath(output, io), ...force };
   return { path: userPath(output, io), ...force };
 }

@@ -85,7 +85,7 @@ export const speechCommand: SlashCommand = {
     const session = await state.openSession();
     const input = await speechInput(context, text, {});
     const made = await makeSpeech(context, { resolved, input, place: savePlace(context, {}), session: session.name });
-    const costUsd = await made.readCost();
+    const { costUsd } = made;
     const model = made.speech.target.model.wireId;
     await noteMade(state, session, { kind: "speech", prompt: text, paths: [made.saved.path], model, costUsd });
     context.out.line(describeFile(context, { ...made.saved, costUsd, durationMs: made.durationMs }));

@@ -127,7 +127,12 @@ function createSpeaking(
 ): Speak {
   return async (text, { voice: chosen, model }) => {
     const resolved = await context.targets("speech", { model });
-    const asked = await readVoice(context, { voice: flags.voice ?? chosen, format: flags.format, speed: flags.speed });
+    const asked = await readVoice(context, {
+      voice: flags.voice ?? chosen,
+      format: flags.format,
+      speed: flags.speed,
+      output: flags.output,
+    });
     const { player, voice } = flags.play === true ? await choosePlayer(context, asked, flags) : { voice: asked };
     return recordSpeech(context, { text, resolved, voice, player, ...facts });
   };

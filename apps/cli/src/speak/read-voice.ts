@@ -5,19 +5,21 @@ import {
   readPersonas,
   readSpeechPreferences,
   resolveSpeechSettings,
-  type SpeechFormat,
   type SpeechInput,
   type SpeechSettings,
 } from "@openclaw/tts";
 import type { Context } from "../context.js";
+import { soundOfName } from "../make/sound-format.js";
 
 /** How is spoken; everything but the text. */
 export type Voice = Omit<SpeechInput, "text">;
 
 export interface VoiceFlags {
   readonly voice?: string | undefined;
-  readonly format?: SpeechFormat | undefined;
+  readonly format?: "mp3" | "wav" | "pcm" | undefined;
   readonly speed?: number | undefined;
+  /** The file that is written: its name asks for a format as well. */
+  readonly output?: string | undefined;
 }
 
 /** Flags over the persona over the configuration (CFG-7, openclaw.md §9.5). */
@@ -27,9 +29,10 @@ export async function readVoice(context: Context, flags: VoiceFlags): Promise<Vo
   const persona = applyPersona(readPersonas(tts.personas), (await readSpeechSettings(context)).persona);
   const rate = flags.speed ?? persona.input.speed ?? speed;
   const { provider } = persona.input;
+  const wanted = flags.format ?? soundOfName(flags.output);
   return {
     voice: flags.voice ?? persona.input.voice ?? voice,
-    responseFormat: flags.format ?? persona.input.responseFormat ?? responseFormat,
+    responseFormat: (wanted === "wav" ? "pcm" : wanted) ?? persona.input.responseFormat ?? responseFormat,
     ...(rate === undefined ? {} : { speed: rate }),
     ...(provider === undefined ? {} : { provider }),
   };

@@ -2,7 +2,11 @@
 export const VOICE_FLAGS = {
   voice: { kind: "text", value: "NAME", summary: "Such as af_alloy; see infer tts voices" },
   speed: { kind: "number", value: "N", min: 0.25, max: 4, summary: "How fast is spoken; 1 is normal" },
-  format: { kind: "choice", choices: ["mp3", "pcm"], summary: "The sound that is asked for; pcm is written as a WAV file" },
+  format: {
+    kind: "choice",
+    choices: ["mp3", "wav", "pcm"],
+    summary: "The sound; else by the name of the file; pcm is written as WAV",
+  },
   play: { kind: "switch", summary: "Play the sound while it comes, with a player that is here" },
 } as const;
 

@@ -82,6 +82,13 @@ describe("what is bought besides answers (CLI-2)", () => {
     expect((await run("usage", "--by", "kind")).stdout).toMatch(/^Kind .*Turns.*\n(?:.*\n)*video +1 /);
   });
 
+  it("counts a sound that was made and broke off on its way", async () => {
+    const { run, usage, sandbox } = await place();
+    sandbox.setFault({ name: "speech-cut", path: "/audio/speech" });
+    expect((await run("infer", "tts", "convert", "Hello there.")).exitCode).toBe(1);
+    expect((await usage("kind")).groups).toMatchObject([{ name: "speech", turns: 1 }]);
+  });
+
   it("counts a job once, however often its file is fetched", async () => {
     const { run, usage } = await place();
     await run("infer", "video", "generate", "waves");

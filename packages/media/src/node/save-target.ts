@@ -91,7 +91,11 @@ export async function checkOutput(target: SaveTarget, likelyExtension?: string):
     throw describeFileError(error, "written", shown);
   }
   if (target.path === undefined) return;
-  const found = await stat(resolve(target.path)).catch(() => undefined);
+  const found = await stat(resolve(target.path)).catch((error: unknown) => {
+    // A name that is too long, say: found out here, and not when the file is paid for.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw describeFileError(error, "written", shown);
+    return undefined;
+  });
   if (found?.isDirectory() === true) throw fileError(`${target.path} is a folder.`, { hint: "Name a file in it." });
   if (target.force === true) return;
   if (found !== undefined) throw fileExists(resolve(target.path));

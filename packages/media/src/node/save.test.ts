@@ -244,6 +244,7 @@ describe("names and places", () => {
     });
     await expect(checkOutput({ path: join(folder, "sub") })).rejects.toMatchObject({ message: expect.stringContaining("is a folder") });
     await expect(checkOutput({ path: join(folder, "a.mp4", "b.mp4") })).rejects.toMatchObject({ code: "file_io" });
+    await expect(checkOutput({ path: join(folder, `${"a".repeat(300)}.mp4`) })).rejects.toMatchObject({ code: "file_io" });
     await expect(checkOutput({ path: join(folder, "a.mp4"), force: true })).resolves.toBeUndefined();
     await expect(checkOutput({ folder: join(folder, "new") })).resolves.toBeUndefined();
   });

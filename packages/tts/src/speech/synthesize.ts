@@ -91,7 +91,7 @@ async function speakOnce(
 function refusesFormat(error: unknown): boolean {
   if (!ToolkitError.isInstance(error) || error.name !== "ApiError") return false;
   const { status, message } = error as ApiError;
-  return (status === 400 || status === 422) && /response_?format|audio format|output format|\bmp3\b/i.test(message);
+  return (status === 400 || status === 422) && /response[_ ]?format|audio format|output format|\bmp3\b|\bpcm\b/i.test(message);
 }
 
 async function* passThrough(open: OpenSpeech, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, void> {
