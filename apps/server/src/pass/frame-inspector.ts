@@ -140,7 +140,7 @@ export class FrameInspector {
     const place = frame.indexOf(written);
     if (place === -1 || place !== frame.lastIndexOf(written)) return;
     const start = place + '"content":"'.length;
-    this.#around = { before: Buffer.from(frame.slice(0, start)), after: Buffer.from(`${frame.slice(place + written.length - 1)}\n\n`) };
+    this.#around = { before: ownBytes(frame.slice(0, start)), after: ownBytes(`${frame.slice(place + written.length - 1)}\n\n`) };
   }
 
   #lookAtDone(): FrameVerdict {
@@ -210,4 +210,11 @@ export class FrameInspector {
     if (right === reason) return "pass";
     return { text: `data: ${JSON.stringify({ ...chunk, choices: [{ ...choice, finish_reason: right }] })}\n\n` };
   }
+}
+
+/** Kept as long as the stream: a piece of Node's pool would keep 64 KiB of what was there for a moment. */
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }

@@ -76,18 +76,19 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
   ];
 
   try {
-    const plan = shapePlain(target, options.input) ?? shapeChat(target, options.input);
-    timer.start("response", target.timeouts.responseMs);
-    const { endpoint, apiKey, timeouts } = target;
-    reply = await send(plan, { transport: namedTransport(gateway.transport, exchange, [target]), endpoint, apiKey, timeouts, timer, what });
+    const { timeouts } = target;
+    timer.start("response", timeouts.responseMs);
+    reply = await ask();
     const response = { status: reply.status, headers: reply.headers, body: reply.body };
     const open = (unread: Uint8Array): FirstTry => ({ kind: "open", unread, response, abort: (reason) => abort.abort(reason) });
     if (!/^text\/event-stream\b/i.test(reply.headers.get("content-type") ?? "")) return handOver(open(new Uint8Array()));
     timer.start("first_token", timeouts.firstTokenMs);
     const splitter = new FrameSplitter();
-    for (let piece = await reply.body.read(); piece !== undefined; piece = await reply.body.read()) {
+    /** Passes on what it may of one piece. @returns what ends this path, if anything did: `over` is the end of the stream itself */
+    const pass = (piece: Uint8Array | undefined): PassOutcome | "over" | undefined => {
+      if (piece === undefined) return "over";
       const whole = splitter.push(piece);
-      if (whole.length === 0) continue;
+      if (whole.length === 0) return undefined;
       const before = inspector.progress;
       const finished = inspector.finished;
       const { text, odd } = sortFrames(whole, inspector);
@@ -95,8 +96,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
         // Nothing goes out before the first word, so that a failure until then has a status of its own, or is not seen at all.
         if (odd !== undefined) return handOver(open(Buffer.concat([Buffer.from(held + (text ?? "")), odd, splitter.rest()])));
         held += text ?? whole.toString("utf8");
-        if (held.length > MAX_HELD_CHARACTERS) return handOver(open(Buffer.concat([Buffer.from(held), splitter.rest()])));
-        continue;
+        return held.length > MAX_HELD_CHARACTERS ? handOver(open(Buffer.concat([Buffer.from(held), splitter.rest()]))) : undefined;
       }
       exchange.generationId = inspector.id;
       if (inspector.model !== undefined) options.onModel(inspector.model);
@@ -107,7 +107,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
       if (odd !== undefined) {
         return inspector.hasMedia ? cannotContinue(broken("stream_malformed")) : handOver(open(Buffer.concat([odd, splitter.rest()])));
       }
-      if (inspector.done) break;
+      if (inspector.done) return "over";
       if (inspector.finished && !finished) timer.start("stall", Math.min(timeouts.stallMs, USAGE_PATIENCE_MS));
       else if (inspector.progress !== before) {
         if (before > 0) timer.progress();
@@ -116,12 +116,19 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
           timer.start("stall", timeouts.stallMs);
         }
       }
+      return undefined;
+    };
+    // Given on at once: a variable would keep the piece, and what the socket read with it, for as long as the next one is waited for.
+    let end = pass(await reply.body.read());
+    while (end === undefined) {
       if (writer.full) {
         timer.start("stall", 0);
         await writer.drained();
         timer.start("stall", timeouts.stallMs);
       }
+      end = pass(await reply.body.read());
     }
+    if (end !== "over") return end;
     if (!inspector.finished) return inspector.hasMedia ? cannotContinue(broken("stream_truncated")) : handOver({ kind: "ended" });
     return whole();
   } catch (thrown) {
@@ -138,6 +145,13 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
       if (inspector.finished && !exchange.signal.aborted && reply !== undefined) releaseReply(reply.body);
       else void reply?.body.cancel();
     }
+  }
+
+  // Apart, so that the plan is not kept for as long as its answer takes.
+  function ask(): Promise<ApiReply> {
+    const { endpoint, apiKey, timeouts } = target;
+    const plan = shapePlain(target, options.input) ?? shapeChat(target, options.input);
+    return send(plan, { transport: namedTransport(gateway.transport, exchange, [target]), endpoint, apiKey, timeouts, timer, what });
   }
 
   function whole(): PassOutcome {
