@@ -69,7 +69,7 @@ export function parseKey(text: string): Secret {
         ? ([
             "key_malformed",
             "holds spaces, line breaks or characters outside ASCII",
-            "Copy it again: it is one word that starts with sk-or-",
+            "Copy it again: one word that starts with sk-or-",
           ] as const)
         : undefined;
   if (refused !== undefined) {

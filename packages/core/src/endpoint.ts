@@ -50,9 +50,8 @@ function refuseUnusable(url: URL): void {
   const place = `${url.protocol}//${url.host}`;
   if (!/^https?:$/.test(url.protocol)) throw invalid(`uses ${url.protocol.replace(":", "")}, which is not http or https.`, WRITE_IT);
   if (url.username !== "" || url.password !== "")
-    throw invalid(`for ${place} carries a user name or password.`, "Remove it from the URL and use apiKey or headers instead.");
-  if (url.search !== "" || url.hash !== "")
-    throw invalid(`for ${place} carries a query or fragment.`, "Remove everything from the ? or # on.");
+    throw invalid(`for ${place} carries a user name or password.`, "Use apiKey or headers instead.");
+  if (url.search !== "" || url.hash !== "") throw invalid(`for ${place} carries a query or fragment.`, "Remove it.");
 }
 
 function invalid(problem: string, hint: string): ConfigError {

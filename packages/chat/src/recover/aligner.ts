@@ -3,13 +3,7 @@ import type { Delivered } from "./delivered.js";
 import { PrefillChannel } from "./prefill-channel.js";
 import { PrefixChannel } from "./prefix-channel.js";
 
-/** How the broken answer is being recovered. */
-export type RecoveryMode = "prefill" | "replay";
-
-/**
- * Holds the events of a new try against what the caller already has (FAIL-5), so that nothing is delivered twice. In `replay` the answer
- * is given anew from its beginning; in `prefill` only its continuation is.
- */
+/** Holds the events of a new try against what the caller already has (FAIL-5), so that nothing is delivered twice. */
 export class Aligner {
   readonly #delivered: Delivered;
   readonly #text: PrefixChannel | PrefillChannel;
@@ -21,15 +15,16 @@ export class Aligner {
   #imagesSeen = 0;
   #reasoningMuted: boolean;
 
-  constructor(delivered: Delivered, mode: RecoveryMode) {
+  /** @param beginning what the try was given to go on from; absent: it answers anew, from the beginning */
+  constructor(delivered: Delivered, beginning: string | undefined) {
     this.#delivered = delivered;
-    this.#text = mode === "prefill" ? new PrefillChannel(delivered.text) : new PrefixChannel(delivered.text);
+    this.#text = beginning === undefined ? new PrefixChannel(delivered.text) : new PrefillChannel(beginning);
     this.#reasoning = new PrefixChannel(delivered.reasoning);
     this.#audio = new PrefixChannel(delivered.audioData);
     this.#transcript = new PrefixChannel(delivered.transcript);
     this.#tools = delivered.tools.map((tool) => new PrefixChannel(tool.arguments));
     // A continued answer may think again; the caller has seen its thinking.
-    this.#reasoningMuted = mode === "prefill";
+    this.#reasoningMuted = beginning !== undefined;
   }
 
   /** Appends what is new in `events` to `out`. @returns false when the new answer departs from what was delivered. */

@@ -5,7 +5,7 @@ import type { AssistantMessage } from "../messages.js";
 import type { AnswerBuilder } from "../stream/answer-builder.js";
 import { Aligner } from "./aligner.js";
 import { afterEvents, type Delivered, isCommitted, NOTHING_DELIVERED } from "./delivered.js";
-import { mayPrefill, prefilledInput } from "./prefill.js";
+import { beginningOf, mayPrefill, prefilledInput } from "./prefill.js";
 import { restartEvents } from "./restart.js";
 
 /**
@@ -53,8 +53,9 @@ export class Recovery {
   begin<Input extends ChatInput>(target: ModelTarget, input: Input): Input {
     const { text, reasoning } = this.#delivered;
     this.#continues = this.committed && !this.#refusals.has(candidateId(target)) && mayPrefill(target, input, this.#delivered);
-    this.#aligner = this.committed || reasoning !== "" ? new Aligner(this.#delivered, this.#continues ? "prefill" : "replay") : undefined;
-    return this.#continues ? prefilledInput(input, text, target) : input;
+    const beginning = this.#continues ? beginningOf(input, text) : undefined;
+    this.#aligner = this.committed || reasoning !== "" ? new Aligner(this.#delivered, beginning) : undefined;
+    return beginning === undefined ? input : prefilledInput(input, beginning, target);
   }
 
   /** Hands on what the running try has said: all of it, or what is new. @throws StreamError `stream_diverged` */

@@ -101,6 +101,8 @@ describe("a thinking level", () => {
     const one = target("openrouter/acme/thinker");
     expect(shaped(one, { thinking: "low", hideReasoning: true }).body["reasoning"]).toEqual({ effort: "low", exclude: true });
     expect(shaped(one, { hideReasoning: true }).body["reasoning"]).toEqual({ exclude: true });
+    const configured = { hideReasoning: true, params: { extraBody: { reasoning: { effort: "high" } } } };
+    expect(shaped(one, configured).body["reasoning"]).toEqual({ effort: "high", exclude: true });
   });
 });
 

@@ -35,7 +35,10 @@ interface Decision {
 function decideReasoning(target: ModelTarget, input: ChatInput): Decision {
   const { traits } = target;
   const configured = configuredReasoning(target, input);
-  if (configured !== undefined) return { on: isOn(configured), reason: "extraBody sets reasoning itself" };
+  if (configured !== undefined) {
+    const hidden = input.hideReasoning === true ? { field: { exclude: true } } : {};
+    return { on: isOn(configured), reason: "extraBody sets reasoning itself", ...hidden };
+  }
   if (traits.skipReasoning) return { on: false, reason: "this model takes no reasoning settings" };
   const level = input.thinking ?? undefined;
   if (traits.reasoning === undefined) return withoutTraits(target, level);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { testClock } from "../__fixtures__/test-clock.js";
 import { abortReason, systemClock } from "./clock.js";
 import { delay } from "./delay.js";
@@ -57,4 +57,16 @@ it("the system's clock calls back, and not when it is told not to", async () => 
   });
   expect(called).toBe("second");
   expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
+});
+
+// NET-3
+it.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e15])("the system's clock does not take a wait of %d ms for none", (waitMs) => {
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  try {
+    systemClock.after(waitMs, () => undefined)();
+    // More is an overflow, after which every runtime calls back at once.
+    expect(timers.mock.calls[0]?.[1]).toBe(2_147_483_647);
+  } finally {
+    timers.mockRestore();
+  }
 });
