@@ -62,7 +62,7 @@ export async function makeImages(
       .catch(kept.rethrow)
       .finally(() => progress.stop());
     out.warn(result.warnings);
-    await logSpending(context, { kind: "image", model: result.model, costUsd: result.usage.costUsd, session, job: result.id });
+    await logSpending(context, { kind: "image", model: result.model, ...result.usage, session, job: result.id });
     return { result, saved: result.saved };
   });
 }

@@ -30,7 +30,8 @@ export async function transcribeSound(
     progress.stop();
     out.warn(transcript.warnings);
     const model = transcript.attempts.findLast(({ outcome }) => outcome === "succeeded")?.model ?? resolved.targets[0]?.model.ref;
-    await logSpending(context, { kind: "transcription", model, costUsd: transcript.usage.costUsd });
+    const { costUsd, promptTokens, completionTokens } = transcript.usage;
+    await logSpending(context, { kind: "transcription", model, costUsd, promptTokens, completionTokens });
     return transcript;
   } finally {
     progress.stop();

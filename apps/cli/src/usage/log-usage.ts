@@ -75,13 +75,15 @@ export interface Spending {
   /** Billed; absent where it was not told. */
   readonly costUsd?: number | undefined;
   readonly promptTokens?: number | undefined;
+  readonly completionTokens?: number | undefined;
   readonly session?: string | undefined;
   /** Of a job that can be fetched more than once and is billed once. */
   readonly job?: string | undefined;
 }
 
 /** One line for what is no answer: a picture, a recording, vectors. */
-export async function logSpending(context: Context, { kind, model, costUsd, promptTokens = 0, session, job }: Spending): Promise<void> {
+export async function logSpending(context: Context, spending: Spending): Promise<void> {
+  const { kind, model, costUsd, promptTokens = 0, completionTokens = 0, session, job } = spending;
   if (context.flags.sandbox) return;
   await append(context, {
     atMs: context.io.now(),
@@ -89,7 +91,8 @@ export async function logSpending(context: Context, { kind, model, costUsd, prom
     kind,
     ...NOTHING_TOLD,
     promptTokens,
-    totalTokens: promptTokens,
+    completionTokens,
+    totalTokens: promptTokens + completionTokens,
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(session === undefined ? {} : { session }),
     ...(job === undefined ? {} : { job }),

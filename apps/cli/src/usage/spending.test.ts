@@ -8,7 +8,13 @@ import { testSandbox } from "../testing/test-sandbox.js";
 
 interface Report {
   readonly total: { readonly turns: number; readonly costUsd: number };
-  readonly groups: readonly { readonly name: string; readonly turns: number; readonly costUsd: number }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly turns: number;
+    readonly costUsd: number;
+    readonly promptTokens: number;
+    readonly completionTokens: number;
+  }[];
 }
 
 async function place() {
@@ -72,6 +78,9 @@ describe("what is bought besides answers (CLI-2)", () => {
     const { total, groups } = await usage("kind");
     const kinds = ["chat", "embedding", "image", "music", "speech", "transcription", "video"];
     expect(groups.map(({ name }) => name).toSorted()).toEqual(kinds);
+    expect(groups.filter(({ promptTokens, completionTokens }) => promptTokens > 0 && completionTokens > 0).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["image", "transcription"]),
+    );
     // The sandbox gives music and what sees away.
     expect(groups.filter(({ costUsd }) => costUsd <= 0).map(({ name }) => name)).toEqual(["chat", "music"]);
     expect(total.turns).toBe(kinds.length);
@@ -100,10 +109,13 @@ describe("what is bought besides answers (CLI-2)", () => {
   it("counts a job once, at the last cost that was told of it", async () => {
     const { usage, home } = await place();
     mkdirSync(join(home, ".openclaw"), { recursive: true });
-    const entry = (job: string, costUsd?: number) => JSON.stringify({ atMs: Date.now(), model: "x/y", kind: "image", job, costUsd });
-    const log = [entry("one", 0.1), entry("two"), entry("one", 0.3), entry("one"), entry("two", 0.5)];
+    const entry = (job: string, costUsd?: number, totalTokens = 0) =>
+      JSON.stringify({ atMs: Date.now(), model: "x/y", kind: "image", job, costUsd, promptTokens: totalTokens, totalTokens });
+    const log = [entry("one", 0.1, 7), entry("two"), entry("one", 0.3), entry("one"), entry("two", 0.5)];
     writeFileSync(join(home, ".openclaw", "usage.jsonl"), `${log.join("\n")}\n`);
-    expect((await usage("kind")).groups).toMatchObject([{ name: "image", turns: 2, costUsd: expect.closeTo(0.8, 6) as number }]);
+    expect((await usage("kind")).groups).toMatchObject([
+      { name: "image", turns: 2, promptTokens: 7, costUsd: expect.closeTo(0.8, 6) as number },
+    ]);
   });
 
   it("counts what an agent's tools and its voice cost, in the turn's JSON and in the log, by conversation", async () => {

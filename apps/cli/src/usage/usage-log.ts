@@ -55,8 +55,10 @@ export async function readUsageLog(stateDir: string): Promise<readonly UsageEntr
     if (seen.has(name)) return [];
     seen.add(name);
     const told = last.get(name);
-    // When it was asked for stays.
-    return [told === undefined ? entry : { ...told, atMs: entry.atMs }];
+    if (told === undefined) return [entry];
+    // When it was asked for stays, and the tokens where who fetched it later was not told them.
+    const { atMs, promptTokens, completionTokens, totalTokens } = entry;
+    return [{ ...told, ...(told.totalTokens === 0 ? { promptTokens, completionTokens, totalTokens } : {}), atMs }];
   });
 }
 

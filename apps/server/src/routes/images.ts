@@ -174,11 +174,11 @@ function noteImages(
   deps: RouteDeps,
   { result, asked }: { readonly result: ImageResult; readonly asked: string },
 ): void {
-  const { costUsd, inputTokens = 0, outputTokens = 0 } = result.usage;
+  const { costUsd, promptTokens = 0, completionTokens = 0 } = result.usage;
   const usage = {
-    promptTokens: inputTokens,
-    completionTokens: outputTokens,
-    totalTokens: inputTokens + outputTokens,
+    promptTokens,
+    completionTokens,
+    totalTokens: promptTokens + completionTokens,
     cachedTokens: 0,
     cacheWriteTokens: 0,
     reasoningTokens: 0,

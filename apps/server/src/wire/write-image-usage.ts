@@ -1,11 +1,11 @@
 import type { ImageUsage } from "@openclaw/media";
 
 /** The usage of pictures in OpenAI's words, with OpenRouter's cost beside it. */
-export function writeImageUsage({ inputTokens = 0, outputTokens = 0, costUsd }: ImageUsage): Readonly<Record<string, number>> {
+export function writeImageUsage({ promptTokens = 0, completionTokens = 0, costUsd }: ImageUsage): Readonly<Record<string, number>> {
   return {
-    input_tokens: inputTokens,
-    output_tokens: outputTokens,
-    total_tokens: inputTokens + outputTokens,
+    input_tokens: promptTokens,
+    output_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
     ...(costUsd === undefined ? {} : { cost: costUsd }),
   };
 }

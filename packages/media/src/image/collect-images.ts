@@ -56,8 +56,8 @@ export function noImages(facts: {
   readonly text?: string | undefined;
   readonly usage: ImageUsage;
 }): ToolkitError {
-  const { costUsd, outputTokens } = facts.usage;
-  const unbilled = costUsd === 0 || outputTokens === 0;
+  const { costUsd, completionTokens } = facts.usage;
+  const unbilled = costUsd === 0 || completionTokens === 0;
   const said = facts.text === undefined ? "" : ` The model wrote instead: ${facts.text.slice(0, 300)}`;
   const message = `OpenRouter image generation response missing image data from ${facts.target.model.ref}.${said}`;
   if (unbilled) return new ApiError(message, { code: "response_empty", status: 200, retryable: true, bodyExcerpt: "{}" });

@@ -53,7 +53,7 @@ describe("generateImages", () => {
       ],
       route: "chat",
       model: "openrouter/google/gemini-3.1-flash-image-preview",
-      usage: { costUsd: 0.04, inputTokens: 5, outputTokens: 1290 },
+      usage: { costUsd: 0.04, promptTokens: 5, completionTokens: 1290 },
       warnings: [],
       attempts: [{ outcome: "succeeded" }],
     });

@@ -38,8 +38,8 @@ export interface GeneratedImage extends MediaFile {
 export interface ImageUsage {
   /** As billed, all requests together; absent when the provider did not say. */
   readonly costUsd?: number;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
 }
 
 /** The pictures, and everything that happened on the way to them. */

@@ -111,7 +111,7 @@ function readTrack(streamed: StreamedAudio, request: MusicRequest, target: Model
 function noAudio(streamed: StreamedAudio, target: ModelTarget, problem: string): ToolkitError {
   const said = streamed.text === undefined ? "" : ` The model wrote instead: ${streamed.text.slice(0, 300)}`;
   const message = `OpenRouter music generation response ${problem} from ${target.model.ref}.${said}`;
-  if (streamed.costUsd === 0 || streamed.outputTokens === 0) {
+  if (streamed.costUsd === 0 || streamed.completionTokens === 0) {
     return new ApiError(message, { code: "response_empty", status: 200, retryable: true, bodyExcerpt: "{}" });
   }
   return new ToolkitError(message, {

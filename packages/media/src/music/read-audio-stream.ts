@@ -19,7 +19,7 @@ export interface StreamedAudio {
   readonly transcript?: string;
   readonly text?: string;
   readonly costUsd?: number;
-  readonly outputTokens?: number;
+  readonly completionTokens?: number;
   readonly generationId?: string;
 }
 
@@ -74,7 +74,7 @@ export async function readAudioStream(
       transcript: transcript === "" ? undefined : transcript,
       text: text === "" ? undefined : text,
       costUsd: readNumber(usage?.["cost"]),
-      outputTokens: readNumber(usage?.["completion_tokens"]),
+      completionTokens: readNumber(usage?.["completion_tokens"]),
       generationId,
     }),
   };

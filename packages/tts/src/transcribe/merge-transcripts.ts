@@ -42,7 +42,7 @@ function shifted(
 function sumUsage(usages: readonly TranscriptionUsage[]): TranscriptionUsage {
   const sum: { -readonly [Key in keyof TranscriptionUsage]: TranscriptionUsage[Key] } = {};
   for (const usage of usages) {
-    for (const key of ["audioMs", "costUsd", "inputTokens", "outputTokens"] as const) {
+    for (const key of ["audioMs", "costUsd", "promptTokens", "completionTokens"] as const) {
       const value = usage[key];
       if (value !== undefined) sum[key] = (sum[key] ?? 0) + value;
     }

@@ -46,12 +46,12 @@ function readSegments(value: unknown, textKey: "text" | "word"): readonly Transc
 function readUsage(value: unknown): TranscriptionUsage {
   const usage = readObject(value) ?? {};
   const audioMs = readSeconds(usage["seconds"]);
-  const [costUsd, inputTokens, outputTokens] = ["cost", "input_tokens", "output_tokens"].map((key) => readNumber(usage[key]));
+  const [costUsd, promptTokens, completionTokens] = ["cost", "input_tokens", "output_tokens"].map((key) => readNumber(usage[key]));
   return {
     ...(audioMs === undefined ? {} : { audioMs }),
     ...(costUsd === undefined ? {} : { costUsd }),
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(promptTokens === undefined ? {} : { promptTokens }),
+    ...(completionTokens === undefined ? {} : { completionTokens }),
   };
 }
 

@@ -44,7 +44,7 @@ describe("transcribe", () => {
     expect(await transcript).toMatchObject({
       text: "Hello.",
       parts: 1,
-      usage: { audioMs: 1000, inputTokens: 10, outputTokens: 2, costUsd: 0.001 },
+      usage: { audioMs: 1000, promptTokens: 10, completionTokens: 2, costUsd: 0.001 },
       attempts: [{ outcome: "succeeded" }],
     });
     const body = fake.last().body as { input_audio: { data: string } };

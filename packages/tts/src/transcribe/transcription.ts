@@ -62,8 +62,8 @@ export interface TranscriptionUsage {
   /** Of sound, as it was billed. */
   readonly audioMs?: number;
   readonly costUsd?: number;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
 }
 
 /** What was heard. Times count from the start of the whole recording. */

@@ -96,10 +96,10 @@ describe("readImageData", () => {
   it("adds what the requests cost, and nothing where nobody said", () => {
     expect(readImageUsage({ usage: { cost: "0.04", prompt_tokens: 5, completion_tokens: 7 } })).toEqual({
       costUsd: 0.04,
-      inputTokens: 5,
-      outputTokens: 7,
+      promptTokens: 5,
+      completionTokens: 7,
     });
-    expect(sumUsage([{ costUsd: 0.5, outputTokens: 3 }, { costUsd: 0 }, {}])).toEqual({ costUsd: 0.5, outputTokens: 3 });
+    expect(sumUsage([{ costUsd: 0.5, completionTokens: 3 }, { costUsd: 0 }, {}])).toEqual({ costUsd: 0.5, completionTokens: 3 });
     expect(sumUsage([{}, {}])).toEqual({});
   });
 });

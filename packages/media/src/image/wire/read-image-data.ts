@@ -27,8 +27,8 @@ export function readImageUsage(json: Readonly<Record<string, unknown>>): ImageUs
   const usage = readObject(json["usage"]);
   return given({
     costUsd: readNumber(usage?.["cost"]),
-    inputTokens: readNumber(usage?.["prompt_tokens"]),
-    outputTokens: readNumber(usage?.["completion_tokens"]),
+    promptTokens: readNumber(usage?.["prompt_tokens"]),
+    completionTokens: readNumber(usage?.["completion_tokens"]),
   });
 }
 
@@ -39,7 +39,7 @@ export function sumUsage(usages: readonly ImageUsage[]): ImageUsage {
   };
   return given({
     costUsd: sum((usage) => usage.costUsd),
-    inputTokens: sum((usage) => usage.inputTokens),
-    outputTokens: sum((usage) => usage.outputTokens),
+    promptTokens: sum((usage) => usage.promptTokens),
+    completionTokens: sum((usage) => usage.completionTokens),
   });
 }
