@@ -8,6 +8,11 @@ export function isUnavailable(error: unknown): boolean {
   return typeof message === "string" && /connection|timeout|timed out|not queryable/i.test(message);
 }
 
+/** True when a connection did not answer: nobody knows what became of what it was asked. */
+export function isSilence(error: unknown): boolean {
+  return (error as { readonly message?: unknown }).message === "Query read timeout";
+}
+
 /** True when the transaction was taken back because of another one, and may be run again. */
 export function isLostRace(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };

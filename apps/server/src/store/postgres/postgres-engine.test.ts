@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Engine } from "../engine.js";
 import { hasPostgres, startPostgres, type TestPostgres } from "../testing/start-postgres.js";
+import { type SilentProxy, startSilentProxy } from "../testing/silent-proxy.js";
 import { openPostgresEngine } from "./postgres-engine.js";
 
 const note = { sql: "INSERT INTO notes (text) VALUES (?)", params: ["a"] };
@@ -69,6 +70,62 @@ describe.runIf(hasPostgres)("the PostgreSQL engine", () => {
     expect((await admin.query("SELECT COUNT(*)::int AS n FROM notes")).rows).toEqual([{ n: 0 }]);
     await admin.query("CREATE TABLE later (word TEXT)");
     for (let times = 0; times < 10; times++) expect(await engine.write([note, missing, missing], "money")).toHaveLength(3);
+  });
+});
+
+describe.runIf(hasPostgres)("a connection to PostgreSQL that falls silent", () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  }, 60_000);
+  afterAll(() => postgres.remove());
+  const QUIET_MS = 300;
+
+  async function open(): Promise<{ readonly engine: Engine; readonly proxy: SilentProxy; readonly close: () => Promise<void> }> {
+    const proxy = await startSilentProxy(await postgres.createDatabase());
+    const engine = await openPostgresEngine({ url: proxy.url, migrations: [], poolSize: 4, quietMs: QUIET_MS });
+    await engine.write([{ sql: "CREATE TABLE notes (text TEXT)", params: [] }], "money");
+    let closing: Promise<void> | undefined;
+    const close = (): Promise<void> => (closing ??= engine.close());
+    onTestFinished(async () => {
+      await close();
+      await proxy.close();
+    });
+    return { engine, proxy, close };
+  }
+  const everyWay = (engine: Engine): readonly Promise<unknown>[] => [
+    engine.read("SELECT * FROM notes", []),
+    engine.write([note], "money"),
+    engine.write([note, note], "money"),
+    engine.write([{ ...note, must: true }, note], "plain"),
+    engine.check(),
+  ];
+
+  // SRV-9
+  it("is noticed in its time, and none of the others that were idle costs another request as long", async () => {
+    const { engine, proxy } = await open();
+    // Each pool has connections that nobody uses for the moment.
+    await Promise.all([...everyWay(engine), ...everyWay(engine)]);
+    proxy.silence();
+    const startedAtMs = performance.now();
+    await expect(engine.write([note], "money")).rejects.toMatchObject({ code: "state_unavailable" });
+    expect(performance.now() - startedAtMs).toBeLessThan(4 * QUIET_MS);
+    await Promise.all(everyWay(engine));
+    await Promise.all(everyWay(engine));
+  });
+
+  it("does not hold up the end", async () => {
+    const { engine, proxy, close } = await open();
+    await Promise.all(everyWay(engine));
+    proxy.silence();
+    const startedAtMs = performance.now();
+    await close();
+    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  });
+
+  it("is not one that works for as long as it may", async () => {
+    const { engine } = await open();
+    expect(await engine.read("SELECT pg_sleep(0.5), 1 AS slept", [], { heavy: true })).toMatchObject([{ slept: 1 }]);
   });
 });
 

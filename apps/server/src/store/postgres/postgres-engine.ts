@@ -1,9 +1,10 @@
+import type { Socket } from "node:net";
 import pg from "pg";
 import { type Engine, type SqlRow, type SqlValue, type Step, type StepResult, touchedEnough } from "../engine.js";
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";
 import { StateUnavailable } from "../unavailable.js";
-import { isLostRace, isStalePlan, isUnavailable } from "./classify-failure.js";
+import { isLostRace, isSilence, isStalePlan, isUnavailable } from "./classify-failure.js";
 import { guardedResult, guardedSql, hasMissed } from "./guarded.js";
 import { numbered } from "./numbered.js";
 
@@ -13,11 +14,16 @@ export interface PostgresEngineOptions {
   readonly migrations: readonly Migration[];
   /** Connections of each of the two pools. Default 8. */
   readonly poolSize?: number;
+  /** A connection that says nothing for so long, though it was asked, is dead. Default 13 s. */
+  readonly quietMs?: number;
 }
 
 const CONNECT_MS = 3000;
 const STATEMENT_MS = 10_000;
 const HEAVY_MS = 120_000;
+const LOCKED_MS = 60_000;
+// PostgreSQL itself ends a statement before that: only a connection that has fallen silent takes longer.
+const QUIET_MS = STATEMENT_MS + CONNECT_MS;
 // More than a pool has connections: each may hold a statement that is no longer good.
 const MAX_TRIES = 10;
 // Any number will do as long as it is always the same.
@@ -27,11 +33,20 @@ const MIGRATION_LOCK = 7_301_842;
  * PostgreSQL for several instances (SRV-9). Two pools: `money` waits for the disk (`synchronous_commit` on), `plain` does not. A connection that broke
  * is replaced at the next call, so that a restarted database needs no restart here.
  */
-export async function openPostgresEngine({ url, migrations, poolSize = 8 }: PostgresEngineOptions): Promise<Engine> {
+export async function openPostgresEngine({ url, migrations, poolSize = 8, quietMs = QUIET_MS }: PostgresEngineOptions): Promise<Engine> {
+  const settings = { connectionString: url, max: poolSize, query_timeout: quietMs };
   const pools = {
-    money: createPool(url, poolSize, "-c synchronous_commit=on"),
-    plain: createPool(url, poolSize, "-c synchronous_commit=off"),
+    money: createPool({ ...settings, options: "-c synchronous_commit=on" }),
+    plain: createPool({ ...settings, options: "-c synchronous_commit=off" }),
   };
+  const guarded = <Value>(run: () => Promise<Value>): Promise<Value> =>
+    guard(() =>
+      retried(run).catch((error: unknown) => {
+        // What made this one silent has most likely done so to those that nobody uses now; each would cost another request as long.
+        if (isSilence(error)) for (const pool of Object.values(pools)) dropIdle(pool);
+        throw error;
+      }),
+    );
 
   const engine: Engine = {
     name: "postgres",
@@ -39,10 +54,8 @@ export async function openPostgresEngine({ url, migrations, poolSize = 8 }: Post
     read: (sql, params, { heavy = false } = {}) =>
       guarded(async () => {
         if (!heavy) return (await pools.plain.query(toQuery(sql, params))).rows as SqlRow[];
-        const [, result] = await transact(pools.plain, [
-          { sql: `SET LOCAL statement_timeout = ${HEAVY_MS}`, params: [] },
-          { sql, params },
-        ]).then((results) => results ?? []);
+        const limit = { sql: `SET LOCAL statement_timeout = ${HEAVY_MS}`, params: [] };
+        const [, result] = (await transact(pools.plain, [limit, { sql, params }], HEAVY_MS + CONNECT_MS)) ?? [];
         return result?.rows ?? [];
       }),
     write: (steps, durability) => guarded(() => runWrite(durability === "plain" ? pools.plain : pools.money, steps)),
@@ -60,18 +73,15 @@ export async function openPostgresEngine({ url, migrations, poolSize = 8 }: Post
   return engine;
 }
 
-function createPool(url: string, max: number, options: string): pg.Pool {
+function createPool(settings: pg.PoolConfig): pg.Pool {
   // Money does not fit a number; integers are bigints here as with SQLite.
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, (text: string) => BigInt(text));
   const pool = new pg.Pool({
-    connectionString: url,
-    max,
-    options,
+    ...settings,
     types,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
-    query_timeout: HEAVY_MS + CONNECT_MS,
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: true,
     application_name: "openclaw-server",
@@ -86,8 +96,12 @@ function createPool(url: string, max: number, options: string): pg.Pool {
   return pool;
 }
 
-function toQuery(sql: string, params: readonly SqlValue[]): pg.QueryConfig {
-  return { ...numbered(sql), values: [...params] };
+/** With the limit that the driver takes and its types do not know. */
+type Query = pg.QueryConfig & { readonly query_timeout?: number };
+
+function toQuery(sql: string, params: readonly SqlValue[], quietMs?: number): Query {
+  const query = { ...numbered(sql), values: [...params] };
+  return quietMs === undefined ? query : { ...query, query_timeout: quietMs };
 }
 
 async function runWrite(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
@@ -98,7 +112,8 @@ async function runWrite(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
   return readOutcomes(steps, [outcome]);
 }
 
-async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly StepResult[] | undefined> {
+/** @param quietMs after how long without an answer the connection counts as dead, where that is not the pool's own limit */
+async function transact(pool: pg.Pool, steps: readonly Step[], quietMs?: number): Promise<readonly StepResult[] | undefined> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks between two statements says so here and again at the next one.
@@ -109,8 +124,8 @@ async function transact(pool: pg.Pool, steps: readonly Step[]): Promise<readonly
   try {
     const [begun, ...outcomes] = await Promise.allSettled([
       client.query("BEGIN"),
-      ...steps.map((step) => client.query(toQuery(guardedSql(step), step.params))),
-      ...(waits ? [] : [client.query("COMMIT")]),
+      ...steps.map((step) => client.query(toQuery(guardedSql(step), step.params, quietMs))),
+      ...(waits ? [] : [client.query(toQuery("COMMIT", [], quietMs))]),
     ]);
     const committed = waits ? undefined : outcomes.pop();
     if (begun.status === "rejected") throw begun.reason;
@@ -153,8 +168,9 @@ function readOutcomes(
 async function withMigrationLock(pool: pg.Pool, work: () => Promise<void>): Promise<void> {
   const client = await guard(() => pool.connect());
   try {
-    await guard(() => client.query("SET statement_timeout = 60000"));
-    await guard(() => client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]));
+    await guard(() => client.query(`SET statement_timeout = ${LOCKED_MS}`));
+    const lock = { text: "SELECT pg_advisory_lock($1)", values: [MIGRATION_LOCK], query_timeout: LOCKED_MS + CONNECT_MS };
+    await guard(() => client.query(lock));
     await work();
   } finally {
     // Ends the session, and the lock with it.
@@ -174,8 +190,17 @@ async function retried<Value>(run: () => Promise<Value>): Promise<Value> {
   }
 }
 
-function guarded<Value>(run: () => Promise<Value>): Promise<Value> {
-  return guard(() => retried(run));
+/** Closes the connections that nobody uses at the moment; they are made anew when somebody does. */
+function dropIdle(pool: pg.Pool): void {
+  for (let left = pool.idleCount; left > 0; left--) {
+    void pool.connect().then(endAtOnce, () => undefined);
+  }
+}
+
+/** Without a word to the other side, of whom nobody knows whether it listens. */
+function endAtOnce(client: pg.PoolClient): void {
+  client.release(true);
+  (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
 }
 
 function asError(failure: unknown): Error {

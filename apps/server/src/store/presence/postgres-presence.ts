@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Engine } from "../engine.js";
@@ -12,12 +13,16 @@ const CONNECT_MS = 3000;
 const MAX_WAIT_MS = 2000;
 /** A living process whose connection broke has its lock again by then. */
 const SECOND_LOOK_MS = 1000;
+// Well before a lease ends.
+const ASK_EVERY_MS = 5000;
 
 export interface PostgresPresenceOptions {
   readonly url: string;
   readonly engine: Engine;
   /** For tests. */
   readonly instanceId?: string;
+  /** How often the connection is asked whether it is there; it has as long to answer. Default 5 s. */
+  readonly askEveryMs?: number;
 }
 
 /**
@@ -26,7 +31,8 @@ export interface PostgresPresenceOptions {
  *
  * @throws StateUnavailable when the database does not answer
  */
-export async function announceOnPostgres({ url, engine, instanceId = newInstanceId() }: PostgresPresenceOptions): Promise<Presence> {
+export async function announceOnPostgres(options: PostgresPresenceOptions): Promise<Presence> {
+  const { url, engine, instanceId = newInstanceId(), askEveryMs = ASK_EVERY_MS } = options;
   const closing = new AbortController();
   let client: pg.Client | undefined;
 
@@ -51,8 +57,23 @@ export async function announceOnPostgres({ url, engine, instanceId = newInstance
     if (closing.signal.aborted) return fresh.end();
     client = fresh;
     fresh.once("end", () => void stay());
+    watch(fresh);
     // Nothing waits for this connection.
     (fresh as unknown as { unref(): void }).unref();
+  };
+  /** A connection that has fallen silent may be long gone at the other side, and the lock with it: others would take this process for dead. */
+  const watch = (current: pg.Client): void => {
+    let asked = false;
+    const timer = setInterval(() => {
+      if (asked) return (current as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
+      asked = true;
+      current.query("SELECT 1").then(
+        () => (asked = false),
+        () => undefined,
+      );
+    }, askEveryMs);
+    timer.unref();
+    current.once("end", () => clearInterval(timer));
   };
   const stay = async (): Promise<void> => {
     for (let waitMs = 50; !closing.signal.aborted; waitMs = Math.min(MAX_WAIT_MS, waitMs * 2)) {

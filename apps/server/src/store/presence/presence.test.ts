@@ -5,6 +5,7 @@ import { tempDir } from "@openclaw/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STATE_MIGRATIONS } from "../migrations.js";
 import { openPostgresEngine } from "../postgres/postgres-engine.js";
+import { startSilentProxy } from "../testing/silent-proxy.js";
 import { hasPostgres, startPostgres, type TestPostgres } from "../testing/start-postgres.js";
 import { announceOnPostgres } from "./postgres-presence.js";
 import { announceOnSqlite } from "./sqlite-presence.js";
@@ -210,4 +211,18 @@ describe.runIf(hasPostgres)("who lives, by PostgreSQL's locks", () => {
     await one.close();
     await engine.close();
   }, 60_000);
+
+  it("is also whose connection fell silent and is forgotten by the database: it has another one soon", async () => {
+    const url = await postgres.createDatabase();
+    const engine = await openPostgresEngine({ url, migrations: STATE_MIGRATIONS });
+    const proxy = await startSilentProxy(url);
+    const one = await announceOnPostgres({ url: proxy.url, engine, instanceId: "one", askEveryMs: 50 });
+    proxy.silence();
+    await engine.read("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()", []);
+    const other = await announceOnPostgres({ url, engine, instanceId: "other" });
+    await expect.poll(() => other.isGone("one"), { timeout: 8_000 }).toBe(false);
+    await Promise.all([one.close(), other.close()]);
+    await engine.close();
+    await proxy.close();
+  }, 30_000);
 });
