@@ -55,7 +55,7 @@ export class PageServer {
 
   /** Settles when the port answers. */
   async start(): Promise<void> {
-    const { program, stateDir, token, logPrompts = false } = this.#options;
+    const { program, stateDir, token, logPrompts = false, withoutKey = false } = this.#options;
     const child = spawn(
       process.execPath,
       ["--no-warnings", program, "--port", String(this.#port), ...(logPrompts ? ["--log-prompts"] : [])],
@@ -63,7 +63,7 @@ export class PageServer {
         env: {
           PATH: process.env["PATH"] ?? "",
           OPENCLAW_STATE_DIR: stateDir,
-          OPENROUTER_API_KEY: "sk-or-v1-page-tests",
+          ...(withoutKey ? {} : { OPENROUTER_API_KEY: "sk-or-v1-page-tests" }),
           OPENROUTER_BASE_URL: this.sandbox.baseUrl,
           OPENCLAW_POLL_INTERVAL_MS: "150",
           // What a killed server held is free soon.
@@ -106,6 +106,8 @@ export interface PageServerOptions {
   readonly stateDir: string;
   readonly token?: string;
   readonly logPrompts?: boolean;
+  /** As on the machine of somebody who has just installed it. */
+  readonly withoutKey?: boolean;
 }
 
 async function freePort(): Promise<number> {

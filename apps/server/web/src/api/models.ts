@@ -26,6 +26,9 @@ export const models = signal<readonly Model[]>([]);
 /** By id, for prices and modalities beside an answer. */
 export const modelsById = computed(() => new Map(models.value.map((model) => [model.id, model])));
 
+/** Why the catalogue could not be had; a server without a key is seen by it before anything is asked. */
+export const catalogueProblem = signal<unknown>(undefined);
+
 let loading: Promise<void> | undefined;
 
 /** Loads the catalogue once; the server keeps it fresh. */
@@ -38,12 +41,25 @@ export function loadModels(): Promise<void> {
 }
 
 async function fetchModels(): Promise<void> {
-  const [own, all] = await Promise.all([callJson("/v1/models"), callJson("/api/v1/models?output_modalities=all").catch(() => undefined)]);
+  const [own, all] = await Promise.all([callJson("/v1/models"), catalogue()]);
   const rows = recordsOf(recordOf(all)["data"]);
   const named = recordsOf(recordOf(own)["data"]);
   const configured = named.filter((row) => row["owned_by"] === "openclaw");
   const known = rows.length > 0 ? rows : named.filter((row) => row["owned_by"] !== "openclaw");
   models.value = [...configured.map(readOwn), ...known.map(readRow)];
+  // Without the catalogue there are no prices: it is asked for again by whoever looks next.
+  if (all === undefined) loading = undefined;
+}
+
+async function catalogue(): Promise<unknown> {
+  try {
+    const all = await callJson("/api/v1/models?output_modalities=all");
+    catalogueProblem.value = undefined;
+    return all;
+  } catch (error) {
+    catalogueProblem.value = error;
+    return undefined;
+  }
 }
 
 function readOwn(row: Json): Model {

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { keepSecret } from "../api/secret.js";
 import { whoami, type Whoami } from "../api/whoami.js";
 import { Icon, type IconName } from "../ui/icon.js";
-import { hrefOf, route, type View } from "./route.js";
+import { hrefOf, leftChat, route, type View } from "./route.js";
 import { nextTheme, theme } from "./theme.js";
 
 export const menuOpen = signal(false);
@@ -68,7 +68,7 @@ function Links({ views, label }: { readonly views: readonly View[]; readonly lab
     <ul aria-labelledby={label}>
       {views.map((view) => (
         <li key={view}>
-          <a href={hrefOf(view)} aria-current={route.value.view === view ? "page" : undefined} onClick={() => (menuOpen.value = false)}>
+          <a href={linkTo(view)} aria-current={route.value.view === view ? "page" : undefined} onClick={() => (menuOpen.value = false)}>
             <Icon name={view satisfies IconName} />
             {TITLES[view]}
           </a>
@@ -76,6 +76,11 @@ function Links({ views, label }: { readonly views: readonly View[]; readonly lab
       ))}
     </ul>
   );
+}
+
+/** From another view, the chat is where it was left. */
+function linkTo(view: View): string {
+  return view === "chat" && route.value.view !== "chat" ? hrefOf("chat", leftChat.value) : hrefOf(view);
 }
 
 function nameOf(who: Whoami | undefined): string {
@@ -87,5 +92,6 @@ function nameOf(who: Whoami | undefined): string {
 function signOut(): void {
   keepSecret("");
   whoami.value = undefined;
+  leftChat.value = "";
   location.hash = "";
 }

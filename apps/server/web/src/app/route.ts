@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 
 const VIEWS = ["chat", "images", "videos", "speech", "dashboard", "requests", "keys", "models"] as const;
 export type View = (typeof VIEWS)[number];
@@ -26,6 +26,13 @@ addEventListener("hashchange", () => (route.value = read()));
 export function hrefOf(view: View, parameter = ""): string {
   return `#/${view}${parameter === "" ? "" : `/${encodeURIComponent(parameter)}`}`;
 }
+
+/** The conversation that was left for another view; "" when none was open. */
+export const leftChat = signal("");
+effect(() => {
+  const { view, parameter } = route.value;
+  if (view === "chat") leftChat.value = parameter;
+});
 
 /** Goes to a view; `replace` leaves no step to go back to. */
 export function go(view: View, parameter = "", options: { readonly replace?: boolean } = {}): void {

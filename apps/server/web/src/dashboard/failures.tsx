@@ -17,7 +17,7 @@ export interface FailuresProps {
 export function Failures({ rows, times, failed }: FailuresProps): JSX.Element | null {
   const failures = useMemo(() => (typeof rows === "string" ? [] : rows.filter(({ outcome }) => outcome !== "ok")), [rows]);
   const data = useMemo(
-    (): PlotData => ({ times, kind: "stacked", format: count, series: causesOverTime(failures, times) }),
+    (): PlotData => ({ times, kind: "stacked", format: count, whole: true, series: causesOverTime(failures, times) }),
     [failures, times],
   );
   if (failed === 0 || failures.length === 0) return null;

@@ -46,6 +46,7 @@ export function RequestsPlot({ report, times }: PlotsProps): JSX.Element {
       times,
       kind: "stacked",
       format: count,
+      whole: true,
       series: [
         seriesOver(rows, { times, bucket, label: "Failed", color: "--plot-1", value: ({ failed }) => failed, empty: 0 }),
         seriesOver(rows, {
@@ -72,6 +73,7 @@ export function TokensPlot({ report, times }: PlotsProps): JSX.Element {
       times,
       kind: "stacked",
       format: count,
+      whole: true,
       series: [
         over("Cached", "--plot-3", ({ cachedTokens }) => cachedTokens),
         over("In", "--plot-2", ({ promptTokens, cachedTokens }) => promptTokens - cachedTokens),

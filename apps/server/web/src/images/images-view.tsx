@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import "../styles/studio.css";
 import { revision } from "../api/connection.js";
-import { messageOf } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import { type ImageModel, listImageModels } from "../api/images.js";
 import { loadModels, modelsById } from "../api/models.js";
 import { ModelPicker } from "../models/model-picker.js";
@@ -41,7 +41,7 @@ export function ImagesView(): JSX.Element {
         known.value = models;
         problem.value = "";
       },
-      (error: unknown) => (problem.value = messageOf(error)),
+      (error: unknown) => (problem.value = adviceOn(error)),
     );
   });
   const can = known.value.get(model.value) ?? (modelsById.value.get(model.value)?.own === false ? { ...COMMON, most: 1 } : COMMON);

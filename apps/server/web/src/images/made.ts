@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { isAbort, messageOf } from "../api/failure.js";
+import { isAbort } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import { type ImageWish, makeImages } from "../api/images.js";
 
 export interface Picture {
@@ -54,7 +55,7 @@ export async function make(wish: ImageWish): Promise<void> {
     else update({ state: "done", pictures, costUsd: made.costUsd, warnings: made.warnings, model: made.model ?? wish.model });
   } catch (error) {
     if (isAbort(error)) makings.value = makings.value.filter((one) => one.id !== id);
-    else update({ state: "failed", problem: messageOf(error) });
+    else update({ state: "failed", problem: adviceOn(error) });
   }
 }
 

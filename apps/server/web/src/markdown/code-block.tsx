@@ -24,7 +24,7 @@ export function CodeBlock({
   const name = language.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? "";
   const colors = useColors(text, name, closed);
   return (
-    <figure class="code">
+    <figure class="code" dir="ltr">
       <figcaption>
         <span>{name === "" ? "text" : name}</span>
         <CopyButton text={text} label="Copy the code" />

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from "marked";
 import type { ComponentChildren, JSX } from "preact";
 import { CodeBlock } from "./code-block.js";
+import { directionOf } from "./direction.js";
 import { safeHref, safeImage } from "./safe-href.js";
 
 /**
@@ -26,7 +27,7 @@ export function One({ token, closed }: { readonly token: Token; readonly closed:
       return <Heading token={token as Tokens.Heading} closed={closed} />;
     case "paragraph":
       return (
-        <p>
+        <p dir={directionOf(token.raw)}>
           <Inline tokens={token.tokens} closed={closed} />
         </p>
       );
@@ -36,7 +37,7 @@ export function One({ token, closed }: { readonly token: Token; readonly closed:
     }
     case "blockquote":
       return (
-        <blockquote>
+        <blockquote dir={directionOf(token.raw)}>
           <Inline tokens={token.tokens} closed={closed} />
         </blockquote>
       );
@@ -85,7 +86,7 @@ function Heading({ token, closed }: { readonly token: Tokens.Heading; readonly c
   // Below the page's own headings.
   const Level = (["h3", "h3", "h4", "h5", "h6", "h6"] as const)[token.depth - 1] ?? "h6";
   return (
-    <Level>
+    <Level dir={directionOf(token.raw)}>
       <Inline tokens={token.tokens} closed={closed} />
     </Level>
   );
@@ -98,14 +99,22 @@ function List({ list, closed }: { readonly list: Tokens.List; readonly closed: b
       <Inline tokens={item.tokens.filter(({ type }) => type !== "checkbox")} closed={closed} />
     </li>
   ));
-  return list.ordered ? <ol start={typeof list.start === "number" ? list.start : 1}>{items}</ol> : <ul>{items}</ul>;
+  const dir = directionOf(list.raw);
+  return list.ordered ? (
+    <ol dir={dir} start={typeof list.start === "number" ? list.start : 1}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir={dir}>{items}</ul>
+  );
 }
 
 function Table({ table, closed }: { readonly table: Tokens.Table; readonly closed: boolean }): JSX.Element {
-  const align = (index: number): string | undefined => (table.align[index] === "right" ? "end" : undefined);
+  const align = (index: number): string | undefined =>
+    table.align[index] === "right" ? "end" : table.align[index] === "center" ? "middle" : undefined;
   return (
     <div class="table-scroll" tabIndex={0} role="group" aria-label="Table">
-      <table>
+      <table dir={directionOf(table.raw)}>
         <thead>
           <tr>
             {table.header.map((cell, index) => (

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type Model, models, modelsById } from "../api/models.js";
+import { loadModels, type Model, models, modelsById } from "../api/models.js";
 import { count, perMillion } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { Modal } from "../ui/modal.js";
@@ -49,6 +49,8 @@ function Catalogue({ value, onChoose, fits }: Omit<ModelPickerProps, "label">): 
   const text = useSignal("");
   const active = useSignal(-1);
   const list = useRef<HTMLUListElement>(null);
+  // The catalogue may have been out of reach when the page was opened.
+  useEffect(() => void loadModels().catch(() => undefined), []);
   const found = search(models.value.filter(fits), text.value);
   const shown = found.slice(0, SHOWN);
   useEffect(() => {
@@ -92,24 +94,16 @@ function Catalogue({ value, onChoose, fits }: Omit<ModelPickerProps, "label">): 
             id={`catalogue-${index}`}
             role="option"
             aria-selected={index === active.value || (active.value === -1 && model.id === value)}
+            onClick={() => onChoose(model.id)}
           >
-            <button class="catalogue-row" type="button" tabIndex={-1} onClick={() => onChoose(model.id)}>
+            <span class="catalogue-row">
               <span class="catalogue-name">
                 <strong class="cut">{model.name}</strong>
                 <span class="faint tiny cut mono">{model.own ? "As configured on the server" : model.id}</span>
               </span>
               <Facts model={model} />
-            </button>
-            <button
-              class="icon-button small star"
-              type="button"
-              tabIndex={-1}
-              aria-pressed={favourites.value.has(model.id)}
-              aria-label={`Favourite: ${model.name}`}
-              onClick={() => toggleFavourite(model.id)}
-            >
-              <Icon name="star" size={15} />
-            </button>
+            </span>
+            <Star id={model.id} />
           </li>
         ))}
       </ul>
@@ -117,10 +111,29 @@ function Catalogue({ value, onChoose, fits }: Omit<ModelPickerProps, "label">): 
         {found.length === 0
           ? "No model fits."
           : found.length > SHOWN
-            ? `${SHOWN} of ${found.length} models: search to see the others.`
+            ? `${SHOWN} of ${found.length} models: search to see the others. Prices per million tokens, in and out.`
             : `${found.length} models. Prices per million tokens, in and out.`}
       </p>
     </div>
+  );
+}
+
+/** For the pointer only: an option of a list holds no button. With the keyboard a model is marked in the catalogue's own view. */
+function Star({ id }: { readonly id: string }): JSX.Element {
+  const marked = favourites.value.has(id);
+  return (
+    <span
+      class="icon-button small star"
+      data-marked={marked}
+      title={marked ? "A favourite: stands first" : "Make it a favourite"}
+      onClick={(event) => {
+        event.stopPropagation();
+        toggleFavourite(id);
+      }}
+    >
+      <Icon name="star" size={15} />
+      {marked && <span class="visually-hidden">favourite</span>}
+    </span>
   );
 }
 

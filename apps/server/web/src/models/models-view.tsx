@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import "./model-picker.css";
 import "./models.css";
 import { revision } from "../api/connection.js";
-import { messageOf } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import { loadModels, type Model, models } from "../api/models.js";
 import { Choices } from "../ui/choices.js";
 import { count, perMillion } from "../ui/format.js";
@@ -35,7 +35,7 @@ export function ModelsView(): JSX.Element {
     void revision.value;
     loadModels().then(
       () => (problem.value = ""),
-      (error: unknown) => (problem.value = messageOf(error)),
+      (error: unknown) => (problem.value = adviceOn(error)),
     );
   });
   const rows = models.value.filter(({ own }) => !own);
@@ -159,7 +159,7 @@ function ModelCard({ model }: { readonly model: Model }): JSX.Element {
       </div>
       <p class="mono faint tiny cut">{model.id}</p>
       <p class="small soft model-words">{model.description}</p>
-      <dl class="model-facts number">
+      <dl class="model-facts number" title="Dollars per million tokens; the context in tokens">
         <div>
           <dt>In</dt>
           <dd>{perMillion(model.promptUsd)}</dd>

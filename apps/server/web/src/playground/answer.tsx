@@ -6,13 +6,20 @@ import { Markdown } from "../markdown/markdown.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { count, duration, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
-import { answering, askAgain, branch, STOPPED, type Turn, turns } from "./conversation.js";
+import { answering, askAgain, branch, STOPPED, turns } from "./conversation.js";
 import { textOfContent } from "./message-text.js";
 import type { Notice } from "./notices.js";
 import { ToolCalls, ToolResults } from "./tool-calls.js";
 import { TurnAction } from "./turn-action.js";
 import { TurnMedia } from "./turn-media.js";
-import type { TurnProps } from "./turn-props.js";
+import type { Turn, TurnProps } from "./turn-props.js";
+
+/** Ends that leave an answer unfinished, although nothing failed. */
+const ENDS: Readonly<Record<string, string>> = {
+  length:
+    "The answer ends here because it reached the limit of tokens. Ask the model to go on, or raise “Longest answer” in the settings of this chat.",
+  content_filter: "The provider’s filter ended this answer.",
+};
 
 /** An answer, whole or still coming: while it comes, its parts draw themselves when they change. */
 export function Answer({ turn, index }: TurnProps): JSX.Element {
@@ -44,6 +51,12 @@ export function Answer({ turn, index }: TurnProps): JSX.Element {
             Try again
           </button>
         </div>
+      )}
+      {live === undefined && problem === undefined && ENDS[turn.reason ?? ""] !== undefined && (
+        <p class="note warn" role="status">
+          <Icon name="warning" size={16} />
+          <span>{ENDS[turn.reason ?? ""]}</span>
+        </p>
       )}
       {live === undefined && message.role === "assistant" && (
         <div class="turn-actions">

@@ -3,12 +3,14 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import "./chat.css";
 import { revision } from "../api/connection.js";
-import { loadModels, modelsById } from "../api/models.js";
+import { ApiFailure } from "../api/failure.js";
+import { catalogueProblem, loadModels, modelsById } from "../api/models.js";
+import { adviceOn } from "../api/next-step.js";
 import { route } from "../app/route.js";
 import { count, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { attach, Composer } from "./composer.js";
-import { ask, loading, loadProblem, openConversation, recover, sessionId, summary, turns } from "./conversation.js";
+import { ask, catchUp, loading, loadProblem, openConversation, recover, sessionId, summary, turns } from "./conversation.js";
 import { SessionList } from "./session-list.js";
 import { sessions } from "./session-list-store.js";
 import { settings } from "./settings.js";
@@ -34,9 +36,19 @@ export function ChatView(): JSX.Element {
       listOpen.value = false;
       settingsOpen.value = false;
     };
+    const onBack = (): void => void (document.visibilityState === "visible" && catchUp());
     addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
+    document.addEventListener("visibilitychange", onBack);
+    addEventListener("focus", onBack);
+    return () => {
+      removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("visibilitychange", onBack);
+      removeEventListener("focus", onBack);
+    };
   }, []);
+  useSignalEffect(() => {
+    document.title = `${titleShown()} · OpenClaw`;
+  });
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     dropping.value = false;
@@ -70,7 +82,9 @@ export function ChatView(): JSX.Element {
           >
             <Icon name="chat" />
           </button>
-          <h1 class="cut">{titleShown()}</h1>
+          <h1 class="cut" dir="auto">
+            {titleShown()}
+          </h1>
           <Totals />
           <button
             class="icon-button"
@@ -146,6 +160,7 @@ const IDEAS = [
 
 function Welcome(): JSX.Element {
   const name = modelsById.value.get(settings.value.model)?.name ?? settings.value.model;
+  const problem = catalogueProblem.value;
   return (
     <div class="thread-frame welcome">
       <div class="welcome-inner">
@@ -153,6 +168,12 @@ function Welcome(): JSX.Element {
         <p class="soft">
           You are talking to <strong>{name}</strong>. Every answer says what it cost.
         </p>
+        {problem instanceof ApiFailure && problem.code === "key_missing" && (
+          <p class="note warn" role="status">
+            <Icon name="warning" size={16} />
+            <span>{adviceOn(problem)}</span>
+          </p>
+        )}
         <ul class="ideas">
           {IDEAS.map(({ title, text }) => (
             <li key={title}>

@@ -6,13 +6,12 @@ import { ModelPicker } from "../models/model-picker.js";
 import { bytes } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { type Attachment, misfit, questionContent, readAttachment } from "./attachments.js";
-import { answering, ask, choose, stop } from "./conversation.js";
+import { answering, ask, choose, sessionId, stop } from "./conversation.js";
+import { draftOf, keepDraft } from "./drafts.js";
 import { settings, THINKING, THINKING_WORDS } from "./settings.js";
 
 const attachments = signal<readonly Attachment[]>([]);
 const problem = signal("");
-/** What is being written; kept while other views are looked at. */
-const draft = signal("");
 
 /** Takes files from a drop, the clipboard or the picker. */
 export async function attach(files: Iterable<File>): Promise<void> {
@@ -35,13 +34,15 @@ export function Composer(): JSX.Element {
   const { model, thinking } = settings.value;
   const row = modelsById.value.get(model);
   const unfit = misfit(attachments.value, row?.own === true ? undefined : row?.input, row?.name ?? model);
+  const { value: id } = sessionId;
+  const draft = draftOf(id);
   const busy = answering.value !== undefined;
-  const empty = draft.value.trim() === "" && attachments.value.length === 0;
-  useEffect(() => grow(area.current), [draft.value]);
+  const empty = draft.trim() === "" && attachments.value.length === 0;
+  useEffect(() => grow(area.current), [draft]);
   const send = (): void => {
     if (busy || empty || unfit !== undefined) return;
-    const content = questionContent(draft.value.trim(), attachments.value);
-    draft.value = "";
+    const content = questionContent(draft.trim(), attachments.value);
+    keepDraft(id, "");
     attachments.value = [];
     problem.value = "";
     void ask(content);
@@ -77,9 +78,10 @@ export function Composer(): JSX.Element {
           ref={area}
           rows={1}
           aria-label="Your message"
+          dir="auto"
           placeholder="Ask anything"
-          value={draft.value}
-          onInput={(event) => (draft.value = event.currentTarget.value)}
+          value={draft}
+          onInput={(event) => keepDraft(id, event.currentTarget.value)}
           onKeyDown={onKeyDown}
           onCompositionStart={() => (composing.value = true)}
           onCompositionEnd={() => (composing.value = false)}

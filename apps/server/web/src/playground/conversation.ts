@@ -1,5 +1,6 @@
 import { batch, signal } from "@preact/signals";
 import { ApiFailure, isAbort, messageOf } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import type { Json } from "../api/read.js";
 import {
   type Content,
@@ -8,6 +9,7 @@ import {
   getSession,
   type Message,
   patchSession,
+  type Session,
   type SessionSummary,
   type ToolCall,
   truncateSession,
@@ -15,23 +17,16 @@ import {
 import { type ChatPiece, streamChat } from "../api/stream-chat.js";
 import { go } from "../app/route.js";
 import { LiveAnswer } from "./live-answer.js";
-import { BUSY, type Notice } from "./notices.js";
+import { caughtUp, wentOnElsewhere } from "./catch-up.js";
+import { keepUnanswered, restoreUnanswered } from "./drafts.js";
+import { textOfContent } from "./message-text.js";
+import { BUSY } from "./notices.js";
 import { questionBody } from "./question-body.js";
-import { noteSession, refreshSessions } from "./session-list-store.js";
+import { leaveRunning, MOST_RUNNING, running, takeRunning } from "./running.js";
+import { noteSession, refreshSessions, sessions } from "./session-list-store.js";
 import { set, settings, THINKING } from "./settings.js";
+import type { Turn } from "./turn-props.js";
 import { whenFree } from "./when-free.js";
-
-/** A message on the screen, with what is known of how it came about. */
-export interface Turn {
-  /** Stays the same while the message grows. */
-  readonly key: string;
-  readonly message: Message;
-  readonly live?: LiveAnswer;
-  readonly problem?: string;
-  readonly notices?: readonly Notice[];
-  readonly firstTokenMs?: number | undefined;
-  readonly totalMs?: number;
-}
 
 /** What is said of an answer that its reader ended. */
 export const STOPPED = "Stopped.";
@@ -48,21 +43,37 @@ export const answering = signal<AbortController | undefined>(undefined);
 let lastKey = 0;
 const newKey = (): string => `turn-${++lastKey}`;
 let opening: AbortController | undefined;
+restoreUnanswered(undefined);
 
-/** Shows another conversation; none is a new one. */
+/** Shows another conversation; none is a new one. An answer that is coming goes on coming in the one that is left. */
 export async function openConversation(id: string | undefined): Promise<void> {
   if (id === sessionId.value && loadProblem.value === "") return;
-  answering.value?.abort();
+  const { value: controller } = answering;
+  if (controller !== undefined && sessionId.value !== undefined)
+    leaveRunning(sessionId.value, { controller, turns: turns.value, summary: summary.value });
+  else controller?.abort();
   opening?.abort();
+  const going = id === undefined ? undefined : takeRunning(id);
   batch(() => {
+    answering.value = going?.controller;
     sessionId.value = id;
-    summary.value = undefined;
-    turns.value = [];
+    summary.value = going?.summary;
+    turns.value = going?.turns ?? [];
     loadProblem.value = "";
-    loading.value = id !== undefined;
+    loading.value = id !== undefined && going === undefined;
     if (id === undefined) set({ system: "", tools: "" });
+    if (going?.summary !== undefined) takeSettings(going.summary);
   });
-  if (id !== undefined) await reload(id);
+  if (id === undefined) restoreUnanswered(id);
+  else if (going === undefined) await reload(id);
+}
+
+function takeSettings({ model, thinking, system }: SessionSummary): void {
+  set({
+    system: system ?? "",
+    ...(model === undefined ? {} : { model }),
+    ...(thinking === undefined ? {} : { thinking: THINKING.find((level) => level === thinking) ?? "" }),
+  });
 }
 
 async function reload(id: string): Promise<void> {
@@ -75,12 +86,9 @@ async function reload(id: string): Promise<void> {
       turns.value = session.messages.map((message) => ({ key: newKey(), message }));
       loading.value = false;
       loadProblem.value = "";
-      set({
-        system: session.system ?? "",
-        ...(session.model === undefined ? {} : { model: session.model }),
-        ...(session.thinking === undefined ? {} : { thinking: THINKING.find((level) => level === session.thinking) ?? "" }),
-      });
+      takeSettings(session);
     });
+    if (session.messages.at(-1)?.role !== "user") restoreUnanswered(id);
   } catch (error) {
     if (isAbort(error) || sessionId.value !== id) return;
     batch(() => {
@@ -118,6 +126,29 @@ export async function recover(): Promise<void> {
   } catch {
     // What is shown stays; the banner says what is wrong.
   }
+}
+
+/** Somebody is back at this tab: what was asked in this conversation elsewhere meanwhile is shown. */
+export async function catchUp(): Promise<void> {
+  await refreshSessions();
+  const id = sessionId.value;
+  const row = sessions.value.find((session) => session.id === id);
+  const settled = (): boolean => answering.value === undefined && turns.value.at(-1)?.problem === undefined && !loading.value;
+  if (id === undefined || row?.updatedMs === undefined || row.updatedMs === summary.value?.updatedMs || !settled()) return;
+  try {
+    showElsewhere(await getSession(id), settled);
+  } catch {
+    // What is shown stays; the banner says what is wrong.
+  }
+}
+
+function showElsewhere(session: Session, settled: () => boolean): void {
+  if (sessionId.value !== session.id || !settled()) return;
+  const all = caughtUp(session, turns.value, newKey);
+  batch(() => {
+    summary.value = session;
+    if (all !== undefined) turns.value = all;
+  });
 }
 
 function textLength(content: Content): number {
@@ -166,10 +197,13 @@ async function send(messages: readonly Message[]): Promise<void> {
       { key, message: live.message(key, { partial: true }), live },
     ];
   });
+  const asked = messages[0]?.role === "user" ? textOfContent(messages[0].content) : "";
   let problem: string | undefined;
   let ofSession = sessionId.value;
   try {
-    ofSession ??= await begin();
+    if (running.value.size >= MOST_RUNNING)
+      throw new Error("Answers are coming in four other conversations: wait for one of them, or stop it.");
+    ofSession ??= await begin(controller.signal);
     const request = {
       body: { ...questionBody(settings.value), messages: messages.map(wireOf) },
       sessionId: ofSession,
@@ -181,29 +215,33 @@ async function send(messages: readonly Message[]): Promise<void> {
       onWaiting: (waiting) => (live.notices.value = waiting ? [BUSY] : []),
     });
   } catch (error) {
-    problem = isAbort(error) ? STOPPED : messageOf(error);
+    problem = isAbort(error) ? STOPPED : adviceOn(error);
   }
-  if (answering.value === controller) answering.value = undefined;
-  if (ofSession !== undefined && ofSession !== sessionId.value) return;
   const message = live.message(key, { partial: problem !== undefined });
+  const unasked = problem !== undefined && textLength(message.content) === 0;
+  keepUnanswered(ofSession, unasked ? asked : "");
+  void refreshSessions();
+  if (answering.value !== controller) return void (ofSession !== undefined && takeRunning(ofSession));
+  answering.value = undefined;
   const ended: Turn = {
     key,
     message,
     notices: live.notices.value,
+    reason: live.reason,
     firstTokenMs: live.firstTokenMs,
     totalMs: performance.now() - live.startedMs,
     ...(problem === undefined ? {} : { problem }),
   };
   turns.value = turns.value.map((turn) => (turn.key === key ? ended : turn));
-  void refreshSessions();
 }
 
-/** The first question makes the conversation. */
-async function begin(): Promise<string> {
+/** The first question makes the conversation. @throws DOMException `AbortError` when another one was opened meanwhile */
+async function begin(signal: AbortSignal): Promise<string> {
   const { model, thinking, system } = settings.value;
   const made = await createSession({ model });
   if (thinking !== "" || system !== "")
     await patchSession(made.id, { ...(thinking === "" ? {} : { thinking }), ...(system === "" ? {} : { system }) });
+  signal.throwIfAborted();
   batch(() => {
     sessionId.value = made.id;
     summary.value = made;
@@ -229,11 +267,19 @@ export async function askAgain(questionIndex: number, content?: Content): Promis
   const id = sessionId.value;
   if (asked.length === 0) return;
   try {
-    if (id !== undefined) await whenFree(() => truncateSession(id, from));
+    if (id !== undefined) {
+      const session = await getSession(id);
+      if (wentOnElsewhere(session, all, from)) {
+        showElsewhere(session, () => answering.value === undefined);
+        return markProblem("This conversation went on elsewhere: see what was added before you replace it.");
+      }
+      await whenFree(() => truncateSession(id, from));
+    }
   } catch (error) {
     markProblem(messageOf(error));
     return;
   }
+  if (sessionId.value !== id) return;
   turns.value = all.slice(0, from);
   await send(content === undefined ? asked : [newMessage("user", content)]);
 }
@@ -264,7 +310,9 @@ function markProblem(problem: string): void {
 export function choose(patch: Partial<{ model: string; thinking: (typeof THINKING)[number]; system: string }>): void {
   set(patch);
   const id = sessionId.value;
-  if (id !== undefined) void patchSession(id, nullWhenEmpty(patch)).catch(() => undefined);
+  if (id === undefined) return;
+  if (summary.value !== undefined) summary.value = { ...summary.value, ...patch };
+  void patchSession(id, nullWhenEmpty(patch)).catch(() => undefined);
 }
 
 function nullWhenEmpty(patch: Json): Json {

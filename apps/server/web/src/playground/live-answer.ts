@@ -74,6 +74,10 @@ export class LiveAnswer {
           break;
         case "notice": {
           const notice = readNotice(piece.notice);
+          if (notice?.kind === "restart") {
+            text = reasoning = "";
+            this.#forget();
+          }
           if (notice !== undefined) this.notices.value = [...this.notices.value, notice];
           break;
         }
@@ -81,6 +85,15 @@ export class LiveAnswer {
     }
     if (text !== "") this.text.value += text;
     if (reasoning !== "") this.reasoning.value += reasoning;
+  }
+
+  /** The answer begins anew and comes whole: what was shown of the one before would run into it (FAIL-5). */
+  #forget(): void {
+    this.text.value = "";
+    this.reasoning.value = "";
+    this.toolCalls.value = [];
+    this.images.value = [];
+    this.reason = undefined;
   }
 
   /** What there is by now, as a message. */

@@ -25,7 +25,7 @@ export function readNotice(event: Json): Notice | undefined {
       };
     }
     case "restart":
-      return { kind: "restart", text: "The answer began anew: what was shown before does not belong to it." };
+      return { kind: "restart", text: "The answer began anew: what had come before is dropped." };
     default:
       return undefined;
   }
@@ -37,7 +37,7 @@ function readFailover(event: Json): Notice {
   const code = textOf(event["code"])?.replaceAll("_", " ");
   const again = next === undefined || next === failed;
   const cause = code === undefined ? "" : ` (${code})`;
-  const goesOn = event["recovering"] === true ? " and went on where it stopped" : "";
+  const goesOn = event["recovering"] === true ? " to go on where it stopped" : "";
   return again
     ? { kind: "retry", text: `${failed} failed${cause} and was asked again${goesOn}.` }
     : { kind: "failover", text: `${failed} failed${cause}; ${next} took over${goesOn}.` };

@@ -21,7 +21,11 @@ export function Question({ turn, index }: TurnProps): JSX.Element {
     <>
       <div class="bubble">
         <TurnMedia message={message} />
-        {text !== "" && <p class="plain">{text}</p>}
+        {text !== "" && (
+          <p class="plain" dir="auto">
+            {text}
+          </p>
+        )}
       </div>
       <div class="turn-actions">
         <CopyButton text={text} label="Copy the question" />
@@ -64,6 +68,7 @@ function EditQuestion({
       <textarea
         class="textarea"
         aria-label="The question"
+        dir="auto"
         rows={4}
         autofocus
         value={text.value}

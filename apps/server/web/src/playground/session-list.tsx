@@ -9,6 +9,7 @@ import { moment, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { Modal } from "../ui/modal.js";
 import { sessionId } from "./conversation.js";
+import { running, takeRunning } from "./running.js";
 import { forgetSession, listProblem, loadMoreSessions, more, refreshSessions, search, sessions } from "./session-list-store.js";
 
 const SEARCH_PAUSE_MS = 250;
@@ -48,9 +49,11 @@ export function SessionList({ onPick }: { readonly onPick: () => void }): JSX.El
         {sessions.value.map((session) => (
           <li key={session.id} class="session">
             <a href={hrefOf("chat", session.id)} aria-current={session.id === sessionId.value ? "page" : undefined} onClick={onPick}>
-              <span class="cut">{session.title}</span>
+              <span class="cut" dir="auto">
+                {session.title}
+              </span>
               <span class="session-facts">
-                {moment(session.updatedMs)}
+                {running.value.has(session.id) ? <span class="shimmer">Answering…</span> : moment(session.updatedMs)}
                 {session.costUsd !== undefined && session.costUsd > 0 && <> · {usd(session.costUsd)}</>}
               </span>
             </a>
@@ -98,6 +101,7 @@ function SessionDialog({ session, onClose }: { readonly session: SessionSummary;
     });
   const remove = (): Promise<void> =>
     attempt(async () => {
+      takeRunning(session.id)?.controller.abort();
       await deleteSession(session.id);
       forgetSession(session.id);
       if (sessionId.value === session.id) go("chat");

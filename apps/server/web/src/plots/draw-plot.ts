@@ -1,6 +1,7 @@
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { type PlotData, stack } from "./plot-data.js";
+import { isDaily, type PlotData, stack } from "./plot-data.js";
+import { timeLabels } from "./time-labels.js";
 
 export interface DrawnPlot {
   resize(width: number): void;
@@ -14,12 +15,16 @@ export interface PlotOptions {
   readonly onPoint: (index: number | undefined, leftPx: number) => void;
 }
 
+/** 1, 2, 5, 10, 20, 50 … */
+const WHOLE_STEPS = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 const FONT = "11px Inter, system-ui, sans-serif";
 
 /** Draws a plot into an element (UI-2). Colours are taken from the page's custom properties when it is drawn. */
 export function drawPlot(element: HTMLElement, data: PlotData, { width, height, onPoint }: PlotOptions): DrawnPlot {
   const styles = getComputedStyle(element);
   const color = (name: string): string => styles.getPropertyValue(name).trim();
+  const { whole = false } = data;
+  const daily = isDaily(data);
   const stacked = data.kind === "stacked";
   // Half a bar at both ends, so that the first and the last are whole.
   const padS = stacked ? ((data.times[1] ?? 0) - (data.times[0] ?? 0)) / 2 : 0;
@@ -40,6 +45,7 @@ export function drawPlot(element: HTMLElement, data: PlotData, { width, height, 
       height,
       padding: [8, 4, 0, 0],
       legend: { show: false },
+      ...(daily ? { tzDate: (atS: number) => UPlot.tzDate(new Date(atS * 1000), "Etc/UTC") } : {}),
       cursor: {
         y: false,
         drag: { setScale: false, x: false },
@@ -51,8 +57,19 @@ export function drawPlot(element: HTMLElement, data: PlotData, { width, height, 
         y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.08 : 1] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, size: 38 },
-        { ...axis, size: 58, values: (_plot, splits) => splits.map((value) => data.format(value)) },
+        {
+          ...axis,
+          grid: { show: false },
+          space: 70,
+          size: 38,
+          values: (_plot, splits, _axis, _space, stepS) => [...timeLabels(splits, { stepS, daily })],
+        },
+        {
+          ...axis,
+          size: 58,
+          ...(whole ? { incrs: WHOLE_STEPS } : {}),
+          values: (_plot, splits) => splits.map((value) => data.format(value)),
+        },
       ],
       series: [
         {},

@@ -13,6 +13,18 @@ export interface PlotData {
   readonly kind: "lines" | "stacked" | "dots";
   /** How a value is written at the axis and in the legend. */
   readonly format: (value: number) => string;
+  /** Things that are counted: no half of one stands at the axis. */
+  readonly whole?: boolean;
+}
+
+/** Whether a value is of a day, as the server counts days: from midnight to midnight UTC, wherever it is looked at. */
+export function isDaily({ kind, times }: PlotData): boolean {
+  return kind !== "dots" && (times[1] ?? 0) - (times[0] ?? 0) >= 86_400;
+}
+
+/** Nothing but gaps and zeros. */
+export function isEmpty({ series }: PlotData): boolean {
+  return series.every(({ values }) => values.every((value) => value === null || value === 0));
 }
 
 /** Sums from the first series up, so that areas stand on each other. */

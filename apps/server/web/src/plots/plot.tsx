@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import "./plots.css";
 import { darkShown } from "../app/theme.js";
 import type { DrawnPlot } from "./draw-plot.js";
-import type { PlotData } from "./plot-data.js";
+import { isDaily, isEmpty, type PlotData } from "./plot-data.js";
 
 export interface PlotProps {
   readonly title: string;
@@ -51,6 +51,7 @@ export function Plot({ title, summary, data, height = 210 }: PlotProps): JSX.Ele
         <Legend data={data} index={point.value?.index} />
       </figcaption>
       <div ref={place} class="plot-place" role="img" aria-label={`${title}. ${summary}`} style={{ minHeight: `${height}px` }} />
+      {isEmpty(data) && <p class="plot-none soft small">Nothing in this time.</p>}
     </figure>
   );
 }
@@ -69,11 +70,15 @@ function Legend({ data, index }: { readonly data: PlotData; readonly index: numb
           </span>
         );
       })}
-      {time !== undefined && (
-        <span class="faint">
-          {new Date(time * 1000).toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })}
-        </span>
-      )}
+      {time !== undefined && <span class="faint">{isDaily(data) ? dayOf(time) : momentOf(time)}</span>}
     </span>
   );
+}
+
+function momentOf(atS: number): string {
+  return new Date(atS * 1000).toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+}
+
+function dayOf(atS: number): string {
+  return `${new Date(atS * 1000).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" })} (UTC)`;
 }

@@ -1,6 +1,7 @@
 import { batch, signal } from "@preact/signals";
 import { speak, type SpeechWish } from "../api/audio.js";
-import { isAbort, messageOf } from "../api/failure.js";
+import { isAbort } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import { type Piece, splitText } from "./split-text.js";
 
 /** Pieces asked for ahead of the one that is heard. */
@@ -60,7 +61,7 @@ export class Reading {
       if (error instanceof DOMException && error.name === "NotAllowedError") this.state.value = "paused";
       else {
         this.#sounds.delete(index);
-        this.problem.value = messageOf(error);
+        this.problem.value = adviceOn(error);
         this.state.value = "failed";
       }
     }

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Transcript, transcribe } from "../api/audio.js";
-import { messageOf } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import { ModelPicker } from "../models/model-picker.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { duration, usd } from "../ui/format.js";
@@ -25,7 +25,7 @@ export function Transcriber({ onUse }: { readonly onUse: (text: string) => void 
     try {
       result.value = await transcribe(recording, { model: model.value, language: language.value.trim() });
     } catch (error) {
-      problem.value = messageOf(error);
+      problem.value = adviceOn(error);
     }
     busy.value = false;
   };

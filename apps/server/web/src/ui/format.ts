@@ -51,13 +51,13 @@ export function perMillion(perToken: number | undefined): string {
   return perToken === 0 ? "free" : `$${(perToken * 1_000_000).toLocaleString("en", { maximumFractionDigits: 3 })}`;
 }
 
-/** `14:05` today, `Tue 14:05` this week, else the date. */
+/** `14:05` today, `Tue 14:05` within six days, else the date; past or to come. */
 export function moment(atMs: number | undefined, nowMs = Date.now()): string {
   if (atMs === undefined) return "–";
   const date = new Date(atMs);
   const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   if (date.toDateString() === new Date(nowMs).toDateString()) return time;
-  if (nowMs - atMs < 6 * 86_400_000) return `${date.toLocaleDateString([], { weekday: "short" })} ${time}`;
+  if (Math.abs(nowMs - atMs) < 6 * 86_400_000) return `${date.toLocaleDateString([], { weekday: "short" })} ${time}`;
   return date.toLocaleDateString([], {
     day: "numeric",
     month: "short",

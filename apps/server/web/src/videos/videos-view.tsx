@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import "../styles/studio.css";
 import { revision } from "../api/connection.js";
-import { messageOf } from "../api/failure.js";
+import { adviceOn } from "../api/next-step.js";
 import { loadModels } from "../api/models.js";
 import { listVideoModels, type VideoModel } from "../api/videos.js";
 import { ModelPicker } from "../models/model-picker.js";
@@ -68,7 +68,7 @@ export function VideosView(): JSX.Element {
         firstFrame: frame.value[0]?.dataUrl,
       });
     } catch (error) {
-      problem.value = messageOf(error);
+      problem.value = adviceOn(error);
     }
     busy.value = false;
   };

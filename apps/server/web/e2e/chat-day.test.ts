@@ -1,0 +1,189 @@
+// What somebody meets who chats all day: several conversations and tabs at once, questions that fail, other scripts (UI-1).
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { tempDir } from "@openclaw/testing";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { launchBrowser, openPage, seriousFindings, soon } from "./support/browser.js";
+import { buildAll, PageServer } from "./support/page-server.js";
+
+const CONFIG = { agents: { defaults: { model: { primary: "openrouter/sandbox/guide", fallbacks: ["openrouter/sandbox/echo"] } } } };
+
+// A browser, a server and a sandbox share the machine with other tests.
+vi.setConfig({ testTimeout: 90_000 });
+
+let browser: Browser;
+let server: PageServer;
+let keyless: PageServer;
+
+beforeAll(async () => {
+  const stateDir = tempDir();
+  writeFileSync(join(stateDir, "openclaw.json"), JSON.stringify(CONFIG));
+  const [launched, program] = await Promise.all([launchBrowser(), buildAll(tempDir())]);
+  browser = launched;
+  [server, keyless] = await Promise.all([
+    PageServer.start({ program, stateDir }),
+    PageServer.start({ program, stateDir: tempDir(), withoutKey: true }),
+  ]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([server?.close(), keyless?.close()]);
+});
+
+afterEach(() => server.sandbox.clearFaults());
+
+const composer = (page: Page) => page.getByLabel("Your message");
+const lastAnswer = (page: Page) => page.locator(".turn.assistant").last();
+
+async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await page.keyboard.press("Enter");
+}
+
+async function answered(page: Page): Promise<void> {
+  await lastAnswer(page).locator(".answer-facts").waitFor();
+}
+
+async function words(page: Page): Promise<number> {
+  return (await lastAnswer(page).locator(".markdown").innerText()).split(/\s+/).length;
+}
+
+it("drops what a model had said when another one begins the answer anew", async () => {
+  server.sandbox.setFault({ name: "error-mid-stream", param: 6, model: /guide/ });
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await say(page, "60 words");
+  await answered(page);
+  await lastAnswer(page)
+    .getByText(/began anew/)
+    .waitFor();
+  expect(await lastAnswer(page).locator(".markdown").textContent()).toBe("60 words");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("lets an answer go on while another conversation or view is looked at", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await say(page, "echo: a short one");
+  await answered(page);
+  const short = page.url();
+  await page.getByRole("link", { name: "New chat" }).click();
+  await say(page, "900 words");
+  await lastAnswer(page).locator(".markdown").waitFor();
+  const long = page.url();
+  await page.goto(short);
+  await lastAnswer(page).getByText("a short one", { exact: true }).waitFor();
+  await page.getByRole("navigation", { name: "Conversations" }).getByText("Answering…").waitFor();
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await page.getByRole("link", { name: "Chat", exact: true }).click();
+  expect(page.url(), "the chat is where it was left").toBe(short);
+  await page.goto(long);
+  await soon(() => words(page)).toBeGreaterThan(850);
+  await answered(page);
+  expect(
+    await lastAnswer(page)
+      .getByText(/broke off/)
+      .count(),
+  ).toBe(0);
+  await page.reload();
+  await soon(() => words(page)).toBeGreaterThan(850);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("shows in one tab what was asked in another, and cuts nothing away that was not seen", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await say(page, "echo: from the first tab");
+  await answered(page);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await answered(other);
+  await say(other, "echo: from the second tab");
+  await lastAnswer(other).getByText("from the second tab", { exact: true }).waitFor();
+  await answered(other);
+  // Asked anew before the first tab has noticed anything.
+  await page.locator(".turn.assistant").getByRole("button", { name: "Ask again" }).click();
+  await page.getByText(/went on elsewhere/).waitFor();
+  await lastAnswer(page).getByText("from the second tab", { exact: true }).waitFor();
+  await page.reload();
+  await lastAnswer(page).getByText("from the second tab", { exact: true }).waitFor();
+  await say(other, "echo: and once more");
+  await lastAnswer(other).getByText("and once more", { exact: true }).waitFor();
+  await answered(other);
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await lastAnswer(page).getByText("and once more", { exact: true }).waitFor();
+  expect(await page.locator(".turn").count()).toBe(6);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("loses no words: a question that nothing came of, and one that is not yet asked, are there after a reload", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url, { expects: /402/ });
+  await composer(page).fill("not yet asked");
+  await page.reload();
+  await soon(() => composer(page).inputValue()).toBe("not yet asked");
+  server.sandbox.setFault({ name: "status-402" });
+  await say(page, "a long question, typed with care");
+  await page.getByText(/Add credit to the OpenRouter account/).waitFor();
+  expect(await composer(page).inputValue()).toBe("");
+  await page.reload();
+  await soon(() => composer(page).inputValue()).toBe("a long question, typed with care");
+  server.sandbox.clearFaults();
+  await page.keyboard.press("Escape");
+  await composer(page).press("Enter");
+  await answered(page);
+  await page.reload();
+  await answered(page);
+  expect(await composer(page).inputValue()).toBe("");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("says that an answer ended at the limit of tokens", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await page.getByRole("button", { name: "Settings of this chat" }).click();
+  await page.getByLabel("Longest answer").fill("20");
+  await say(page, "300 words");
+  await lastAnswer(page)
+    .getByText(/reached the limit of tokens/)
+    .waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("writes Arabic and Hebrew from the right, and code in them from the left", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await say(page, "echo: مرحبا بالعالم.\n\n- عنصر أول\n\n> שלום עולם\n\n`fetch` تجلب البيانات\n\nAnd English.\n\n```js\nconst a = 1;\n```");
+  await answered(page);
+  const ways = await lastAnswer(page)
+    .locator(".markdown > *")
+    .evaluateAll((blocks) => blocks.map((block) => getComputedStyle(block).direction));
+  expect(ways).toEqual(["rtl", "rtl", "rtl", "rtl", "ltr", "ltr"]);
+  await composer(page).fill("שלום");
+  expect(await composer(page).evaluate((area) => area.matches(":dir(rtl)"))).toBe(true);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("names its tab after the conversation, and offers models in a list that everybody can use", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await say(page, "echo: the name of the tab");
+  await answered(page);
+  await soon(() => page.title()).toContain("the name of the tab");
+  await page.getByRole("button", { name: /^Model/ }).click();
+  await page.getByRole("option", { name: /Sandbox: Echo/ }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole("option", { name: /Sandbox: Echo/ }).click();
+  await page.getByRole("button", { name: /^Model: Sandbox: Echo/ }).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("tells somebody whose server has no key yet what to do, before anything is asked", async () => {
+  const { page, complaints, close } = await openPage(browser, keyless.url, { expects: /503/ });
+  await page.getByText(/Run “openclaw onboard”/).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
