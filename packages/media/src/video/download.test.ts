@@ -1,7 +1,7 @@
 import { readBytes } from "@openclaw/core";
 import { expectNoSecrets, type FakeRoutes } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import { faked, MP4, secrets, VEO } from "../__fixtures__/targets.js";
+import { errorReply, faked, MP4, secrets, VEO } from "../__fixtures__/targets.js";
 import { quickClock } from "../__fixtures__/quick-clock.js";
 import { downloadVideo, type DownloadVideoOptions } from "./download.js";
 import type { VideoJob } from "./video-job.js";
@@ -72,6 +72,11 @@ describe("downloadVideo", () => {
       jobId: "gen-vid-1",
       message: expect.stringContaining("finished but could not be fetched"),
     });
+  });
+
+  it("speaks of the file, and not of a model, when it is no longer there", async () => {
+    const { result } = fetchIt({ [CONTENT]: errorReply(404, "Video generation job not found") });
+    await expect(result).rejects.toMatchObject({ code: "not_found", hint: expect.stringMatching(/paid for.*limited time/) });
   });
 
   it("fetches nothing of a job that is not completed", async () => {

@@ -173,7 +173,15 @@ function asDownloadError(job: VideoJob, cause: unknown): unknown {
     jobId: job.id,
     status: job.status,
     retryable: cause.retryable,
-    hint: cause.hint ?? "It is paid for: fetch the same job again instead of starting another.",
+    hint: downloadHint(cause),
     cause,
   });
+}
+
+function downloadHint({ code, hint }: ToolkitError): string {
+  // What a request for a model would be told of a 404 says nothing of a file.
+  if (code === "not_found") {
+    return "It is paid for: fetch the same job again, with a key of the account that started it. Finished files are kept for a limited time.";
+  }
+  return hint ?? "It is paid for: fetch the same job again instead of starting another.";
 }

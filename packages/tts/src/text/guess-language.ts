@@ -15,7 +15,12 @@ const words: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** The language of a sentence by its short words; `undefined` when they do not tell. Enough to know how a `%` is read, and no more. */
 export function guessLanguage(sentence: string): string | undefined {
-  const tokens = sentence.toLowerCase().match(/\p{L}+/gu) ?? [];
+  // "com" is Portuguese, but not in an address.
+  const tokens =
+    sentence
+      .replace(/\S*[\p{L}\d][.@/]\p{L}\S*/gu, " ")
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
   const scores = [...words].map(([language, list]) => ({ language, score: tokens.filter((token) => list.has(token)).length }));
   scores.sort((a, b) => b.score - a.score);
   const [best, second] = scores;

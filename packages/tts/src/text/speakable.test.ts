@@ -34,6 +34,16 @@ const CASES: readonly [name: string, markdown: string, spoken: string][] = [
     "It costs 5 dollars, 1 euro or 2.50 pounds — 20 percent of 30 kilometers at 25 degrees Celsius.",
   ],
   ["another language", "Das kostet 5 € und das sind 20 % der Summe.", "Das kostet 5 Euro und das sind 20 Prozent der Summe."],
+  [
+    "an English text after an address",
+    "First, visit https://example.com/a.\n\nSecond, 50% of 3 km.",
+    "First, visit example.com.\nSecond, 50 percent of 3 kilometers.",
+  ],
+  [
+    "SSML",
+    '<speak>Hello <break time="1s"/><prosody rate="slow">slow <say-as interpret-as="date">May 1</say-as></prosody> world</speak>',
+    "Hello slow May 1 world.",
+  ],
   ["escapes", String.raw`\*not\* \# it \(x\)`, "*not* # it x."],
   ["prose that looks like a list", "It was in\n1986. Then it ended.", "It was in 1986. Then it ended."],
   ["a rule", "One\n\n---\n\nTwo", "One.\nTwo."],
