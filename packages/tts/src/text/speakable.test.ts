@@ -36,8 +36,8 @@ const CASES: readonly [name: string, markdown: string, spoken: string][] = [
   ["another language", "Das kostet 5 € und das sind 20 % der Summe.", "Das kostet 5 Euro und das sind 20 Prozent der Summe."],
   [
     "an English text after an address",
-    "First, visit https://example.com/a.\n\nSecond, 50% of 3 km.",
-    "First, visit example.com.\nSecond, 50 percent of 3 kilometers.",
+    "First, visit https://example.com/a.\n\nSecond, 50%, 3 km.",
+    "First, visit example.com.\nSecond, 50 percent, 3 kilometers.",
   ],
   [
     "SSML",
