@@ -40,6 +40,8 @@ describe("reading a model reference", () => {
   });
 
   it("names the family, the author and the variants apart from each other", () => {
+    // What it is called is itself a reference.
+    expect(parseModelRef("openrouter/~openrouter/auto").ref).toBe("openrouter/~openrouter/auto");
     expect(parseModelRef("openrouter/~Anthropic/Claude-Opus-latest:nitro:online")).toEqual({
       ref: "openrouter/~anthropic/claude-opus-latest:nitro:online",
       wireId: "~anthropic/claude-opus-latest:nitro:online",

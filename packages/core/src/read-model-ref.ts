@@ -59,7 +59,7 @@ function build(written: string, refuse: RefuseModelRef): ModelRef {
   const family = id.replace(/^~/, "");
   const author = family.slice(0, Math.max(0, family.indexOf("/")));
   const router = author === PROVIDER;
-  const shortRouter = router && family.split("/")[1] === "auto";
+  const shortRouter = id === `${PROVIDER}/auto`;
   return { ref: shortRouter ? wireId : `${PROVIDER}/${wireId}`, wireId, family, author, variants, router };
 }
 

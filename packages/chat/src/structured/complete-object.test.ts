@@ -1,9 +1,10 @@
 // CHAT-11
-import { createFetchTransport, createTarget } from "@openclaw/core";
+import { createFetchTransport, createTarget, type Transport } from "@openclaw/core";
 import { type FakeFetch, fakeFetch } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { scriptedChat, sentBody } from "../__fixtures__/scripted-chat.js";
+import type { ChatError } from "../chat-error.js";
 import { completeObject } from "./complete-object.js";
 
 const schema = z.object({ city: z.string(), population: z.number() });
@@ -80,11 +81,34 @@ describe("an answer in the form of a schema", () => {
 
   it("fails with what is wrong when the correction does not fit either, after exactly two requests", async () => {
     const { target, transport, fake } = scriptedChat(["no json", "still none"]);
-    await expect(completeObject({ target, ...ask }, { transport })).rejects.toMatchObject({
+    const failed = completeObject({ target, ...ask }, { transport });
+    await expect(failed).rejects.toMatchObject({
       code: "output_invalid",
       message: expect.stringContaining("not valid JSON") as string,
+      partial: { content: "still none" },
     });
     expect(fake.calls).toHaveLength(2);
+  });
+
+  it("that fails tells what all of its turns were billed", async () => {
+    const unfit = scriptedChat(["no json", "still none"]);
+    const ended = await completeObject({ target: unfit.target, ...ask }, unfit).catch((error: unknown) => error as ChatError);
+    const broken = scriptedChat(["no json"]);
+    let asked = 0;
+    const transport: Transport = (request) => {
+      asked += 1;
+      return asked === 1 ? broken.transport(request) : createFetchTransport(notFound("gone").fetch)(request);
+    };
+    const second = await completeObject({ target: broken.target, ...ask }, { transport }).catch((error: unknown) => error as ChatError);
+    expect(ended).toMatchObject({ usage: { costUsd: 0.02 }, attempts: [{ costUsd: 0.01 }, { costUsd: 0.01 }] });
+    expect(second).toMatchObject({ code: "not_found", usage: { costUsd: 0.01 }, attempts: [{ costUsd: 0.01 }, { code: "not_found" }] });
+  });
+
+  it("is asked for once more without the calls that came in its place, which nobody answers", async () => {
+    const { target, transport, fake } = scriptedChat([[{ name: "look", arguments: {} }], GOOD]);
+    const tools = [{ name: "look", inputSchema: { type: "object" } }];
+    expect((await completeObject({ target, ...ask, tools }, { transport })).repaired).toBe(true);
+    expect(sentBody(fake, 1).messages.filter((message) => message.tool_calls !== undefined)).toEqual([]);
   });
 
   it("is asked for in words where the model has no structured output", async () => {

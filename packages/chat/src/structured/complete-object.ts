@@ -1,4 +1,5 @@
 import { type JsonObject, parseJson, ToolkitError } from "@openclaw/core";
+import { ChatError } from "../chat-error.js";
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatMessage } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
@@ -43,7 +44,7 @@ export interface ObjectResult<Output> {
 /**
  * Asks for an answer in the form of a schema, and checks it (CHAT-11). An answer that does not fit is sent back once with what is wrong.
  *
- * @throws ToolkitError `output_invalid` when the second answer does not fit either; ChatError as `completeChat` does
+ * @throws ChatError `output_invalid` when the second answer does not fit either, else as `completeChat` does; with the usage and the attempts of all turns
  */
 export async function completeObject<Output>(
   request: ObjectRequest<Output>,
@@ -53,21 +54,38 @@ export async function completeObject<Output>(
   const { asked, first } = await askFirst(request, toJsonSchema(schema), options);
   const checked = await check(schema, first.text);
   if ("value" in checked) return { object: checked.value, result: first, usage: first.usage, repaired: false };
+  // Calls that came in place of an answer are nobody's to answer, and without results they would be refused.
+  const { toolCalls: _calls, ...answer } = first.message;
   const repairTurn: readonly ChatMessage[] = [
-    first.message,
+    answer,
     {
       role: "user",
       content: `That answer does not fit: ${checked.problems.join("; ")}. Answer again with nothing but the corrected JSON.`,
     },
   ];
-  const second = await ask({ ...asked, messages: [...asked.messages, ...repairTurn] }, options);
+  const second = await ask({ ...asked, messages: [...asked.messages, ...repairTurn] }, options).catch((error: unknown) => {
+    throw error instanceof ChatError ? afterTurn(first, error, error) : error;
+  });
   const rechecked = await check(schema, second.text);
   const usage = addUsage(first.usage, second.usage);
   if ("value" in rechecked) return { object: rechecked.value, result: second, usage, repaired: true };
-  throw new ToolkitError(`The model's answer does not fit the schema, and neither does its correction: ${rechecked.problems.join("; ")}.`, {
-    code: "output_invalid",
-    retryable: true,
-    hint: "Simplify the schema, describe its fields, or use a model with structured output.",
+  const unfit = new ToolkitError(
+    `The model's answer does not fit the schema, and neither does its correction: ${rechecked.problems.join("; ")}.`,
+    {
+      code: "output_invalid",
+      retryable: true,
+      hint: "Simplify the schema, describe its fields, or use a model with structured output.",
+    },
+  );
+  throw afterTurn(first, unfit, { partial: second.message, usage: second.usage, attempts: second.attempts });
+}
+
+/** The failure of the second turn, with what the first one was billed. */
+function afterTurn(first: ChatResult, error: ToolkitError, facts: Pick<ChatError, "partial" | "usage" | "attempts">): ChatError {
+  return new ChatError(error, {
+    partial: facts.partial,
+    usage: addUsage(first.usage, facts.usage),
+    attempts: [...first.attempts, ...facts.attempts],
   });
 }
 
