@@ -38,6 +38,18 @@ export const createKeySchema = z
   })
   .transform(({ expiresAt: expiresAtMs, ...rest }) => ({ ...rest, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) }));
 
+/** Query of `GET /admin/keys`: newest first, `before` is what the page before gave as `next`. */
+export const keysQuerySchema = z
+  .strictObject({
+    limit: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform(Number)
+      .optional(),
+    before: z.string().max(100).optional(),
+  })
+  .transform(({ limit = 100, before }) => ({ limit: Math.min(500, Math.max(1, limit)), beforeId: before }));
+
 /** Body of `PATCH /admin/keys/{id}`; `null` takes a limit away. */
 export const patchKeySchema = z
   .strictObject({

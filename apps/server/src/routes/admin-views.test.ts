@@ -45,6 +45,29 @@ async function untilRows(
     );
 }
 
+it("lists keys page by page, the newest first, and those that were all in one page as before (SRV-3)", async () => {
+  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
+  const list = async (query: string): Promise<{ names: string[]; next: string | null }> => {
+    const reply = await server.get(`/admin/keys${query}`, { headers: operator });
+    expect(reply.status).toBe(200);
+    const { data, next } = (await reply.json()) as { data: { name: string }[]; next: string | null };
+    return { names: data.map(({ name }) => name), next };
+  };
+  expect(await list("")).toEqual({ names: [], next: null });
+  for (let index = 1; index <= 102; index++) await server.post("/admin/keys", { name: `k${index}` }, { headers: operator });
+  const first = await list("");
+  expect([first.names.length, first.names[0], first.names.at(-1)]).toEqual([100, "k102", "k3"]);
+  expect(await list(`?before=${first.next}`)).toEqual({ names: ["k2", "k1"], next: null });
+  const two = await list("?limit=2");
+  expect(two.names).toEqual(["k102", "k101"]);
+  expect((await list(`?limit=2&before=${two.next}`)).names).toEqual(["k100", "k99"]);
+  expect((await list("?limit=9999")).names).toHaveLength(102);
+  for (const wrong of ["?limit=few", "?limit=-1", "?after=x"]) {
+    const reply = await server.get(`/admin/keys${wrong}`, { headers: operator });
+    expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining("body_unreadable")]);
+  }
+});
+
 describe("what operators and keys see", () => {
   it("tells everybody who they are, a key its budget, and nobody a secret (SRV-3)", async () => {
     const { server, one } = await withKeys();

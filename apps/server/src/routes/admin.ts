@@ -3,10 +3,10 @@ import type { Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
 import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
-import { createKeySchema, patchKeySchema } from "../keys/key-input.js";
+import { createKeySchema, keysQuerySchema, patchKeySchema } from "../keys/key-input.js";
 import type { State } from "../store/types.js";
 import { readValid } from "../wire/read-valid.js";
-import { operatorOnly } from "./admin-access.js";
+import { operatorOnly, queryOf } from "./admin-access.js";
 import type { AdminDeps } from "./admin-deps.js";
 import { liveRoute } from "./admin-live.js";
 import { requestRoutes } from "./admin-requests.js";
@@ -39,8 +39,12 @@ function keyRoutes({ keys }: Pick<State, "keys">): readonly Route[] {
     {
       method: "GET",
       path: "/admin/keys",
-      about: { summary: "All virtual keys, newest first." },
-      handle: operatorOnly(async (exchange) => sendJson(exchange, 200, { data: await keys.list() })),
+      about: { summary: "Virtual keys, newest first; revoked ones are left out.", query: keysQuerySchema },
+      handle: operatorOnly(async (exchange) => {
+        const { limit, beforeId } = readValid(keysQuerySchema, queryOf(exchange));
+        const data = await keys.list({ limit, beforeId });
+        sendJson(exchange, 200, { data, next: data.length < limit ? null : (data.at(-1)?.id ?? null) });
+      }),
     },
     {
       method: "GET",

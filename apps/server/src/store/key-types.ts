@@ -69,7 +69,7 @@ export interface Keys {
   list(options?: {
     readonly includeRevoked?: boolean;
     readonly limit?: number;
-    readonly beforeId?: string;
+    readonly beforeId?: string | undefined;
   }): Promise<readonly VirtualKey[]>;
   get(id: string): Promise<VirtualKey | undefined>;
   /** `undefined`: no such key. */

@@ -163,3 +163,14 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       for (const text of await page.locator(".model-card").allTextContents()) expect(text).toMatch(/gemini/i);
     }));
 });
+
+it("shows the older ones of more than a hundred keys, too", () =>
+  visit("keys", "desktop, light", async (page) => {
+    for (let index = 1; index <= 102; index++) {
+      expect((await page.request.post(`${server.url}/admin/keys`, { data: { name: `one of many ${index}` } })).status()).toBe(201);
+    }
+    await page.reload();
+    await soon(() => page.locator(".key-card").count()).toBe(100);
+    await page.getByRole("button", { name: "Older ones" }).click();
+    await page.getByRole("heading", { name: "one of many 1", exact: true }).waitFor();
+  }));

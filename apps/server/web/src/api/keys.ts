@@ -39,9 +39,18 @@ export interface MadeKey {
   readonly webhookSecret: string | undefined;
 }
 
+/** All of them, newest first, however many pages that are. */
 export async function listKeys(): Promise<readonly VirtualKey[]> {
-  return recordsOf(recordOf(await callJson("/admin/keys"))["data"]).map(readKey);
+  const keys: VirtualKey[] = [];
+  for (let before: string | undefined = ""; before !== undefined;) {
+    const page: Json = recordOf(await callJson(`/admin/keys?limit=${PAGE}${before === "" ? "" : `&before=${encodeURIComponent(before)}`}`));
+    keys.push(...recordsOf(page["data"]).map(readKey));
+    before = textOf(page["next"]);
+  }
+  return keys;
 }
+
+const PAGE = 500;
 
 export async function createKey(input: KeyInput): Promise<MadeKey> {
   const set = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));

@@ -12,6 +12,9 @@ import { MadeKeyDialog } from "./made-key-dialog.js";
 
 const WINDOW_WORDS = { day: "a day", week: "a week", month: "a month", total: "in all" } as const;
 
+// Each is a card of its own: thousands of them at once would hold the page up.
+const SHOWN_AT_ONCE = 100;
+
 /** Virtual keys and their budgets: made, changed and revoked (UI-2). */
 export function KeysView(): JSX.Element {
   const keys = useSignal<readonly VirtualKey[] | undefined>(undefined);
@@ -19,6 +22,7 @@ export function KeysView(): JSX.Element {
   const edited = useSignal<VirtualKey | "new" | undefined>(undefined);
   const made = useSignal<MadeKey | undefined>(undefined);
   const again = useSignal(0);
+  const shown = useSignal(SHOWN_AT_ONCE);
   useSignalEffect(() => {
     void revision.value;
     void again.value;
@@ -54,10 +58,15 @@ export function KeysView(): JSX.Element {
         )}
         {keys.value !== undefined && keys.value.length > 0 && (
           <ul class="key-list">
-            {keys.value.map((key) => (
+            {keys.value.slice(0, shown.value).map((key) => (
               <KeyCard key={key.id} value={key} onEdit={() => (edited.value = key)} />
             ))}
           </ul>
+        )}
+        {keys.value !== undefined && keys.value.length > shown.value && (
+          <button class="button older" type="button" onClick={() => (shown.value += SHOWN_AT_ONCE)}>
+            Older ones
+          </button>
         )}
       </div>
       {edited.value !== undefined && (
