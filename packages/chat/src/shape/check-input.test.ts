@@ -52,9 +52,12 @@ it.each<readonly [unknown, string]>([
   [{ messages: [{ role: "user" }] }, "Message 1 (user) has no content."],
   [{ messages: [{ role: "system", content: null }, ...HELLO] }, "Message 1 (system) has no content."],
   [{ messages: [{ role: "user", content: { text: "Hello" } }] }, "Message 1 (user) has no content."],
-  [{ messages: [{ role: "user", content: ["Hello"] }] }, "Message 1 (user) has no content."],
-  [{ messages: [{ role: "user", content: [null] }] }, "Message 1 (user) has no content."],
+  [{ messages: [{ role: "user", content: ["Hello"] }] }, "Message 1 (user) has a part that cannot be sent."],
+  [{ messages: [{ role: "user", content: [null] }] }, "Message 1 (user) has a part that cannot be sent."],
   [{ messages: [...HELLO, { role: "tool", content: "ok", tool_call_id: "t1" }] }, "Message 2 (tool) has no toolCallId."],
+  [{ messages: [{ role: "user", content: [{ type: "text" }] }] }, "Message 1 (user) has a part that cannot be sent."],
+  [{ messages: [{ role: "user", content: [{ type: "image_url", image_url: {} }] }] }, "Message 1 (user) has a part that cannot be sent."],
+  [{ messages: [{ role: "user", content: [{ text: "Hello" }] }] }, "Message 1 (user) has a part that cannot be sent."],
   [{ thinking: "hgih" }, '"hgih" is not a thinking level.'],
 ])("refuses %j", (input, message) => {
   expect(() => shaped(target("openrouter/openai/gpt-4o"), input as Partial<ChatInput>)).toThrow(

@@ -36,9 +36,18 @@ function checkMessage(value: unknown, place: number): void {
     throw refused(`Message ${place} (tool) has no toolCallId.`, "Give the id of the call that it answers.");
   }
   // An answer may be calls, pictures or sound alone.
-  const isParts = readArray(content)?.every((part) => readObject(part) !== undefined) === true;
-  if (role === "assistant" || typeof content === "string" || isParts) return;
-  throw refused(`Message ${place} (${name}) has no content.`, "Give a text, or a list of parts.");
+  if (role === "assistant" || typeof content === "string") return;
+  const parts = readArray(content);
+  if (parts === undefined) throw refused(`Message ${place} (${name}) has no content.`, "Give a text, or a list of parts.");
+  if (!parts.every(isPart))
+    throw refused(`Message ${place} (${name}) has a part that cannot be sent.`, `Parts are of type ${PARTS.join(", ")}.`);
+}
+
+const PARTS = ["text", "image", "audio", "video", "file"];
+
+function isPart(value: unknown): boolean {
+  const { type, text } = readObject(value) ?? {};
+  return type === "text" ? typeof text === "string" : PARTS.includes(readString(type) ?? "");
 }
 
 function isBlank(message: Extract<ChatMessage, { role: "user" }>): boolean {

@@ -1,3 +1,4 @@
+import { boundedWaitMs } from "../http/retry-timing.js";
 import { parseJson, readArray, readNumber, readObject, readString } from "../json.js";
 import { readStrings } from "../read-strings.js";
 import { ApiError, type ApiErrorDetails } from "./api-error.js";
@@ -170,11 +171,6 @@ function resetOf(headers: unknown, nowMs: number): number | undefined {
   if (reset === undefined) return undefined;
   const resetMs = reset < FIRST_MILLISECOND_EPOCH ? reset * 1000 : reset;
   return boundedWaitMs(resetMs - nowMs);
-}
-
-/** As of the `Retry-After` header: nothing is longer than a day. */
-function boundedWaitMs(waitMs: number): number {
-  return Math.max(0, Math.min(waitMs, 24 * 60 * 60 * 1000));
 }
 
 function secondsToMs(seconds: number | undefined): number | undefined {

@@ -6,18 +6,19 @@ const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
  */
 export function readRetryAfterMs(headers: Pick<Headers, "get">, nowMs: number): number | undefined {
   const milliseconds = headers.get("retry-after-ms");
-  if (milliseconds !== null && /^\s*\d+(?:\.\d+)?\s*$/.test(milliseconds)) return bounded(Number(milliseconds));
+  if (milliseconds !== null && /^\s*\d+(?:\.\d+)?\s*$/.test(milliseconds)) return boundedWaitMs(Number(milliseconds));
   const value = headers.get("retry-after")?.trim();
   if (value === undefined || value === "") return undefined;
-  if (/^\d+(?:\.\d+)?$/.test(value)) return bounded(Number(value) * 1000);
+  if (/^\d+(?:\.\d+)?$/.test(value)) return boundedWaitMs(Number(value) * 1000);
   // Only real dates: Date.parse would also take "-5" or "2 apples".
   if (!/^[A-Za-z]{3,9},? /.test(value)) return undefined;
   // The oldest of HTTP's three forms (asctime) names no zone and means GMT.
   const dateMs = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
-  return Number.isNaN(dateMs) ? undefined : bounded(dateMs - nowMs);
+  return Number.isNaN(dateMs) ? undefined : boundedWaitMs(dateMs - nowMs);
 }
 
-function bounded(milliseconds: number): number {
+/** A wait that somebody asks for: none is negative, and none is longer than a day. */
+export function boundedWaitMs(milliseconds: number): number {
   return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(milliseconds)));
 }
 
