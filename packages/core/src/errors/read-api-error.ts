@@ -1,7 +1,7 @@
-import { boundedWaitMs } from "../http/retry-timing.js";
 import { parseJson, readArray, readNumber, readObject, readString } from "../json.js";
 import { readStrings } from "../read-strings.js";
 import { ApiError, type ApiErrorDetails } from "./api-error.js";
+import { boundedWaitMs } from "./bounded-wait.js";
 import { type ErrorCode, isUpstreamErrorCode } from "./codes.js";
 import { codeFromText } from "./error-texts.js";
 import { hintFor } from "./hints.js";

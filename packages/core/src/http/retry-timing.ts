@@ -1,4 +1,4 @@
-const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+import { boundedWaitMs } from "../errors/bounded-wait.js";
 
 /**
  * Reads how long the server asks to wait, in milliseconds (NET-3): `retry-after-ms`, then `Retry-After` as seconds or as an HTTP date.
@@ -15,11 +15,6 @@ export function readRetryAfterMs(headers: Pick<Headers, "get">, nowMs: number): 
   // The oldest of HTTP's three forms (asctime) names no zone and means GMT.
   const dateMs = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
   return Number.isNaN(dateMs) ? undefined : boundedWaitMs(dateMs - nowMs);
-}
-
-/** A wait that somebody asks for: none is negative, and none is longer than a day. */
-export function boundedWaitMs(milliseconds: number): number {
-  return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(milliseconds)));
 }
 
 export interface BackoffOptions {
