@@ -51,6 +51,8 @@ describe("what is bought and has no place", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain("could not be written");
     const id = /infer image resume (\S+) --output FILE/.exec(stderr)?.[1] ?? "";
+    const again = await runCli(["infer", "image", "generate", "--prompt", "a cat", "--output", "out/cat.png"], { env, home, cwd });
+    expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`infer image resume ${id} --output FILE`) as string });
     expect((await runCli(["infer", "image", "list"], { home })).stdout).toContain("received");
     const spent = async () => (JSON.parse((await runCli(["usage", "--json"], { home })).stdout) as { total: unknown }).total;
     const once = { turns: 1, costUsd: expect.closeTo(0.078, 3) as number };

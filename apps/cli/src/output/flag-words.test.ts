@@ -52,6 +52,20 @@ describe("what a model cannot do, in the words it was asked for with", () => {
     );
   });
 
+  it.each([
+    [{ aspectRatio: "wide" }, "--aspect-ratio must be one of 1:1,"],
+    [{ resolution: "720" }, "--resolution must be one of 480P,"],
+    [{ size: "big" }, "--size must be WIDTHxHEIGHT"],
+  ])("names the flag of nonsense: %j", (request, words) => {
+    let message = "";
+    try {
+      plan(request);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(flagWords(message)).toMatch(new RegExp(`^${words}`));
+  });
+
   it.each(["The model became slow for a while.", "openrouter/a/b does not take tools. Nothing was sent.", "seed was given twice."])(
     "leaves other sentences alone: %s",
     (message) => {

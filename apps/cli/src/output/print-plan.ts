@@ -1,6 +1,7 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import { redactHeaders, type RequestPlan, type Warning } from "@openclaw/core";
 import type { Context } from "../context.js";
+import { flagWords } from "./flag-words.js";
 import { printable } from "./printable.js";
 
 /** Shows a request that is not sent: exactly what would go out, and why it looks as it does (CLI-5). */
@@ -36,7 +37,7 @@ export function printPlan({ out, json }: Context, shaped: RequestPlan, resolved:
   }
   if (plan.warnings.length > 0) {
     out.line(`\n${style("bold", "Warnings")}`);
-    for (const { message } of plan.warnings) out.line(`  ${message}`);
+    for (const { message } of plan.warnings) out.line(`  ${flagWords(message)}`);
   }
   if (candidates.length > 0) {
     out.line(`\n${style("bold", "Next, if it fails")}`);

@@ -89,6 +89,36 @@ describe("waitForJob", () => {
     expect(at.at(-1)).toBeLessThan(20_000);
   });
 
+  it.each([
+    ["slept for eight hours", 8 * 3_600_000],
+    ["has its clock set back by a day", -24 * 3_600_000],
+  ])("waits neither shorter nor longer when the machine %s", async (_what, jumpMs) => {
+    const fake = fakeClock(0);
+    let jumped = 0;
+    const clock: Clock = {
+      now: () => fake.now() + jumped,
+      after(delayMs, callback) {
+        const handle = fake.setTimeout(() => {
+          jumped = jumpMs;
+          callback();
+        }, delayMs);
+        return () => fake.clearTimeout(handle);
+      },
+    };
+    const elapsed: number[] = [];
+    const outcome = waitForJob<string>(() => Promise.resolve(pending as JobPoll<string>), {
+      jobId: "job-1",
+      clock,
+      random: () => 0.5,
+      timeoutMs: 20_000,
+      onPoll: ({ elapsedMs }) => elapsed.push(elapsedMs),
+    }).catch((error: unknown) => error);
+    await fake.runAll();
+    expect(await outcome).toMatchObject({ code: "timeout_total" });
+    expect(fake.now()).toBe(20_000);
+    expect(elapsed).toEqual([0, 5_000, 12_500]);
+  });
+
   it("cuts a look that hangs and looks again", async () => {
     const { fake, outcome } = start(["hang", done], { callMs: 1_000 });
     await fake.runAll();

@@ -39,11 +39,13 @@ export interface WaitForJobOptions {
 }
 
 const NOT_FOUND_PATIENCE = 5;
+/** A pause that is off by more was no pause: the machine slept, or its clock was set. */
+const CLOCK_JUMP_MS = 5_000;
 
 /**
  * Looks at a job until it is done (VID-1, VID-6): at once, then with growing pauses. A look that fails for a passing reason — 429, 5xx, a
  * lost network — is not the job's failure: it is repeated, after `Retry-After` where the server said so. A job that is not found is looked
- * for a few times more, because a new one may not be visible everywhere yet.
+ * for a few times more, because a new one may not be visible everywhere yet. Time that a machine slept, or by which its clock was set, does not count.
  *
  * @throws JobError `timeout_total` when the time is up: the job itself goes on. Whatever `poll` throws that is not passing; the abort reason.
  */
@@ -53,7 +55,7 @@ export async function waitForJob<Value>(
 ): Promise<Value> {
   const { clock = systemClock, signal, timeoutMs = 600_000, intervalMs = 5_000, callMs = 60_000, random = Math.random } = options;
   const maxIntervalMs = Math.max(intervalMs, options.maxIntervalMs ?? 30_000);
-  const startedAtMs = clock.now();
+  let startedAtMs = clock.now();
   const remaining = (): number => startedAtMs + timeoutMs - clock.now();
   let pauseMs = intervalMs;
   let notFound = 0;
@@ -83,7 +85,11 @@ export async function waitForJob<Value>(
     const waitMs = Math.min(Math.max(askedMs ?? 0, Math.round(pauseMs * (0.9 + 0.2 * random()))), remaining());
     if (waitMs <= 0) throw outOfTime(options.jobId, timeoutMs, seen.error);
     options.onPoll?.({ polls, elapsedMs: clock.now() - startedAtMs, nextPollMs: waitMs, ...seen });
+    const pausedAtMs = clock.now();
     await delay(waitMs, { clock, signal });
+    const jumpedMs = clock.now() - pausedAtMs - waitMs;
+    // In the time of a jump nobody could look: it does not count.
+    if (Math.abs(jumpedMs) > CLOCK_JUMP_MS) startedAtMs += jumpedMs;
     if (remaining() <= 0) throw outOfTime(options.jobId, timeoutMs, seen.error);
     pauseMs = Math.min(maxIntervalMs, pauseMs * 1.5);
   }

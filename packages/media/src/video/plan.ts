@@ -57,6 +57,7 @@ export function planVideo(
     }),
   };
   const warnings = [...normalizationWarnings(target.model.ref, normalization, ignoredOverrides), ...placed.warnings];
+  const moved = Object.keys(normalization).length > 0;
   const source = capabilities.source === "catalog" ? "checked against /videos/models" : "checked against the built-in table";
   const plan: RequestPlan = {
     method: "POST",
@@ -64,7 +65,7 @@ export function planVideo(
     headers: requestHeaders(target),
     body: mergeExtraBody(body, target, ["model", "prompt"]),
     warnings,
-    steps: [{ step: "capabilities", applied: Object.keys(normalization).length > 0, reason: source }],
+    steps: [{ step: "capabilities", applied: moved, reason: `${moved ? "moved to the nearest" : "nothing to move"}: ${source}` }],
   };
   return { plan, capabilities, normalization, ignoredOverrides, warnings };
 }

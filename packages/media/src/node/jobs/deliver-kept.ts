@@ -5,6 +5,7 @@ import type { MediaFile } from "../../media-file.js";
 import { type SavedFile, saveImages } from "../save-images.js";
 import type { SaveTarget } from "../save-target.js";
 import { claimJob } from "./claim.js";
+import { doneElsewhere } from "./done-elsewhere.js";
 import { isSame } from "./is-same.js";
 import { journalPath, makeJobFolder, readJobRecord } from "./job-folder.js";
 import type { JobRecord } from "./job-record.js";
@@ -56,7 +57,7 @@ export async function deliverKept(
     const record = await readJobRecord(folder, id, false);
     const already = record.files ?? [];
     if (record.state === "done" && already.length > 0 && (await Promise.all(already.map(isSame))).every(Boolean)) {
-      return { record, saved: already, files: [], warnings: [] };
+      return { record, saved: already, files: [], warnings: doneElsewhere(record, already, options.output) };
     }
     const files = options.files ?? (await readKeptFiles(folder, id, refuseUndelivered(record)));
     const output = options.output === undefined ? record.output : storedOutput(options.output);

@@ -6,6 +6,7 @@ import { planVideo } from "../../video/plan.js";
 import type { VideoRequest } from "../../video/video-request.js";
 import { checkOutput, type SaveTarget } from "../save-target.js";
 import { claimJob } from "./claim.js";
+import { doneElsewhere } from "./done-elsewhere.js";
 import { jobFolder, journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
 import { appendRow } from "./journal.js";
 import { findJob, type JobStoreOptions } from "./list.js";
@@ -48,6 +49,8 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
   const digest = requestDigest("video", first, request);
   const open = await findOpenJobs(jobFolder(options.stateDir), digest);
   const submitted = open.find(({ state }) => state === "submitted");
+  // Whatever fails from here: what is paid for goes on.
+  if (submitted !== undefined) options.onRecord?.(submitted);
   // Killed between giving the file its name and writing that down, it is in nobody's way.
   if (!(await hasItsFile(submitted))) await checkOutput(output, "mp4");
   const folder = await makeJobFolder(options.stateDir);
@@ -128,7 +131,7 @@ export async function resumeJob(id: string, options: ResumeJobOptions): Promise<
         job: record.job,
         ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
         record,
-        warnings: [],
+        warnings: doneElsewhere(record, [record.file], options.output),
       };
     }
     refuseUnforced(record, options.force === true);

@@ -63,7 +63,11 @@ describe("a journaled video job", () => {
     writeFileSync(out, "changed");
     await expect(resume(id)).rejects.toMatchObject({ code: "file_io", message: expect.stringContaining("exists already") });
     expect((await resume(id, { force: true })).file.sha256).toBe(server.sha256);
-    expect((await resume(id, { output: { path: `${out}.again.mp4` } })).file.path).toBe(out);
+    expect((await resume(id, { output: { path: out } })).warnings).toEqual([]);
+    expect(await resume(id, { output: { path: `${out}.again.mp4` } })).toMatchObject({
+      file: { path: out },
+      warnings: [{ code: "done_elsewhere", message: expect.stringContaining(out) }],
+    });
     expect(server.submissions).toHaveLength(1);
   });
 

@@ -183,7 +183,9 @@ describe("a journaled image", () => {
     const elsewhere = tempDir();
     const { saved } = await deliverJob(id.slice(-6), { stateDir, kind: "image", output: { folder: elsewhere, name: "fox" } });
     expect(saved.map(({ path }) => path)).toEqual([join(elsewhere, "fox-1.png"), join(elsewhere, "fox-2.png")]);
-    expect(await deliverJob(id, { stateDir, kind: "image" })).toMatchObject({ saved });
+    expect(await deliverJob(id, { stateDir, kind: "image" })).toMatchObject({ saved, warnings: [] });
+    const late = await deliverJob(id, { stateDir, kind: "image", output: { path: join(elsewhere, "late.png") } });
+    expect(late).toMatchObject({ saved, warnings: [{ code: "done_elsewhere", message: expect.stringContaining("fox-1.png") }] });
     expect(readdirSync(elsewhere)).toHaveLength(2);
   });
 

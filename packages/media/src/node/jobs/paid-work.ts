@@ -60,6 +60,8 @@ export async function makePaidFiles<Made>(
   const digest = requestDigest(kind, target, request);
   const open = await findOpenJobs(jobFolder(options.stateDir, kind), digest);
   const kept = open.find(({ state }) => state === "received");
+  // Whatever fails from here: what is paid for lies there.
+  if (kept !== undefined) options.onRecord?.(kept);
   // Killed between giving a file its name and writing that down, it is in nobody's way.
   if (!(await hasItsFile(kept))) await checkOutput(output, work.likelyExtension);
   const folder = await makeJobFolder(options.stateDir, kind);
