@@ -63,6 +63,18 @@ describe("openclaw-server (F-2, F-4)", () => {
     await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed"));
   });
 
+  it.each([[[]], [["--workers", "2"]]])("says once that it may open too few files, and serves all the same: %j (SRV-8)", async (more) => {
+    const { env } = stateDir();
+    const limited = ["-c", 'ulimit -n 1024; exec "$0" "$@"', "node", program, "--port", "0", ...more];
+    const server = startProcess("sh", limited, { env: { ...env, OPENCLAW_SERVER_MAX_ACTIVE: "500" } });
+    await server.waitFor(more.length === 0 ? /"event":"listening"/ : /"event":"listening"[^]*"event":"listening"/);
+    server.kill("SIGTERM");
+    const { exitCode, stdout } = await server.exited;
+    const told = stdout.split("\n").filter((line) => line.includes('"event":"few_open_files"'));
+    expect([exitCode, told]).toEqual([0, [expect.stringContaining("set OPENCLAW_SERVER_MAX_ACTIVE to 384.")]]);
+    expect(told[0]).toContain('"level":"warn"');
+  });
+
   it("ends at the second signal while it still waits for its database (SRV-8)", async () => {
     const database = createServer();
     onTestFinished(() => void database.close());

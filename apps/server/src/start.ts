@@ -2,8 +2,11 @@ import cluster from "node:cluster";
 import { ToolkitError } from "@openclaw/core";
 import { readWorkerMessage } from "./live/worker-message.js";
 import { createWorkerPeers } from "./live/worker-peers.js";
+import { DEFAULT_LIMITS } from "./limits.js";
 import { createLogWriter } from "./log/log-writer.js";
+import type { LogFields } from "./log/logger.js";
 import type { Serving } from "./serve.js";
+import { checkDescriptors } from "./settings/check-descriptors.js";
 import { type Arguments, HELP, parseArguments } from "./settings/parse-arguments.js";
 import { readLimits } from "./settings/read-limits.js";
 import { VERSION } from "./version.js";
@@ -24,10 +27,14 @@ export async function start(process: NodeJS.Process): Promise<number> {
     case "serve":
       if (parsed.given.workers > 1 && cluster.isPrimary) {
         const { runWorkers } = await import("./workers.js");
-        return runWorkers(process, parsed.given.workers);
+        return runWorkers(process, parsed.given.workers, { fewFiles: tooFewFiles(process) });
       }
       return run(process, parsed.given);
   }
+}
+
+function tooFewFiles({ env }: NodeJS.Process): LogFields | undefined {
+  return checkDescriptors({ ...DEFAULT_LIMITS, ...readLimits(env) }.maxActive);
 }
 
 async function run(process: NodeJS.Process, given: Arguments): Promise<number> {
@@ -72,6 +79,9 @@ async function serveUntilTold(
   }
   onStarted(serving);
   const { logger } = serving;
+  // Of workers the primary says it, once: each has the same limit.
+  const fewFiles = cluster.isWorker ? undefined : tooFewFiles(process);
+  if (fewFiles !== undefined) logger.log("warn", "few_open_files", fewFiles);
   process.on("uncaughtException", (error) => {
     logger.log("error", "uncaught", { stack: error.stack?.slice(0, 2_000) });
     logger.flush();

@@ -22,6 +22,8 @@ export interface WorkersOptions {
   /** For tests. */
   readonly cluster?: Pick<typeof nodeCluster, "setupPrimary" | "fork" | "on">;
   readonly clock?: Clock;
+  /** Each of them may open too few files. */
+  readonly fewFiles?: LogFields | undefined;
 }
 
 /**
@@ -38,9 +40,10 @@ export interface WorkersOptions {
 export function runWorkers(
   process: Pick<NodeJS.Process, "on" | "stdout" | "stderr">,
   count: number,
-  { cluster = nodeCluster, clock = systemClock }: WorkersOptions = {},
+  { cluster = nodeCluster, clock = systemClock, fewFiles }: WorkersOptions = {},
 ): Promise<number> {
   const logger = createLogger({ write: createLogWriter(process) });
+  if (fewFiles !== undefined) logger.log("warn", "few_open_files", fewFiles);
   const living = new Map<Worker, Place>();
   // Whether a place can be filled at all is known once somebody listens.
   let unfilled: Place[] | undefined = [];
