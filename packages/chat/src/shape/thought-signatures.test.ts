@@ -18,6 +18,7 @@ describe("isBase64", () => {
     ["", false, "empty"],
     ["YQ=", false, "half the padding"],
     ["YWI==", false, "too much padding"],
+    ["YWJj====", false, "padding of a length that fits"],
     ["A", false, "impossible length"],
     ["YR==", false, "stray bits"],
     ["YWJj\n", false, "a line break"],

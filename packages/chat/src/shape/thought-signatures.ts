@@ -39,8 +39,7 @@ function isIntact(item: JsonObject): boolean {
 export function isBase64(value: unknown): boolean {
   if (typeof value !== "string" || value === "") return false;
   const standard = value.replaceAll("-", "+").replaceAll("_", "/");
-  const bare = standard.replace(/=+$/, "");
-  const padding = standard.length - bare.length;
-  if (!/^[A-Za-z0-9+/]+$/.test(bare) || bare.length % 4 === 1 || (padding > 0 && standard.length % 4 !== 0)) return false;
+  const [, bare = "", padding = ""] = /^([A-Za-z0-9+/]+)(={0,2})$/.exec(standard) ?? [];
+  if (bare === "" || bare.length % 4 === 1 || (padding !== "" && standard.length % 4 !== 0)) return false;
   return btoa(atob(bare)).replace(/=+$/, "") === bare;
 }

@@ -69,6 +69,14 @@ describe("an answer in the form of a schema", () => {
     expect((await completeObject({ target, ...ask }, { transport })).object.city).toBe("Oslo");
   });
 
+  it("is read in a moment, also one that a model fills with line breaks until it is cut off", async () => {
+    const { target, transport } = scriptedChat([`\`\`\`json${"\n".repeat(300_000)}{`, `\n\`\`\` \r\n\n${GOOD}\n\n\`\`\`\n`]);
+    const startedMs = performance.now();
+    expect((await completeObject({ target, ...ask }, { transport })).object.city).toBe("Oslo");
+    // Each break looked at anew with all behind it: 20 s.
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+  });
+
   it("is asked for once more with what was wrong", async () => {
     const { target, transport, fake } = scriptedChat(['{"city":"Oslo"}', GOOD]);
     const result = await completeObject({ target, ...ask }, { transport });

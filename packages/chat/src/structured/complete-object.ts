@@ -147,5 +147,7 @@ async function check<Output>(
 
 /** Models like to wrap JSON in a code fence. */
 function withoutFence(text: string): string {
-  return /^\s*```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/.exec(text)?.[1] ?? text;
+  const trimmed = text.trim();
+  const [opened] = /^```(?:json)?[ \t]*\r?\n/.exec(trimmed) ?? [];
+  return opened !== undefined && trimmed.endsWith("```") ? trimmed.slice(opened.length, -3) : text;
 }
