@@ -166,6 +166,25 @@ it("writes Arabic and Hebrew from the right, and code in them from the left", as
   await close();
 });
 
+it("draws formulas, and shows the source of what is none", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url, { screen: "phone, dark" });
+  const long = Array.from({ length: 30 }, (_, index) => `x_{${index}}`).join(" + ");
+  await say(
+    page,
+    `echo: So $E = mc^2$ for \\(m > 0\\), at $5 each:\n\\[\n\\int_0^1 x^2 \\, dx = \\frac{1}{3}\n\\]\n$$${long}$$\n\n$$\\frac{a$$`,
+  );
+  await answered(page);
+  const answer = lastAnswer(page);
+  await soon(() => answer.locator("math").count()).toBe(4);
+  await answer.locator("mfrac").waitFor();
+  expect(await answer.locator(".markdown").innerText()).toContain("at $5 each");
+  expect(await answer.locator(".formula-source").allTextContents()).toEqual(["$$\\frac{a$$"]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), "a long one scrolls by itself").toBe(false);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 it("names its tab after the conversation, and offers models in a list that everybody can use", async () => {
   const { page, complaints, close } = await openPage(browser, server.url);
   await say(page, "echo: the name of the tab");

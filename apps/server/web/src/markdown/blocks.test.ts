@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Lexer } from "marked";
 import { expect, it } from "vitest";
 import { GrowingText } from "./blocks.js";
+import { MATH_EXTENSIONS } from "./math.js";
 
 const SAMPLE = `# Title
 
@@ -28,6 +29,19 @@ const b = 2;
 > quoted
 > twice
 
+The sum is
+\\[
+x
++ y
+- z \\\\
+= 1
+\\]
+and $a_1 * b_2$ is not $5 * $6.
+
+$$
+\\frac{1}{2}
+$$
+
 1. first
 
 2. second
@@ -38,7 +52,7 @@ Setext
 The end.`;
 
 const raws = (text: string): readonly string[] =>
-  new Lexer({ gfm: true, breaks: true })
+  new Lexer({ gfm: true, breaks: true, extensions: MATH_EXTENSIONS })
     .lex(text)
     .filter(({ type }) => type !== "space")
     .map(({ raw }) => raw.trim());

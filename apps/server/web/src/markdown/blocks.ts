@@ -1,4 +1,5 @@
 import { Lexer, type Token, type TokensList } from "marked";
+import { MATH_EXTENSIONS } from "./math.js";
 
 /** A top-level part of a text: a paragraph, a list, a table, a code block. */
 export interface Block {
@@ -67,5 +68,5 @@ function lastOpen(tokens: readonly Token[]): number {
 
 /** Lexes without marked's normalising, so that the raws add up to the text. */
 function lex(text: string): TokensList {
-  return new Lexer({ gfm: true, breaks: true }).lex(text);
+  return new Lexer({ gfm: true, breaks: true, extensions: MATH_EXTENSIONS }).lex(text);
 }

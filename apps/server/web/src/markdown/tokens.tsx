@@ -2,6 +2,8 @@ import type { Token, Tokens } from "marked";
 import type { ComponentChildren, JSX } from "preact";
 import { CodeBlock } from "./code-block.js";
 import { directionOf } from "./direction.js";
+import { Formula } from "./formula.js";
+import { isMath } from "./math.js";
 import { safeHref, safeImage } from "./safe-href.js";
 
 /**
@@ -19,6 +21,7 @@ function Inline({ tokens, closed }: { readonly tokens: readonly Token[] | undefi
 }
 
 export function One({ token, closed }: { readonly token: Token; readonly closed: boolean }): ComponentChildren {
+  if (isMath(token)) return <Formula {...token} />;
   switch (token.type) {
     case "space":
     case "def":
