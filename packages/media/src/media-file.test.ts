@@ -62,6 +62,9 @@ describe("referenceUrl", () => {
     ["of a drawing", "data:image/svg+xml,%3Csvg%20/%3E"],
     ["of a kind that is not known here", dataUrl("image/x-new", new Uint8Array([1, 2]))],
   ])("passes a data URL on %s", (_what, url) => expect(referenceUrl({ url })).toBe(url));
+  it.each(["a.png", null, {}])("refuses %j, which types would not let through", (reference) => {
+    expect(() => referenceUrl(reference as unknown as { url: string })).toThrow(/neither \{ bytes \} nor \{ url \}/);
+  });
   it("refuses an empty file", () => expect(() => referenceUrl({ bytes: new Uint8Array() })).toThrow(/0 bytes/));
 });
 

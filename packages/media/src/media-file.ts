@@ -51,6 +51,13 @@ export function toDataUrl(file: Pick<MediaFile, "bytes" | "mediaType">): string 
  *   `@openclaw/media/node`.
  */
 export function referenceUrl(reference: MediaReference): string {
+  // Without types it is easily given as the text alone.
+  if (typeof reference !== "object" || reference === null || !("bytes" in reference || "url" in reference)) {
+    throw new RequestError("A reference image is neither { bytes } nor { url }.", {
+      code: "input_invalid",
+      hint: "Write an address or a data URL as { url }; a path is read by readMediaFile from @openclaw/media/node.",
+    });
+  }
   if ("bytes" in reference) {
     if (reference.bytes.byteLength === 0) throw new RequestError("A reference image is empty (0 bytes).", { code: "input_invalid" });
     const file = createMediaFile(new Uint8Array(reference.bytes), reference.mediaType ?? "image/png");

@@ -44,7 +44,7 @@ export function placeVideoImages(
 }
 
 function readUrl(image: VideoImage["image"] | undefined): string {
-  if (image === undefined || !("bytes" in image || "url" in image)) {
+  if (typeof image !== "object" || image === null || !("bytes" in image || "url" in image)) {
     throw new RequestError("OpenRouter video generation requires image references to include a URL or buffer.", { code: "input_invalid" });
   }
   return referenceUrl(image);

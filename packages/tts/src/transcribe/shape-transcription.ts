@@ -9,7 +9,8 @@ export function shapeTranscription(
   part: { readonly audio: Uint8Array; readonly format: TranscriptionFormat },
   input: Pick<TranscriptionInput, "language" | "temperature" | "timestamps" | "provider"> = {},
 ): RequestPlan {
-  const { language, temperature, timestamps } = input;
+  const { temperature, timestamps } = input;
+  const language = input.language === undefined ? undefined : languageCode(input.language);
   const provider = input.provider ?? target.params.provider;
   const sendProvider = provider !== undefined && target.endpoint.verified;
   const body: JsonObject = {
@@ -39,6 +40,14 @@ export function shapeTranscription(
         applied: timestamps !== undefined,
         reason: timestamps === undefined ? "not asked for" : `verbose_json by ${timestamps}`,
       },
+      ...(language === input.language
+        ? []
+        : [{ step: "language", applied: true, reason: `${language}: a language and no country is taken` }]),
     ],
   };
+}
+
+/** `en-US` → `en`: the API takes ISO 639-1 (API reference §6.2). What is no such tag is left to the provider's own words. */
+function languageCode(tag: string): string {
+  return /^([a-z]{2,3})(?:[-_][a-z\d]+)*$/i.exec(tag.trim())?.[1]?.toLowerCase() ?? tag;
 }

@@ -47,6 +47,12 @@ function splitWav(file: Uint8Array, limits: PartLimits): readonly AudioPart[] | 
   const { format, pcm } = wav;
   const size = pcmFrameBytes(format);
   const total = Math.floor(pcm.length / size);
+  if (total === 0) {
+    throw new RequestError("The recording holds no sound: it is a WAV header without samples.", {
+      code: "input_invalid",
+      hint: "Record it again; nothing was sent.",
+    });
+  }
   const longest = Math.max(
     1,
     Math.min(Math.floor((limits.maxPartBytes - WAV_HEADER_BYTES) / size), Math.floor((limits.maxPartMs / 1000) * format.sampleRate)),

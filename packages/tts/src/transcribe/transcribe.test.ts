@@ -54,6 +54,26 @@ describe("transcribe", () => {
     expectNoSecrets(await transcript);
   });
 
+  it.each([
+    ["en-US", "en"],
+    ["pt_BR", "pt"],
+    ["DE", "de"],
+    ["klingon", "klingon"],
+  ])("asks for the language of %s by its code alone (STT-1)", async (language, sent) => {
+    const { fake, transcript } = hear(said({ text: "Hello." }), { language });
+    await transcript;
+    expect(fake.last().body).toMatchObject({ language: sent });
+  });
+
+  it.each([
+    ["a header without samples", writeWav(new Uint8Array(), MONO), /no sound/],
+    ["an ArrayBuffer", new ArrayBuffer(8) as unknown as Uint8Array, /no Uint8Array/],
+  ])("refuses %s before it is paid for (STT-1)", async (_what, audio, message) => {
+    const { fake, transcript } = hear(said({ text: "Hello." }), { audio });
+    await expect(transcript).rejects.toMatchObject({ code: "input_invalid", message: expect.stringMatching(message) });
+    expect(fake.calls).toEqual([]);
+  });
+
   it("asks when things were said, and does without where that is not known (STT-1)", async () => {
     const verbose = said({
       text: "Hi.",

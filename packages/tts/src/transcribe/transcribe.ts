@@ -54,6 +54,12 @@ export async function transcribe(request: TranscriptionRequest, options: Transcr
 
 function cut(request: TranscriptionRequest, options: TranscriptionOptions): readonly AudioPart[] {
   const { maxBytes = DEFAULT_TOTAL_BYTES, maxPartBytes = DEFAULT_PART_BYTES, maxPartMs = DEFAULT_PART_MS } = options;
+  if (!(request.audio instanceof Uint8Array)) {
+    throw new RequestError("The recording is no Uint8Array.", {
+      code: "input_invalid",
+      hint: "Of an ArrayBuffer, new Uint8Array(buffer) makes one.",
+    });
+  }
   if (request.audio.length === 0) throw new RequestError("The recording is empty.", { code: "input_invalid" });
   if (request.audio.length > maxBytes) {
     throw new RequestError(`The recording has ${request.audio.length} bytes, more than the ${maxBytes} that are allowed.`, {
