@@ -119,6 +119,16 @@ describe("limits", () => {
     expect(streamed?.status ?? 413).toBe(413);
   });
 
+  it("takes a JSON body that begins with a byte order mark, and one in a text as it is (SRV-8)", async () => {
+    const { post, sandbox } = await startServer();
+    const body = JSON.stringify({ model: "sandbox/echo", messages: [{ role: "user", content: "\uFEFFhi" }] });
+    const reply = await post("/v1/chat/completions", `\uFEFF${body}`);
+    expect([reply.status, (await reply.json()) as unknown]).toMatchObject([200, { choices: [{ finish_reason: "stop" }] }]);
+    expect(JSON.stringify(sandbox.requests.at(-1)?.body)).toContain("\uFEFFhi");
+    expect((await post("/v1/chat/completions", "\uFEFF")).status).toBe(400);
+    expect((await post("/v1/chat/completions", `\uFEFF\uFEFF${body}`)).status).toBe(400);
+  });
+
   it("refuses bodies that are no JSON object, or nested absurdly (SRV-8)", async () => {
     const { post } = await startServer();
     const codes = await Promise.all(

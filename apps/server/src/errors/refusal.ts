@@ -27,6 +27,7 @@ export type RefusalCode =
   | "idempotency_unknown"
   | "idempotency_not_kept"
   | "job_not_ready"
+  | "operation_unsupported"
   | "state_unavailable";
 
 /** An HTTP refusal with words for the caller. Carries no key and no prompt text. */

@@ -98,4 +98,6 @@ export const REFUSAL_STATUS = {
   idempotency_unknown: 409,
   idempotency_not_kept: 409,
   job_not_ready: 400,
+  // Not 501: the official clients would send it twice more.
+  operation_unsupported: 400,
 } as const satisfies Record<RefusalCode, number>;

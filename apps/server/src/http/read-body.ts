@@ -59,7 +59,7 @@ export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Prom
   if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new Refusal("media_type_unsupported", "The body must be JSON: send content-type: application/json.");
   }
-  const text = (await readBody(exchange, limits)).toString("utf8");
+  const text = withoutMark((await readBody(exchange, limits)).toString("utf8"));
   const { depth, fields, innerFields, items } = shapeOf(text);
   if (depth > MAX_DEPTH) throw new Refusal("body_unreadable", `The body is nested deeper than ${MAX_DEPTH} levels.`);
   if (fields > MAX_FIELDS || innerFields > MAX_INNER_FIELDS) {
@@ -79,6 +79,11 @@ export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Prom
     throw new Refusal("body_unreadable", "The body must be a JSON object.");
   }
   return value as Record<string, unknown>;
+}
+
+/** Some editors and shells begin a text with a byte order mark, which is no part of it (RFC 8259, 8.1). */
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
 interface Shape {

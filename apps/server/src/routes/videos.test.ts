@@ -51,6 +51,29 @@ describe("the official clients, told nothing but the base URL", () => {
     expect((await endedVideo(server, made.id, TOKEN)).status).toBe("completed");
   });
 
+  it("openai: is told what OpenRouter has nothing for, once, and nothing is bought", async () => {
+    const server = await startVideoServer();
+    let posts = 0;
+    const counting: typeof fetch = (url, init) => {
+      if (init?.method === "POST") posts += 1;
+      return fetch(url, init);
+    };
+    const openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: TOKEN, fetch: counting });
+    const id = `video_${"0".repeat(32)}`;
+    const video = await toFile(PNG, "a.mp4", { type: "video/mp4" });
+    const refused = { status: 400, code: "operation_unsupported", type: "invalid_request_error" };
+    await expect(openai.videos.remix(id, { prompt: "at night" })).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringMatching(/^400 No video is made from another one here, because OpenRouter has no such thing: make a new one/),
+    });
+    await expect(openai.videos.edit({ prompt: "at night", video })).rejects.toMatchObject(refused);
+    await expect(openai.videos.extend({ prompt: "at night", seconds: "4", video })).rejects.toMatchObject(refused);
+    await expect(openai.videos.createCharacter({ name: "Ann", video })).rejects.toMatchObject(refused);
+    expect([posts, asked(server)]).toEqual([4, []]);
+    const content = await server.post(`/v1/videos/${id}/content`, {}, { headers: bearer(TOKEN) });
+    expect([content.status, content.headers.get("allow")]).toEqual([405, "GET, DELETE"]);
+  });
+
   it("@openrouter/sdk: the same, with every address on this server", async () => {
     const server = await startVideoServer();
     const client = new OpenRouter({ apiKey: TOKEN, serverURL: `${server.url}/api/v1` });

@@ -7,6 +7,7 @@ import { sendJson } from "../http/send-json.js";
 import type { OwnedVideoJob } from "../store/types.js";
 import { readValid } from "../wire/read-valid.js";
 import type { RouteDeps } from "./deps.js";
+import { absentVideoRoute } from "./videos-absent.js";
 import { sendVideo } from "./videos-content.js";
 import { openAiVideoSchema, openRouterVideoSchema } from "./videos-schema.js";
 import { submitVideo } from "./videos-submit.js";
@@ -70,6 +71,7 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
         sendJson(exchange, 200, { id: job.id, object: "video.deleted", deleted: true });
       },
     },
+    absentVideoRoute,
     {
       method: "POST",
       path: "/api/v1/videos",
