@@ -39,7 +39,7 @@ describe("the difference between two documents", () => {
     expect(diffDocuments(1, undefined, ["x"])).toEqual([{ op: "unset", path: ["x"], before: 1 }]);
   });
 
-  it("adds to a list, takes one entry out of it, or replaces it", () => {
+  it("adds to a list, takes entries out of it from its end on, or replaces it", () => {
     expect(diffDocuments([1, 2], [1, 5, 3, 4])).toEqual([
       { op: "set", path: [1], before: 2, after: 5 },
       { op: "set", path: [2], after: 3 },
@@ -47,7 +47,15 @@ describe("the difference between two documents", () => {
     ]);
     expect(diffDocuments([{ a: 1 }, { b: 2 }, { c: 3 }], [{ a: 1 }, { c: 3 }])).toEqual([{ op: "unset", path: [1], before: { b: 2 } }]);
     expect(diffDocuments([1, 2], [1])).toEqual([{ op: "unset", path: [1], before: 2 }]);
-    expect(diffDocuments([1, 2, 3], [3])).toEqual([{ op: "set", path: [], before: [1, 2, 3], after: [3] }]);
+    expect(diffDocuments([1, 2, 3, 2], [2, 2], ["l"])).toEqual([
+      { op: "unset", path: ["l", 2], before: 3 },
+      { op: "unset", path: ["l", 0], before: 1 },
+    ]);
+    expect(diffDocuments([{ a: 1 }, Number.NaN, null, 4], [null])).toEqual(
+      [3, 1, 0].map((at) => ({ op: "unset", path: [at], before: [{ a: 1 }, Number.NaN, null, 4][at] })),
+    );
+    expect(diffDocuments([1, 2], [])).toHaveLength(2);
+    expect(diffDocuments([1, 2, 3], [3, 1])).toEqual([{ op: "set", path: [], before: [1, 2, 3], after: [3, 1] }]);
     expect(diffDocuments([1, 2, 3], [2, 1])).toEqual([{ op: "set", path: [], before: [1, 2, 3], after: [2, 1] }]);
   });
 

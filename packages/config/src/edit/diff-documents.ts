@@ -39,9 +39,18 @@ function diffLists(before: readonly unknown[], after: readonly unknown[], path: 
     );
     return [...inside, ...added];
   }
-  // One entry less: take that one out and leave the others with their comments.
-  const missing = before.findIndex((item, index) => JSON.stringify(item) !== JSON.stringify(after[index]));
-  const rest = before.toSpliced(missing, 1);
-  if (JSON.stringify(rest) === JSON.stringify(after)) return [{ op: "unset", path: [...path, missing], before: before[missing] }];
-  return [{ op: "set", path, before, after }];
+  // Only fewer entries: those are taken out, from the end on, and the others stay with their comments.
+  const missing = missingFrom(before, after);
+  if (missing === undefined) return [{ op: "set", path, before, after }];
+  return missing.toReversed().map((index): Difference => ({ op: "unset", path: [...path, index], before: before[index] }));
+}
+
+/** The places of what the longer list has more; `undefined` when the others are not the shorter list, in its order. */
+function missingFrom(longer: readonly unknown[], shorter: readonly unknown[]): readonly number[] | undefined {
+  const missing: number[] = [];
+  for (const [index, item] of longer.entries()) {
+    const next = index - missing.length;
+    if (next >= shorter.length || diffDocuments(item, shorter[next]).length > 0) missing.push(index);
+  }
+  return longer.length - missing.length === shorter.length ? missing : undefined;
 }

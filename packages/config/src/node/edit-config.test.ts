@@ -151,6 +151,14 @@ describe("editConfig", () => {
     expect(folder.text()).toBe('{ agents: { defaults: { model: { fallbacks: [\n  "openrouter/b/b", // second\n] } } } }');
   });
 
+  it("takes several entries out of a list and leaves the others with their comments", async () => {
+    const folder = folderWith(
+      '{ agents: { defaults: { model: { fallbacks: [\n  "openrouter/a/a", // first\n  // keep\n  "openrouter/b/b", // second\n  "openrouter/c/c" // third\n] } } } }',
+    );
+    await folder.edit([set("agents.defaults.model.fallbacks", ["openrouter/b/b"])]);
+    expect(folder.text()).toBe('{ agents: { defaults: { model: { fallbacks: [\n  // keep\n  "openrouter/b/b" // second\n] } } } }');
+  });
+
   it("writes nothing on a dry run, or when nothing changes", async () => {
     const folder = folderWith("{ gateway: { port: 1 } }");
     expect(await folder.edit([set("gateway.port", 2)], { dryRun: true })).toMatchObject({ written: false, changes: [{ after: 2 }] });
