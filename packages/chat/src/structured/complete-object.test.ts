@@ -138,6 +138,17 @@ describe("an answer in the form of a schema", () => {
     expect(sentBody(fake, 0).messages.at(-1)?.content).toContain('"population"');
   });
 
+  it.each<[string, z.ZodType, string]>([
+    ["a list", z.array(z.object({ city: z.string() })), '[{"city":"Oslo"}]'],
+    ["a text", z.string(), '"Oslo"'],
+    ["one of several", z.union([z.object({ a: z.string() }), z.object({ b: z.string() })]), '{"b":"Oslo"}'],
+  ])("is asked for in words where it is no object, which is all that providers enforce: %s", async (_what, form, answer) => {
+    const { target, transport, fake } = scriptedChat([answer]);
+    expect((await completeObject({ target, ...ask, schema: form }, { transport })).object).toEqual(JSON.parse(answer));
+    expect(sentBody(fake, 0).response_format).toBeUndefined();
+    expect(sentBody(fake, 0).messages.at(-1)?.content).toMatch(/fits this JSON Schema/);
+  });
+
   // Quirk 26
   it.each(["No endpoints found that can handle the requested parameters.", "No endpoints found that support structured outputs"])(
     "is asked for in words when no provider takes the schema: %s",

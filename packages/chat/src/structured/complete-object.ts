@@ -94,7 +94,7 @@ interface FirstAnswer {
   readonly first: ChatResult;
 }
 
-/** Asks by `response_format` where the model has it; else by words, which every model understands. */
+/** Asks by `response_format` where the model has it and the schema allows it; else by words, which every model understands. */
 async function askFirst<Output>(
   request: ObjectRequest<Output>,
   jsonSchema: JsonObject,
@@ -103,7 +103,9 @@ async function askFirst<Output>(
   const { schema: _schema, schemaName = "answer", strict, ...chat } = request;
   const targets = "model" in chat.target ? [chat.target] : chat.target;
   const byWords = inWords(chat, jsonSchema);
-  if (!targets.every((target) => target.traits.structuredOutput !== false)) {
+  // Providers take a schema of an object and refuse every other one.
+  const isObject = (jsonSchema["type"] ?? (jsonSchema["properties"] && "object")) === "object";
+  if (!isObject || !targets.every((target) => target.traits.structuredOutput !== false)) {
     return { asked: byWords, first: await ask(byWords, options) };
   }
   const enforced = strict === false ? undefined : strictSchema(jsonSchema);
