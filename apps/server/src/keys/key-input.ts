@@ -43,7 +43,7 @@ export const keysQuerySchema = z
   .strictObject({
     limit: z
       .string()
-      .regex(/^\d{1,6}$/)
+      .regex(/^\d{1,6}$/, "a whole number; at most 500 are given")
       .transform(Number)
       .optional(),
     before: z.string().max(100).optional(),

@@ -25,8 +25,19 @@ const FREE_READERS: ReadonlySet<string> = new Set(["cloudflare-ai", "pdf-text"])
 // Two dollars for a thousand pages, which are the most that the reader takes of one document.
 const READ_FILE_USD = 2;
 
-/** The most that one candidate's answer may cost, for all that the price list tells (SRV-4). */
-export function boundUsd(target: ModelTarget, facts: BillFacts): number {
+export interface Bound {
+  readonly usd: number;
+  /** How the same could cost less, where that is not plain. */
+  readonly advice?: string;
+}
+
+/** The most that an answer of any of the candidates may cost, for all that the price list tells (SRV-4). */
+export function boundUsd(targets: readonly ModelTarget[], facts: BillFacts): Bound {
+  const bounds = targets.map((target) => boundOne(target, facts));
+  return bounds.reduce((dearest, bound) => (bound.usd > dearest.usd ? bound : dearest));
+}
+
+function boundOne(target: ModelTarget, facts: BillFacts): Bound {
   const { body, promptTokens, documents, maxTokens, imagesIn, imagesOut, other, overridesOf } = facts;
   const { traits, params, model } = target;
   // What the configuration adds is billed like what the caller wrote; which of them is heeded, nobody asks here.
@@ -41,7 +52,11 @@ export function boundUsd(target: ModelTarget, facts: BillFacts): number {
     overrides: overridesOf(model.wireId),
   });
   const pages = documents.files > 0 && isReadByPage(wishes, target) ? documents.files * READ_FILE_USD : 0;
-  return (tokens ?? UNKNOWN_USD) + other.usd + readOtherWork(configured).usd + pages;
+  const usd = (tokens ?? UNKNOWN_USD) + other.usd + readOtherWork(configured).usd + pages;
+  if (documents.unmeasured > 0) return { usd, advice: "send the document in the request, where its size is known" };
+  return pages === 0
+    ? { usd }
+    : { usd, advice: `have the document read for nothing ("engine": "cloudflare-ai" of the plugin file-parser)` };
 }
 
 /** A document goes to the dear reader where that is asked for, or where the model takes none and no other reader is. */

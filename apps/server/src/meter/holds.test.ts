@@ -58,6 +58,7 @@ describe("what is held before a request leaves", () => {
   it("says how to make that less", async () => {
     expect(await refusalOf("/v1/chat/completions", chat(READER, [words, away]))).toContain("send the document in the request");
     expect(await refusalOf("/v1/chat/completions", chat(READER, [words, file]))).not.toContain("document");
+    expect(await refusalOf("/v1/chat/completions", chat(WRITER, [words, file]))).toContain("have the document read for nothing");
   });
 
   it("has two dollars for a document that a model cannot read, which are a thousand pages", async () => {

@@ -185,8 +185,8 @@ interface Held {
   readonly key: VirtualKey;
   /** Of one answer. */
   readonly usd: number;
-  /** It points at a document or film whose size is not known here. */
-  readonly unmeasured: boolean;
+  /** How it could be less, where that is not plain. */
+  readonly advice: string | undefined;
   readonly tokens: number;
   /** Of the reservations: the request's own name first, then one for each try beside a try that may be billed. */
   readonly names: string[];
@@ -215,23 +215,22 @@ async function hold(
     }
   }
   const facts = { ...bill, promptTokens, documents: readDocuments(bill.body), other, overridesOf };
-  const usd = bill.estimateUsd ?? Math.max(...bill.targets.map((target) => boundUsd(target, facts)));
-  const unmeasured = bill.estimateUsd === undefined && facts.documents.unmeasured > 0;
-  const held: Held = { key, usd, unmeasured, tokens, names: [requestId], ended: false };
+  const { usd, advice } = bill.estimateUsd === undefined ? boundUsd(bill.targets, facts) : { usd: bill.estimateUsd };
+  const held: Held = { key, usd, advice, tokens, names: [requestId], ended: false };
   await reserve(state, held, requestId);
   return held;
 }
 
 /** @throws Refusal `budget_exceeded`, `unauthorized`; StateUnavailable */
-async function reserve(state: State, { key, usd, unmeasured, names }: Held, requestId: string): Promise<void> {
+async function reserve(state: State, { key, usd, advice, names }: Held, requestId: string): Promise<void> {
   const reserved = await state.budgets.reserve({ keyId: key.id, estimateUsd: usd, requestId });
   if (reserved.ok) return;
   if (reserved.reason !== "budget_exceeded") throw new Refusal("unauthorized", "Unauthorized");
   const what = requestId === names[0] ? "the request" : "another try after the one that broke off";
-  const advice = unmeasured ? "send the document in the request, where its size is known, ask for less" : "ask for less";
+  const less = advice === undefined ? "ask for less" : `${advice}, ask for less`;
   throw new Refusal(
     "budget_exceeded",
-    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ${advice}, or raise its budget.`,
+    `This key has ${reserved.remainingUsd} USD left, and ${what} may cost up to ${usd}: ${less}, or raise its budget.`,
   );
 }
 
