@@ -60,7 +60,14 @@ export function noImages(facts: {
   const unbilled = costUsd === 0 || completionTokens === 0;
   const said = facts.text === undefined ? "" : ` The model wrote instead: ${facts.text.slice(0, 300)}`;
   const message = `OpenRouter image generation response missing image data from ${facts.target.model.ref}.${said}`;
-  if (unbilled) return new ApiError(message, { code: "response_empty", status: 200, retryable: true, bodyExcerpt: "{}" });
+  if (unbilled)
+    return new ApiError(message, {
+      code: "response_empty",
+      status: 200,
+      retryable: true,
+      bodyExcerpt: "{}",
+      hint: "It was not billed. Another wording may help, or a model that is made for pictures.",
+    });
   const cost = costUsd === undefined ? "may have been billed" : `was billed $${costUsd}`;
   return new ToolkitError(message, { code: "output_invalid", hint: `The answer ${cost}, so it was not asked for again by itself.` });
 }

@@ -256,6 +256,12 @@ describe("a failed picture request", () => {
     expect(fake.calls).toHaveLength(1);
   });
 
+  it("says of an answer without a picture that cost nothing that it was not billed", async () => {
+    const body = { choices: [{ message: { content: "No." } }], usage: { cost: 0 } };
+    const { failure } = ask({ [CHAT]: { type: "json", body } });
+    expect(await failure()).toMatchObject({ code: "response_empty", hint: expect.stringContaining("not billed") });
+  });
+
   it("asks the same model again after a wait when the provider says it is busy", async () => {
     const { fake, result } = ask({ [CHAT]: [errorReply(503, "overloaded"), chatReply(PNG_URL)] });
     expect((await result).attempts.map(({ outcome }) => outcome)).toEqual(["failed", "succeeded"]);

@@ -103,6 +103,15 @@ describe("generateMusic", () => {
     expect(fake.calls).toHaveLength(1);
   });
 
+  it("says that a page came in place of the stream, and does not know what became of it", async () => {
+    const { fake, transport } = faked({ [CHAT]: { type: "text", body: "<html>busy</html>", headers: { "content-type": "text/html" } } });
+    await expect(generateMusic({ target: LYRIA, prompt: "x" }, { transport, clock: quickClock() })).rejects.toMatchObject({
+      code: "job_outcome_unknown",
+      message: expect.stringContaining("answered HTTP 200 with text/html instead of a stream"),
+    });
+    expect(fake.calls).toHaveLength(1);
+  });
+
   it("says what the model wrote when there is no audio, and does not buy it again", async () => {
     const { error, fake } = await ask([{ choices: [{ delta: { content: "I cannot sing that." }, finish_reason: "stop" }] }, usage]);
     expect(error).toMatchObject({ code: "output_invalid", message: expect.stringMatching(/missing audio data.*I cannot sing that/) });

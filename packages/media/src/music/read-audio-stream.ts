@@ -41,10 +41,12 @@ export async function readAudioStream(
   let transcript = "";
   let text = "";
   let ended = false;
+  let events = 0;
   let generationId: string | undefined;
   let usage: Readonly<Record<string, unknown>> | undefined;
   for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
     for (const data of batch) {
+      events += 1;
       if (data === "[DONE]") ended = true;
       const chunk = readObject(parseJson(data));
       if (chunk === undefined) continue;
@@ -67,6 +69,7 @@ export async function readAudioStream(
       generationId ??= readString(chunk["id"]);
     }
   }
+  if (events === 0) throw noStream(reply, what);
   if (!ended) throw new StreamError(`The music from ${what} broke off before its end.`, { code: "stream_truncated" });
   return {
     base64: pieces.join(""),
@@ -78,6 +81,12 @@ export async function readAudioStream(
       generationId,
     }),
   };
+}
+
+/** A page of a gateway, an empty body, an answer that was not streamed: nothing of it says what became of the music. */
+function noStream({ headers, status }: ApiReply, what: string): ApiError {
+  const type = headers.get("content-type")?.split(";", 1)[0] ?? "nothing that can be read";
+  return new ApiError(`${what} answered HTTP ${status} with ${type} instead of a stream of music.`, { code: "response_malformed", status });
 }
 
 function bounded(body: TransportBody, maxBytes: number, what: string): TransportBody {
