@@ -40,7 +40,10 @@ export function normalizationWarnings(
 export function refuseChanges(model: string, normalization: Normalization, ignored: readonly IgnoredOverride[]): void {
   const moved = Object.entries(normalization)
     .filter(([, value]) => value.requested !== undefined)
-    .map(([key, { requested, supportedValues }]) => `${key} ${String(requested)} (allowed: ${(supportedValues ?? []).join(", ")})`);
+    .map(([key, { requested, supportedValues = [], derivedFrom }]) => {
+      const allowed = `${derivedFrom === undefined ? "" : `${key} `}${supportedValues.join(", ")}`;
+      return `${derivedFrom ?? key} ${String(requested)} (allowed: ${allowed})`;
+    });
   const dropped = ignored.map(({ key }) => `${key} (not supported)`);
   const problems = [...moved, ...dropped];
   if (problems.length === 0) return;

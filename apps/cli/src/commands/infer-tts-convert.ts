@@ -75,9 +75,10 @@ interface LongFacts {
 async function convertLong(context: Context, { text, resolved, voice, flags }: LongFacts): Promise<number> {
   const { out, json, io } = context;
   const { choosePlayer, recordSpeech } = await import("../speak/record-speech.js");
-  const place = flags.play === true && flags.output === undefined ? undefined : savePlace(context, flags);
-  if (place !== undefined) await checkOutput(place);
   const { player, voice: used } = flags.play === true ? await choosePlayer(context, voice, flags) : { voice };
+  // What nothing can play is kept: it is paid for.
+  const place = player !== undefined && flags.output === undefined ? undefined : savePlace(context, flags);
+  if (place !== undefined) await checkOutput(place);
   const startedMs = io.now();
   const progress = createProgress(out, { now: io.now, write: (piece) => io.stderr.write(piece) });
   const model = resolved.targets[0]?.model.ref ?? "the model";

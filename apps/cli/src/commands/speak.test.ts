@@ -110,11 +110,21 @@ describe("--play", () => {
     expect(player.heard().equals(readFileSync(join(cwd, "note.wav")).subarray(44))).toBe(true);
   });
 
+  it.each([
+    ["infer tts convert", ["infer", "tts", "convert", "--play", "One is here."]],
+    ["chat", ["chat", "--play", "Say: One is here."]],
+  ])("keeps what %s has paid for when nothing can play it (TTS-5)", async (_name, argv) => {
+    const { env } = await testSandbox();
+    const cwd = tempDir();
+    expect((await runCli(argv, { env: { ...env, PATH: tempDir() }, cwd })).exitCode).toBe(0);
+    expect(existsSync(join(cwd, "openclaw-out", "speech-1.mp3"))).toBe(true);
+  });
+
   it("says what could play the sound when nothing can, and when a player fails (TTS-5)", async () => {
     const { env } = await testSandbox();
     const none = await runCli(["chat", "--play", "Say: One is here."], { env: { ...env, PATH: tempDir() } });
     expect(none).toMatchObject({ exitCode: 0, stdout: "One is here.\n" });
-    expect(none.stderr).toContain("install one of ffplay, mpg123, afplay, paplay, aplay.");
+    expect(none.stderr).toContain("install one of ffplay, mpg123, afplay, paplay, aplay. The sound is kept");
     const broken = await runCli(["chat", "--play", "Say: One is here."], { env: { ...env, PATH: fakePlayer("ffplay", "exit 3").bin } });
     expect(broken).toMatchObject({ exitCode: 0, stdout: "One is here.\n" });
     expect(broken.stderr).toContain("ffplay ended with code 3.");

@@ -66,6 +66,17 @@ describe("what a model cannot do, in the words it was asked for with", () => {
     expect(flagWords(message)).toMatch(new RegExp(`^${words}`));
   });
 
+  it("names the flag that --strict refuses, and not the one that is worked out from it", () => {
+    const target = createTarget({ model: "google/gemini-3.1-flash-image", apiKey });
+    let message = "";
+    try {
+      planImages({ prompt: "a fox", size: "512x512", strict: true }, target);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(flagWords(message)).toMatch(/^openrouter\/\S+ does not take --size 512x512 \(allowed: --aspect-ratio 1:1, /);
+  });
+
   it.each(["The model became slow for a while.", "openrouter/a/b does not take tools. Nothing was sent.", "seed was given twice."])(
     "leaves other sentences alone: %s",
     (message) => {

@@ -1,7 +1,7 @@
 // Where a wish was moved, left out or refused, the library names its own options, each where one of these finds it.
 const PLACES = [/^\w+(?= .* became )/, /(?<= became )\w+(?= \S+ for )/, /(?<=^Ignored unsupported overrides for .*(?:: |, ))\w+(?==)/g];
 const NONSENSE = /^\w+(?= must be )/;
-const REFUSED = /(?<=^\S+ does not take (?:.*; )?)\w+(?= )/g;
+const REFUSED = /(?<=^\S+ does not take (?:.*; |.*\(allowed: )?)\w+(?= )/g;
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   durationSeconds: "--duration",

@@ -134,7 +134,9 @@ function createSpeaking(
       output: flags.output,
     });
     const { player, voice } = flags.play === true ? await choosePlayer(context, asked, flags) : { voice: asked };
-    return recordSpeech(context, { text, resolved, voice, player, ...facts });
+    // What nothing can play is kept: it is paid for.
+    const place = facts.place ?? (player === undefined ? savePlace(context, {}) : undefined);
+    return recordSpeech(context, { text, resolved, voice, player, ...facts, place });
   };
 }
 

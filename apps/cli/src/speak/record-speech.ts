@@ -138,7 +138,9 @@ export async function choosePlayer(
   const wanted = voice.responseFormat ?? "mp3";
   const player = await findPlayer(io.env, wanted);
   if (player === undefined) {
-    out.alert(`${out.noteStyle("yellow", "warning:")} Nothing is here to play sound with; install one of ${PLAYER_NAMES.join(", ")}.`);
+    out.alert(
+      `${out.noteStyle("yellow", "warning:")} Nothing is here to play sound with; install one of ${PLAYER_NAMES.join(", ")}. The sound is kept as a file.`,
+    );
     return { voice };
   }
   const [other = wanted] = player.plays;
