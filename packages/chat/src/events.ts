@@ -42,7 +42,10 @@ export interface ToolInputEvent {
   readonly text: string;
 }
 
-/** A tool call is complete. `input` is its parsed arguments; absent, with `problem` set, when they are not a JSON object. */
+/**
+ * A tool call is complete. `input` is its parsed arguments; absent, with `problem` set, when they are not a JSON object, or when the answer was cut
+ * off before them.
+ */
 export interface ToolCallEvent {
   readonly type: "tool-call";
   readonly call: ToolCall;

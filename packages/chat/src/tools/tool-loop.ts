@@ -10,7 +10,7 @@ import type { Tool } from "./tool.js";
 
 export interface RunToolsRequest extends Omit<ChatRequest, "tools"> {
   readonly tools: readonly (Tool | ServerTool)[];
-  /** Requests to the model at the most; in the last one it may call no more tools and has to answer. Default 16. */
+  /** Requests to the model at the most; in the last one it may call no more tools and has to answer, else that is a `limit_reached`. Default 16. */
   readonly maxSteps?: number | undefined;
   /** Stops before the next request once this much was billed. Default: no limit. */
   readonly maxCostUsd?: number | undefined;
