@@ -185,6 +185,78 @@ it("draws formulas, and shows the source of what is none", async () => {
   await close();
 });
 
+it("is used with the keyboard alone: one types at once, Escape leaves an edit, Control and Enter ask it", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  await composer(page).waitFor();
+  await soon(() => composer(page).evaluate((area) => area === document.activeElement)).toBe(true);
+  await page.keyboard.type("echo: first words");
+  await page.keyboard.press("Enter");
+  await answered(page);
+  await page.getByRole("status").filter({ hasText: "The answer is there." }).waitFor({ state: "attached" });
+  const edit = page.getByRole("button", { name: "Edit and ask again" });
+  await edit.press("Enter");
+  await page.getByRole("textbox", { name: "The question" }).press("Escape");
+  await soon(() => page.getByRole("textbox", { name: "The question" }).count()).toBe(0);
+  await edit.press("Enter");
+  await page.getByRole("textbox", { name: "The question" }).fill("echo: other words");
+  await page.getByRole("textbox", { name: "The question" }).press("Control+Enter");
+  await lastAnswer(page).getByText("other words", { exact: true }).waitFor();
+  expect(await page.locator(".turn").count()).toBe(2);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("attaches texts, says of each file that it cannot take, and folds what is long", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach a file" }).click();
+  const log = Array.from({ length: 60 }, (_, index) => `line ${index} with \`ticks\` and \`\`\``).join("\n");
+  await (
+    await chooser
+  ).setFiles([
+    { name: "server.ts", mimeType: "video/mp2t", buffer: Buffer.from(log) },
+    { name: "tool.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") },
+    { name: "drawing.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
+  ]);
+  await page.getByText(/tool\.exe cannot be attached.*drawing\.svg cannot be attached/).waitFor();
+  await say(page, "what is this?");
+  await answered(page);
+  const asked = JSON.stringify(server.sandbox.requests.at(-1));
+  expect(asked).toContain("server.ts:");
+  expect(asked).toContain("line 59");
+  const question = page.locator(".turn.user");
+  const folded = await question.evaluate((element) => element.clientHeight);
+  await question.getByRole("button", { name: "Show all" }).click();
+  expect(await question.evaluate((element) => element.clientHeight)).toBeGreaterThan(folded * 2);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("keeps what is looked for among the requests in the address, through a look at one and a reload", async () => {
+  const { page, complaints, close } = await openPage(browser, server.url, { expects: /402/ });
+  server.sandbox.setFault({ name: "status-402" });
+  await say(page, "something that fails");
+  await page.getByText(/Add credit/).waitFor();
+  await page.goto(`${server.url}/#/requests`);
+  await page.getByLabel("Model", { exact: true }).selectOption({ label: "Sandbox: Guide" });
+  await page.getByLabel("Outcome").selectOption("error");
+  await soon(() => page.locator("tbody .tag.good").count()).toBe(0);
+  await page.locator("tbody a").first().click();
+  await page.getByRole("dialog").waitFor();
+  await page.reload();
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await soon(() => page.getByLabel("Outcome").inputValue()).toBe("error");
+  expect(await page.getByLabel("Model", { exact: true }).inputValue()).toBe("sandbox/guide");
+  await page.getByLabel("Outcome").selectOption("refused");
+  await page.getByText("No request fits.").waitFor();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.locator("tbody .tag.good").first().waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 it("names its tab after the conversation, and offers models in a list that everybody can use", async () => {
   const { page, complaints, close } = await openPage(browser, server.url);
   await say(page, "echo: the name of the tab");

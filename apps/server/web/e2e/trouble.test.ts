@@ -58,7 +58,7 @@ const lastAnswer = (page: Page) => page.locator(".turn.assistant").last();
 it("says that the server is gone in the middle of an answer, keeps what came, and asks again when it is back", async () => {
   const { page, complaints, close } = await openPage(browser, open.url, { expects: UNREACHABLE });
   await say(page, "900 words");
-  await lastAnswer(page).locator(".markdown").waitFor();
+  await soon(async () => (await lastAnswer(page).locator(".markdown").textContent())?.length).toBeGreaterThan(10);
   await open.kill();
   await page.getByTestId("offline").waitFor();
   await lastAnswer(page)

@@ -23,8 +23,12 @@ function read(): RouteState {
 export const route = signal<RouteState>(read());
 addEventListener("hashchange", () => (route.value = read()));
 
-export function hrefOf(view: View, parameter = ""): string {
-  return `#/${view}${parameter === "" ? "" : `/${encodeURIComponent(parameter)}`}`;
+export type Query = Readonly<Record<string, string>>;
+
+export function hrefOf(view: View, parameter = "", query: Query = {}): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== "");
+  const search = pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
+  return `#/${view}${parameter === "" ? "" : `/${encodeURIComponent(parameter)}`}${search}`;
 }
 
 /** The conversation that was left for another view; "" when none was open. */
@@ -35,8 +39,8 @@ effect(() => {
 });
 
 /** Goes to a view; `replace` leaves no step to go back to. */
-export function go(view: View, parameter = "", options: { readonly replace?: boolean } = {}): void {
-  const href = hrefOf(view, parameter);
+export function go(view: View, parameter = "", options: { readonly replace?: boolean; readonly query?: Query } = {}): void {
+  const href = hrefOf(view, parameter, options.query);
   if (options.replace === true) {
     history.replaceState(null, "", href);
     route.value = read();

@@ -54,7 +54,7 @@ export function ImagesView(): JSX.Element {
   }, [can]);
   const submit = (event: Event): void => {
     event.preventDefault();
-    const pictures = references.value.map(({ dataUrl }) => blobOf(dataUrl));
+    const pictures = references.value.map(({ payload }) => blobOf(payload));
     void make({
       model: model.value,
       prompt: prompt.value.trim(),
@@ -115,7 +115,7 @@ export function ImagesView(): JSX.Element {
   );
 }
 
-function blobOf(dataUrl: string): Blob {
-  const [head = "", data = ""] = dataUrl.split(",", 2);
+function blobOf(payload: string): Blob {
+  const [head = "", data = ""] = payload.split(",", 2);
   return new Blob([Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))], { type: /^data:([^;]+)/.exec(head)?.[1] ?? "image/png" });
 }

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import "./chat.css";
 import { revision } from "../api/connection.js";
 import { ApiFailure } from "../api/failure.js";
@@ -10,7 +10,7 @@ import { route } from "../app/route.js";
 import { count, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { attach, Composer } from "./composer.js";
-import { ask, catchUp, loading, loadProblem, openConversation, recover, sessionId, summary, turns } from "./conversation.js";
+import { answering, ask, catchUp, loading, loadProblem, openConversation, recover, sessionId, summary, turns } from "./conversation.js";
 import { SessionList } from "./session-list.js";
 import { sessions } from "./session-list-store.js";
 import { settings } from "./settings.js";
@@ -98,15 +98,33 @@ export function ChatView(): JSX.Element {
           </button>
         </header>
         <Body />
+        <Spoken />
         <Composer />
       </section>
       {settingsOpen.value && <SettingsPanel onClose={() => (settingsOpen.value = false)} />}
       {dropping.value && (
         <div class="drop-here" aria-hidden="true">
-          Drop images, PDF, sound or video
+          Drop texts, images, PDF, sound or video
         </div>
       )}
     </div>
+  );
+}
+
+/** For who listens: an answer is not read out while it comes, but that it is there is said. */
+function Spoken(): JSX.Element {
+  const words = useSignal("");
+  const was = useRef<{ readonly id: string | undefined; readonly busy: boolean }>({ id: undefined, busy: false });
+  useSignalEffect(() => {
+    const now = { id: sessionId.value, busy: answering.value !== undefined };
+    if (now.busy) words.value = "";
+    else if (was.current.busy && was.current.id === now.id) words.value = "The answer is there.";
+    was.current = now;
+  });
+  return (
+    <p class="visually-hidden" role="status">
+      {words.value}
+    </p>
   );
 }
 

@@ -15,15 +15,16 @@ const problem = signal("");
 
 /** Takes files from a drop, the clipboard or the picker. */
 export async function attach(files: Iterable<File>): Promise<void> {
-  problem.value = "";
+  const problems: string[] = [];
   for (const file of files) {
     try {
       const attachment = await readAttachment(file);
       attachments.value = [...attachments.value, attachment];
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : "The file could not be read.";
+      problems.push(error instanceof Error ? error.message : "The file could not be read.");
     }
   }
+  problem.value = problems.join(" ");
 }
 
 /** Where the next question is written. */
@@ -39,6 +40,10 @@ export function Composer(): JSX.Element {
   const busy = answering.value !== undefined;
   const empty = draft.trim() === "" && attachments.value.length === 0;
   useEffect(() => grow(area.current), [draft]);
+  // Where a keyboard is, one types at once; on a phone its own would cover half of the conversation.
+  useEffect(() => {
+    if (matchMedia("(hover: hover) and (pointer: fine)").matches) area.current?.focus({ preventScroll: true });
+  }, [id]);
   const send = (): void => {
     if (busy || empty || unfit !== undefined) return;
     const content = questionContent(draft.trim(), attachments.value);
@@ -97,7 +102,7 @@ export function Composer(): JSX.Element {
             class="icon-button"
             type="button"
             aria-label="Attach a file"
-            title="Attach an image, PDF, sound or video"
+            title="Attach a text, image, PDF, sound or video"
             onClick={() => picker.current?.click()}
           >
             <Icon name="attach" />
@@ -107,7 +112,6 @@ export function Composer(): JSX.Element {
             type="file"
             multiple
             hidden
-            accept="image/*,application/pdf,audio/*,video/*"
             onChange={(event) => {
               void attach([...(event.currentTarget.files ?? [])]);
               event.currentTarget.value = "";
@@ -145,11 +149,11 @@ export function Composer(): JSX.Element {
 }
 
 function Chip({ attachment }: { readonly attachment: Attachment }): JSX.Element {
-  const { id, kind, name, dataUrl, sizeBytes } = attachment;
+  const { id, kind, name, payload, sizeBytes } = attachment;
   return (
     <li class="chip">
       {kind === "image" ? (
-        <img src={dataUrl} alt="" />
+        <img src={payload} alt="" />
       ) : (
         <Icon name={kind === "audio" ? "speech" : kind === "video" ? "video" : "file"} size={20} />
       )}

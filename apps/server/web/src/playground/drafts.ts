@@ -3,6 +3,8 @@ import { secret } from "../api/secret.js";
 
 const NAME = "openclaw.drafts";
 const MOST_KEPT = 30;
+/** Not at every key: a long text takes its time to be written. */
+const WRITE_AFTER_MS = 300;
 
 /** What is being written, by conversation; "" is a new one. Kept in the tab, as the key is: a reload loses nothing, and whoever signs in next sees nothing. */
 const drafts = signal<Readonly<Record<string, string>>>(read());
@@ -41,15 +43,23 @@ function read(): Readonly<Record<string, string>> {
   }
 }
 
+let timer: ReturnType<typeof setTimeout> | undefined;
 let writer = secret.peek();
 effect(() => {
   if (secret.value !== writer) {
     writer = secret.value;
     drafts.value = {};
   }
+  void drafts.value;
+  clearTimeout(timer);
+  timer = setTimeout(write, WRITE_AFTER_MS);
+});
+addEventListener("pagehide", write);
+
+function write(): void {
   try {
     sessionStorage.setItem(NAME, JSON.stringify(drafts.value));
   } catch {
     // A text that is larger than what the tab may keep is kept until the next reload only.
   }
-});
+}

@@ -21,11 +21,7 @@ export function Question({ turn, index }: TurnProps): JSX.Element {
     <>
       <div class="bubble">
         <TurnMedia message={message} />
-        {text !== "" && (
-          <p class="plain" dir="auto">
-            {text}
-          </p>
-        )}
+        {text !== "" && <Words text={text} />}
       </div>
       <div class="turn-actions">
         <CopyButton text={text} label="Copy the question" />
@@ -33,6 +29,27 @@ export function Question({ turn, index }: TurnProps): JSX.Element {
         <TurnAction icon="code" label="Copy as curl, TypeScript or command" onClick={() => (code.value = true)} />
       </div>
       {code.value && <QuestionCode prompt={text} onClose={() => (code.value = false)} />}
+    </>
+  );
+}
+
+const LONG_LINES = 18;
+const LONG_CHARACTERS = 1_800;
+
+/** A long question, such as one with a file in it, is folded: the answer is what is read. */
+function Words({ text }: { readonly text: string }): JSX.Element {
+  const open = useSignal(false);
+  const long = text.length > LONG_CHARACTERS || text.split("\n", LONG_LINES + 1).length > LONG_LINES;
+  return (
+    <>
+      <p class={long && !open.value ? "plain folded" : "plain"} dir="auto">
+        {text}
+      </p>
+      {long && (
+        <button class="link-button small" type="button" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
+          {open.value ? "Show less" : "Show all"}
+        </button>
+      )}
     </>
   );
 }
@@ -63,6 +80,13 @@ function EditQuestion({
         event.preventDefault();
         onClose();
         void askAgain(index, content());
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && text.value.trim() !== "") event.currentTarget.requestSubmit();
+        else if (event.key === "Escape" && !event.isComposing) onClose();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
       }}
     >
       <textarea

@@ -1,19 +1,24 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import "./requests.css";
 import { revision } from "../api/connection.js";
 import { isAbort, messageOf } from "../api/failure.js";
 import { listKeys, type VirtualKey } from "../api/keys.js";
 import { loadModels, modelsById } from "../api/models.js";
-import { type Attempt, listRequests, type RequestFilter } from "../api/requests.js";
+import { type Attempt, listRequests } from "../api/requests.js";
+import { getUsage } from "../api/usage.js";
 import { whoami } from "../api/whoami.js";
-import { go, route } from "../app/route.js";
+import { go, hrefOf, route } from "../app/route.js";
 import { count, duration, moment, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { OUTCOME_WORDS, OutcomeTag } from "./outcome-tag.js";
 import { RequestDialog } from "./request-dialog.js";
+import { filtered, lookFor, requestFilter } from "./request-filter.js";
 
 const PAGE = 50;
+/** Models of this time can be looked for. */
+const USED_MS = 90 * 86_400_000;
 const OUTCOMES = ["", "ok", "error", "cancelled", "truncated", "refused"];
 
 /** Every attempt at a provider, newest first; a click shows what was sent (UI-2). */
@@ -22,12 +27,17 @@ export function RequestsView(): JSX.Element {
   const next = useSignal<string | undefined>(undefined);
   const loaded = useSignal(false);
   const problem = useSignal("");
-  const model = useSignal("");
-  const outcome = useSignal("");
-  const key = useSignal("");
+  const used = useSignal<readonly string[]>([]);
   const keys = useSignal<readonly VirtualKey[]>([]);
   const again = useSignal(0);
-  const filter = (): RequestFilter => ({ model: model.value.trim(), outcome: outcome.value, key: key.value });
+  const { model, key, outcome } = requestFilter.value;
+  useEffect(() => {
+    const toMs = Date.now();
+    getUsage({ fromMs: toMs - USED_MS, toMs, groupBy: ["model"] }).then(
+      ({ rows: all }) => (used.value = all.flatMap(({ group }) => group["model"] ?? [])),
+      () => undefined,
+    );
+  }, []);
   useSignalEffect(() => {
     void revision.value;
     void again.value;
@@ -39,29 +49,22 @@ export function RequestsView(): JSX.Element {
       );
     }
     const controller = new AbortController();
-    // A name that is being typed is not asked for letter by letter.
-    const wanted = filter();
-    const timer = setTimeout(() => {
-      listRequests(wanted, { limit: PAGE }, controller.signal).then(
-        (page) => {
-          rows.value = page.attempts;
-          next.value = page.next;
-          loaded.value = true;
-          problem.value = "";
-        },
-        (error: unknown) => {
-          if (!isAbort(error)) problem.value = messageOf(error);
-        },
-      );
-    }, 200);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
+    listRequests(requestFilter.value, { limit: PAGE }, controller.signal).then(
+      (page) => {
+        rows.value = page.attempts;
+        next.value = page.next;
+        loaded.value = true;
+        problem.value = "";
+      },
+      (error: unknown) => {
+        if (!isAbort(error)) problem.value = messageOf(error);
+      },
+    );
+    return () => controller.abort();
   });
   const older = async (): Promise<void> => {
     try {
-      const page = await listRequests(filter(), { limit: PAGE, before: next.value });
+      const page = await listRequests(requestFilter.value, { limit: PAGE, before: next.value });
       rows.value = [...rows.value, ...page.attempts];
       next.value = page.next;
     } catch (error) {
@@ -78,25 +81,28 @@ export function RequestsView(): JSX.Element {
           <label class="visually-hidden" for="request-model">
             Model
           </label>
-          <input
+          <select
             id="request-model"
-            class="input filter-input"
-            list="request-models"
-            placeholder="All models"
-            value={model.value}
-            onInput={(event) => (model.value = event.currentTarget.value)}
-          />
-          <datalist id="request-models">
-            {[...new Set(rows.value.map((row) => row.model))].map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
+            class="select filter-input"
+            value={model}
+            onChange={(event) => lookFor({ model: event.currentTarget.value })}
+          >
+            <option value="">All models</option>
+            {[...new Set([...used.value, ...rows.value.map((row) => row.model), model])]
+              .filter((id) => id !== "")
+              .toSorted((a, b) => a.localeCompare(b))
+              .map((id) => (
+                <option key={id} value={id}>
+                  {modelsById.value.get(id)?.name ?? id}
+                </option>
+              ))}
+          </select>
           {keys.value.length > 0 && (
             <select
               class="select filter-input"
               aria-label="Key"
-              value={key.value}
-              onChange={(event) => (key.value = event.currentTarget.value)}
+              value={key}
+              onChange={(event) => lookFor({ key: event.currentTarget.value })}
             >
               <option value="">All keys</option>
               {keys.value.map(({ id, name, hint }) => (
@@ -112,8 +118,8 @@ export function RequestsView(): JSX.Element {
           <select
             id="request-outcome"
             class="select filter-input"
-            value={outcome.value}
-            onChange={(event) => (outcome.value = event.currentTarget.value)}
+            value={outcome}
+            onChange={(event) => lookFor({ outcome: event.currentTarget.value })}
           >
             {OUTCOMES.map((name) => (
               <option key={name} value={name}>
@@ -133,7 +139,16 @@ export function RequestsView(): JSX.Element {
         {loaded.value && rows.value.length === 0 && (
           <div class="panel empty">
             <Icon name="requests" size={26} />
-            <p>No requests yet. Each attempt at a provider stands here, with its tokens, cost and time.</p>
+            {filtered.value ? (
+              <p>
+                No request fits.{" "}
+                <button class="link-button" type="button" onClick={() => lookFor({ model: "", key: "", outcome: "" })}>
+                  Show all
+                </button>
+              </p>
+            ) : (
+              <p>No requests yet. Each attempt at a provider stands here, with its tokens, cost and time.</p>
+            )}
           </div>
         )}
         {rows.value.length > 0 && (
@@ -149,7 +164,7 @@ export function RequestsView(): JSX.Element {
           </button>
         )}
       </div>
-      {parameter !== "" && <RequestDialog requestId={parameter} onClose={() => go("requests")} />}
+      {parameter !== "" && <RequestDialog requestId={parameter} onClose={() => go("requests", "", { query: requestFilter.value })} />}
     </div>
   );
 }
@@ -187,9 +202,18 @@ function Rows({ rows }: { readonly rows: readonly Attempt[] }): JSX.Element {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.id} onClick={() => go("requests", row.requestId)}>
+          <tr key={row.id} onClick={() => go("requests", row.requestId, { query: requestFilter.value })}>
             <td class="number nowrap">
-              <a class="row-link" href={`#/requests/${encodeURIComponent(row.requestId)}`} onClick={(event) => event.stopPropagation()}>
+              <a
+                class="row-link"
+                href={hrefOf("requests", row.requestId, requestFilter.value)}
+                title={
+                  row.startedMs === undefined
+                    ? undefined
+                    : new Date(row.startedMs).toLocaleString([], { dateStyle: "medium", timeStyle: "long" })
+                }
+                onClick={(event) => event.stopPropagation()}
+              >
                 {moment(row.startedMs)}
               </a>
             </td>

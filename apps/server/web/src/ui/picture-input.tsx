@@ -48,7 +48,7 @@ export function PictureInput({ label, hint, pictures, most, onChange }: PictureI
       >
         {pictures.map((picture) => (
           <span key={picture.id} class="thumb">
-            <img src={picture.dataUrl} alt={picture.name} />
+            <img src={picture.payload} alt={picture.name} />
             <button
               type="button"
               aria-label={`Take ${picture.name} away`}

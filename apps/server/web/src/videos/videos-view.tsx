@@ -65,7 +65,7 @@ export function VideosView(): JSX.Element {
         ratio: ratio.value,
         resolution: resolution.value,
         sound: can.sound ? sound.value : undefined,
-        firstFrame: frame.value[0]?.dataUrl,
+        firstFrame: frame.value[0]?.payload,
       });
     } catch (error) {
       problem.value = adviceOn(error);
