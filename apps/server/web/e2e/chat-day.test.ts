@@ -75,6 +75,8 @@ it("lets an answer go on while another conversation or view is looked at", async
   await page.goto(short);
   await lastAnswer(page).getByText("a short one", { exact: true }).waitFor();
   await page.getByRole("navigation", { name: "Conversations" }).getByText("Answering…").waitFor();
+  expect(await page.getByRole("navigation", { name: "Conversations" }).getByText("Untitled").count(), "it has its question's name").toBe(0);
+  expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole("link", { name: "Dashboard" }).click();
   await page.getByRole("link", { name: "Chat", exact: true }).click();
   expect(page.url(), "the chat is where it was left").toBe(short);

@@ -40,6 +40,7 @@ export const loadProblem = signal("");
 /** An answer is coming. */
 export const answering = signal<AbortController | undefined>(undefined);
 
+const TITLE_CHARACTERS = 60;
 let lastKey = 0;
 const newKey = (): string => `turn-${++lastKey}`;
 let opening: AbortController | undefined;
@@ -203,7 +204,7 @@ async function send(messages: readonly Message[]): Promise<void> {
   try {
     if (running.value.size >= MOST_RUNNING)
       throw new Error("Answers are coming in four other conversations: wait for one of them, or stop it.");
-    ofSession ??= await begin(controller.signal);
+    ofSession ??= await begin(asked, controller.signal);
     const request = {
       body: { ...questionBody(settings.value), messages: messages.map(wireOf) },
       sessionId: ofSession,
@@ -236,9 +237,11 @@ async function send(messages: readonly Message[]): Promise<void> {
 }
 
 /** The first question makes the conversation. @throws DOMException `AbortError` when another one was opened meanwhile */
-async function begin(signal: AbortSignal): Promise<string> {
+async function begin(asked: string, signal: AbortSignal): Promise<string> {
   const { model, thinking, system } = settings.value;
-  const made = await createSession({ model });
+  const created = await createSession({ model });
+  // The server names it with the question, which is still on its way.
+  const made = asked === "" ? created : { ...created, title: asked.slice(0, TITLE_CHARACTERS).replaceAll(/\s+/g, " ") };
   if (thinking !== "" || system !== "")
     await patchSession(made.id, { ...(thinking === "" ? {} : { thinking }), ...(system === "" ? {} : { system }) });
   signal.throwIfAborted();

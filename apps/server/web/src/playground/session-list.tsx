@@ -53,7 +53,7 @@ export function SessionList({ onPick }: { readonly onPick: () => void }): JSX.El
                 {session.title}
               </span>
               <span class="session-facts">
-                {running.value.has(session.id) ? <span class="shimmer">Answering…</span> : moment(session.updatedMs)}
+                {running.value.has(session.id) ? "Answering…" : moment(session.updatedMs)}
                 {session.costUsd !== undefined && session.costUsd > 0 && <> · {usd(session.costUsd)}</>}
               </span>
             </a>
