@@ -39,7 +39,7 @@ export const WRONG_TEXTS: Readonly<Record<string, Wrong | typeof ANY>> = {
   file: MISSING,
   image: MISSING,
   output: INSIDE_FILE,
-  "aspect-ratio": { value: "wide", says: /aspectRatio must be one of /, exitCode: 2 },
+  "aspect-ratio": { value: "wide", says: /--aspect-ratio must be one of /, exitCode: 2 },
   size: { value: "big", says: /size must be WIDTHxHEIGHT in pixels/, exitCode: 2 },
   resolution: { value: "sharp", says: /resolution must be one of /, exitCode: 2 },
   "profile-id": { value: "a b", says: /a b/, exitCode: 2 },
