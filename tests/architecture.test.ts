@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CLOSED_FOLDERS, INNER_BORDERS, LAZY_EDGES, PORTABLE_ENTRIES, STATIC_EDGES, TEST_ONLY, TYPE_EDGES } from "./architecture/edges.js";
+import { importCircles } from "./architecture/import-circles.js";
 import { builtinsReachable, factsOf, resolveRelative, shippedImports, workspaceName } from "./architecture/import-graph.js";
 import { projectFiles } from "./architecture/project-files.js";
 import { fromRoot, isTestFile, sourceEntries, workspacePackages } from "./architecture/workspace.js";
@@ -128,6 +129,11 @@ describe("every file of ours", () => {
     const written = files.filter((file) => basename(file) !== "public-names.ts");
     const long = written.map((file) => ({ file: fromRoot(file), lines: factsOf(file).lines })).filter(({ lines }) => lines > 400);
     expect(long).toEqual([]);
+  });
+
+  it("imports none that imports it, not even by way of others or for its types", () => {
+    const circles = importCircles(files).map((circle) => circle.map(fromRoot).join(" -> "));
+    expect(circles).toEqual([]);
   });
 
   it("is named for what it exports, not for a drawer", () => {

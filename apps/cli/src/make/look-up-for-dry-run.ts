@@ -1,6 +1,7 @@
 import type { Transport, Warning } from "@openclaw/core";
 import { createMediaCatalog, type MediaCatalog, type MediaLookup } from "@openclaw/media";
-import { type Context, DRY_RUN_LOOKUP_MS, NO_KEY } from "../context.js";
+import type { Context } from "../context.js";
+import { DRY_RUN_LOOKUP_MS, NO_KEY } from "../create-context.js";
 
 /** What a model can do, as the real run looks it up: with free GETs, quickly, and without a key where none was found (CLI-5). */
 export async function lookUpForDryRun<Row>(

@@ -1,15 +1,5 @@
 import type { Warning } from "@openclaw/core";
-import type { Io } from "../io.js";
-import { flagWords } from "./flag-words.js";
-import { fitLine, namedCommands } from "./printed-command.js";
-import { isAnimated, isUnicode, type Style, styleFor } from "./style.js";
-
-export interface OutputOptions {
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly noColor: boolean;
-}
+import type { Style } from "./style.js";
 
 /** The two streams by their purpose: the answer goes to stdout, everything else to stderr (CLI-3). */
 export interface Output {
@@ -38,58 +28,4 @@ export interface Output {
   readonly noteColumns: number;
   readonly verbose: boolean;
   readonly quiet: boolean;
-}
-
-export function createOutput(io: Io, options: OutputOptions): Output {
-  const { stdout, stderr, env } = io;
-  const noteStyle = styleFor(stderr, env, options.noColor);
-  // At words on a terminal, so that none is cut in two; a file gets its lines as they are.
-  const fitted = (text: string): string =>
-    text
-      .split("\n")
-      .map((line) => fitLine(line, stderr.columns, io.program))
-      .join("\n");
-  const unicode = isUnicode(env);
-  const alert = (text: string): void => {
-    const named = namedCommands(text, io.program);
-    const shown = unicode ? named : named.replaceAll("…", "...");
-    stderr.write(`${stderr.isTty ? fitted(shown) : shown}\n`);
-  };
-  const note = (text: string): void => {
-    if (!options.quiet) alert(text);
-  };
-  const said = new Set<string>();
-  return {
-    write: (text) => stdout.write(text),
-    line: (text = "") => stdout.write(`${text}\n`),
-    json: (value) => stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
-    jsonLine: (value) => stdout.write(`${JSON.stringify(value)}\n`),
-    note,
-    alert,
-    detail(text) {
-      if (options.verbose) alert(noteStyle("dim", text));
-    },
-    warn(warnings) {
-      for (const warning of warnings) {
-        const message = flagWords(warning.message);
-        // Catalogue and config are asked more than once in a run; the user is told once.
-        if (said.has(message)) continue;
-        said.add(message);
-        note(`${noteStyle("yellow", "warning:")} ${message}`);
-      }
-    },
-    style: styleFor(stdout, env, options.noColor),
-    noteStyle,
-    terminal: stdout.isTty,
-    animated: isAnimated(stderr, env) && !options.quiet,
-    unicode,
-    get columns() {
-      return stdout.columns;
-    },
-    get noteColumns() {
-      return stderr.columns;
-    },
-    verbose: options.verbose,
-    quiet: options.quiet,
-  };
 }

@@ -3,7 +3,7 @@ import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { describeFile } from "../make/made-file.js";
 import { savePlace } from "../make/save-place.js";
-import { createOutput } from "../output/output.js";
+import { createOutput } from "../output/create-output.js";
 import { reportError } from "../output/report-error.js";
 import type { Session } from "../sessions/open-session.js";
 import { type ChatState, READ } from "./chat-state.js";

@@ -6,7 +6,7 @@ import { dialectOf } from "../errors/dialect.js";
 import type { LogFields } from "../log/logger.js";
 import type { AnswerListener } from "../meter/answer-note.js";
 import type { IdempotentRequest } from "../store/types.js";
-import type { RequestTrace } from "../tracing/tracing.js";
+import type { RequestTrace } from "../tracing/request-trace.js";
 import { requestIdOf } from "./request-id.js";
 
 /** The caller went away: there is nobody left to answer. */

@@ -18,7 +18,8 @@ import type { Logger } from "../log/logger.js";
 import type { TracingSettings } from "../settings/read-tracing-settings.js";
 import { VERSION } from "../version.js";
 import { attemptAttributes, operationOf, wireIdOf } from "./span-attributes.js";
-import type { RequestTrace, Tracing } from "./tracing.js";
+import type { RequestTrace } from "./request-trace.js";
+import type { Tracing } from "./tracing.js";
 
 const TRACED_PATH = /^\/(?:v1|api|admin)\//;
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;

@@ -1,13 +1,5 @@
 import type { Exchange } from "../http/exchange.js";
-import type { AnswerNote } from "../meter/answer-note.js";
-
-/** The spans of one request: its own, and one for each attempt at a model. */
-export interface RequestTrace {
-  /** Requests to providers that are made by this work carry the trace on. */
-  run<Value>(work: () => Value): Value;
-  answered(note: AnswerNote): void;
-  ended(facts: { readonly status: number; readonly cut: boolean }): void;
-}
+import type { RequestTrace } from "./request-trace.js";
 
 /** OpenTelemetry (SRV-8). Present only when an endpoint is configured; what it needs is loaded only then. */
 export interface Tracing {

@@ -2,14 +2,9 @@ import { defined, type JsonObject } from "@openclaw/core/stream";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage, MessageSource, ToolCall } from "../messages.js";
 import { rest } from "../parts.js";
+import type { ContentSink } from "./content-sink.js";
 import type { RichContent } from "./rich-content.js";
 import { TextBuffer } from "./text-buffer.js";
-
-/** Takes the words that stand inside other content. */
-export interface ContentSink {
-  addText(text: string, out: ChatEvent[]): void;
-  addReasoning(text: string, out: ChatEvent[]): void;
-}
 
 // What RichContent reads.
 const RICH_FIELDS: ReadonlySet<string> = new Set("content reasoning_details tool_calls function_call images audio annotations".split(" "));

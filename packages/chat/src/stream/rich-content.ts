@@ -1,7 +1,7 @@
 import { type JsonObject, readArray, readObject, readString } from "@openclaw/core";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage, ToolCall } from "../messages.js";
-import type { ContentSink } from "./answer-content.js";
+import type { ContentSink } from "./content-sink.js";
 import { readImages } from "./images.js";
 import { ReasoningAssembler } from "./reasoning-details.js";
 import { TextBuffer } from "./text-buffer.js";

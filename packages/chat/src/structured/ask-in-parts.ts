@@ -1,7 +1,7 @@
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatRequest } from "../options.js";
 import { streamChat } from "../stream-chat.js";
-import type { ObjectOptions } from "./complete-object.js";
+import type { ObjectOptions } from "./object-options.js";
 import { readPartialJson } from "./partial-json.js";
 import type { PartialObject } from "./partial-object.js";
 

@@ -2,13 +2,13 @@ import { type JsonObject, parseJson, ToolkitError } from "@openclaw/core";
 import { ChatError } from "../chat-error.js";
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatMessage } from "../messages.js";
-import type { ChatOptions, ChatRequest } from "../options.js";
+import type { ChatRequest } from "../options.js";
 import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-schema.js";
 import { formatInWords } from "../shape/format-in-words.js";
 import { addUsage } from "../add-usage.js";
 import type { Usage } from "../usage.js";
 import { ask } from "./ask-in-parts.js";
-import type { PartialObject } from "./partial-object.js";
+import type { ObjectOptions } from "./object-options.js";
 import { strictSchema } from "./strict-schema.js";
 
 export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat"> {
@@ -21,14 +21,6 @@ export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat
    * is added. One that is not enforced is checked here all the same.
    */
   readonly strict?: boolean | undefined;
-}
-
-export interface ObjectOptions<Output> extends ChatOptions {
-  /**
-   * Told of the answer while it is written, each time with more of it. It is not checked yet, and stands as the model writes it: before the
-   * schema's defaults and transformations. An answer that starts over, or is corrected, begins again.
-   */
-  readonly onPartial?: ((partial: PartialObject<Output>) => void) | undefined;
 }
 
 export interface ObjectResult<Output> {

@@ -1,4 +1,4 @@
-import type { SendOptions } from "../http/send-with.js";
+import type { SendOptions } from "../http/send-context.js";
 import type { TransportBody } from "../http/transport.js";
 import type { HostResolver } from "../http/url-safety.js";
 import type { ModelTarget } from "../target.js";

@@ -6,7 +6,7 @@ import { ToolkitError } from "../errors/toolkit-error.js";
 import { systemClock } from "./clock.js";
 import { readNetworkFailure } from "./network-failure.js";
 import { readRetryAfterMs } from "./retry-timing.js";
-import type { SendContext } from "./send-with.js";
+import type { SendContext } from "./send-context.js";
 import type { TransportBody, TransportResponse } from "./transport.js";
 
 // What is needed only once a request has failed: `send` loads it then.

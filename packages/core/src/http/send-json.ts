@@ -9,7 +9,8 @@ import { readText } from "./read-body.js";
 import { readNetworkFailure } from "./network-failure.js";
 import { send } from "./send.js";
 import type { ReplyHeaders } from "./transport.js";
-import type { ApiReply, SendOptions } from "./send-with.js";
+import type { SendOptions } from "./send-context.js";
+import type { ApiReply } from "./send-with.js";
 
 export interface JsonReply {
   readonly json: Readonly<Record<string, unknown>>;

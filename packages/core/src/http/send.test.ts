@@ -9,7 +9,8 @@ import { DEFAULT_TIMEOUTS } from "../timeouts.js";
 import { createFetchTransport } from "./fetch-transport.js";
 import { PhaseTimer } from "./phase-timer.js";
 import { send } from "./send.js";
-import type { ApiReply, SendContext } from "./send-with.js";
+import type { SendContext } from "./send-context.js";
+import type { ApiReply } from "./send-with.js";
 
 const secrets = plantedSecrets("send");
 const endpoint = resolveEndpoint();

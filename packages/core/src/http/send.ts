@@ -1,6 +1,7 @@
 import type { RequestPlan } from "../target.js";
 import { readFailedReply, readUnsent } from "./failed-send.js";
-import { type ApiReply, type FailedSend, type SendContext, sendWith } from "./send-with.js";
+import type { SendContext } from "./send-context.js";
+import { type ApiReply, type FailedSend, sendWith } from "./send-with.js";
 
 const loaded = { readFailedReply, readUnsent };
 const FAILED_SEND: FailedSend = { loaded, load: () => Promise.resolve(loaded) };

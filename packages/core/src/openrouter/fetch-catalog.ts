@@ -1,7 +1,7 @@
 import { type Endpoint, endpointUrl } from "../endpoint.js";
 import { ApiError } from "../errors/api-error.js";
 import { requestHeaders } from "./request-headers.js";
-import type { SendOptions } from "../http/send-with.js";
+import type { SendOptions } from "../http/send-context.js";
 import { sendJson } from "../http/send-json.js";
 import { parseKey } from "../create-target.js";
 import type { Secret } from "../secret.js";

@@ -1,7 +1,5 @@
-import type { Given } from "./command-spec.js";
-
-/** The flags that are not one command's own, as the context needs them. */
-export interface CommonFlags {
+/** What the flags that several commands share say: which configuration, key and server, and the form of the output. */
+export interface SharedFlags {
   readonly json: boolean;
   readonly profile?: string;
   readonly config?: string;
@@ -12,7 +10,7 @@ export interface CommonFlags {
 }
 
 /** Picks them out of what was given; a command without such a flag has it absent. */
-export function readCommonFlags(flags: Given["flags"]): CommonFlags {
+export function readSharedFlags(flags: Readonly<Record<string, unknown>>): SharedFlags {
   const text = (name: string): string | undefined => {
     const value = flags[name];
     return typeof value === "string" ? value : undefined;

@@ -1,0 +1,10 @@
+import type { ChatOptions } from "../options.js";
+import type { PartialObject } from "./partial-object.js";
+
+export interface ObjectOptions<Output> extends ChatOptions {
+  /**
+   * Told of the answer while it is written, each time with more of it. It is not checked yet, and stands as the model writes it: before the
+   * schema's defaults and transformations. An answer that starts over, or is corrected, begins again.
+   */
+  readonly onPartial?: ((partial: PartialObject<Output>) => void) | undefined;
+}
