@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { launchBrowser, openPage, seriousFindings, soon } from "./support/browser.js";
+import { openPage, seriousFindings, soon } from "./support/browser.js";
+import { launchBrowser } from "./support/launch-browser.js";
 import { buildAll, PageServer } from "./support/page-server.js";
 
 const CONFIG = { agents: { defaults: { model: { primary: "openrouter/sandbox/guide", fallbacks: ["openrouter/sandbox/echo"] } } } };

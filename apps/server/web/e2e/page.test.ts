@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { launchBrowser, openPage, type Screen, SCREENS, seriousFindings, soon } from "./support/browser.js";
+import { openPage, type Screen, SCREENS, seriousFindings, soon } from "./support/browser.js";
 import { fillLedger } from "./support/fill-ledger.js";
+import { launchBrowser } from "./support/launch-browser.js";
 import { buildAll, PageServer } from "./support/page-server.js";
 
 // A browser, a server and a sandbox share the machine with other tests.

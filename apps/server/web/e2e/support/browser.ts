@@ -1,16 +1,6 @@
-import { existsSync } from "node:fs";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** Debian's Chromium, or whatever stands in its place. */
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find((place) => existsSync(place));
-  if (executablePath === undefined) throw new Error("Chromium is not installed: npm test installs it on Debian and Ubuntu.");
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"] });
-}
 
 export const SCREENS = {
   "desktop, light": { width: 1280, height: 800, colors: "light" },

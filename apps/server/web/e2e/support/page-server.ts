@@ -40,7 +40,7 @@ export class PageServer {
     const sandbox = await createSandbox({
       tokensPerSecond: 240,
       imageScale: 0.15,
-      videoScale: 0.2,
+      videoScale: options.videoScale ?? 0.2,
       videoFramesPerSecond: 8,
       generationDelayMs: 0,
     });
@@ -106,6 +106,8 @@ export interface PageServerOptions {
   readonly stateDir: string;
   readonly token?: string;
   readonly logPrompts?: boolean;
+  /** Of the whole size of a clip. Default 0.2: small ones are made quickly. */
+  readonly videoScale?: number;
   /** As on the machine of somebody who has just installed it. */
   readonly withoutKey?: boolean;
 }
