@@ -1,4 +1,4 @@
-import type { ChatMessage, ThinkingLevel, Usage, UserPart } from "@openclaw/chat";
+import type { ChatInput, ChatMessage, ThinkingLevel, Usage, UserPart } from "@openclaw/chat";
 import type { Context } from "../context.js";
 import type { Spending } from "../ask/spending-limit.js";
 import type { Session } from "../sessions/open-session.js";
@@ -7,6 +7,22 @@ import type { LineReader } from "./line-reader.js";
 export interface Attachment {
   readonly name: string;
   readonly part: UserPart;
+}
+
+/** What a chat on a terminal begins with: the flags of `openclaw chat`, read. */
+export interface ChatStart {
+  readonly model?: string | undefined;
+  readonly fallbacks?: readonly string[] | undefined;
+  readonly thinking?: ThinkingLevel | undefined;
+  readonly system?: string | undefined;
+  readonly attachments: readonly Attachment[];
+  readonly session?: Session | undefined;
+  /** Nothing is written: neither the conversation nor what was entered. */
+  readonly unsaved: boolean;
+  /** Of each answer. */
+  readonly timeoutMs?: number | undefined;
+  readonly maxCostUsd?: number | undefined;
+  readonly params: ChatInput["params"];
 }
 
 /** Everything a chat on a terminal remembers between two entries. Commands change it. */
