@@ -49,6 +49,14 @@ function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 }
 
+/** How many of them are not whole inside the panel they stand in. */
+function hiddenAtTheEdge(page: Page, selector: string): Promise<number> {
+  return page.locator(selector).evaluateAll((elements) => {
+    const right = (element: Element): number => element.getBoundingClientRect().right;
+    return elements.filter((element) => right(element) > right(element.closest(".panel") ?? document.body)).length;
+  });
+}
+
 async function say(page: Page, text: string): Promise<void> {
   await page.getByLabel("Your message").fill(text);
   await page.keyboard.press("Enter");
@@ -123,6 +131,7 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       await page.getByLabel("Outcome").selectOption("error");
       await page.locator("tbody .tag.bad").first().waitFor();
       await soon(() => page.locator("tbody .tag.good").count()).toBe(0);
+      expect(await hiddenAtTheEdge(page, "tbody .tag"), "outcomes that need scrolling").toBe(0);
       await page.getByLabel("Outcome").selectOption("");
       await page.locator("tbody a").filter({ hasText: ":" }).first().waitFor();
       const answer = await page.request.post(`${server.url}/v1/chat/completions`, {

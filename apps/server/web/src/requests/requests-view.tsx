@@ -203,7 +203,7 @@ function Rows({ rows }: { readonly rows: readonly Attempt[] }): JSX.Element {
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} onClick={() => go("requests", row.requestId, { query: requestFilter.value })}>
-            <td class="number nowrap">
+            <td class="when number nowrap">
               <a
                 class="row-link"
                 href={hrefOf("requests", row.requestId, requestFilter.value)}
@@ -233,10 +233,10 @@ function Rows({ rows }: { readonly rows: readonly Attempt[] }): JSX.Element {
               {(row.cachedTokens ?? 0) > 0 && <span class="faint tiny cached">{count(row.cachedTokens)} cached</span>}
             </td>
             <td class="end wide-only">{count(row.completionTokens)}</td>
-            <td class="end">{usd(row.costUsd)}</td>
+            <td class="cost end">{usd(row.costUsd)}</td>
             <td class="end wide-only">{duration(row.firstTokenMs)}</td>
             <td class="end wide-only">{duration(row.latencyMs)}</td>
-            <td>
+            <td class="outcome">
               <OutcomeTag row={row} />
             </td>
           </tr>
