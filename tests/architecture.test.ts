@@ -1,13 +1,14 @@
 // The picture of AGENTS.md, held.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CLOSED_FOLDERS, INNER_BORDERS, LAZY_EDGES, PORTABLE_ENTRIES, STATIC_EDGES, TEST_ONLY, TYPE_EDGES } from "./architecture/edges.js";
 import { importCircles } from "./architecture/import-circles.js";
 import { builtinsReachable, factsOf, resolveRelative, shippedImports, workspaceName } from "./architecture/import-graph.js";
 import { projectFiles } from "./architecture/project-files.js";
-import { fromRoot, isTestFile, sourceEntries, workspacePackages } from "./architecture/workspace.js";
+import { fromRoot, isTestFile, ROOT, sourceEntries, workspacePackages } from "./architecture/workspace.js";
 import { PUBLIC_NAMES } from "./public-names.js";
+import { pages, readSnippets } from "./snippets/read-snippets.js";
 
 const packages = workspacePackages();
 const withSource = packages.filter((one) => one.files.length > 0);
@@ -120,6 +121,25 @@ it("gives exactly the public names of tests/public-names.ts (change that file on
   const entries = packages.flatMap(sourceEntries).filter(({ file }) => existsSync(file));
   const actual = Object.fromEntries(entries.map(({ entry, file }) => [entry, [...factsOf(file).exports].sort()]));
   expect(actual).toEqual(PUBLIC_NAMES);
+});
+
+describe("what is internal", () => {
+  it("is given by no public entry as well, but for the first load of a page", () => {
+    const given = new Set(PUBLIC_NAMES["@openclaw/core"]);
+    expect(PUBLIC_NAMES["@openclaw/core/internal"]?.filter((name) => given.has(name))).toEqual([]);
+  });
+
+  it("is shown to nobody: no page, example or stranger's project names such an entry", () => {
+    const programs = projectFiles()
+      .map(fromRoot)
+      .filter((file) => /^(examples|tests[/\\]consumers)[/\\]/.test(file));
+    const shown = [
+      ...pages().flatMap((page) => readSnippets(page).map(({ at, code, given }) => ({ at, code: given + code }))),
+      ...programs.map((file) => ({ at: file, code: readFileSync(join(ROOT, file), "utf8") })),
+    ];
+    expect(shown.filter(({ code }) => /@openclaw\/\w+\/internal/.test(code)).map(({ at }) => at)).toEqual([]);
+    expect(programs.length).toBeGreaterThan(15);
+  });
 });
 
 describe("every file of ours", () => {

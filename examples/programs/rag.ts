@@ -4,7 +4,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { completeChat } from "@openclaw/chat";
-import { createTarget, endpointUrl, readArray, readNumber, readObject, requestHeaders, sendJson } from "@openclaw/core";
+import { createTarget, endpointUrl, requestHeaders, sendJson } from "@openclaw/core";
 
 const [folder = "docs", question = "How are fallbacks tried?"] = process.argv.slice(2);
 const options = { apiKey: process.env.OPENROUTER_API_KEY, baseUrl: process.env.OPENROUTER_BASE_URL };
@@ -38,13 +38,8 @@ async function embed(texts: readonly string[]): Promise<number[][]> {
     steps: [],
   };
   const { json } = await sendJson(plan, embedder);
-  const vectors: number[][] = [];
-  for (const item of readArray(json["data"]) ?? []) {
-    const row = readObject(item);
-    const index = readNumber(row?.["index"]);
-    if (index !== undefined) vectors[index] = (readArray(row?.["embedding"]) ?? []).map(Number);
-  }
-  return vectors;
+  const { data } = json as unknown as { data: { index: number; embedding: number[] }[] };
+  return data.toSorted((left, right) => left.index - right.index).map(({ embedding }) => embedding);
 }
 
 function cosine(left: readonly number[], right: readonly number[]): number {

@@ -22,7 +22,8 @@ export const TEST_ONLY: readonly string[] = ["testing", "sandbox"];
 /** Entries that must load without Node: browsers, workers, Bun and Deno use them (F-3). */
 export const PORTABLE_ENTRIES: readonly string[] = [
   "@openclaw/core",
-  "@openclaw/core/stream",
+  "@openclaw/core/internal",
+  "@openclaw/core/internal/stream",
   "@openclaw/chat",
   "@openclaw/chat/stream",
   "@openclaw/media",

@@ -3,7 +3,8 @@ export type * as Chat from "@openclaw/chat";
 export type * as ChatStreaming from "@openclaw/chat/stream";
 export type * as Config from "@openclaw/config";
 export type * as Core from "@openclaw/core";
-export type * as CoreStreaming from "@openclaw/core/stream";
+export type * as CoreInternal from "@openclaw/core/internal";
+export type * as CoreInternalStream from "@openclaw/core/internal/stream";
 export type * as Media from "@openclaw/media";
 export type * as Tts from "@openclaw/tts";
 

@@ -1,5 +1,6 @@
 import nodeCluster, { type Worker } from "node:cluster";
-import { type Clock, systemClock } from "@openclaw/core";
+import type { Clock } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { createRelay, type RelayedWorker } from "./live/relay-messages.js";
 import type { WorkerMessage } from "./live/worker-message.js";
 import { createLogWriter } from "./log/log-writer.js";

@@ -1,4 +1,4 @@
-import { defined, ToolkitError } from "@openclaw/core/stream";
+import { defined, ToolkitError } from "@openclaw/core/internal/stream";
 import type { ChatAttempt } from "./events.js";
 import type { AssistantMessage } from "./messages.js";
 import type { Usage } from "./usage.js";

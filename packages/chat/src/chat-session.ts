@@ -1,4 +1,4 @@
-import { abortReason, type NextStep, PhaseTimer, systemClock, ToolkitError, type Warning } from "@openclaw/core/stream";
+import { abortReason, type NextStep, PhaseTimer, systemClock, ToolkitError, type Warning } from "@openclaw/core/internal/stream";
 import type { ChatEvent, ErrorEvent } from "./events.js";
 import type { ChatOptions, ChatRequest } from "./options.js";
 import { rest } from "./parts.js";

@@ -1,4 +1,4 @@
-import { ToolkitError, type Warning } from "@openclaw/core/stream";
+import { ToolkitError, type Warning } from "@openclaw/core/internal/stream";
 import { ChatError } from "./chat-error.js";
 import type { ChatAttempt, ChatEvent, ErrorEvent, FinishEvent, FinishReason } from "./events.js";
 import type { AssistantMessage, ToolCall } from "./messages.js";

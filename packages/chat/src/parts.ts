@@ -1,4 +1,4 @@
-import { type LazyPart, lazyPart } from "@openclaw/core/stream";
+import { type LazyPart, lazyPart } from "@openclaw/core/internal/stream";
 
 /** Everything but plain text that is asked, sent and answered: loaded when it is first needed. */
 export const rest: LazyPart<typeof import("./rest.js")> = lazyPart(() => import("./rest.js"));

@@ -1,4 +1,5 @@
-import { parseJson, readerBody, readEventStream, readObject, readString, StreamError, ToolkitError } from "@openclaw/core";
+import { readEventStream, StreamError, ToolkitError } from "@openclaw/core";
+import { parseJson, readerBody, readObject, readString } from "@openclaw/core/internal";
 import type { ChatEvent, ErrorEvent, FailoverEvent, FinishEvent } from "./events.js";
 
 /** A `ChatEvent` as a page gets it: without what is the server's own (each attempt, its key's name, its stack). */

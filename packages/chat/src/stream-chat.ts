@@ -1,4 +1,4 @@
-import { RequestError } from "@openclaw/core/stream";
+import { RequestError } from "@openclaw/core/internal/stream";
 import { type ChatResult, ChatStream } from "./chat-stream.js";
 import type { ChatOptions, ChatRequest } from "./options.js";
 import { ChatSession } from "./chat-session.js";

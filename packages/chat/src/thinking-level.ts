@@ -1,4 +1,5 @@
-import { nearest, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import { THINKING_LEVELS, type ThinkingLevel } from "./chat-input.js";
 
 // openclaw.md §5.4

@@ -1,4 +1,4 @@
-import { readObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import { DEFAULT_DOCUMENT } from "./defaults.js";
 import { normalizedPath, type ValueOrigin } from "./origins.js";
 import { mergeDeep, valueAt, withValueAt } from "./path/access.js";

@@ -1,4 +1,4 @@
-import { nearest, readArray, readObject } from "@openclaw/core";
+import { nearest, readArray, readObject } from "@openclaw/core/internal";
 import { DEFAULT_DOCUMENT } from "./defaults.js";
 import { mergeDeep, valueAt } from "./path/access.js";
 import { type ConfigPath, formatPath, parsePath } from "./path/config-path.js";

@@ -1,4 +1,5 @@
-import { readObject, type Warning } from "@openclaw/core";
+import type { Warning } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import type { MissingVariable } from "./environment/substitute.js";
 import { positionAt } from "./json5/position.js";
 import { repeatedMembers, type SyntaxNode } from "./json5/syntax-tree.js";

@@ -1,14 +1,5 @@
-import {
-  endpointUrl,
-  type ModelTarget,
-  readArray,
-  readObject,
-  requestHeaders,
-  sendJson,
-  type SendOptions,
-  systemClock,
-  type Warning,
-} from "@openclaw/core";
+import { endpointUrl, type ModelTarget, requestHeaders, sendJson, type SendOptions, type Warning } from "@openclaw/core";
+import { readArray, readObject, systemClock } from "@openclaw/core/internal";
 import { type ImageModelRow, readImageModelRow } from "./image/wire/image-model-row.js";
 import { readVideoModelRow, type VideoModelRow } from "./video/wire/video-model-row.js";
 

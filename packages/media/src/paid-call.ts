@@ -1,4 +1,5 @@
-import { type ApiError, JobError, type ModelTarget, parseJson, readObject, ToolkitError } from "@openclaw/core";
+import { type ApiError, JobError, type ModelTarget, ToolkitError } from "@openclaw/core";
+import { parseJson, readObject } from "@openclaw/core/internal";
 
 // Nothing reached the server that could be billed: the connection never stood, or the request was refused here.
 const UNSENT: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
-import { createFetchTransport, type ModelTarget, type SendOptions, systemClock, ToolkitError, type Transport } from "@openclaw/core";
+import { createFetchTransport, type ModelTarget, type SendOptions, ToolkitError, type Transport } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import type { MediaFile } from "./media-file.js";
 import { describePaidFailure, isProvablyUnpaid } from "./paid-call.js";
 

@@ -1,15 +1,5 @@
-import {
-  delay,
-  endpointUrl,
-  type ModelTarget,
-  readNumber,
-  readObject,
-  requestHeaders,
-  sendJson,
-  type SendOptions,
-  systemClock,
-  ToolkitError,
-} from "@openclaw/core";
+import { endpointUrl, type ModelTarget, requestHeaders, sendJson, type SendOptions, ToolkitError } from "@openclaw/core";
+import { delay, readNumber, readObject, systemClock } from "@openclaw/core/internal";
 
 /** What the provider says of a generation afterwards. */
 export interface Generation {

@@ -1,14 +1,5 @@
-import {
-  createTarget,
-  endpointUrl,
-  readNumber,
-  readObject,
-  readString,
-  requestHeaders,
-  sendJson,
-  type Secret,
-  type SendOptions,
-} from "@openclaw/core";
+import { createTarget, endpointUrl, requestHeaders, sendJson, type Secret, type SendOptions } from "@openclaw/core";
+import { readNumber, readObject, readString } from "@openclaw/core/internal";
 
 /** What OpenRouter says of a key (`GET /key`). Money in USD. */
 export interface KeyInfo {

@@ -1,4 +1,4 @@
-import { nearest } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import { type CommandEntry, COMMANDS, GROUPS } from "../commands/index.js";
 import type { FlagTable } from "./command-spec.js";
 import { GLOBAL_FLAGS } from "./global-flags.js";

@@ -1,4 +1,4 @@
-import { nearest } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import { parseArgs } from "node:util";
 import type { FlagSpec, FlagTable, Given } from "./command-spec.js";
 import { UsageError } from "./usage-error.js";

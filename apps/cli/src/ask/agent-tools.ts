@@ -2,7 +2,8 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import type { Tool } from "@openclaw/chat";
-import { readNumber, readString, readStrings, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { readNumber, readString, readStrings } from "@openclaw/core/internal";
 import {
   createImageTool,
   createMediaCatalog,

@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import type { UserPart } from "@openclaw/chat";
-import { openDownload, readBytes, RequestError } from "@openclaw/core";
+import { openDownload, RequestError } from "@openclaw/core";
+import { readBytes } from "@openclaw/core/internal";
 import { createMediaFile, type MediaFile, toDataUrl } from "@openclaw/media";
 import { readMediaFile } from "@openclaw/media/node";
 import type { Context } from "../context.js";

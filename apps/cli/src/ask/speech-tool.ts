@@ -1,5 +1,6 @@
 import type { Tool } from "@openclaw/chat";
-import { readString, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { readString } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 
 /** The tool `tts {text, voice?}` (CHAT-11; openclaw.md §9.5): speaks a text of any length into a file. */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { DEFAULT_TIMEOUTS, endpointUrl, parseKey, readString, resolveEndpoint, type Secret, sendJson, ToolkitError } from "@openclaw/core";
+import { DEFAULT_TIMEOUTS, endpointUrl, resolveEndpoint, type Secret, sendJson, ToolkitError } from "@openclaw/core";
+import { parseKey, readString } from "@openclaw/core/internal";
 import { readStdin } from "../ask/read-stdin.js";
 import type { Context } from "../context.js";
 import { listenForCallback } from "./callback-listener.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ConfigEdit } from "@openclaw/config";
-import { parseJson, readArray, readObject } from "@openclaw/core";
+import { parseJson, readArray, readObject } from "@openclaw/core/internal";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { EXIT_OK } from "../exit-codes.js";

@@ -1,6 +1,7 @@
 import type { StoredProfile } from "@openclaw/config";
 import { editConfig, openProfileStore } from "@openclaw/config/node";
-import { parseKey, resolveEndpoint, type Secret } from "@openclaw/core";
+import { resolveEndpoint, type Secret } from "@openclaw/core";
+import { parseKey } from "@openclaw/core/internal";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { DEFAULT_CALLBACK_PORT, loginWithOauth } from "../auth/oauth-login.js";

@@ -1,6 +1,7 @@
 import type { StoredProfile } from "@openclaw/config";
 import type { LoadedConfig } from "@openclaw/config/node";
-import { parseKey, parseModelRef, resolveEndpoint, Secret } from "@openclaw/core";
+import { parseModelRef, resolveEndpoint, Secret } from "@openclaw/core";
+import { parseKey } from "@openclaw/core/internal";
 import { defineCommand, type FlagValues } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";

@@ -1,4 +1,4 @@
-import { nearest } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import type { Command, FlagSpec } from "../args/command-spec.js";
 import { GLOBAL_FLAGS } from "../args/global-flags.js";
 import { COMMANDS } from "../commands/index.js";

@@ -1,15 +1,5 @@
-import {
-  ApiError,
-  endpointUrl,
-  type ModelTarget,
-  readArray,
-  readNumber,
-  readObject,
-  requestHeaders,
-  type RequestPlan,
-  runWithFailover,
-  sendJson,
-} from "@openclaw/core";
+import { ApiError, endpointUrl, type ModelTarget, requestHeaders, type RequestPlan, runWithFailover, sendJson } from "@openclaw/core";
+import { readArray, readNumber, readObject } from "@openclaw/core/internal";
 import type { ResolvedTargets } from "@openclaw/config";
 import type { Context } from "../context.js";
 

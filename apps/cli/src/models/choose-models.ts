@@ -1,4 +1,5 @@
-import { nearest, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 import { shownMs, shownTokens } from "../output/amounts.js";
 import type { ScannedModel } from "./free-models.js";

@@ -1,6 +1,7 @@
 import { DEFAULT_MODELS, readAliases } from "@openclaw/config";
 import type { LoadedConfig } from "@openclaw/config/node";
-import { BUNDLED_ROWS, type ModelRow, parseModelRef } from "@openclaw/core";
+import { type ModelRow, parseModelRef } from "@openclaw/core";
+import { BUNDLED_ROWS } from "@openclaw/core/internal";
 
 /** A model as `models list` shows it. */
 export interface ListedModel {

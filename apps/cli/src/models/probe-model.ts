@@ -1,5 +1,6 @@
 import { type ChatInput, completeChat } from "@openclaw/chat";
-import { redact, ToolkitError } from "@openclaw/core";
+import { ToolkitError } from "@openclaw/core";
+import { redact } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 import type { FreeModel, ProbeOutcome, ScannedModel } from "./free-models.js";
 

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "@openclaw/config/node";
-import { parseKey, parseModelRef, resolveEndpoint, type Secret, ToolkitError } from "@openclaw/core";
+import { parseModelRef, resolveEndpoint, type Secret, ToolkitError } from "@openclaw/core";
+import { parseKey } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 import { shownPerMillion, shownTokens } from "../output/amounts.js";
 import type { AuthChoice } from "./auth-choices.js";

@@ -1,6 +1,7 @@
 import type { StoredProfile } from "@openclaw/config";
 import type { LoadedConfig } from "@openclaw/config/node";
-import { ConfigError, parseKey, type Secret } from "@openclaw/core";
+import { ConfigError, type Secret } from "@openclaw/core";
+import { parseKey } from "@openclaw/core/internal";
 import type { SecretInputMode } from "./keep-in-keyring.js";
 
 export const KEY_VARIABLE = "OPENROUTER_API_KEY";

@@ -1,5 +1,6 @@
 import type { ResolvedTargets } from "@openclaw/config";
-import { redactHeaders, type RequestPlan, type Warning } from "@openclaw/core";
+import type { RequestPlan, Warning } from "@openclaw/core";
+import { redactHeaders } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 import { flagWords } from "./flag-words.js";
 import { printable } from "./printable.js";

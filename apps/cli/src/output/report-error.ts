@@ -1,4 +1,5 @@
-import { describeFileProblem, redact, ToolkitError } from "@openclaw/core";
+import { ToolkitError } from "@openclaw/core";
+import { describeFileProblem, redact } from "@openclaw/core/internal";
 import { EXIT_CODES, EXIT_FAILURE, EXIT_INTERRUPTED } from "../exit-codes.js";
 import { cliHint } from "./cli-hint.js";
 import { flagWords } from "./flag-words.js";

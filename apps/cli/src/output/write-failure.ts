@@ -1,4 +1,4 @@
-import { fileReason } from "@openclaw/core";
+import { fileReason } from "@openclaw/core/internal";
 
 /** What is said when the output itself cannot be written, in one line. */
 export function writeFailure(error: NodeJS.ErrnoException): string {

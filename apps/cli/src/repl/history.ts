@@ -1,6 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { parseJson, redact } from "@openclaw/core";
+import { parseJson, redact } from "@openclaw/core/internal";
 import { makeFolder, writeFileAtomic } from "@openclaw/core/node";
 
 const KEPT = 1000;

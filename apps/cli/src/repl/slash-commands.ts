@@ -1,6 +1,6 @@
 import { parseThinkingLevel, THINKING_LEVELS, type ChatMessage } from "@openclaw/chat";
 import { DEFAULT_MODELS } from "@openclaw/config";
-import { nearest } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import { UsageError } from "../args/usage-error.js";
 import { printable } from "../output/printable.js";
 import { twoColumns } from "../output/two-columns.js";

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ConfigError, parseJson, readObject, readString } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { parseJson, readObject, readString } from "@openclaw/core/internal";
 
 const PACKAGE = "@openclaw/server";
 const PROGRAM = "openclaw-server";

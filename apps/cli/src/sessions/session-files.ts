@@ -1,7 +1,8 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { addUsage, type Conversation, readConversation, type Usage } from "@openclaw/chat";
-import { nearest, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import { fileNameProblem } from "@openclaw/core/node";
 import { UsageError } from "../args/usage-error.js";
 import { mediaOf } from "./media-of.js";

@@ -1,4 +1,4 @@
-import { readArray, readNumber, readObject, readString, readStrings } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
 
 interface Problem {
   readonly message: string;

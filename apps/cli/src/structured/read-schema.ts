@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type JsonObject, parseJson, readObject } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { parseJson, readObject } from "@openclaw/core/internal";
 import { UsageError } from "../args/usage-error.js";
 
 const TYPES: Readonly<Record<string, JsonObject>> = {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nearest, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import { fileNameProblem } from "@openclaw/core/node";
 import { UsageError } from "../args/usage-error.js";
 

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "@openclaw/chat";
-import { parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { makeFolder } from "@openclaw/core/node";
 
 /** What is paid for besides answers. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { systemClock } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { onTestFinished } from "vitest";
 import { startServer, type TestServer, type TestServerOptions } from "./start-server.js";
 

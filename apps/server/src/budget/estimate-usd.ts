@@ -1,4 +1,5 @@
-import { type ModelPrice, type ModelTraits, type PriceOverride, readPrice } from "@openclaw/core";
+import type { ModelPrice, ModelTraits, PriceOverride } from "@openclaw/core";
+import { readPrice } from "@openclaw/core/internal";
 
 /** What a request may use at most. */
 export interface RequestBounds {

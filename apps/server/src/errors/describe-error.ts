@@ -1,4 +1,5 @@
-import { type ApiError, redact, ToolkitError } from "@openclaw/core";
+import { type ApiError, ToolkitError } from "@openclaw/core";
+import { redact } from "@openclaw/core/internal";
 import { StateUnavailable } from "../store/unavailable.js";
 import { Refusal } from "./refusal.js";
 import { REFUSAL_STATUS, STATUS_OF } from "./statuses.js";

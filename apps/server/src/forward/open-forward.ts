@@ -2,19 +2,15 @@ import {
   ApiError,
   type ApiReply,
   type AttemptRecord,
-  describeTarget,
   endpointUrl,
   JobError,
   type JsonObject,
   type ModelTarget,
-  PhaseTimer,
-  readJsonReply,
-  readNetworkFailure,
-  readText,
   requestHeaders,
   runWithFailover,
   send,
 } from "@openclaw/core";
+import { describeTarget, PhaseTimer, readJsonReply, readNetworkFailure, readText } from "@openclaw/core/internal";
 import { isProvablyUnpaid } from "@openclaw/media";
 import type { ResolvedTargets } from "@openclaw/config";
 import { MAX_WAIT_MS } from "../chat/question.js";

@@ -1,5 +1,5 @@
 import { readUsage, type Usage } from "@openclaw/chat";
-import { readNumber, readObject } from "@openclaw/core";
+import { readNumber, readObject } from "@openclaw/core/internal";
 
 /** Usage in any of the provider's spellings: chat's, responses' and messages' (API reference §2.8, §7.4). */
 export function readAnyUsage(value: unknown): Usage | undefined {

@@ -1,5 +1,6 @@
 import type { Usage } from "@openclaw/chat";
-import { parseJson, readErrorValue, readObject, readString, StreamError, type ToolkitError } from "@openclaw/core";
+import { StreamError, type ToolkitError } from "@openclaw/core";
+import { parseJson, readErrorValue, readObject, readString } from "@openclaw/core/internal";
 import type { Exchange } from "../http/exchange.js";
 import { EventWriter } from "../stream/event-writer.js";
 import { FrameSplitter } from "../stream/frame-splitter.js";

@@ -1,4 +1,5 @@
-import { checkResolvedHost, checkUrl, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { checkResolvedHost, checkUrl } from "@openclaw/core/internal";
 import { resolveHost } from "@openclaw/media/node";
 
 const MAX_URL_LENGTH = 4096;

@@ -1,4 +1,4 @@
-import { delay } from "@openclaw/core";
+import { delay } from "@openclaw/core/internal";
 import { describeError } from "../errors/describe-error.js";
 import { errorBody } from "../errors/dialect.js";
 import { Refusal } from "../errors/refusal.js";

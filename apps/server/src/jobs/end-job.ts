@@ -1,4 +1,5 @@
-import { readString, ToolkitError } from "@openclaw/core";
+import { ToolkitError } from "@openclaw/core";
+import { readString } from "@openclaw/core/internal";
 import { toNanoUsd } from "../budget/nano-usd.js";
 import { ledgerStep } from "../ledger/ledger-row.js";
 import type { Step } from "../store/engine.js";

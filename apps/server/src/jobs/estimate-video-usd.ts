@@ -1,4 +1,4 @@
-import { readNumber, readString } from "@openclaw/core";
+import { readNumber, readString } from "@openclaw/core/internal";
 import type { VideoModelRow, VideoPlan } from "@openclaw/media";
 
 // What a long clip of a dear model costs: held where no price is known.

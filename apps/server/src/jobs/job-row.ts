@@ -1,4 +1,4 @@
-import { parseJson, readObject } from "@openclaw/core";
+import { parseJson, readObject } from "@openclaw/core/internal";
 import type { VideoJob } from "@openclaw/media";
 import { toUsd } from "../budget/nano-usd.js";
 import type { SqlRow } from "../store/engine.js";

@@ -1,4 +1,5 @@
-import { backoffMs, ToolkitError } from "@openclaw/core";
+import { ToolkitError } from "@openclaw/core";
+import { backoffMs } from "@openclaw/core/internal";
 import type { StoredFile } from "../store/types.js";
 import { createJobEnding, outcomeUnknown } from "./end-job.js";
 import { createJobFollower, DAY_MS } from "./follow-job.js";

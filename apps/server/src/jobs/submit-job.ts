@@ -1,4 +1,5 @@
-import { backoffMs, ToolkitError } from "@openclaw/core";
+import { ToolkitError } from "@openclaw/core";
+import { backoffMs } from "@openclaw/core/internal";
 import { isProvablyUnpaid, startVideo, type SubmissionLog, type VideoJob, type VideoRequest } from "@openclaw/media";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import { type JobEnding, outcomeUnknown } from "./end-job.js";

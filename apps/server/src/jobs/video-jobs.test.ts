@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createTarget, systemClock } from "@openclaw/core";
+import { createTarget } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
 import { tempDir } from "@openclaw/testing";
 import { Webhook } from "standardwebhooks";

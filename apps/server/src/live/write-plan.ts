@@ -1,13 +1,5 @@
-import {
-  type JsonObject,
-  type JsonValue,
-  type PlanStep,
-  readObject,
-  readString,
-  redactHeaders,
-  type RequestPlan,
-  type Warning,
-} from "@openclaw/core";
+import type { JsonObject, JsonValue, PlanStep, RequestPlan, Warning } from "@openclaw/core";
+import { readObject, readString, redactHeaders } from "@openclaw/core/internal";
 
 /** A plan as it is shown: no key is in it, and no words of a prompt unless they were asked for. */
 export interface WrittenPlan {

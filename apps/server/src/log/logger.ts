@@ -1,4 +1,4 @@
-import { redact } from "@openclaw/core";
+import { redact } from "@openclaw/core/internal";
 
 export type LogLevel = "info" | "warn" | "error";
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined | readonly string[]>>;

@@ -1,4 +1,5 @@
-import { type ModelTarget, type PriceOverride, readArray, readObject, readString } from "@openclaw/core";
+import type { ModelTarget, PriceOverride } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { estimateUsd } from "../budget/estimate-usd.js";
 import { boundTokens } from "./estimate-tokens.js";
 import { isBilled } from "./is-billed.js";

@@ -1,5 +1,6 @@
 import type { Usage } from "@openclaw/chat";
-import { delay, endpointUrl, type ModelTarget, readNumber, readObject, requestHeaders, sendJson, type Transport } from "@openclaw/core";
+import { endpointUrl, type ModelTarget, requestHeaders, sendJson, type Transport } from "@openclaw/core";
+import { delay, readNumber, readObject } from "@openclaw/core/internal";
 
 // OpenRouter knows a generation some moments after it has ended (quirk 27).
 const WAITS_MS = [500, 1_000, 2_000, 4_000];

@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from "@openclaw/core";
+import type { Clock } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import type { Ledger, LedgerEntry } from "../store/types.js";
 import { untilWritten } from "./until-written.js";
 

@@ -1,4 +1,4 @@
-import { readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 
 /** What a request has the provider do beside the answer of its own model. */
 export interface OtherWork {

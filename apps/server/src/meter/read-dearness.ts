@@ -1,4 +1,5 @@
-import { type ModelTarget, readArray, readObject } from "@openclaw/core";
+import type { ModelTarget } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 
 // Anthropic's fast mode costs two to six times the listed price, by the model.
 const FAST = 6;

@@ -1,4 +1,4 @@
-import { readArray, readObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 
 /** Documents and films of a prompt, whose price is not that of their letters. */
 export interface Documents {

@@ -1,4 +1,5 @@
-import { backoffMs, type Clock, delay, systemClock } from "@openclaw/core";
+import type { Clock } from "@openclaw/core";
+import { backoffMs, delay, systemClock } from "@openclaw/core/internal";
 import { StateUnavailable } from "../store/unavailable.js";
 
 const MAX_TRIES = 120;

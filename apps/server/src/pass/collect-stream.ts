@@ -1,4 +1,5 @@
-import type { ApiReply, PhaseTimer, Timeouts } from "@openclaw/core";
+import type { ApiReply, Timeouts } from "@openclaw/core";
+import type { PhaseTimer } from "@openclaw/core/internal";
 import { FrameSplitter } from "../stream/frame-splitter.js";
 import type { FrameInspector } from "./frame-inspector.js";
 import { sortFrames, USAGE_PATIENCE_MS } from "./pass-stream.js";

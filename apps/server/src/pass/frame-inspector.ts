@@ -1,4 +1,4 @@
-import { parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { readUsage, type Usage } from "@openclaw/chat";
 
 /** What is done with one frame: it passes as it is, is left out, passes changed, or is nothing that can be passed unread. */

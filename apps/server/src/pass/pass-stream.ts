@@ -1,15 +1,6 @@
 import { type ChatInput, shapeChat, shapePlain } from "@openclaw/chat";
-import {
-  type ApiReply,
-  type AttemptRecord,
-  candidateId,
-  describeTarget,
-  type ModelTarget,
-  PhaseTimer,
-  readNetworkFailure,
-  send,
-  StreamError,
-} from "@openclaw/core";
+import { type ApiReply, type AttemptRecord, type ModelTarget, send, StreamError } from "@openclaw/core";
+import { candidateId, describeTarget, PhaseTimer, readNetworkFailure } from "@openclaw/core/internal";
 import type { Gateway } from "../gateway/gateway.js";
 import { judgingCircuits } from "../gateway/judging-circuits.js";
 import type { Exchange } from "../http/exchange.js";

@@ -1,4 +1,5 @@
-import { endpointUrl, type ModelTarget, parseJson, requestHeaders, sendJson as fetchJson, type Transport } from "@openclaw/core";
+import { endpointUrl, type ModelTarget, requestHeaders, sendJson as fetchJson, type Transport } from "@openclaw/core";
+import { parseJson } from "@openclaw/core/internal";
 import type { ResponseCache } from "../store/types.js";
 
 const FRESH_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import { readNumber, readString } from "@openclaw/core";
+import { readNumber, readString } from "@openclaw/core/internal";
 import type { Exchange } from "../http/exchange.js";
 import type { OwnedVideoJob } from "../store/types.js";
 

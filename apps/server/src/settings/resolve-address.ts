@@ -1,5 +1,6 @@
 import type { Config } from "@openclaw/config";
-import { ConfigError, isPrivateHost } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { isPrivateHost } from "@openclaw/core/internal";
 import { isIP } from "node:net";
 
 export interface Address {

@@ -1,4 +1,5 @@
-import { createCircuits, type Clock, systemClock } from "@openclaw/core";
+import { createCircuits, type Clock } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { join } from "node:path";
 import { type Closers, createClosers } from "../closers.js";
 import { createBudgets } from "../budget/create-budgets.js";

@@ -1,4 +1,5 @@
-import { type Circuits, parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import type { Circuits } from "@openclaw/core";
+import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
 import type { RedisClient } from "./redis/redis-client.js";
 
 const CHANNEL = "openclaw:circuits";

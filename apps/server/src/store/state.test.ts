@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { stat } from "node:fs/promises";
-import { systemClock } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { tempDir } from "@openclaw/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { STATE_MIGRATIONS } from "./migrations.js";

@@ -1,4 +1,4 @@
-import { readArray, readObject, readString } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { Refusal } from "../errors/refusal.js";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { AssistantMessage, ChatEvent, ChatResult, FinishReason, ToolCall, Usage } from "@openclaw/chat";
-import { readString } from "@openclaw/core";
+import { readString } from "@openclaw/core/internal";
 import type { ErrorReply } from "../errors/describe-error.js";
 import { errorBody } from "../errors/dialect.js";
 import { randomId } from "../http/request-id.js";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { checkResolvedHost, checkUrl, type HostResolver, readRetryAfterMs } from "@openclaw/core";
+import type { HostResolver } from "@openclaw/core";
+import { checkResolvedHost, checkUrl, readRetryAfterMs } from "@openclaw/core/internal";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, optional, textOf } from "../store/sql-value.js";

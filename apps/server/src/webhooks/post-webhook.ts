@@ -2,7 +2,7 @@ import { lookup } from "node:dns";
 import http, { type RequestOptions } from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
-import { checkUrl, isPrivateAddress } from "@openclaw/core";
+import { checkUrl, isPrivateAddress } from "@openclaw/core/internal";
 
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import type { ChatEvent, FinishEvent, ToolCall } from "@openclaw/chat";
-import { type JsonObject, replayFamilyOf, StreamError } from "@openclaw/core";
+import { type JsonObject, StreamError } from "@openclaw/core";
+import { replayFamilyOf } from "@openclaw/core/internal";
 import type { Passed } from "../pass/takeover.js";
 import { writeImage } from "./write-chat-completion.js";
 import { writeFinishReason, writeUsage } from "./write-usage.js";

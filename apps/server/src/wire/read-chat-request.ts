@@ -1,6 +1,7 @@
 import type { ChatInput, ResponseFormat, ServerTool, ThinkingLevel, ToolChoice, ToolDefinition } from "@openclaw/chat";
 import { THINKING_LEVELS } from "@openclaw/chat";
-import { type JsonObject, type JsonValue, type ModelParams, readObject, readString } from "@openclaw/core";
+import type { JsonObject, JsonValue, ModelParams } from "@openclaw/core";
+import { readObject, readString } from "@openclaw/core/internal";
 import { type ChatRequestWire, chatRequestSchema, type FunctionToolWire } from "./chat-request-schema.js";
 import { isPlainRequest } from "./is-plain-request.js";
 import { readMessages } from "./read-messages.js";

@@ -1,4 +1,5 @@
-import { type JsonObject, readArray, readObject, readString } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 
 /** Where a request stops being the continuation of the one before it. */
 export type PrefixChange =

@@ -1,4 +1,4 @@
-import { parseJson, readArray, readObject, readString } from "@openclaw/core";
+import { parseJson, readArray, readObject, readString } from "@openclaw/core/internal";
 import type { ChatMessage, ToolMessage } from "../messages.js";
 import type { Usage } from "../usage.js";
 

@@ -1,4 +1,5 @@
-import { candidateId, describeTarget, type ModelTarget, StreamError } from "@openclaw/core";
+import { type ModelTarget, StreamError } from "@openclaw/core";
+import { candidateId, describeTarget } from "@openclaw/core/internal";
 import type { ChatInput } from "../chat-input.js";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage } from "../messages.js";

@@ -1,14 +1,5 @@
-import {
-  type CandidateWalk,
-  classifyError,
-  createCandidateWalk,
-  delay,
-  failedAttempt,
-  type ModelTarget,
-  type NextStep,
-  systemClock,
-  ToolkitError,
-} from "@openclaw/core";
+import { classifyError, type ModelTarget, ToolkitError } from "@openclaw/core";
+import { type CandidateWalk, createCandidateWalk, delay, failedAttempt, type NextStep, systemClock } from "@openclaw/core/internal";
 import type { ChatAttempt, ChatEvent } from "../events.js";
 import type { AssistantMessage } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";

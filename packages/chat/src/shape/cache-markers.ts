@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonValue, readArray, readObject, readString } from "@openclaw/core";
+import type { JsonObject, JsonValue } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { messagesOf } from "./messages-of.js";
 import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 

@@ -1,4 +1,5 @@
-import { readArray, readObject, readString, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { type ChatInput, THINKING_LEVELS } from "../chat-input.js";
 import type { ChatMessage } from "../messages.js";
 

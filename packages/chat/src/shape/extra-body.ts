@@ -1,4 +1,5 @@
-import { type JsonObject, readObject, RequestError, type Warning } from "@openclaw/core";
+import { type JsonObject, RequestError, type Warning } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import { type ShapeStep, unchanged, withBody } from "./step.js";
 
 const RESERVED = ["model", "messages", "stream"];

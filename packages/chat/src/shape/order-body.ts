@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@openclaw/core/stream";
+import type { JsonObject, JsonValue } from "@openclaw/core/internal/stream";
 
 // OpenRouter's response cache hashes the body as it is written: one order for all requests keeps equal requests equal (quirk 33).
 const ORDER = ["model", "messages", "tools", "tool_choice", "stream"];

@@ -1,4 +1,4 @@
-import { defined, type JsonValue, type ModelParams, type ModelTarget, type Warning } from "@openclaw/core/stream";
+import { defined, type JsonValue, type ModelParams, type ModelTarget, type Warning } from "@openclaw/core/internal/stream";
 import type { ChatInput } from "../chat-input.js";
 import { type Draft, type ShapeStep, type StepResult, unchanged, withBody } from "./step.js";
 

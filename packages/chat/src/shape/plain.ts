@@ -1,4 +1,4 @@
-import type { ModelTarget, RequestPlan } from "@openclaw/core/stream";
+import type { ModelTarget, RequestPlan } from "@openclaw/core/internal/stream";
 import type { ChatInput } from "../chat-input.js";
 import type { ChatMessage } from "../messages.js";
 import { parameters, paramsOf, WIRE_NAMES } from "./parameters.js";

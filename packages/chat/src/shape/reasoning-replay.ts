@@ -1,4 +1,5 @@
-import { type JsonObject, type ModelTarget, readArray, readObject, readString, type ReplayFamily, replayFamilyOf } from "@openclaw/core";
+import type { JsonObject, ModelTarget, ReplayFamily } from "@openclaw/core";
+import { readArray, readObject, readString, replayFamilyOf } from "@openclaw/core/internal";
 import type { ChatMessage } from "../messages.js";
 import { isReasoningOn } from "./reasoning.js";
 import { saysSomething } from "./messages.js";

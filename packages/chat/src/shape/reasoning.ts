@@ -1,12 +1,5 @@
-import {
-  type JsonObject,
-  type ModelTarget,
-  readObject,
-  readString,
-  type ReasoningEffort,
-  type ReasoningTraits,
-  type Warning,
-} from "@openclaw/core";
+import type { JsonObject, ModelTarget, ReasoningEffort, ReasoningTraits, Warning } from "@openclaw/core";
+import { readObject, readString } from "@openclaw/core/internal";
 import type { ChatInput, ThinkingLevel } from "../chat-input.js";
 import { type ShapeStep, unchanged, withBody } from "./step.js";
 

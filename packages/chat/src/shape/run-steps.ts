@@ -1,4 +1,11 @@
-import { endpointUrl, type ModelTarget, type PlanStep, requestHeaders, type RequestPlan, type Warning } from "@openclaw/core/stream";
+import {
+  endpointUrl,
+  type ModelTarget,
+  type PlanStep,
+  requestHeaders,
+  type RequestPlan,
+  type Warning,
+} from "@openclaw/core/internal/stream";
 import type { ChatInput } from "../chat-input.js";
 import { orderBody } from "./order-body.js";
 import { paramsOf } from "./parameters.js";

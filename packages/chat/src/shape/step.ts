@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, ModelParams, ModelTarget, Warning } from "@openclaw/core/stream";
+import type { JsonObject, JsonValue, ModelParams, ModelTarget, Warning } from "@openclaw/core/internal/stream";
 import type { ChatInput } from "../chat-input.js";
 
 /** The request as it grows: each step returns the next one. */

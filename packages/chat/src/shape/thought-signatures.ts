@@ -1,4 +1,5 @@
-import { type JsonObject, readArray, readObject } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 import { messagesOf } from "./messages-of.js";
 import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 

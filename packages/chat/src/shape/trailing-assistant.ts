@@ -1,4 +1,4 @@
-import { readArray } from "@openclaw/core";
+import { readArray } from "@openclaw/core/internal";
 import { isReasoningOn } from "./reasoning.js";
 import { messagesOf } from "./messages-of.js";
 import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";

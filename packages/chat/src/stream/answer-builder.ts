@@ -1,4 +1,4 @@
-import { defined, parseJson, readObject, type Secret } from "@openclaw/core/stream";
+import { defined, parseJson, readObject, type Secret } from "@openclaw/core/internal/stream";
 import type { ChatEvent, FinishReason } from "../events.js";
 import type { AssistantMessage } from "../messages.js";
 import { rest } from "../parts.js";

@@ -1,4 +1,4 @@
-import { defined, type JsonObject } from "@openclaw/core/stream";
+import { defined, type JsonObject } from "@openclaw/core/internal/stream";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage, MessageSource, ToolCall } from "../messages.js";
 import { rest } from "../parts.js";

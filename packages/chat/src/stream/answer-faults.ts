@@ -1,4 +1,5 @@
-import { ApiError, parseJson, readErrorValue, redact, type Secret, StreamError } from "@openclaw/core";
+import { ApiError, type Secret, StreamError } from "@openclaw/core";
+import { parseJson, readErrorValue, redact } from "@openclaw/core/internal";
 
 /** What is known of an answer that did not end well. */
 export interface FaultyAnswer {

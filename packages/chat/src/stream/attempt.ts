@@ -6,7 +6,7 @@ import {
   type RequestPlan,
   type SendOptions,
   systemClock,
-} from "@openclaw/core/stream";
+} from "@openclaw/core/internal/stream";
 import type { ChatAttempt, ChatEvent } from "../events.js";
 import { AnswerBuilder } from "./answer-builder.js";
 import { type OpenAttempt, openAttempt } from "./open-attempt.js";

@@ -1,4 +1,4 @@
-import { readArray, readObject, readString } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 
 /** Finds the pictures in a list of image parts, in every form that is sent (API reference §2.9d; quirk 31; openclaw.md §7.2). */
 export function readImages(value: unknown): readonly { readonly url: string }[] {

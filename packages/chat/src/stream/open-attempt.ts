@@ -7,7 +7,7 @@ import {
   type SendOptions,
   sendWith,
   systemClock,
-} from "@openclaw/core/stream";
+} from "@openclaw/core/internal/stream";
 import { rest } from "../parts.js";
 import { createWaitingClock } from "./waiting-clock.js";
 

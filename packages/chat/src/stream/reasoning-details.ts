@@ -1,5 +1,5 @@
 import type { JsonObject } from "@openclaw/core";
-import { readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { TextBuffer } from "./text-buffer.js";
 
 type Detail = Record<string, JsonObject[string]>;

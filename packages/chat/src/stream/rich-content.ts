@@ -1,4 +1,5 @@
-import { type JsonObject, readArray, readObject, readString } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import type { ChatEvent } from "../events.js";
 import type { AssistantMessage, ToolCall } from "../messages.js";
 import type { ContentSink } from "./content-sink.js";

@@ -1,4 +1,5 @@
-import { type JsonObject, parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import type { ChatEvent } from "../events.js";
 import type { ToolCall } from "../messages.js";
 import { TextBuffer } from "./text-buffer.js";

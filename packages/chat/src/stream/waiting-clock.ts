@@ -1,4 +1,4 @@
-import type { Clock } from "@openclaw/core/stream";
+import type { Clock } from "@openclaw/core/internal/stream";
 
 /** A clock that can be stopped. */
 export interface WaitingClock extends Clock {

@@ -1,4 +1,5 @@
-import { type ApiReply, type EventStream, readJsonReply, readText } from "@openclaw/core";
+import type { ApiReply, EventStream } from "@openclaw/core";
+import { readJsonReply, readText } from "@openclaw/core/internal";
 
 const WHOLE_REPLY_LIMIT_BYTES = 64 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
-import { type JsonObject, parseJson, ToolkitError } from "@openclaw/core";
+import { type JsonObject, ToolkitError } from "@openclaw/core";
+import { parseJson } from "@openclaw/core/internal";
 import { ChatError } from "../chat-error.js";
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatMessage } from "../messages.js";

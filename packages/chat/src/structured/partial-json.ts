@@ -1,4 +1,5 @@
-import { type JsonValue, parseJson } from "@openclaw/core";
+import type { JsonValue } from "@openclaw/core";
+import { parseJson } from "@openclaw/core/internal";
 
 /**
  * The value of a JSON text of which only the beginning is there: what is open is closed, a property without its value and a number or word that may

@@ -1,4 +1,5 @@
-import { type JsonObject, readArray, readObject } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 
 /** Keywords whose values are schemas by name. */
 const NAMED = ["properties", "$defs", "definitions"] as const;

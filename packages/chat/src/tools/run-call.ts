@@ -1,4 +1,5 @@
-import { abortReason, type Clock, readArray, readObject, redact, systemClock } from "@openclaw/core";
+import type { Clock } from "@openclaw/core";
+import { abortReason, readArray, readObject, redact, systemClock } from "@openclaw/core/internal";
 import type { ToolCallEvent } from "../events.js";
 import type { ImagePart, TextPart, ToolCall, ToolMessage } from "../messages.js";
 import type { Tool } from "./tool.js";

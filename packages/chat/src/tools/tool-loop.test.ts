@@ -1,7 +1,8 @@
 // CHAT-11
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { readerBody, type Transport } from "@openclaw/core";
+import type { Transport } from "@openclaw/core";
+import { readerBody } from "@openclaw/core/internal";
 import { sseFixture } from "@openclaw/testing";
 import { ask, collect, delta, finish } from "../__fixtures__/answers.js";
 import { scriptedChat, sentBody, type ScriptedTurn } from "../__fixtures__/scripted-chat.js";

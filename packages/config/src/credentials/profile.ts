@@ -1,4 +1,4 @@
-import { readNumber, readObject, readString, readStrings } from "@openclaw/core";
+import { readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
 import type { SecretRef } from "../config.js";
 import { readSecretRef } from "../secrets/parse-secret-input.js";
 

@@ -1,4 +1,5 @@
-import { ConfigError, parseKey, Secret, ToolkitError } from "@openclaw/core";
+import { ConfigError, Secret, ToolkitError } from "@openclaw/core";
+import { parseKey } from "@openclaw/core/internal";
 import type { Config, SecretInput } from "../config.js";
 import type { Environment } from "../environment/environment.js";
 import { readSecretRef } from "../secrets/parse-secret-input.js";

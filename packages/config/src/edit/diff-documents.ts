@@ -1,4 +1,4 @@
-import { readArray, readObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 import type { ConfigPath } from "../path/config-path.js";
 
 /** One difference between two documents; `after` is absent where something was removed. */

@@ -1,4 +1,5 @@
-import { ConfigError, readObject } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import { valueAt, withoutValueAt, withValueAt } from "../path/access.js";
 import { type ConfigPath, formatPath, parsePath } from "../path/config-path.js";
 import { unusablePath } from "./unusable-path.js";

@@ -1,4 +1,5 @@
-import { ConfigError, readArray, readObject } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 import { expandText } from "../environment/substitute.js";
 import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { REDACTED } from "../secrets/secret-paths.js";

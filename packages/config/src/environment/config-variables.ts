@@ -1,4 +1,4 @@
-import { readObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import type { Variables } from "./environment.js";
 
 const RESERVED: ReadonlySet<string> = new Set(["vars", "shellEnv"]);

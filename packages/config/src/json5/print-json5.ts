@@ -1,4 +1,4 @@
-import { readArray, readObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 import { isIdentifier } from "./scan-identifier.js";
 
 export interface PrintStyle {

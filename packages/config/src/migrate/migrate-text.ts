@@ -1,4 +1,5 @@
-import { readObject, ToolkitError } from "@openclaw/core";
+import { ToolkitError } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import { diffDocuments } from "../edit/diff-documents.js";
 import { setInText } from "../edit/edit-text.js";
 import { listToObjectInText, moveInText } from "../edit/move-in-text.js";

@@ -1,4 +1,4 @@
-import { readArray, readObject, readString } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { valueAt } from "../path/access.js";
 import type { ConfigPath } from "../path/config-path.js";
 

@@ -2,7 +2,8 @@ import { link, open, readdir, readFile, rm, stat, writeFile } from "node:fs/prom
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ConfigError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { makeFolder, systemCode, whileInUse } from "@openclaw/core/node";
 import { toConfigIoError } from "./io-error.js";
 import { randomToken } from "./random-token.js";

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
-import { readNumber, readObject, type Warning } from "@openclaw/core";
+import type { Warning } from "@openclaw/core";
+import { readNumber, readObject } from "@openclaw/core/internal";
 import type { Variables } from "../environment/environment.js";
 
 const EXPECTED: readonly string[] = ["OPENROUTER_API_KEY", "OPENROUTER_API_KEYS"];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { ConfigError, parseJson, readObject, readString } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { parseJson, readObject, readString } from "@openclaw/core/internal";
 import { removeLeftovers } from "@openclaw/core/node";
 import { readStoredProfiles, type StoredProfile, type StoredProfiles } from "../credentials/profile.js";
 import { canonicalConfigPath } from "./edit-config.js";

@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { isAbsolute } from "node:path";
-import { ConfigError, parseJson, readString } from "@openclaw/core";
+import { ConfigError } from "@openclaw/core";
+import { parseJson, readString } from "@openclaw/core/internal";
 import { fileReason, systemCode } from "@openclaw/core/node";
 import type { FileSecretProvider } from "../config.js";
 import { resolvePointer } from "../secrets/json-pointer.js";

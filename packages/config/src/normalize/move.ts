@@ -1,4 +1,4 @@
-import { readObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import { mergeDeep, valueAt, withoutValueAt, withValueAt } from "../path/access.js";
 import type { ConfigPath } from "../path/config-path.js";
 

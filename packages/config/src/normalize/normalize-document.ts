@@ -1,4 +1,4 @@
-import { readArray, readObject, readString } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { valueAt, withoutValueAt, withValueAt } from "../path/access.js";
 import type { ConfigPath } from "../path/config-path.js";
 import { type Draft, expandChoice, moveValue, namesAt } from "./move.js";

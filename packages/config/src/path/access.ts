@@ -1,4 +1,4 @@
-import { readObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import type { ConfigPath } from "./config-path.js";
 
 /** A plain configuration document: what a file says once it is parsed. */

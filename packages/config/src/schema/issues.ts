@@ -1,4 +1,5 @@
-import { type ConfigIssue, nearest } from "@openclaw/core";
+import type { ConfigIssue } from "@openclaw/core";
+import { nearest } from "@openclaw/core/internal";
 import type * as z from "zod/mini";
 import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { configSchema } from "./config-schema.js";

@@ -1,4 +1,5 @@
-import { type JsonObject, readArray, readObject } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 import * as z from "zod/mini";
 import { configSchema } from "./config-schema.js";
 import { keyDescription } from "./key-descriptions.js";

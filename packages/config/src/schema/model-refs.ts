@@ -1,4 +1,5 @@
-import { parseModelRef, type ParseModelRefOptions, readArray, readObject, readString, ToolkitError } from "@openclaw/core";
+import { parseModelRef, type ParseModelRefOptions, ToolkitError } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { valueAt } from "../path/access.js";
 import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { DEFAULT_MODELS } from "../targets/kinds.js";

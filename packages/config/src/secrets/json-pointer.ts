@@ -1,4 +1,4 @@
-import { readArray, readObject } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 
 /** The value behind an absolute JSON pointer (RFC 6901); `undefined` when there is none. */
 export function resolvePointer(document: unknown, pointer: string): unknown {

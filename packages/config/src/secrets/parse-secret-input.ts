@@ -1,4 +1,5 @@
-import { readObject, readString, Secret } from "@openclaw/core";
+import { Secret } from "@openclaw/core";
+import { readObject, readString } from "@openclaw/core/internal";
 import type { SecretRef } from "../config.js";
 import { secretRefSchema } from "../schema/secret-input.js";
 

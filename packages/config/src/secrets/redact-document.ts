@@ -1,4 +1,4 @@
-import { readObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import type { ConfigPath } from "../path/config-path.js";
 import { isSecretValue, REDACTED } from "./secret-paths.js";
 

@@ -1,4 +1,4 @@
-import { REDACTED as REDACTED_TEXT, redact } from "@openclaw/core";
+import { REDACTED as REDACTED_TEXT, redact } from "@openclaw/core/internal";
 import type { ConfigPath } from "../path/config-path.js";
 
 /** What `config get` and `explain` show in the place of a secret, and what a write understands as "keep the stored one" (CFG-6, CFG-7). */

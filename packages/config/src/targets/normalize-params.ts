@@ -1,4 +1,4 @@
-import { readObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 
 // The other spellings of a parameter, brought to one before layers are merged (openclaw.md §1.6). snake_case is derived.
 const ALIASES: Readonly<Record<string, string>> = {

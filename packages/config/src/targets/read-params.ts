@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonValue, type ModelParams, readArray, readObject, readString, type Warning } from "@openclaw/core";
+import type { JsonObject, JsonValue, ModelParams, Warning } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 
 type Draft = { -readonly [Key in keyof ModelParams]?: ModelParams[Key] };
 /** Reads one parameter; `undefined` when the value has not the right type. */

@@ -2,7 +2,6 @@ import {
   type Attribution,
   ConfigError,
   createTarget,
-  DEFAULT_ATTRIBUTION,
   type FailoverPolicy,
   type ModelRef,
   type ModelRow,
@@ -12,6 +11,7 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
+import { DEFAULT_ATTRIBUTION } from "@openclaw/core/internal";
 import type { Config, ThinkingLevel } from "../config.js";
 import { type Credential, missingKey } from "../credentials/resolve-credentials.js";
 import { formatPath } from "../path/config-path.js";

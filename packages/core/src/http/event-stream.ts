@@ -3,7 +3,7 @@ import { createEventLines } from "./event-lines.js";
 import type { TransportBody } from "./transport.js";
 
 /** Default bound of one event: an inline image in a data URL is a normal event. */
-export const MAX_EVENT_CHARACTERS = 64 * 1024 * 1024;
+const MAX_EVENT_CHARACTERS = 64 * 1024 * 1024;
 
 export interface EventStream {
   /**

@@ -1,14 +1,5 @@
-import {
-  type ApiReply,
-  type ModelTarget,
-  PhaseTimer,
-  readJsonReply,
-  readNetworkFailure,
-  readString,
-  readText,
-  send,
-  systemClock,
-} from "@openclaw/core";
+import { type ApiReply, type ModelTarget, send } from "@openclaw/core";
+import { PhaseTimer, readJsonReply, readNetworkFailure, readString, readText, systemClock } from "@openclaw/core/internal";
 import { given } from "../given.js";
 import type { MediaOptions } from "../options.js";
 import { type PaidAnswer, type PaidCallLog, runPaidCall, stepsFor } from "../paid-steps.js";

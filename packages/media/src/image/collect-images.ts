@@ -1,4 +1,5 @@
-import { ApiError, type ModelTarget, openDownload, readBytes, ToolkitError } from "@openclaw/core";
+import { ApiError, type ModelTarget, openDownload, ToolkitError } from "@openclaw/core";
+import { readBytes } from "@openclaw/core/internal";
 import { decodeBase64 } from "../base64.js";
 import { createMediaFile } from "../media-file.js";
 import type { MediaOptions } from "../options.js";

@@ -1,4 +1,5 @@
-import { openDownload, readBytes, RequestError } from "@openclaw/core";
+import { openDownload, RequestError } from "@openclaw/core";
+import { readBytes } from "@openclaw/core/internal";
 import { createMediaFile, type MediaReference, referenceUrl, toDataUrl } from "../media-file.js";
 import type { MediaOptions } from "../options.js";
 import { looksLikeText } from "../sniff-media-type.js";

@@ -1,4 +1,5 @@
-import { type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
+import { type ModelTarget, runWithFailover, type Warning } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { callDeadline, listTargets, type MediaOptions, timeLeftMs } from "../options.js";
 import type { PaidCallLog } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";

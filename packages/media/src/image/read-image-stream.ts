@@ -1,4 +1,5 @@
-import { type ApiReply, parseJson, readErrorValue, readEventStream, readNumber, readObject, readString, StreamError } from "@openclaw/core";
+import { type ApiReply, readEventStream, StreamError } from "@openclaw/core";
+import { parseJson, readErrorValue, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { decodeBase64 } from "../base64.js";
 import { createMediaFile } from "../media-file.js";
 import type { ImageEvent } from "./image-events.js";

@@ -1,13 +1,5 @@
-import {
-  ApiError,
-  type ModelTarget,
-  PhaseTimer,
-  readNetworkFailure,
-  runWithFailover,
-  send,
-  systemClock,
-  ToolkitError,
-} from "@openclaw/core";
+import { ApiError, type ModelTarget, runWithFailover, send, ToolkitError } from "@openclaw/core";
+import { PhaseTimer, readNetworkFailure, systemClock } from "@openclaw/core/internal";
 import { decodeBase64 } from "../base64.js";
 import { given } from "../given.js";
 import { fetchReferences } from "../image/fetch-references.js";

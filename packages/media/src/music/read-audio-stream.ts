@@ -1,16 +1,5 @@
-import {
-  ApiError,
-  type ApiReply,
-  parseJson,
-  readArray,
-  readErrorValue,
-  readEventStream,
-  readNumber,
-  readObject,
-  readString,
-  StreamError,
-  type TransportBody,
-} from "@openclaw/core";
+import { ApiError, type ApiReply, readEventStream, StreamError, type TransportBody } from "@openclaw/core";
+import { parseJson, readArray, readErrorValue, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { given } from "../given.js";
 
 /** What a streamed answer held: the audio still as base64 text. */

@@ -1,4 +1,5 @@
-import { readArray, readObject, RequestError } from "@openclaw/core";
+import { RequestError } from "@openclaw/core";
+import { readArray, readObject } from "@openclaw/core/internal";
 import type { MediaReference } from "../media-file.js";
 import type { MediaToolContext } from "./media-tool.js";
 

@@ -1,4 +1,5 @@
-import { type JsonObject, readObject } from "@openclaw/core";
+import type { JsonObject } from "@openclaw/core";
+import { readObject } from "@openclaw/core/internal";
 import { given } from "../given.js";
 import { generateVideo, type GenerateVideoOptions } from "../video/generate.js";
 import type { VideoJob } from "../video/video-job.js";

@@ -1,15 +1,5 @@
-import {
-  type ModelTarget,
-  parseJson,
-  PhaseTimer,
-  readJsonReply,
-  readNetworkFailure,
-  readObject,
-  readText,
-  type RequestPlan,
-  send,
-  type SendOptions,
-} from "@openclaw/core";
+import { type ModelTarget, type RequestPlan, send, type SendOptions } from "@openclaw/core";
+import { parseJson, PhaseTimer, readJsonReply, readNetworkFailure, readObject, readText } from "@openclaw/core/internal";
 import { readVideoJob, type VideoJobFacts } from "./wire/read-video-job.js";
 
 const MAX_REPLY_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { readBytes } from "@openclaw/core";
+import { readBytes } from "@openclaw/core/internal";
 import { expectNoSecrets, type FakeRoutes } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { errorReply, faked, MP4, secrets, VEO } from "../__fixtures__/targets.js";

@@ -1,4 +1,5 @@
-import { type JobProgress, JobError, type ModelTarget, readBytes, systemClock } from "@openclaw/core";
+import { type JobProgress, JobError, type ModelTarget } from "@openclaw/core";
+import { readBytes, systemClock } from "@openclaw/core/internal";
 import { createMediaFile, type MediaFile } from "../media-file.js";
 import { listTargets } from "../options.js";
 import { downloadVideo, MAX_VIDEO_BYTES } from "./download.js";

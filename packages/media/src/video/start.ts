@@ -1,4 +1,5 @@
-import { JobError, type ModelTarget, runWithFailover, systemClock, type Warning } from "@openclaw/core";
+import { JobError, type ModelTarget, runWithFailover, type Warning } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { given } from "../given.js";
 import { callDeadline, listTargets, type MediaOptions } from "../options.js";
 import { runPaidCall } from "../paid-steps.js";

@@ -1,4 +1,5 @@
-import { readBytes, type TransportBody } from "@openclaw/core";
+import type { TransportBody } from "@openclaw/core";
+import { readBytes } from "@openclaw/core/internal";
 import { describe, expect, it } from "vitest";
 import { wholeMp4 } from "./whole-mp4.js";
 

@@ -1,4 +1,4 @@
-import { parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { DEFAULT_MAX_TEXT_LENGTH } from "../speech/speech-request.js";
 import type { DirectivePolicy } from "./directive.js";
 

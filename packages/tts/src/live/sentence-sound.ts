@@ -1,4 +1,5 @@
-import { type AttemptRecord, attemptsOf, backoffMs, classifyError, delay, failedAttempt, systemClock, type Warning } from "@openclaw/core";
+import { type AttemptRecord, attemptsOf, classifyError, type Warning } from "@openclaw/core";
+import { backoffMs, delay, failedAttempt, systemClock } from "@openclaw/core/internal";
 import type { AudioFormat } from "../audio/audio-format.js";
 import type { Speech, SpeechInput, SpeechOptions, SpeechRequest } from "../speech/speech-request.js";
 import { synthesize } from "../speech/synthesize.js";

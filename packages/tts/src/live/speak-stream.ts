@@ -1,4 +1,4 @@
-import { abortReason, systemClock } from "@openclaw/core";
+import { abortReason, systemClock } from "@openclaw/core/internal";
 import { createSentenceQueue } from "./sentence-queue.js";
 import type { SpeakEvent } from "./speak-events.js";
 import type { RunningOptions, SpeakOptions } from "./speak-options.js";

@@ -1,4 +1,4 @@
-import { abortReason } from "@openclaw/core";
+import { abortReason } from "@openclaw/core/internal";
 
 /** Goes through the text, and leaves it at once when the signal fires, also while it is silent. */
 export async function* untilAborted(

@@ -1,15 +1,5 @@
-import {
-  ApiError,
-  type ApiReply,
-  type Clock,
-  describeTarget,
-  type ModelTarget,
-  PhaseTimer,
-  readNetworkFailure,
-  type RequestPlan,
-  send,
-  systemClock,
-} from "@openclaw/core";
+import { ApiError, type ApiReply, type Clock, type ModelTarget, type RequestPlan, send } from "@openclaw/core";
+import { describeTarget, PhaseTimer, readNetworkFailure, systemClock } from "@openclaw/core/internal";
 import type { SpeechFormat } from "../audio/audio-format.js";
 import { type BegunSound, beginSound } from "./read-sound.js";
 import { DEFAULT_SPEECH_TIMEOUT_MS, type SpeechOptions } from "./speech-request.js";

@@ -1,4 +1,5 @@
-import { ApiError, type ApiReply, readApiError, readBytes, StreamError, type TransportBody } from "@openclaw/core";
+import { ApiError, type ApiReply, StreamError, type TransportBody } from "@openclaw/core";
+import { readApiError, readBytes } from "@openclaw/core/internal";
 import type { AudioFormat, SpeechFormat } from "../audio/audio-format.js";
 import { concatenate } from "../audio/bytes.js";
 import { createMp3Splitter, type Mp3Frame, type Mp3Splitter } from "../audio/mp3-frames.js";

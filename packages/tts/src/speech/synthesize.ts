@@ -1,5 +1,4 @@
 import {
-  abortReason,
   type ApiError,
   type ModelTarget,
   RequestError,
@@ -8,6 +7,7 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
+import { abortReason } from "@openclaw/core/internal";
 import { concatenate } from "../audio/bytes.js";
 import { type OpenSpeech, openSpeech } from "./open-speech.js";
 import { shapeSpeech } from "./shape-speech.js";

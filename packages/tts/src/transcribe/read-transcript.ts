@@ -1,4 +1,5 @@
-import { ApiError, readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { ApiError } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import type { TranscriptionUsage, TranscriptSegment } from "./transcription.js";
 
 /** What one reply says; times count from the start of its own part. */

@@ -1,5 +1,4 @@
 import {
-  abortReason,
   type ApiError,
   type AttemptRecord,
   type ModelTarget,
@@ -9,6 +8,7 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
+import { abortReason } from "@openclaw/core/internal";
 import { writeWav } from "../audio/wav.js";
 import { mergeTranscripts } from "./merge-transcripts.js";
 import { readAudioType } from "./read-audio-type.js";

@@ -1,4 +1,5 @@
-import { BUNDLED_ROWS, type ModelRow } from "@openclaw/core";
+import type { ModelRow } from "@openclaw/core";
+import { BUNDLED_ROWS } from "@openclaw/core/internal";
 
 /** A voice of a speech model. */
 export interface Voice {

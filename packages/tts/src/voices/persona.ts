@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonValue, readNumber, readObject, readString } from "@openclaw/core";
+import type { JsonObject, JsonValue } from "@openclaw/core";
+import { readNumber, readObject, readString } from "@openclaw/core/internal";
 import { SPEECH_FORMATS } from "../audio/audio-format.js";
 import type { SpeechInput } from "../speech/speech-request.js";
 

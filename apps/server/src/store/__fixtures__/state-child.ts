@@ -1,5 +1,6 @@
 // A process that a test starts several of, and kills: `state-child <place as JSON> <what> …`. It prints a line for everything that was acknowledged.
-import { createTarget, type Clock, systemClock } from "@openclaw/core";
+import { createTarget, type Clock } from "@openclaw/core";
+import { systemClock } from "@openclaw/core/internal";
 import { hashBody } from "../../idempotency/hash-body.js";
 import { openState } from "../open-state.js";
 import type { State } from "../types.js";

@@ -1,4 +1,4 @@
-import { readNumber, readObject, readString, readStrings } from "@openclaw/core";
+import { readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
 import { given } from "../../given.js";
 
 /** What a model takes for one field: one of a list, a number in a range, or anything. */

@@ -1,4 +1,4 @@
-import { readArray, readObject, readString } from "@openclaw/core";
+import { readArray, readObject, readString } from "@openclaw/core/internal";
 
 /** A picture as a reply holds it: base64 with or without a type, or the URL where it lies. */
 export type WireImage =

@@ -1,4 +1,4 @@
-import { readArray, readNumber, readObject, readString } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { given } from "../../given.js";
 import type { ImageUsage } from "../image-request.js";
 import type { WireImage } from "./read-chat-images.js";

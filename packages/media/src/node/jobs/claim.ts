@@ -1,4 +1,5 @@
-import { JobError, parseJson, readNumber, readObject, readString } from "@openclaw/core";
+import { JobError } from "@openclaw/core";
+import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { whileInUse } from "@openclaw/core/node";
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { parseJson, readObject } from "@openclaw/core";
+import { parseJson, readObject } from "@openclaw/core/internal";
 import { syncFolder } from "@openclaw/core/node";
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";

@@ -1,4 +1,4 @@
-import { parseJson, readObject } from "@openclaw/core";
+import { parseJson, readObject } from "@openclaw/core/internal";
 import { readFile, rm } from "node:fs/promises";
 import { referenceUrl } from "../../media-file.js";
 import type { VideoRequest } from "../../video/video-request.js";

@@ -1,4 +1,4 @@
-import { readNumber, readObject, readString, readStrings } from "@openclaw/core";
+import { readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
 import { given } from "../../given.js";
 import type { VideoJob } from "../video-job.js";
 

@@ -1,4 +1,4 @@
-import { readArray, readNumber, readObject, readString, readStrings } from "@openclaw/core";
+import { readArray, readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
 import { given } from "../../given.js";
 
 /** One row of `GET /videos/models` (API reference §5.4). An absent list: the provider does not say, which is not "nothing". */

@@ -1,5 +1,5 @@
-// The public names of @openclaw/core/stream: what one request needs until its first failure. Its files reach nothing else, so that a page
-// that streams an answer fetches no more than that; everything here is also in the package's root.
+// As ./internal.ts, for @openclaw/chat/stream alone: what one request needs until its first failure. Its files reach nothing else, so that a page
+// that streams an answer fetches no more than that.
 export { createTarget, type CreateTargetOptions } from "./create-target.js";
 export { describeTarget } from "./describe-target.js";
 export { endpointUrl } from "./endpoint.js";
