@@ -9,7 +9,7 @@ import { checkOrigin, corsHeaders } from "./http/check-origin.js";
 import { ClientGone, Exchange } from "./http/exchange.js";
 import { type Route, RouteTable } from "./http/route-table.js";
 import { sendError } from "./http/send-json.js";
-import type { Limits } from "./limits.js";
+import type { Limits } from "./settings/limits.js";
 import type { Logger } from "./log/logger.js";
 import type { Metrics } from "./metrics/metrics.js";
 import type { Tracing } from "./tracing/tracing.js";

@@ -5,7 +5,7 @@ import type { App } from "./app.js";
 import { Refusal } from "./errors/refusal.js";
 import type { Exchange } from "./http/exchange.js";
 import { type LastAnswers, refuseMalformed } from "./http/refuse-malformed.js";
-import type { Limits } from "./limits.js";
+import type { Limits } from "./settings/limits.js";
 
 export interface ListenOptions {
   readonly host: string;

@@ -6,7 +6,7 @@ import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gate
 import { keepsOut, refuseOpening } from "./gateway/keeps-out.js";
 import { createFileWatch } from "./gateway/watch-config.js";
 import type { Exchange } from "./http/exchange.js";
-import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import { createLive } from "./live/live.js";
 import { createLonePeers, type Peers } from "./live/peers.js";
 import { createPlanMemory } from "./live/plan-memory.js";
@@ -19,10 +19,10 @@ import { createKeyedAnswers } from "./idempotency/keyed-answers.js";
 import { readTracingSettings } from "./settings/read-tracing-settings.js";
 import type { Tracing } from "./tracing/tracing.js";
 import { readJobSettings } from "./settings/read-job-settings.js";
-import type { VideoSettings } from "./routes/deps.js";
+import type { VideoSettings } from "./settings/video-settings.js";
 import { allRoutes } from "./routes/all-routes.js";
 import { findKey } from "./auth/find-key.js";
-import { openServerState } from "./gateway/open-server-state.js";
+import { openServerState } from "./state/open-server-state.js";
 import { createHeartbeat } from "./stream/heartbeat.js";
 import { resolveAddress } from "./settings/resolve-address.js";
 

@@ -2,7 +2,7 @@ import cluster from "node:cluster";
 import { ToolkitError } from "@openclaw/core";
 import { readWorkerMessage } from "./live/worker-message.js";
 import { createWorkerPeers } from "./live/worker-peers.js";
-import { DEFAULT_LIMITS } from "./limits.js";
+import { DEFAULT_LIMITS } from "./settings/limits.js";
 import { createLogWriter } from "./log/log-writer.js";
 import type { LogFields } from "./log/logger.js";
 import type { Serving } from "./serve.js";

@@ -4,7 +4,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "@openclaw/sand
 import { createFetchTransport, type Transport } from "@openclaw/core";
 import { tempDir } from "@openclaw/testing";
 import { onTestFinished } from "vitest";
-import type { Limits } from "../limits.js";
+import type { Limits } from "../settings/limits.js";
 import { serve, type Serving } from "../serve.js";
 
 const toSandbox = createFetchTransport();

@@ -1,4 +1,4 @@
-import type { VirtualKey } from "../store/types.js";
+import type { VirtualKey } from "../keys/key-types.js";
 
 /** Who asks. */
 export interface Caller {

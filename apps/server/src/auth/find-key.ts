@@ -1,4 +1,4 @@
-import type { State } from "../store/types.js";
+import type { State } from "../state/state.js";
 import type { Caller } from "./caller.js";
 
 /** The virtual key behind a token; `undefined` for a token that opens nothing (SRV-3). @throws StateUnavailable */

@@ -9,7 +9,8 @@ import { STATE_MIGRATIONS } from "../store/migrations.js";
 import { openSqliteEngine } from "../store/sqlite/sqlite-engine.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import { testClock } from "../store/testing/test-clock.js";
-import type { CreateKeyInput, ReconcileHook } from "../store/types.js";
+import type { CreateKeyInput } from "../keys/key-types.js";
+import type { ReconcileHook } from "./budget-types.js";
 import { createBudgets } from "./create-budgets.js";
 
 const noSecret = () => Promise.resolve("whsec_");

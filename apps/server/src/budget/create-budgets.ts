@@ -3,9 +3,10 @@ import type { Step } from "../store/engine.js";
 import { gather } from "../store/gather.js";
 import { NO_LIVE_JOB, readHeld } from "./read-held.js";
 import { bigintOf, numberOf, optional, textOf } from "../store/sql-value.js";
-import type { Budgets, BudgetWindow, LostReservation, ReconcileHook, Reserved } from "../store/types.js";
+import type { Budgets, LostReservation, ReconcileHook, Reserved } from "./budget-types.js";
+import type { BudgetWindow } from "../keys/key-types.js";
 import { type Ending, endOne, endTogether } from "./end-together.js";
-import { toNanoUsd, toUsd } from "./nano-usd.js";
+import { toNanoUsd, toUsd } from "../store/nano-usd.js";
 import { type Hold, reservationMsOf, reserveTogether } from "./reserve-together.js";
 import { windowEndMs, windowStartMs } from "./window.js";
 

@@ -1,7 +1,8 @@
 import { ledgerStep } from "../ledger/ledger-row.js";
 import type { StateContext } from "../store/context.js";
 import type { Engine, SqlValue, Step } from "../store/engine.js";
-import type { LedgerEntry, NanoUsd } from "../store/types.js";
+import type { LedgerEntry } from "../ledger/ledger-types.js";
+import type { NanoUsd } from "../store/nano-usd.js";
 
 /** How a reservation ends. */
 export interface Ending {

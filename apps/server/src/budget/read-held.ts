@@ -1,7 +1,7 @@
 import type { StateContext } from "../store/context.js";
 import { bigintOf, numberOf } from "../store/sql-value.js";
-import type { HeldMoney } from "../store/types.js";
-import { toUsd } from "./nano-usd.js";
+import type { HeldMoney } from "./budget-types.js";
+import { toUsd } from "../store/nano-usd.js";
 
 /** The reservation `r` of a video job that is still worked on is not lost, however old it is. */
 export const NO_LIVE_JOB = `NOT EXISTS (

@@ -2,8 +2,9 @@ import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { Engine, SqlValue, Step } from "../store/engine.js";
 import type { Waited } from "../store/gather.js";
 import { bigintOf, optional } from "../store/sql-value.js";
-import type { NanoUsd, Reserved } from "../store/types.js";
-import { toUsd } from "./nano-usd.js";
+import type { NanoUsd } from "../store/nano-usd.js";
+import type { Reserved } from "./budget-types.js";
+import { toUsd } from "../store/nano-usd.js";
 import { windowStartMs } from "./window.js";
 
 /** A reservation that its process has not renewed for so long is a lost one: two leases, as a process may only have been busy. */

@@ -1,4 +1,4 @@
-import type { BudgetWindow } from "../store/types.js";
+import type { BudgetWindow } from "../keys/key-types.js";
 
 const DAY_MS = 86_400_000;
 // 1970-01-01 was a Thursday; the first Monday came four days later.

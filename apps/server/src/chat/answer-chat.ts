@@ -4,8 +4,9 @@ import { randomId } from "../http/request-id.js";
 import { sendJson, sendText } from "../http/send-json.js";
 import { mayPass } from "../pass/pass-stream.js";
 import { passWhole, type WholeOutcome } from "../pass/pass-whole.js";
-import type { RouteDeps } from "../routes/deps.js";
-import { answerHeaders, noteAnswer } from "../routes/note-answer.js";
+import type { RouteDeps } from "../route-deps.js";
+import { answerHeaders } from "../http/answer-headers.js";
+import { noteAnswer } from "../meter/note-answer.js";
 import { writeChatCompletion } from "../wire/write-chat-completion.js";
 import { askedModel, engineOptions, nowS, type Question } from "./question.js";
 

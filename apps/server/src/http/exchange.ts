@@ -5,7 +5,7 @@ import type { Dialect } from "../errors/dialect.js";
 import { dialectOf } from "../errors/dialect.js";
 import type { LogFields } from "../log/logger.js";
 import type { AnswerListener } from "../meter/answer-note.js";
-import type { IdempotentRequest } from "../store/types.js";
+import type { IdempotentRequest } from "../idempotency/idempotency-types.js";
 import type { RequestTrace } from "../tracing/request-trace.js";
 import { requestIdOf } from "./request-id.js";
 

@@ -1,7 +1,7 @@
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, textOf } from "../store/sql-value.js";
-import type { Begun, Idempotency, IdempotentRequest, StoredResponse } from "../store/types.js";
+import type { Begun, Idempotency, IdempotentRequest, StoredResponse } from "./idempotency-types.js";
 
 export interface OwnedIdempotency extends Idempotency {
   /** Keeps this process's requests from counting as left behind. */

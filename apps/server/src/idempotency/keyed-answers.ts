@@ -5,10 +5,10 @@ import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { readBody } from "../http/read-body.js";
 import type { Handler } from "../http/route-table.js";
-import type { Limits } from "../limits.js";
+import type { Limits } from "../settings/limits.js";
 import type { Logger } from "../log/logger.js";
 import { untilWritten } from "../meter/until-written.js";
-import type { Idempotency, IdempotentRequest, StoredResponse } from "../store/types.js";
+import type { Idempotency, IdempotentRequest, StoredResponse } from "./idempotency-types.js";
 import { hashBody } from "./hash-body.js";
 import { type Recording, RecordedResponse } from "./recorded-response.js";
 

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { Exchange } from "../http/exchange.js";
-import { DEFAULT_LIMITS } from "../limits.js";
-import type { Idempotency } from "../store/types.js";
+import { DEFAULT_LIMITS } from "../settings/limits.js";
+import type { Idempotency } from "./idempotency-types.js";
 import { StateUnavailable } from "../store/unavailable.js";
 import { createKeyedAnswers } from "./keyed-answers.js";
 

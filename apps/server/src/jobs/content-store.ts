@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { extensionOf, type VideoDownload } from "@openclaw/media";
 import { saveVideo } from "@openclaw/media/node";
-import type { StoredFile, VideoContent } from "../store/types.js";
+import type { StoredFile, VideoContent } from "./video-job-types.js";
 
 /** Videos on disk, a folder a job. Names are made here from the job's id and a number: nothing of a caller's is part of a path. */
 export interface ContentStore {

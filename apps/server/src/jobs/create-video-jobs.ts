@@ -1,4 +1,4 @@
-import type { OwnedVideoJob, SubmitVideoInput, VideoJobs } from "../store/types.js";
+import type { OwnedVideoJob, SubmitVideoInput, VideoJobs } from "./video-job-types.js";
 import type { JobRow } from "./job-row.js";
 import { jobIdFor } from "./job-table.js";
 import { jobLedgerStep } from "./end-job.js";

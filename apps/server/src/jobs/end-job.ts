@@ -1,9 +1,9 @@
 import { ToolkitError } from "@openclaw/core";
 import { readString } from "@openclaw/core/internal";
-import { toNanoUsd } from "../budget/nano-usd.js";
+import { toNanoUsd } from "../store/nano-usd.js";
 import { ledgerStep } from "../ledger/ledger-row.js";
 import type { Step } from "../store/engine.js";
-import type { OwnedVideoJob, StoredFile } from "../store/types.js";
+import type { OwnedVideoJob, StoredFile } from "./video-job-types.js";
 import type { JobParts } from "./job-parts.js";
 import type { JobRow } from "./job-row.js";
 import type { Lease } from "./job-table.js";

@@ -1,7 +1,7 @@
 import { type ModelTarget, ToolkitError } from "@openclaw/core";
 import { downloadVideo, getVideo, isFinalVideoStatus, type VideoJob } from "@openclaw/media";
-import { toNanoUsd } from "../budget/nano-usd.js";
-import type { OwnedVideoJob, StoredFile } from "../store/types.js";
+import { toNanoUsd } from "../store/nano-usd.js";
+import type { OwnedVideoJob, StoredFile } from "./video-job-types.js";
 import { type JobEnding, jobLedgerStep, outcomeUnknown } from "./end-job.js";
 import type { JobParts } from "./job-parts.js";
 import type { JobRow } from "./job-row.js";

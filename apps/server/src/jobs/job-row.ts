@@ -1,9 +1,9 @@
 import { parseJson, readObject } from "@openclaw/core/internal";
 import type { VideoJob } from "@openclaw/media";
-import { toUsd } from "../budget/nano-usd.js";
+import { toUsd } from "../store/nano-usd.js";
 import type { SqlRow } from "../store/engine.js";
 import { numberOf, optional, textOf } from "../store/sql-value.js";
-import type { OwnedVideoJob, StoredFile, VideoJobState } from "../store/types.js";
+import type { OwnedVideoJob, StoredFile, VideoJobState } from "./video-job-types.js";
 
 /** States in which there is something left to do. */
 export const ACTIVE = "('queued', 'submitting', 'running', 'fetching')";

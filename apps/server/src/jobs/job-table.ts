@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";
 import { textOf } from "../store/sql-value.js";
-import type { StoredFile, SubmitVideoInput, VideoJobState } from "../store/types.js";
+import type { StoredFile, SubmitVideoInput, VideoJobState } from "./video-job-types.js";
 import { ACTIVE, type JobRow, readJobRow } from "./job-row.js";
 
 /** Rights to work on a job, until they run out or somebody else's are newer. */

@@ -1,6 +1,6 @@
 import { ToolkitError } from "@openclaw/core";
 import { backoffMs } from "@openclaw/core/internal";
-import type { StoredFile } from "../store/types.js";
+import type { StoredFile } from "./video-job-types.js";
 import { createJobEnding, outcomeUnknown } from "./end-job.js";
 import { createJobFollower, DAY_MS } from "./follow-job.js";
 import type { JobParts } from "./job-parts.js";

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { tokenDigest } from "./token-digest.js";
-import { toNanoUsd } from "../budget/nano-usd.js";
+import { toNanoUsd } from "../store/nano-usd.js";
 import { windowStartMs } from "../budget/window.js";
 import type { StateContext } from "../store/context.js";
 import type { SqlValue, Step } from "../store/engine.js";
 import { textOf } from "../store/sql-value.js";
-import type { Authorisation, CreatedKey, Keys, PatchKeyInput, VirtualKey } from "../store/types.js";
+import type { Authorisation, CreatedKey, Keys, PatchKeyInput, VirtualKey } from "./key-types.js";
 import { createRecentRows } from "./recent-rows.js";
 import { KEY_COLUMNS, readKeyRow } from "./key-row.js";
 

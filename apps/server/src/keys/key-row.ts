@@ -1,8 +1,8 @@
-import { toUsd } from "../budget/nano-usd.js";
+import { toUsd } from "../store/nano-usd.js";
 import { windowEndMs, windowStartMs } from "../budget/window.js";
 import type { SqlRow } from "../store/engine.js";
 import { bigintOf, numberOf, optional, textOf } from "../store/sql-value.js";
-import type { BudgetWindow, VirtualKey } from "../store/types.js";
+import type { BudgetWindow, VirtualKey } from "./key-types.js";
 
 export const KEY_COLUMNS =
   "seq, id, hint, name, budget_nano, budget_window, window_start, spent_nano, reserved_nano, rpm, tpm, models, created_at, expires_at, revoked_at";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toNanoUsd } from "../budget/nano-usd.js";
+import { toNanoUsd } from "../store/nano-usd.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import { testClock } from "../store/testing/test-clock.js";
 import type { Engine } from "../store/engine.js";

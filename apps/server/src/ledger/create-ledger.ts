@@ -1,4 +1,4 @@
-import { toUsd } from "../budget/nano-usd.js";
+import { toUsd } from "../store/nano-usd.js";
 import type { StateContext } from "../store/context.js";
 import type { SqlRow, SqlValue, Step } from "../store/engine.js";
 import { bigintOf, numberOf } from "../store/sql-value.js";
@@ -11,7 +11,7 @@ import type {
   LedgerRow,
   LedgerTotals,
   Percentiles,
-} from "../store/types.js";
+} from "./ledger-types.js";
 import { csvLine, ROW_HEADER, rowCells, rowJson, TOTAL_HEADER, totalCells } from "./export-format.js";
 import { LEDGER_COLUMNS, ledgerStep, readLedgerRow } from "./ledger-row.js";
 

@@ -1,5 +1,5 @@
-import { formatNanoUsd, toNanoUsd } from "../budget/nano-usd.js";
-import type { LedgerRow, LedgerTotals } from "../store/types.js";
+import { formatNanoUsd, toNanoUsd } from "../store/nano-usd.js";
+import type { LedgerRow, LedgerTotals } from "./ledger-types.js";
 
 type Cell = string | number | bigint | undefined;
 

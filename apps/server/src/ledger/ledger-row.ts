@@ -1,7 +1,7 @@
-import { toNanoUsd, toUsd } from "../budget/nano-usd.js";
+import { toNanoUsd, toUsd } from "../store/nano-usd.js";
 import type { SqlRow, SqlValue, Step } from "../store/engine.js";
 import { numberOf, optional, textOf } from "../store/sql-value.js";
-import type { LedgerEntry, LedgerRow } from "../store/types.js";
+import type { LedgerEntry, LedgerRow } from "./ledger-types.js";
 
 const COLUMNS = [
   "at",

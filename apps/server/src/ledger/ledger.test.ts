@@ -1,13 +1,13 @@
 import pg from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { toNanoUsd } from "../budget/nano-usd.js";
+import { toNanoUsd } from "../store/nano-usd.js";
 import type { Engine } from "../store/engine.js";
 import { STATE_MIGRATIONS } from "../store/migrations.js";
 import { openPostgresEngine } from "../store/postgres/postgres-engine.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import { hasPostgres, startPostgres } from "../store/testing/start-postgres.js";
 import { testClock } from "../store/testing/test-clock.js";
-import type { Ledger, LedgerEntry } from "../store/types.js";
+import type { Ledger, LedgerEntry } from "./ledger-types.js";
 import { createLedger } from "./create-ledger.js";
 
 const START = Date.UTC(2026, 0, 31, 23);

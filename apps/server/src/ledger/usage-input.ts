@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LedgerFilter } from "../store/types.js";
+import type { LedgerFilter } from "./ledger-types.js";
 
 // A moment as the API's other times, Unix seconds, or as an ISO date or date and time.
 const moment = z.union([

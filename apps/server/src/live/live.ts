@@ -1,9 +1,9 @@
 import type { Caller } from "../auth/caller.js";
 import type { Exchange } from "../http/exchange.js";
-import type { State } from "../store/types.js";
+import type { State } from "../state/state.js";
 import type { Peers } from "./peers.js";
 import type { PlanMemory } from "./plan-memory.js";
-import type { RestingCandidate, WatchedCircuits } from "./watch-circuits.js";
+import type { RestingCandidate, WatchedCircuits } from "../circuits/watch-circuits.js";
 import type { WrittenPlan } from "./write-plan.js";
 
 /** A request in progress, as an onlooker sees it. */

@@ -4,7 +4,7 @@ import { createCircuits } from "@openclaw/core";
 import { setImmediate as turn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { createSharedCircuits } from "../store/shared-circuits.js";
+import { createSharedCircuits } from "../circuits/shared-circuits.js";
 import { createRelay, type RelayedWorker } from "./relay-messages.js";
 import type { WorkerMessage } from "./worker-message.js";
 import { createWorkerPeers, type PrimaryPipe } from "./worker-peers.js";

@@ -1,6 +1,6 @@
 import type { ModelTarget } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
-import type { VirtualKey } from "../store/types.js";
+import type { VirtualKey } from "../keys/key-types.js";
 
 /** The candidates that a key may use. @throws Refusal `model_not_allowed` */
 export function allowedTargets({ models }: VirtualKey, targets: readonly ModelTarget[]): readonly ModelTarget[] {

@@ -1,5 +1,5 @@
 import type { Exchange } from "../http/exchange.js";
-import type { Budgets } from "../store/types.js";
+import type { Budgets } from "../budget/budget-types.js";
 
 /**
  * Writes down what the provider calls the answers that are on their way, so that what a crash cuts off can be asked for afterwards (SRV-4). Short

@@ -1,7 +1,7 @@
 import { settle } from "@openclaw/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { testClock } from "../store/testing/test-clock.js";
-import type { LedgerEntry } from "../store/types.js";
+import type { LedgerEntry } from "../ledger/ledger-types.js";
 import { StateUnavailable } from "../store/unavailable.js";
 import { createLedgerQueue } from "./ledger-queue.js";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "@openclaw/core";
 import { systemClock } from "@openclaw/core/internal";
-import type { Ledger, LedgerEntry } from "../store/types.js";
+import type { Ledger, LedgerEntry } from "../ledger/ledger-types.js";
 import { untilWritten } from "./until-written.js";
 
 // Long enough for the rows of many requests to become one write, short enough to be read by whoever looks next.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Exchange } from "../http/exchange.js";
-import type { LedgerEntry } from "../store/types.js";
+import type { LedgerEntry } from "../ledger/ledger-types.js";
 import { StateUnavailable } from "../store/unavailable.js";
 import { createMeter } from "./meter.js";
 

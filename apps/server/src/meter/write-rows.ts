@@ -1,5 +1,5 @@
 import type { Usage } from "@openclaw/chat";
-import type { LedgerEntry } from "../store/types.js";
+import type { LedgerEntry } from "../ledger/ledger-types.js";
 import type { AnswerNote } from "./answer-note.js";
 
 export interface RowFacts {

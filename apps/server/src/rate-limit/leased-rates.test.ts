@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { testClock } from "../store/testing/test-clock.js";
-import type { Rates } from "../store/types.js";
+import type { Rates } from "./rate-types.js";
 import { costMs, MINUTE_MS, retryAfterMs } from "./gcra.js";
 import { createLeasedRates } from "./leased-rates.js";
 

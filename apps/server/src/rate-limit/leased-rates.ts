@@ -1,5 +1,5 @@
 import type { Clock } from "@openclaw/core";
-import type { Rates } from "../store/types.js";
+import type { Rates } from "./rate-types.js";
 
 /** What was taken in advance for the requests to come. */
 interface Lease {

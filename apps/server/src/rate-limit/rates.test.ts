@@ -3,7 +3,7 @@ import { type RedisClient, connectRedis } from "../store/redis/redis-client.js";
 import { eachEngine } from "../store/testing/each-engine.js";
 import { hasRedis, startRedis, type TestRedis } from "../store/testing/start-redis.js";
 import { testClock } from "../store/testing/test-clock.js";
-import type { Rates } from "../store/types.js";
+import type { Rates } from "./rate-types.js";
 import { createRedisRates } from "./redis-rates.js";
 import { createSqlRates } from "./sql-rates.js";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "@openclaw/core";
 import type { RedisClient } from "../store/redis/redis-client.js";
-import type { Rates } from "../store/types.js";
+import type { Rates } from "./rate-types.js";
 import { costMs, MINUTE_MS } from "./gcra.js";
 
 // KEYS[1] the caller; ARGV now, cost of the request, cost of its tokens, a minute. Gives 0, or the limit (1 requests, 2 tokens) and the wait.

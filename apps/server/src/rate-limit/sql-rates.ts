@@ -1,6 +1,6 @@
 import type { Clock } from "@openclaw/core";
 import type { Engine } from "../store/engine.js";
-import type { Rates, Taken } from "../store/types.js";
+import type { Rates, Taken } from "./rate-types.js";
 import { costMs, MINUTE_MS, retryAfterMs } from "./gcra.js";
 
 export interface SqlRates extends Rates {

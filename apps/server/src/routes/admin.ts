@@ -4,7 +4,7 @@ import { readJsonBody } from "../http/read-body.js";
 import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { createKeySchema, keysQuerySchema, patchKeySchema } from "../keys/key-input.js";
-import type { State } from "../store/types.js";
+import type { State } from "../state/state.js";
 import { readValid } from "../wire/read-valid.js";
 import { operatorOnly, queryOf } from "./admin-access.js";
 import type { AdminDeps } from "./admin-deps.js";

@@ -1,7 +1,7 @@
 import type { Route } from "../http/route-table.js";
 import { chatRoutes } from "./chat-completions.js";
 import { refuseChatOnly } from "./chat-only.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 import type { Live } from "../live/live.js";
 import { adminRoutes } from "./admin.js";
 import { audioRoutes } from "./audio.js";

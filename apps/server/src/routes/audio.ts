@@ -12,8 +12,9 @@ import type { Route, RouteAbout } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { relayBytes } from "../stream/relay-bytes.js";
 import { readValid } from "../wire/read-valid.js";
-import type { RouteDeps } from "./deps.js";
-import { answerHeaders, noteAnswer } from "./note-answer.js";
+import type { RouteDeps } from "../route-deps.js";
+import { answerHeaders } from "../http/answer-headers.js";
+import { noteAnswer } from "../meter/note-answer.js";
 import { transcription } from "./transcription.js";
 
 /** The body of `/audio/speech`. */

@@ -1,6 +1,6 @@
 import { endpointUrl, type ModelTarget, requestHeaders, sendJson as fetchJson, type Transport } from "@openclaw/core";
 import { parseJson } from "@openclaw/core/internal";
-import type { ResponseCache } from "../store/types.js";
+import type { ResponseCache } from "../store/response-cache.js";
 
 const FRESH_MS = 5 * 60_000;
 const STALE_MS = 24 * 3_600_000;

@@ -11,7 +11,7 @@ import type { Route, RouteAbout } from "../http/route-table.js";
 import { chatRequestSchema } from "../wire/chat-request-schema.js";
 import { type ChatRequestRead, readChatRequest } from "../wire/read-chat-request.js";
 import { isDryRun, sendDryRun } from "./dry-run.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 
 /** `/chat/completions`, OpenAI's and OpenRouter's, on the chat engine: shaping, failover, recovery (SRV-1, SRV-2, SRV-7). */
 export function chatRoutes(deps: RouteDeps): readonly Route[] {

@@ -9,7 +9,7 @@ import { createSpeaks } from "../translate/speaks.js";
 import { messagesTranslation } from "../translate/write-messages.js";
 import { responsesTranslation } from "../translate/write-responses.js";
 import { readValid } from "../wire/read-valid.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 
 /** The body of `/responses`, as far as it is looked at. */
 const responsesSchema = z.looseObject({

@@ -1,6 +1,6 @@
 import type { Route } from "../http/route-table.js";
 import { sendJson, sendText } from "../http/send-json.js";
-import type { State } from "../store/types.js";
+import type { State } from "../state/state.js";
 import { operatorOnly } from "./admin-access.js";
 import type { Metrics } from "../metrics/metrics.js";
 

@@ -4,8 +4,8 @@ import { openAiError } from "../errors/dialect.js";
 import type { Exchange } from "../http/exchange.js";
 import { EventWriter } from "../stream/event-writer.js";
 import { writeImageUsage } from "../wire/write-image-usage.js";
-import type { RouteDeps } from "./deps.js";
-import { answerHeaders } from "./note-answer.js";
+import type { RouteDeps } from "../route-deps.js";
+import { answerHeaders } from "../http/answer-headers.js";
 
 export interface ImageStream {
   readonly events: AsyncIterable<ImageEvent>;

@@ -14,11 +14,12 @@ import { type Form, readForm } from "../http/read-form.js";
 import type { Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { readValid } from "../wire/read-valid.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 import { readPictures } from "./read-pictures.js";
 import { sendImageStream } from "./images-stream.js";
 import { writeImageUsage } from "../wire/write-image-usage.js";
-import { answerHeaders, noteAnswer } from "./note-answer.js";
+import { answerHeaders } from "../http/answer-headers.js";
+import { noteAnswer } from "../meter/note-answer.js";
 
 /** The body of `/v1/images/generations`; the same fields, as texts, in the form of `/v1/images/edits`. */
 const imageSchema = z.looseObject({

@@ -8,7 +8,7 @@ import { sendJson } from "../http/send-json.js";
 import { mayUse } from "../meter/allowed-models.js";
 import { queryOf } from "./admin-access.js";
 import { readCachedList } from "./cached-list.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 
 const OWN = "openclaw";
 

@@ -10,7 +10,7 @@ import { readValid } from "../wire/read-valid.js";
 import { writeMessage } from "../wire/write-message.js";
 import { writeUsage } from "../wire/write-usage.js";
 import { queryOf } from "./admin-access.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 
 // Room for a system prompt whose every character takes four bytes, or is escaped.
 const LIMITS = { maxBytes: 1024 * 1024, timeoutMs: 10_000 };

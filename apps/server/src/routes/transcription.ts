@@ -5,7 +5,7 @@ import type { Exchange } from "../http/exchange.js";
 import { readJsonBody } from "../http/read-body.js";
 import { type Form, readForm } from "../http/read-form.js";
 import { sendText } from "../http/send-json.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 
 /** A recording, written down: OpenAI's form or OpenRouter's JSON, passed on as the latter (STT-1). */
 export async function transcription(exchange: Exchange, deps: RouteDeps): Promise<void> {

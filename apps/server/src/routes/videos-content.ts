@@ -3,8 +3,8 @@ import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { readRange } from "../http/read-range.js";
 import { relayBytes } from "../stream/relay-bytes.js";
-import type { OwnedVideoJob } from "../store/types.js";
-import type { RouteDeps } from "./deps.js";
+import type { OwnedVideoJob } from "../jobs/video-job-types.js";
+import type { RouteDeps } from "../route-deps.js";
 
 /** Sends a finished video, or the part of it that is asked for. @throws Refusal `job_not_ready` */
 export async function sendVideo(exchange: Exchange, { state }: Pick<RouteDeps, "state">, job: OwnedVideoJob): Promise<void> {

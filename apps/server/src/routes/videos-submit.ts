@@ -5,8 +5,8 @@ import { readModelChoice } from "../gateway/model-choice.js";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { estimateVideoUsd } from "../jobs/estimate-video-usd.js";
-import type { OwnedVideoJob } from "../store/types.js";
-import type { RouteDeps } from "./deps.js";
+import type { OwnedVideoJob } from "../jobs/video-job-types.js";
+import type { RouteDeps } from "../route-deps.js";
 import { originOf } from "./videos-write.js";
 import { urlsOf, type VideoWish } from "./videos-wish.js";
 

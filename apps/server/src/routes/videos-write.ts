@@ -1,6 +1,6 @@
 import { readNumber, readString } from "@openclaw/core/internal";
 import type { Exchange } from "../http/exchange.js";
-import type { OwnedVideoJob } from "../store/types.js";
+import type { OwnedVideoJob } from "../jobs/video-job-types.js";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { readJsonBody } from "../http/read-body.js";
 import type { Handler, Route } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { readValid } from "../wire/read-valid.js";
-import type { RouteDeps } from "./deps.js";
+import type { RouteDeps } from "../route-deps.js";
 
 const LIMITS = { maxBytes: 4 * 1024, timeoutMs: 10_000 };
 const PATH = "/admin/webhooks/";

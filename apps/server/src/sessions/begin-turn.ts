@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type ChatMessage, writeEntry } from "@openclaw/chat";
-import { toNanoUsd } from "../budget/nano-usd.js";
+import { toNanoUsd } from "../store/nano-usd.js";
 import { Refusal } from "../errors/refusal.js";
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { Step } from "../store/engine.js";

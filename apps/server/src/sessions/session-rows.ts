@@ -1,5 +1,5 @@
 import { type ChatMessage, type MessageEntry, readConversation, writeEntry } from "@openclaw/chat";
-import { toUsd } from "../budget/nano-usd.js";
+import { toUsd } from "../store/nano-usd.js";
 import type { SqlRow } from "../store/engine.js";
 import { bigintOf, numberOf, optional, textOf } from "../store/sql-value.js";
 import type { Session, SessionMessage } from "./session-types.js";

@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "@openclaw/config/node";
 import { ConfigError } from "@openclaw/core";
-import type { VideoSettings } from "../routes/deps.js";
+import type { VideoSettings } from "./video-settings.js";
 
 /** How the server's own jobs run. */
 export interface JobSettings extends VideoSettings {

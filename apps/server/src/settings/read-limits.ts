@@ -1,4 +1,4 @@
-import type { Limits } from "../limits.js";
+import type { Limits } from "./limits.js";
 
 const NAMES: Readonly<Record<string, keyof Limits>> = {
   OPENCLAW_SERVER_DRAIN_MS: "drainMs",

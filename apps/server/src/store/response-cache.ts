@@ -1,6 +1,11 @@
 import type { Clock } from "@openclaw/core";
 import type { RedisClient } from "./redis/redis-client.js";
-import type { ResponseCache } from "./types.js";
+
+/** Bounded; in Redis when there is one, else in memory. A failing cache is an empty one: it never rejects. */
+export interface ResponseCache {
+  get(key: string): Promise<Uint8Array | undefined>;
+  set(key: string, value: Uint8Array, ttlMs: number): Promise<void>;
+}
 
 // The catalogue of all models is the largest thing that is kept.
 const MAX_VALUE_BYTES = 8 * 1024 * 1024;

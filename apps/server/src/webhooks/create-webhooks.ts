@@ -4,7 +4,7 @@ import { checkResolvedHost, checkUrl, readRetryAfterMs } from "@openclaw/core/in
 import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
 import type { SqlRow, Step } from "../store/engine.js";
 import { numberOf, optional, textOf } from "../store/sql-value.js";
-import type { WebhookDelivery, Webhooks } from "../store/types.js";
+import type { WebhookDelivery, Webhooks } from "./webhook-types.js";
 import { postWebhook } from "./post-webhook.js";
 import type { WebhookSecrets } from "./webhook-secrets.js";
 import { signWebhook } from "./sign-webhook.js";

@@ -1,5 +1,5 @@
-import { openState } from "../../../src/store/open-state.js";
-import type { LedgerEntry } from "../../../src/store/types.js";
+import { openState } from "../../../src/state/open-state.js";
+import type { LedgerEntry } from "../../../src/ledger/ledger-types.js";
 
 const MODELS = [
   { model: "anthropic/claude-sonnet-4.5", provider: "Anthropic", usdPerToken: 0.000009, share: 0.34, firstMs: 780 },

@@ -13,19 +13,20 @@ import { createLedger } from "../ledger/create-ledger.js";
 import { createLeasedRates } from "../rate-limit/leased-rates.js";
 import { createRedisRates } from "../rate-limit/redis-rates.js";
 import { createSqlRates } from "../rate-limit/sql-rates.js";
-import { watchCircuits } from "../live/watch-circuits.js";
+import { watchCircuits } from "../circuits/watch-circuits.js";
 import { createSessions } from "../sessions/create-sessions.js";
 import { createWebhooks } from "../webhooks/create-webhooks.js";
 import { createWebhookSecrets } from "../webhooks/webhook-secrets.js";
 import { type Chore, startChores } from "./chores.js";
-import { DEFAULT_LEASE_MS, type StateContext } from "./context.js";
-import type { Engine } from "./engine.js";
-import { RATE_MIGRATIONS, STATE_MIGRATIONS } from "./migrations.js";
-import type { Presence } from "./presence/presence.js";
-import { connectRedis } from "./redis/redis-client.js";
-import { createSharedCircuits, type CircuitBus, redisBus } from "./shared-circuits.js";
-import { createMemoryCache, createRedisCache } from "./response-cache.js";
-import type { ReconcileHook, State, StateHealth } from "./types.js";
+import { DEFAULT_LEASE_MS, type StateContext } from "../store/context.js";
+import type { Engine } from "../store/engine.js";
+import { RATE_MIGRATIONS, STATE_MIGRATIONS } from "../store/migrations.js";
+import type { Presence } from "../store/presence/presence.js";
+import { connectRedis } from "../store/redis/redis-client.js";
+import { createSharedCircuits, type CircuitBus, redisBus } from "../circuits/shared-circuits.js";
+import { createMemoryCache, createRedisCache } from "../store/response-cache.js";
+import type { ReconcileHook } from "../budget/budget-types.js";
+import type { State, StateHealth } from "./state.js";
 
 export interface OpenStateOptions {
   /** Where the SQLite files and the videos are. Made when it is missing. */
@@ -157,10 +158,10 @@ async function openParts(options: OpenStateOptions, closers: Closers): Promise<S
 async function openEngine(dir: string, databaseUrl: string | undefined): Promise<Engine> {
   // Loaded when needed: a server on SQLite has no use for a PostgreSQL client, nor the other way round.
   if (databaseUrl !== undefined) {
-    const { openPostgresEngine } = await import("./postgres/postgres-engine.js");
+    const { openPostgresEngine } = await import("../store/postgres/postgres-engine.js");
     return openPostgresEngine({ url: databaseUrl, migrations: STATE_MIGRATIONS });
   }
-  const { openSqliteEngine } = await import("./sqlite/sqlite-engine.js");
+  const { openSqliteEngine } = await import("../store/sqlite/sqlite-engine.js");
   return openSqliteEngine({ path: join(dir, "state.sqlite"), migrations: STATE_MIGRATIONS });
 }
 
@@ -169,12 +170,12 @@ async function announce({
   databaseUrl: url,
   engine,
 }: Pick<OpenStateOptions, "dir" | "databaseUrl"> & Pick<StateContext, "engine">): Promise<Presence> {
-  if (url === undefined) return (await import("./presence/sqlite-presence.js")).announceOnSqlite(dir);
-  return (await import("./presence/postgres-presence.js")).announceOnPostgres({ url, engine });
+  if (url === undefined) return (await import("../store/presence/sqlite-presence.js")).announceOnSqlite(dir);
+  return (await import("../store/presence/postgres-presence.js")).announceOnPostgres({ url, engine });
 }
 
 /** Rates in a file of their own: taking one is a matter of microseconds and never waits behind money on its way to the disk. */
 async function openRateEngine(dir: string): Promise<Engine> {
-  const { openSqliteEngine } = await import("./sqlite/sqlite-engine.js");
+  const { openSqliteEngine } = await import("../store/sqlite/sqlite-engine.js");
   return openSqliteEngine({ path: join(dir, "rates.sqlite"), migrations: RATE_MIGRATIONS, writes: "here" });
 }

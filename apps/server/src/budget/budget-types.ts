@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "./ledger-types.js";
+import type { LedgerEntry } from "../ledger/ledger-types.js";
 
 // Money that is held and spent (SRV-4).
 

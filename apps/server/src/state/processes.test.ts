@@ -9,8 +9,8 @@ import { runProcess, seededRandom, startProcess, tempDir } from "@openclaw/testi
 import { build } from "esbuild";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openState } from "./open-state.js";
-import { hasPostgres, startPostgres } from "./testing/start-postgres.js";
-import type { State } from "./types.js";
+import { hasPostgres, startPostgres } from "../store/testing/start-postgres.js";
+import type { State } from "./state.js";
 
 interface Place {
   readonly dir: string;
@@ -28,7 +28,7 @@ beforeAll(async () => {
     entryPoints: [
       source("./__fixtures__/state-child.ts"),
       source("./__fixtures__/leaving-child.ts"),
-      source("./sqlite/executor-worker.ts"),
+      source("../store/sqlite/executor-worker.ts"),
     ],
     entryNames: "[name]",
     outdir: folder,

@@ -3,13 +3,13 @@ import { stat } from "node:fs/promises";
 import { systemClock } from "@openclaw/core/internal";
 import { tempDir } from "@openclaw/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { STATE_MIGRATIONS } from "./migrations.js";
+import { STATE_MIGRATIONS } from "../store/migrations.js";
 import { openState } from "./open-state.js";
-import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
-import { eachEngine } from "./testing/each-engine.js";
-import { hasPostgres, startPostgres, type TestPostgres } from "./testing/start-postgres.js";
-import { hasRedis, startRedis, type TestRedis } from "./testing/start-redis.js";
-import type { State } from "./types.js";
+import { openSqliteEngine } from "../store/sqlite/sqlite-engine.js";
+import { eachEngine } from "../store/testing/each-engine.js";
+import { hasPostgres, startPostgres, type TestPostgres } from "../store/testing/start-postgres.js";
+import { hasRedis, startRedis, type TestRedis } from "../store/testing/start-redis.js";
+import type { State } from "./state.js";
 
 const states: State[] = [];
 afterEach(async () => {

@@ -1,38 +1,14 @@
 import type { Circuits } from "@openclaw/core";
-import type { WatchedCircuits } from "../live/watch-circuits.js";
+import type { Budgets } from "../budget/budget-types.js";
+import type { WatchedCircuits } from "../circuits/watch-circuits.js";
+import type { Idempotency } from "../idempotency/idempotency-types.js";
+import type { VideoJobs } from "../jobs/video-job-types.js";
+import type { Keys } from "../keys/key-types.js";
+import type { Ledger } from "../ledger/ledger-types.js";
+import type { Rates } from "../rate-limit/rate-types.js";
 import type { Sessions } from "../sessions/session-types.js";
-import type { Budgets } from "./budget-types.js";
-import type { Idempotency } from "./idempotency-types.js";
-import type { Keys } from "./key-types.js";
-import type { Ledger } from "./ledger-types.js";
-import type { Rates } from "./rate-types.js";
-import type { VideoJobs, Webhooks } from "./video-types.js";
-
-export type { NanoUsd } from "../budget/nano-usd.js";
-export type { Budgets, HeldMoney, LostReservation, ReconcileHook, Reserved } from "./budget-types.js";
-export type { Begun, Idempotency, IdempotentRequest, StoredResponse } from "./idempotency-types.js";
-export type { Authorisation, BudgetWindow, CreatedKey, CreateKeyInput, Keys, PatchKeyInput, VirtualKey } from "./key-types.js";
-export type {
-  Ledger,
-  LedgerEntry,
-  LedgerFilter,
-  LedgerGroup,
-  LedgerGroupTotals,
-  LedgerRow,
-  LedgerTotals,
-  Percentiles,
-} from "./ledger-types.js";
-export type { Rates, Taken } from "./rate-types.js";
-export type {
-  OwnedVideoJob,
-  StoredFile,
-  SubmitVideoInput,
-  VideoContent,
-  VideoJobState,
-  VideoJobs,
-  WebhookDelivery,
-  Webhooks,
-} from "./video-types.js";
+import type { ResponseCache } from "../store/response-cache.js";
+import type { Webhooks } from "../webhooks/webhook-types.js";
 
 /**
  * What the server keeps, as the HTTP side sees it (SRV-3 to SRV-6, SRV-9). One interface for every engine: SQLite in a folder, or PostgreSQL, with
@@ -63,10 +39,4 @@ export interface State {
 export interface StateHealth {
   readonly ok: boolean;
   readonly engines: readonly { readonly name: "sqlite" | "postgres" | "redis"; readonly ok: boolean; readonly error?: string }[];
-}
-
-/** Bounded; in Redis when there is one, else in memory. A failing cache is an empty one: it never rejects. */
-export interface ResponseCache {
-  get(key: string): Promise<Uint8Array | undefined>;
-  set(key: string, value: Uint8Array, ttlMs: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { startChores } from "./chores.js";
-import { testClock } from "./testing/test-clock.js";
+import { testClock } from "../store/testing/test-clock.js";
 
 // SRV-9
 it("runs each chore at once and again after its time, never twice at once, and tells what failed", async () => {

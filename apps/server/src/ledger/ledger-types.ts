@@ -1,4 +1,4 @@
-import type { NanoUsd } from "../budget/nano-usd.js";
+import type { NanoUsd } from "../store/nano-usd.js";
 
 // One row for each attempt (SRV-5).
 

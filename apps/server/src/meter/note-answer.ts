@@ -1,10 +1,15 @@
 import type { AttemptRecord } from "@openclaw/core";
 import type { Exchange } from "../http/exchange.js";
-import type { AnswerNote } from "../meter/answer-note.js";
-import type { RouteDeps } from "./deps.js";
+import type { Metrics } from "../metrics/metrics.js";
+import type { State } from "../state/state.js";
+import type { AnswerNote } from "./answer-note.js";
 
 /** Notes an answer in the metrics and in the request's log line; never its words. */
-export function noteAnswer(exchange: Exchange, { metrics, state }: Pick<RouteDeps, "metrics" | "state">, note: AnswerNote): void {
+export function noteAnswer(
+  exchange: Exchange,
+  { metrics, state }: { readonly metrics: Pick<Metrics, "answerEnded">; readonly state: Pick<State, "watched"> },
+  note: AnswerNote,
+): void {
   const { model, outcome, attempts, usage } = note;
   exchange.trace?.answered(note);
   exchange.onAnswer?.(note);
@@ -40,21 +45,4 @@ export function noteAnswer(exchange: Exchange, { metrics, state }: Pick<RouteDep
 
 function wasSkipped({ outcome }: AttemptRecord): boolean {
   return outcome === "skipped";
-}
-
-const UNPRINTABLE = /[^\x20-\x7e]/;
-
-/** The response headers that tell of an answer. */
-export function answerHeaders(
-  model: string,
-  attempts: readonly AttemptRecord[] | number,
-  costUsd?: number,
-): Readonly<Record<string, string>> {
-  const tries = typeof attempts === "number" ? attempts : attempts.filter((attempt) => !wasSkipped(attempt)).length;
-  return {
-    // A provider may call its model anything; a header takes printable characters only.
-    "x-openclaw-model": UNPRINTABLE.test(model) || model.length > 200 ? model.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, "?") : model,
-    "x-openclaw-attempts": String(tries),
-    ...(costUsd === undefined ? {} : { "x-openclaw-cost-usd": String(costUsd) }),
-  };
 }

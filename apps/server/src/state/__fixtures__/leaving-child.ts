@@ -1,5 +1,5 @@
 // A process that ends while something is still being written, and with nothing else to wait for: `leaving-child <file>`.
-import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
+import { openSqliteEngine } from "../../store/sqlite/sqlite-engine.js";
 
 const [path = ""] = process.argv.slice(2);
 const statements = () => ["CREATE TABLE notes (text TEXT NOT NULL)"];

@@ -1,6 +1,6 @@
 import type { Circuits } from "@openclaw/core";
 import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
-import type { RedisClient } from "./redis/redis-client.js";
+import type { RedisClient } from "../store/redis/redis-client.js";
 
 const CHANNEL = "openclaw:circuits";
 const MAX_REMEMBERED = 10_000;

@@ -3,7 +3,7 @@ import { createTarget, type Clock } from "@openclaw/core";
 import { systemClock } from "@openclaw/core/internal";
 import { hashBody } from "../../idempotency/hash-body.js";
 import { openState } from "../open-state.js";
-import type { State } from "../types.js";
+import type { State } from "../state.js";
 
 interface Place {
   readonly dir: string;

@@ -1,9 +1,9 @@
 import { type Circuits, createCircuits } from "@openclaw/core";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasRedis, startRedis, type TestRedis } from "./testing/start-redis.js";
-import { testClock } from "./testing/test-clock.js";
-import { connectRedis, type RedisClient } from "./redis/redis-client.js";
+import { hasRedis, startRedis, type TestRedis } from "../store/testing/start-redis.js";
+import { testClock } from "../store/testing/test-clock.js";
+import { connectRedis, type RedisClient } from "../store/redis/redis-client.js";
 import { createSharedCircuits, redisBus } from "./shared-circuits.js";
 
 // FAIL-3, SRV-9

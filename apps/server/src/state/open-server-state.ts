@@ -4,14 +4,14 @@ import { ConfigError } from "@openclaw/core";
 import { resolveHost } from "@openclaw/media/node";
 import type { Logger } from "../log/logger.js";
 import { findGeneration } from "../meter/find-generation.js";
-import { openState } from "../store/open-state.js";
-import type { State } from "../store/types.js";
+import { openState } from "./open-state.js";
+import type { State } from "./state.js";
 import { StateUnavailable } from "../store/unavailable.js";
 import type { MediaCatalog } from "@openclaw/media";
 import type { JobSettings } from "../settings/read-job-settings.js";
 import type { Peers } from "../live/peers.js";
 import { MAX_WAIT_MS } from "../chat/question.js";
-import type { GatewayBase } from "./gateway.js";
+import type { GatewayBase } from "../gateway/gateway.js";
 
 /** Opens what the server keeps: SQLite in the state folder, or the engines that the environment names (SRV-9). @throws ConfigError */
 export async function openServerState(
