@@ -45,7 +45,7 @@ async function runCommand(state: ChatState, entry: string): Promise<Next> {
     ...context,
     io: { ...context.io, signal: AbortSignal.any([context.io.signal, stop.signal]) },
   };
-  // Sees and changes the same chat, through a context that can be interrupted.
+  // The same chat, seen through a context that can be interrupted.
   const scoped: ChatState = Object.create(state, { context: { value: interruptible } }) as ChatState;
   try {
     return await state.reader.during(
