@@ -33,8 +33,13 @@ afterAll(async () => {
 });
 
 /** Opens a view, does something there, and holds that nothing was complained about. */
-async function visit(view: string, screen: Screen, act: (page: Page) => Promise<void>): Promise<void> {
-  const watched = await openPage(browser, `${server.url}/#/${view}`, { screen });
+async function visit(
+  view: string,
+  screen: Screen,
+  act: (page: Page) => Promise<void>,
+  options: { readonly expects?: RegExp } = {},
+): Promise<void> {
+  const watched = await openPage(browser, `${server.url}/#/${view}`, { screen, ...options });
   try {
     await act(watched.page);
     expect(await overflows(watched.page), "nothing is wider than the screen").toBe(false);
@@ -184,3 +189,51 @@ it("shows the older ones of more than a hundred keys, too", () =>
     await page.getByRole("button", { name: "Older ones" }).click();
     await page.getByRole("heading", { name: "one of many 1", exact: true }).waitFor();
   }));
+
+describe("a recording by microphone", () => {
+  const sent = () => server.sandbox.requests.filter(({ path }) => path.endsWith("/audio/transcriptions")).length;
+
+  it("is written down, and again when that failed, without being said again", () =>
+    visit(
+      "speech",
+      "desktop, light",
+      async (page) => {
+        await page.context().grantPermissions(["microphone"]);
+        server.sandbox.setFault({ name: "status-400", path: "/audio/transcriptions" });
+        await page.getByRole("button", { name: "Record" }).click();
+        await page.getByText("0:01").waitFor();
+        await page.getByRole("button", { name: "Stop and write down" }).click();
+        await page.getByRole("button", { name: "Try again" }).waitFor();
+        server.sandbox.clearFaults();
+        await page.getByRole("button", { name: "Try again" }).click();
+        await page.locator(".transcript .plain").waitFor();
+        await page.getByRole("button", { name: "Record" }).waitFor();
+      },
+      { expects: /400/ },
+    ));
+
+  it("is not sent when it is discarded, or when the view is left", () =>
+    visit("speech", "desktop, light", async (page) => {
+      await page.context().grantPermissions(["microphone"]);
+      const before = sent();
+      await page.getByRole("button", { name: "Record" }).click();
+      await page.getByRole("button", { name: "Discard" }).click();
+      await page.getByRole("button", { name: "Record" }).click();
+      await page.getByText("0:01").waitFor();
+      await page.getByRole("link", { name: "Models" }).click();
+      await page.locator(".model-card").first().waitFor();
+      await page.getByRole("link", { name: "Speech" }).click();
+      // One that is wanted: whatever went out before it has come by now.
+      await page.getByRole("button", { name: "Record" }).click();
+      await page.getByText("0:01").waitFor();
+      await page.getByRole("button", { name: "Stop and write down" }).click();
+      await page.locator(".transcript .plain").waitFor();
+      expect(sent()).toBe(before + 1);
+    }));
+
+  it("cannot be made where the browser does not allow it, and the page says what to do", () =>
+    visit("speech", "desktop, light", async (page) => {
+      await page.getByRole("button", { name: "Record" }).click();
+      await page.getByText(/allow it for this page in the browser/).waitFor();
+    }));
+});

@@ -7,6 +7,7 @@ import { ModelPicker } from "../models/model-picker.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { duration, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
+import { type Recording, startRecording } from "./recorder.js";
 
 /** A recording, from a file or the microphone, written down. */
 export function Transcriber({ onUse }: { readonly onUse: (text: string) => void }): JSX.Element {
@@ -15,27 +16,46 @@ export function Transcriber({ onUse }: { readonly onUse: (text: string) => void 
   const busy = useSignal(false);
   const problem = useSignal("");
   const result = useSignal<Transcript | undefined>(undefined);
-  const recorder = useSignal<MediaRecorder | undefined>(undefined);
+  const recording = useSignal<Recording | undefined>(undefined);
+  // What could not be written down: nobody says it all a second time.
+  const unwritten = useSignal<File | undefined>(undefined);
   const picker = useRef<HTMLInputElement>(null);
-  useEffect(() => () => stopRecorder(recorder.value), []);
-  const write = async (recording: File): Promise<void> => {
+  const here = useRef(true);
+  useEffect(
+    () => () => {
+      here.current = false;
+      // Whoever leaves did not ask for it to be paid for.
+      recording.value?.discard();
+    },
+    [],
+  );
+  const write = async (file: File): Promise<void> => {
     busy.value = true;
     problem.value = "";
     result.value = undefined;
+    unwritten.value = undefined;
     try {
-      result.value = await transcribe(recording, { model: model.value, language: language.value.trim() });
+      result.value = await transcribe(file, { model: model.value, language: language.value.trim() });
     } catch (error) {
       problem.value = adviceOn(error);
+      unwritten.value = file;
     }
     busy.value = false;
   };
   const record = async (): Promise<void> => {
+    busy.value = true;
     problem.value = "";
     try {
-      recorder.value = await startRecorder((file) => void write(file));
-    } catch {
-      problem.value = "The microphone cannot be used: allow it for this page, or choose a file.";
+      recording.value = await startRecording();
+    } catch (error) {
+      problem.value = adviceOn(error);
     }
+    busy.value = false;
+    // The browser may have asked for leave while the view was left.
+    if (!here.current) recording.value?.discard();
+    const file = await recording.value?.file;
+    recording.value = undefined;
+    if (file !== undefined) await write(file);
   };
   return (
     <section class="transcriber stack" aria-label="Write a recording down">
@@ -58,25 +78,24 @@ export function Transcriber({ onUse }: { readonly onUse: (text: string) => void 
         </div>
       </div>
       <div class="row wrap">
-        {recorder.value === undefined ? (
+        {recording.value === undefined ? (
           <button class="button" type="button" disabled={busy.value} onClick={() => void record()}>
             <Icon name="mic" size={16} />
             Record
           </button>
         ) : (
-          <button
-            class="button danger"
-            type="button"
-            onClick={() => {
-              stopRecorder(recorder.value);
-              recorder.value = undefined;
-            }}
-          >
-            <span class="recording" aria-hidden="true" />
-            Stop and write down
-          </button>
+          <>
+            <button class="button danger" type="button" onClick={() => recording.value?.finish()}>
+              <span class="recording" aria-hidden="true" />
+              Stop and write down
+            </button>
+            <button class="button quiet" type="button" onClick={() => recording.value?.discard()}>
+              Discard
+            </button>
+            <Elapsed sinceMs={recording.value.startedMs} />
+          </>
         )}
-        <button class="button" type="button" disabled={busy.value} onClick={() => picker.current?.click()}>
+        <button class="button" type="button" disabled={busy.value || recording.value !== undefined} onClick={() => picker.current?.click()}>
           <Icon name="file" size={16} />
           Choose a file
         </button>
@@ -95,9 +114,14 @@ export function Transcriber({ onUse }: { readonly onUse: (text: string) => void 
         {busy.value && <span class="spinner" role="img" aria-label="Being written down" />}
       </div>
       {problem.value !== "" && (
-        <p class="note bad" role="alert">
+        <div class="note bad" role="alert">
           {problem.value}
-        </p>
+          {unwritten.value !== undefined && (
+            <button class="link-button" type="button" onClick={() => unwritten.value !== undefined && void write(unwritten.value)}>
+              Try again
+            </button>
+          )}
+        </div>
       )}
       {result.value !== undefined && (
         <div class="panel transcript" role="status">
@@ -117,20 +141,18 @@ export function Transcriber({ onUse }: { readonly onUse: (text: string) => void 
   );
 }
 
-async function startRecorder(onFile: (file: File) => void): Promise<MediaRecorder> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-  const recorder = new MediaRecorder(stream);
-  const parts: Blob[] = [];
-  recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
-  recorder.addEventListener("stop", () => {
-    for (const track of stream.getTracks()) track.stop();
-    const type = recorder.mimeType.split(";", 1)[0] ?? "audio/webm";
-    onFile(new File(parts, `recording.${type.endsWith("mp4") ? "m4a" : "webm"}`, { type }));
-  });
-  recorder.start();
-  return recorder;
+/** How long it has been recording, each second anew. */
+function Elapsed({ sinceMs }: { readonly sinceMs: number }): JSX.Element {
+  const nowMs = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => (nowMs.value = Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <span class="faint small number">{clock(nowMs.value - sinceMs)}</span>;
 }
 
-function stopRecorder(recorder: MediaRecorder | undefined): void {
-  if (recorder !== undefined && recorder.state !== "inactive") recorder.stop();
+/** Such as `1:05`. */
+function clock(lengthMs: number): string {
+  const seconds = Math.max(0, Math.round(lengthMs / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
