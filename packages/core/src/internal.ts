@@ -26,3 +26,5 @@ export { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
 export { readStrings } from "./read-strings.js";
 export { readPrice } from "./traits/price.js";
 export { replayFamilyOf } from "./traits/replay-family.js";
+export { type Bill, billOf, withBill } from "./errors/bill.js";
+export { withAttempts } from "./failover/run.js";

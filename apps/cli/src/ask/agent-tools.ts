@@ -17,8 +17,8 @@ import { createImageMaker, createMusicMaker, createVideoMaker, type JobRecord, r
 import type { Context } from "../context.js";
 import { OUTPUT_FOLDER } from "../make/make-flags.js";
 import { jobPollMs } from "../make/make-video.js";
-import { sayJob } from "../make/say-kept.js";
-import { logSpending } from "../usage/log-usage.js";
+import { sayJob, spentOn } from "../make/say-kept.js";
+import { logFailedSpending, logSpending } from "../usage/log-usage.js";
 import { SPENDING_KINDS } from "../usage/usage-log.js";
 import { createSpeechTool } from "./speech-tool.js";
 import { userPath } from "../args/user-path.js";
@@ -65,11 +65,16 @@ export async function createAgentTools(context: Context, { session }: { readonly
     inputSchema: tool.inputSchema,
     needsApproval: false,
     async run(input, { call, signal }) {
-      const { text, details } = await tool.execute(input, { signal });
+      const kind = SPENDING_KINDS.find((known) => tool.name.startsWith(known));
+      const { text, details } = await tool.execute(input, { signal }).catch(async (error: unknown) => {
+        // Billed, though it has no place yet.
+        for (const job of jobs.values()) if (job.state === "received") await logSpending(context, { ...spentOn(job), session });
+        if (kind === undefined) throw error;
+        return logFailedSpending(context, error, { kind, session });
+      });
       files.set(call.id, readStrings(details["paths"]) ?? []);
       const costUsd = readNumber(details["costUsd"]);
       spent += costUsd ?? 0;
-      const kind = SPENDING_KINDS.find((known) => tool.name.startsWith(known));
       // What only lists or tells a status makes no file.
       if (kind !== undefined && files.get(call.id)?.length !== 0)
         await logSpending(context, { kind, model: readString(details["model"]), costUsd, session });

@@ -44,7 +44,9 @@ export const command = defineCommand({
         }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(concurrency, files.length) }, work));
+    const ended = await Promise.allSettled(Array.from({ length: Math.min(concurrency, files.length) }, work));
+    // Each has counted what it was billed before the first failure ends them all.
+    for (const outcome of ended) if (outcome.status === "rejected") throw outcome.reason;
     const good = outcomes.filter((outcome) => !("error" in outcome));
     if (json)
       out.json({

@@ -1,8 +1,8 @@
-import { completeChat } from "@openclaw/chat";
+import { streamChat } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { RequestError } from "@openclaw/core";
 import { readAttachment } from "../ask/read-attachment.js";
-import { logFailed, logUsage } from "../usage/log-usage.js";
+import { countStream } from "../usage/count-answer.js";
 import type { Context } from "../context.js";
 
 const DEFAULT_PROMPT = "Describe this image.";
@@ -32,15 +32,15 @@ export async function describeImage(
   if (part.type !== "image")
     throw new RequestError(`${reference} is no image.`, { code: "input_invalid", hint: "Use chat --file for it." });
   const { targets, failover } = facts.resolved;
-  const result = await completeChat(
+  const stream = streamChat(
     {
       target: targets,
       messages: [{ role: "user", content: [{ type: "text", text: facts.prompt ?? image.prompt ?? DEFAULT_PROMPT }, part] }],
     },
     { transport: await context.transport(), signal: context.io.signal, circuits: context.circuits, failover },
-  ).catch(async (error: unknown) => logFailed(context, error, { resolved: facts.resolved }));
+  );
+  const result = await countStream(context, facts, stream);
   context.out.warn(result.warnings);
-  await logUsage(context, result, { resolved: facts.resolved });
   const { text, model, usage } = result;
   return {
     path: reference,

@@ -1,7 +1,7 @@
 import type { JobRecord } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import type { Progress } from "../output/progress.js";
-import { logSpending, type Spending } from "../usage/log-usage.js";
+import { logFailedSpending, logSpending, type Spending } from "../usage/log-usage.js";
 
 /** Watches a paid job, so that a failure can say what is kept of it and how to go on, and counts what it has cost. */
 export function sayKept(
@@ -20,6 +20,7 @@ export function sayKept(
         // Billed, though it has no place yet.
         if (job.state === "received") await logSpending(context, { ...spentOn(job), session });
         sayJob(context, job);
+        if (job.kind !== "video") return logFailedSpending(context, error, { kind: job.kind, session });
       }
       throw error;
     },

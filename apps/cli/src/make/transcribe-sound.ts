@@ -1,7 +1,7 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import { transcribe, type Transcript, type TranscriptionInput } from "@openclaw/tts";
 import type { Context } from "../context.js";
-import { logSpending } from "../usage/log-usage.js";
+import { logFailedSpending, logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
 
 /** Writes down what is said in a recording, as `tools.media.audio` says where nothing else is asked for (STT-1). */
@@ -26,7 +26,7 @@ export async function transcribeSound(
         timeoutMs: timeoutMs ?? audio.timeoutSeconds * 1000,
         maxPartBytes: audio.maxBytes,
       },
-    );
+    ).catch(async (error: unknown) => logFailedSpending(context, error, { kind: "transcription" }));
     progress.stop();
     out.warn(transcript.warnings);
     const model = transcript.attempts.findLast(({ outcome }) => outcome === "succeeded")?.model ?? resolved.targets[0]?.model.ref;

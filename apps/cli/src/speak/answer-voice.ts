@@ -1,4 +1,4 @@
-import { type ChatMessage, completeChat } from "@openclaw/chat";
+import { type ChatMessage, streamChat } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { checkOutput } from "@openclaw/media/node";
 import { createDirectiveReader, planSpeech, readDirectives, type SpeechSettings, summarizeSpeech } from "@openclaw/tts";
@@ -7,7 +7,7 @@ import type { AnswerSink } from "../ask/answer-sink.js";
 import type { Context } from "../context.js";
 import { savePlace } from "../make/save-place.js";
 import { shownBytes, shownMs, shownUsd } from "../output/amounts.js";
-import { logUsage } from "../usage/log-usage.js";
+import { countStream } from "../usage/count-answer.js";
 import { shownFile } from "../make/made-file.js";
 import type { SpeechMeter } from "./meter-speech.js";
 import { choosePlayer, type RecordedSpeech, recordSpeech, type RecordSpeechOptions } from "./record-speech.js";
@@ -163,7 +163,7 @@ async function speakPlanned(
   const { text: spoken, warnings } = await summarizeSpeech(plan, async (request) => {
     const { summaryModel } = (await context.config()).config.tts;
     const { targets } = summaryModel === undefined ? resolved : await context.targets("chat", { model: summaryModel });
-    const summary = await completeChat(
+    const stream = streamChat(
       {
         target: targets,
         messages: [
@@ -174,8 +174,7 @@ async function speakPlanned(
       },
       { transport: await context.transport(), signal: context.io.signal, circuits: context.circuits },
     );
-    await logUsage(context, summary, { resolved, session: facts.session });
-    return summary.text;
+    return (await countStream(context, { resolved, session: facts.session }, stream)).text;
   });
   context.out.warn(warnings);
   return speak(spoken, plan.overrides);

@@ -4,7 +4,7 @@ import type { PreparedAsk } from "../ask/prepare-ask.js";
 import { sayUsage } from "../ask/event-view.js";
 import type { Context } from "../context.js";
 import type { BegunTurn } from "../sessions/begin-turn.js";
-import { logFailed, logUsage } from "../usage/log-usage.js";
+import { countAnswer } from "../usage/count-answer.js";
 import { findProblems } from "./check-value.js";
 
 /**
@@ -26,15 +26,17 @@ export async function answerObject(
     const issues = findProblems(value, form);
     return issues.length === 0 ? { value } : { issues };
   });
-  const answer = await completeObject(
-    { ...input, ...(turn === undefined ? {} : { messages: turn.sent }), target: resolved.targets, schema },
-    { transport: await context.transport(), signal: io.signal, circuits: context.circuits, failover: resolved.failover },
-  ).catch(async (error: unknown) => logFailed(context, error, { resolved, session: turn?.session, brokenBy: turn?.brokenBy }));
+  const facts = { resolved, session: turn?.session, brokenBy: turn?.brokenBy };
+  const answer = await countAnswer(context, facts, async (onEvent) =>
+    completeObject(
+      { ...input, ...(turn === undefined ? {} : { messages: turn.sent }), target: resolved.targets, schema },
+      { transport: await context.transport(), signal: io.signal, circuits: context.circuits, failover: resolved.failover, onEvent },
+    ),
+  );
   const { usage, result, repaired } = answer;
   out.warn(result.warnings);
   if (repaired) out.detail("the first answer did not fit and was asked for once more");
   sayUsage(context, { ...result, usage }, io.now() - startedMs);
-  await logUsage(context, { ...result, usage }, { resolved, session: turn?.session, brokenBy: turn?.brokenBy });
   await turn?.keep([result.message], { usage, generationId: result.generationId });
   return answer;
 }

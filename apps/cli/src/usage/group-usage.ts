@@ -39,7 +39,7 @@ export function sumUsage(entries: readonly UsageEntry[]): UsageSum {
   const promptTokens = sum((entry) => entry.promptTokens);
   const cachedTokens = sum((entry) => entry.cachedTokens);
   return {
-    turns: entries.length,
+    turns: countTurns(entries),
     promptTokens,
     completionTokens: sum((entry) => entry.completionTokens),
     totalTokens: sum((entry) => entry.totalTokens),
@@ -48,6 +48,12 @@ export function sumUsage(entries: readonly UsageEntry[]): UsageSum {
     costUsd: sum((entry) => entry.costUsd),
     savedUsd: sum((entry) => entry.savedUsd),
   };
+}
+
+/** A long text is spoken sentence by sentence, each billed by itself: together they are one turn. */
+function countTurns(entries: readonly UsageEntry[]): number {
+  const jobs = entries.flatMap(({ job }) => job ?? []);
+  return entries.length - jobs.length + new Set(jobs).size;
 }
 
 function nameOf({ atMs, model, session, kind }: UsageEntry, by: UsageBy): string {

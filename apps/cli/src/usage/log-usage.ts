@@ -1,5 +1,6 @@
 import { type ChatAttempt, ChatError, type ChatResult, reportCache } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
+import { attemptsOf } from "@openclaw/core";
 import type { Context } from "../context.js";
 import type { SpendingKind, UsageEntry } from "./usage-log.js";
 
@@ -77,13 +78,17 @@ export interface Spending {
   readonly promptTokens?: number | undefined;
   readonly completionTokens?: number | undefined;
   readonly session?: string | undefined;
-  /** Of a job that can be fetched more than once and is billed once. */
+  /** Of a job that can be fetched more than once and is billed once, or that is billed piece by piece. */
   readonly job?: string | undefined;
+  /** What the provider knows it by: where its cost was not told, it is asked for by this name. */
+  readonly generation?: string | undefined;
+  /** Which key it was asked with. */
+  readonly key?: string | undefined;
 }
 
 /** One line for what is no answer: a picture, a recording, vectors. */
 export async function logSpending(context: Context, spending: Spending): Promise<void> {
-  const { kind, model, costUsd, promptTokens = 0, completionTokens = 0, session, job } = spending;
+  const { kind, model, costUsd, promptTokens = 0, completionTokens = 0, session, job, generation, key } = spending;
   if (context.flags.sandbox) return;
   await append(context, {
     atMs: context.io.now(),
@@ -96,7 +101,19 @@ export async function logSpending(context: Context, spending: Spending): Promise
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(session === undefined ? {} : { session }),
     ...(job === undefined ? {} : { job }),
+    ...(generation === undefined ? {} : { generation }),
+    ...(key === undefined ? {} : { key }),
   });
+}
+
+/** Counts what requests were billed that came to nothing (`attemptsOf`), and throws the failure on: an empty answer, the heard parts of a recording. */
+export async function logFailedSpending(context: Context, error: unknown, facts: Pick<Spending, "kind" | "session">): Promise<never> {
+  for (const { model, costUsd, generationId, keyLabel } of attemptsOf(error)) {
+    const generation = generationId?.startsWith("gen-") === true ? generationId : undefined;
+    if (costUsd !== undefined || generation !== undefined)
+      await logSpending(context, { ...facts, model, costUsd, generation, key: keyLabel });
+  }
+  throw error;
 }
 
 async function append(context: Context, entry: UsageEntry): Promise<void> {

@@ -16,9 +16,9 @@ export interface UsageEntry extends Usage {
   readonly session?: string;
   /** What was bought; absent: an answer. */
   readonly kind?: SpendingKind;
-  /** A job that was fetched twice is counted once. */
+  /** A job that was fetched twice is counted once; one that is billed piece by piece is one turn. */
   readonly job?: string;
-  /** What the provider knows an answer by that broke off before its bill; it is counted once, with what was told of it later. */
+  /** What the provider knows it by where its bill comes later, as that of an answer that broke off; it is counted once, with what was told of it last. */
   readonly generation?: string;
   /** Which key such an answer was asked with. */
   readonly key?: string;
@@ -64,7 +64,7 @@ export async function readUsageLog(stateDir: string): Promise<readonly UsageEntr
 
 /** What may have several lines and is counted once. */
 function nameOf({ job, generation }: UsageEntry): string | undefined {
-  return job ?? generation;
+  return generation ?? job;
 }
 
 function readEntry(value: unknown): UsageEntry | undefined {

@@ -8,14 +8,16 @@ import type { PartialObject } from "./partial-object.js";
 /** A long text is read anew when it has grown by this share, so that the work grows with its length and not with the square of it. */
 const SHARE = 32;
 
-/** The whole answer; whoever wants its parts is told of them as they come. */
-export async function ask<Output>(request: ChatRequest, { onPartial, ...options }: ObjectOptions<Output>): Promise<ChatResult> {
+/** The whole answer; whoever wants its events or its parts is told of them as they come. */
+export async function ask<Output>(request: ChatRequest, { onEvent, onPartial, ...options }: ObjectOptions<Output>): Promise<ChatResult> {
   const stream = streamChat(request, options);
-  if (onPartial === undefined) return stream.result();
+  if (onEvent === undefined && onPartial === undefined) return stream.result();
   let text = "";
   let readLength = 0;
   let told = "";
   for await (const event of stream) {
+    onEvent?.(event);
+    if (onPartial === undefined) continue;
     if (event.type === "restart") {
       text = "";
       readLength = 0;

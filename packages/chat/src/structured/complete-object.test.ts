@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { scriptedChat, sentBody } from "../__fixtures__/scripted-chat.js";
 import type { ChatError } from "../chat-error.js";
+import type { ChatEvent } from "../events.js";
 import { completeObject } from "./complete-object.js";
 
 const schema = z.object({ city: z.string(), population: z.number() });
@@ -62,6 +63,19 @@ describe("an answer in the form of a schema", () => {
     await completeObject({ target, ...ask }, { ...options, onPartial: () => (read += 1) });
     expect(read).toBeGreaterThan(30);
     expect(read).toBeLessThan(300);
+  });
+
+  it("tells of the end of each turn, also where the caller stops the second one", async () => {
+    const { target, transport } = scriptedChat(["no JSON", GOOD]);
+    const controller = new AbortController();
+    const ends: string[] = [];
+    const onEvent = ({ type }: ChatEvent): void => {
+      if (type === "finish" || type === "error") ends.push(type);
+      if (type === "finish") controller.abort();
+    };
+    const asked = completeObject({ target, ...ask }, { transport, onEvent, signal: controller.signal });
+    await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+    expect(ends).toEqual(["finish", "error"]);
   });
 
   it("may come in a code fence", async () => {

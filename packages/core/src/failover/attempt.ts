@@ -1,3 +1,4 @@
+import { billOf } from "../errors/bill.js";
 import { redact } from "../errors/redact.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 import { defined, readNumber } from "../json.js";
@@ -44,6 +45,7 @@ export function failedAttempt(
     model: target.model.ref,
     keyLabel: target.keyLabel,
     outcome: reason === "aborted" ? "aborted" : "failed",
+    ...billOf(error),
     ...times,
     reason,
     ...defined({ code: ToolkitError.isInstance(error) ? error.code : undefined, status: readNumber(status) }),

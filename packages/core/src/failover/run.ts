@@ -76,7 +76,8 @@ export async function runWithFailover<Value>(
 
 const ATTEMPTS = new WeakMap<object, readonly AttemptRecord[]>();
 
-function withAttempts(error: unknown, attempts: readonly AttemptRecord[]): unknown {
+/** Puts the attempts behind an error to it, for `attemptsOf`. Returns the error. */
+export function withAttempts(error: unknown, attempts: readonly AttemptRecord[]): unknown {
   if (typeof error === "object" && error !== null) ATTEMPTS.set(error, attempts);
   return error;
 }

@@ -1,7 +1,8 @@
 import { type ApiReply, type ModelTarget, send } from "@openclaw/core";
-import { PhaseTimer, readJsonReply, readNetworkFailure, readString, readText, systemClock } from "@openclaw/core/internal";
+import { PhaseTimer, readJsonReply, readNetworkFailure, readString, readText, systemClock, withBill } from "@openclaw/core/internal";
 import { given } from "../given.js";
 import type { MediaOptions } from "../options.js";
+import { isProvablyUnpaid } from "../paid-call.js";
 import { type PaidAnswer, type PaidCallLog, runPaidCall, stepsFor } from "../paid-steps.js";
 import { MAX_IMAGES } from "./capabilities.js";
 import { collectImages, MAX_IMAGE_BYTES, noImages } from "./collect-images.js";
@@ -59,13 +60,16 @@ async function ask(plan: ImagePlan, index: number, target: ModelTarget, options:
   try {
     const { endpoint, apiKey, timeouts } = target;
     const reply = await send(request, { transport, clock, endpoint, apiKey, timeouts, timer, what });
-    const { found, usage, text, generationId } = await readAnswer(reply, { plan, index, what, onEvent }).catch((error: unknown) => {
-      timer.signal.throwIfAborted();
-      throw readNetworkFailure(error, endpoint.origin, { begun: true });
+    const { found, usage, text, ...named } = await readAnswer(reply, { plan, index, what, onEvent }).catch((error: unknown) => {
+      const failure: unknown = timer.signal.aborted ? timer.signal.reason : readNetworkFailure(error, endpoint.origin, { begun: true });
+      throw isProvablyUnpaid(failure) ? failure : withBill(failure, { costUsd: undefined, generationId: reply.generationId });
     });
-    const images = await collectImages(found, target, { ...options, signal: timer.signal });
-    if (images.length === 0) throw noImages({ target, text, usage });
-    return { images, usage, ...given({ text, generationId: reply.generationId ?? generationId }) };
+    const generationId = reply.generationId ?? named.generationId;
+    const images = await collectImages(found, target, { ...options, signal: timer.signal }).catch((error: unknown) => {
+      throw withBill(error, { costUsd: usage.costUsd, generationId });
+    });
+    if (images.length === 0) throw withBill(noImages({ target, text, usage }), { costUsd: usage.costUsd, generationId });
+    return { images, usage, ...given({ text, generationId }) };
   } finally {
     timer.stop();
   }

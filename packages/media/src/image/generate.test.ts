@@ -1,5 +1,5 @@
 import { attemptsOf, type ModelTarget } from "@openclaw/core";
-import { expectNoSecrets, type FakeRoutes } from "@openclaw/testing";
+import { expectNoSecrets, type FakeReply, type FakeRoutes } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import {
   CHAT,
@@ -248,12 +248,38 @@ describe("a failed picture request", () => {
   it("stops after an answer without a picture that was billed, with what the model wrote", async () => {
     const body = { choices: [{ message: { content: "I cannot draw that." } }], usage: { cost: 0.01, completion_tokens: 9 } };
     const { fake, failure } = ask({ [CHAT]: { type: "json", body } }, both);
-    expect(await failure()).toMatchObject({
+    const error = await failure();
+    expect(error).toMatchObject({
       code: "output_invalid",
       message: expect.stringMatching(/response missing image data.*I cannot draw that/),
       hint: expect.stringContaining("$0.01"),
     });
+    expect(attemptsOf(error)).toMatchObject([{ outcome: "failed", costUsd: 0.01 }]);
     expect(fake.calls).toHaveLength(1);
+  });
+
+  it("adds what an answer without a picture was billed to the cost of the pictures beside it", async () => {
+    const empty: FakeReply = {
+      type: "json",
+      body: { choices: [{ message: { content: "No." } }], usage: { cost: 0.01, completion_tokens: 9 } },
+    };
+    const { result } = ask({ [CHAT]: [chatReply(PNG_URL), empty] }, { count: 2 });
+    const { images, usage } = await result;
+    expect(images).toHaveLength(1);
+    expect(usage.costUsd).toBeCloseTo(0.05);
+  });
+
+  it("names the generation whose stream broke off, so that its bill can be asked for", async () => {
+    const broken: FakeReply = {
+      type: "stream",
+      headers: { "x-generation-id": "gen-7", "content-type": "text/event-stream" },
+      chunks: ['data: {"type":"image_generation.part'],
+      end: "error",
+    };
+    const { failure } = ask({ [CHAT]: broken });
+    const error = await failure();
+    expect(error).toMatchObject({ code: "job_outcome_unknown" });
+    expect(attemptsOf(error)).toMatchObject([{ generationId: "gen-7" }]);
   });
 
   it("says of an answer without a picture that cost nothing that it was not billed", async () => {

@@ -1,5 +1,5 @@
 import { type ModelTarget, runWithFailover, type Warning } from "@openclaw/core";
-import { systemClock } from "@openclaw/core/internal";
+import { billOf, systemClock, withBill } from "@openclaw/core/internal";
 import { callDeadline, listTargets, type MediaOptions, timeLeftMs } from "../options.js";
 import type { PaidCallLog } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
@@ -80,7 +80,11 @@ async function askCandidate(request: ImageRequest, target: ModelTarget, options:
   const failures = outcomes.filter((outcome) => outcome.status === "rejected").map((outcome) => outcome.reason as unknown);
   const images = answers.flatMap((answer) => answer.images);
   // The failure that may have cost money decides what happens next.
-  if (images.length === 0) throw failures.find(mayHaveCost) ?? failures[0];
+  const usage = sumUsage([...answers.map((answer) => answer.usage), ...failures.map(billOf)]);
+  if (images.length === 0) {
+    const failure = failures.find(mayHaveCost) ?? failures[0];
+    throw withBill(failure, { costUsd: usage.costUsd, generationId: billOf(failure).generationId });
+  }
   const text = answers
     .map((answer) => answer.text ?? "")
     .join("")
@@ -89,7 +93,7 @@ async function askCandidate(request: ImageRequest, target: ModelTarget, options:
     images,
     route: plan.route,
     ...(text === "" ? {} : { text }),
-    usage: sumUsage(answers.map((answer) => answer.usage)),
+    usage,
     generationIds: answers.flatMap((answer) => answer.generationId ?? []),
     normalization: plan.normalization,
     ignoredOverrides: plan.ignoredOverrides,

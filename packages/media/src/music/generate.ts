@@ -1,10 +1,11 @@
 import { ApiError, type ModelTarget, runWithFailover, send, ToolkitError } from "@openclaw/core";
-import { PhaseTimer, readNetworkFailure, systemClock } from "@openclaw/core/internal";
+import { PhaseTimer, readNetworkFailure, systemClock, withBill } from "@openclaw/core/internal";
 import { decodeBase64 } from "../base64.js";
 import { given } from "../given.js";
 import { fetchReferences } from "../image/fetch-references.js";
 import { createMediaFile } from "../media-file.js";
 import { callDeadline, listTargets, type MediaOptions, timeLeftMs } from "../options.js";
+import { isProvablyUnpaid } from "../paid-call.js";
 import { type PaidAnswer, type PaidCallLog, runPaidCall, stepsFor } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import type { MusicRequest, MusicResult } from "./music-request.js";
@@ -75,8 +76,8 @@ async function ask(request: MusicRequest, target: ModelTarget, options: Generate
     const { endpoint, apiKey, timeouts } = target;
     const reply = await send(plan, { transport, clock, endpoint, apiKey, timeouts, timer, what });
     const streamed = await readAudioStream(reply, { what, maxBytes }).catch((error: unknown) => {
-      timer.signal.throwIfAborted();
-      throw readNetworkFailure(error, endpoint.origin, { begun: true });
+      const failure: unknown = timer.signal.aborted ? timer.signal.reason : readNetworkFailure(error, endpoint.origin, { begun: true });
+      throw isProvablyUnpaid(failure) ? failure : withBill(failure, { costUsd: undefined, generationId: reply.generationId });
     });
     const { transcript, text, costUsd } = streamed;
     const generationId = reply.generationId ?? streamed.generationId;
@@ -88,8 +89,10 @@ async function ask(request: MusicRequest, target: ModelTarget, options: Generate
 
 function readTrack(streamed: StreamedAudio, request: MusicRequest, target: ModelTarget): Pick<MusicResult, "file" | "warnings"> {
   const bytes = decodeBase64(streamed.base64);
-  if (bytes === undefined || bytes.byteLength === 0)
-    throw noAudio(streamed, target, bytes === undefined ? "malformed" : "missing audio data");
+  if (bytes === undefined || bytes.byteLength === 0) {
+    const { costUsd, generationId } = streamed;
+    throw withBill(noAudio(streamed, target, bytes === undefined ? "malformed" : "missing audio data"), { costUsd, generationId });
+  }
   const named = request.format === "mp3" ? "audio/mpeg" : "audio/wav";
   const file = createMediaFile(bytes, named);
   const other = file.mediaType !== named;

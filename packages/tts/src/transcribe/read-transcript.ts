@@ -44,7 +44,8 @@ function readSegments(value: unknown, textKey: "text" | "word"): readonly Transc
   });
 }
 
-function readUsage(value: unknown): TranscriptionUsage {
+/** What it took, and what was billed for it. */
+export function readUsage(value: unknown): TranscriptionUsage {
   const usage = readObject(value) ?? {};
   const audioMs = readSeconds(usage["seconds"]);
   const [costUsd, promptTokens, completionTokens] = ["cost", "input_tokens", "output_tokens"].map((key) => readNumber(usage[key]));

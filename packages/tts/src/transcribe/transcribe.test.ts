@@ -1,4 +1,4 @@
-import { createTarget } from "@openclaw/core";
+import { attemptsOf, createTarget } from "@openclaw/core";
 import { expectNoSecrets, fakeFetch, type FakeReply, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { decode } from "../__fixtures__/decode.js";
@@ -133,11 +133,16 @@ describe("transcribe", () => {
       count += 1;
       return count === 2
         ? { type: "json", status: 402, body: { error: { code: 402, message: "Insufficient credits" } } }
-        : said({ text: "x" });
+        : said({ text: "x", usage: { cost: 0.5 } });
     };
-    await expect(hear(answer, { audio: writeWav(talk(60), MONO) }, { maxPartMs: 5_000, concurrency: 1 }).transcript).rejects.toMatchObject({
-      code: "payment_required",
-    });
+    const { transcript } = hear(answer, { audio: writeWav(talk(60), MONO) }, { maxPartMs: 5_000, concurrency: 1 });
+    const error: unknown = await transcript.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "payment_required" });
+    // What the part before it was billed is not forgotten.
+    expect(attemptsOf(error)).toMatchObject([
+      { outcome: "succeeded", costUsd: 0.5 },
+      { outcome: "failed", code: "payment_required" },
+    ]);
     expect(count).toBe(2);
   });
 

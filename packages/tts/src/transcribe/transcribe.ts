@@ -1,6 +1,8 @@
 import {
   type ApiError,
   type AttemptRecord,
+  attemptsOf,
+  type JsonReply,
   type ModelTarget,
   RequestError,
   runWithFailover,
@@ -8,11 +10,11 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
-import { abortReason } from "@openclaw/core/internal";
+import { abortReason, defined, withAttempts, withBill } from "@openclaw/core/internal";
 import { writeWav } from "../audio/wav.js";
 import { mergeTranscripts } from "./merge-transcripts.js";
 import { readAudioType } from "./read-audio-type.js";
-import { type PartTranscript, readTranscript } from "./read-transcript.js";
+import { type PartTranscript, readTranscript, readUsage } from "./read-transcript.js";
 import { shapeTranscription } from "./shape-transcription.js";
 import { type AudioPart, splitAudio } from "./split-audio.js";
 import {
@@ -36,7 +38,8 @@ interface HeardPart {
 
 /**
  * Writes down what is said in a recording (STT-1). A long WAV or MP3 is cut in quiet places, its parts are heard a few at a time, and
- * their times are put together. A part that fails after all candidates fails the whole: there is no transcript with a hole in it.
+ * their times are put together. A part that fails after all candidates fails the whole: there is no transcript with a hole in it. What the parts
+ * before it were billed stands in the attempts behind that error (core's `attemptsOf`).
  *
  * @throws RequestError before anything is sent, else ApiError, NetworkError, TimeoutError, or the caller's abort reason
  * @example
@@ -95,6 +98,9 @@ async function hearAll(
     const workers = Math.max(1, Math.min(options.concurrency ?? DEFAULT_CONCURRENCY, parts.length));
     await Promise.all(Array.from({ length: workers }, listen));
     return heard;
+  } catch (error) {
+    // Those that were not heard are holes, which are passed over.
+    throw withAttempts(error, [...heard.flatMap(({ attempts }) => attempts), ...attemptsOf(error)]);
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     controller.abort(new DOMException("Another part failed.", "AbortError"));
@@ -119,7 +125,9 @@ async function hear(
     },
     (target) => hearOnce(part, target, request, options),
   );
-  return { ...run.value, startMs: part.startMs, attempts: run.attempts };
+  const { costUsd } = run.value.transcript.usage;
+  const attempts = run.attempts.map((attempt) => (attempt.outcome === "succeeded" ? { ...attempt, ...defined({ costUsd }) } : attempt));
+  return { ...run.value, startMs: part.startMs, attempts };
 }
 
 async function hearOnce(
@@ -131,8 +139,8 @@ async function hearOnce(
   const ask = async (input: Partial<TranscriptionRequest>): Promise<Pick<HeardPart, "transcript" | "warnings">> => {
     const plan = shapeTranscription(target, part, input);
     const { transport, signal, clock, timeoutMs = DEFAULT_TRANSCRIPTION_TIMEOUT_MS } = options;
-    const reply = await sendJson(plan, target, { transport, signal, clock, totalMs: timeoutMs });
-    return { transcript: readTranscript(reply.json, target.model.ref), warnings: plan.warnings };
+    const { json, generationId } = await sendJson(plan, target, { transport, signal, clock, totalMs: timeoutMs });
+    return { transcript: readBilled(json, { what: target.model.ref, generationId }), warnings: plan.warnings };
   };
   try {
     return await ask(request);
@@ -143,6 +151,18 @@ async function hearOnce(
   const { transcript, warnings } = await ask(plain);
   const warning: Warning = { code: "timestamps_unsupported", message: `${target.model.ref} does not say when things were said.` };
   return { transcript, warnings: [...warnings, warning] };
+}
+
+/** An answer without a text was billed all the same. */
+function readBilled(
+  json: JsonReply["json"],
+  { what, generationId }: { readonly what: string; readonly generationId: string | undefined },
+): PartTranscript {
+  try {
+    return readTranscript(json, what);
+  } catch (error) {
+    throw withBill(error, { costUsd: readUsage(json["usage"]).costUsd, generationId });
+  }
 }
 
 /** `verbose_json` is known to some providers only; the others say so in a 400 (API reference §6.2). */
