@@ -13,9 +13,9 @@ import { ChatSession } from "./chat-session.js";
  * }
  */
 export function streamChat(request: ChatRequest, options: ChatOptions = {}): ChatStream {
-  // What is looked up in a list of targets may not be there, whatever its type says.
-  if ([request.target].flat()[0] === undefined) {
-    throw new RequestError("There is no model to ask: target is missing or empty.", { code: "input_invalid" });
+  // What is looked up in a list of targets may not be there, whatever its type says; and without types it may be a model's name.
+  if ([request.target].flat()[0]?.endpoint === undefined) {
+    throw new RequestError("target must come from createTarget.", { code: "input_invalid" });
   }
   return new ChatStream(() => new ChatSession(request, options));
 }

@@ -1,6 +1,6 @@
 import { expectNoSecrets, plantedSecrets } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import { createTarget, parseKey } from "./create-target.js";
+import { createTarget, type CreateTargetOptions, parseKey } from "./create-target.js";
 import { ConfigError } from "./errors/config-error.js";
 
 const { apiKey } = plantedSecrets("target");
@@ -39,6 +39,13 @@ describe("a target", () => {
       params: undefined,
     });
     expect(timeouts).toMatchObject({ stallMs: 90_000, totalMs: 5 });
+  });
+
+  // Without types, anything may be given.
+  it.each([{ apiKey }, { model: null, apiKey }, "openrouter/openai/gpt-5-mini"])("says that the model is missing: %j", (options) => {
+    expect(() => createTarget(options as unknown as CreateTargetOptions)).toThrow(
+      expect.objectContaining({ code: "model_ref_invalid", message: "The model is blank." }),
+    );
   });
 
   // KEY-6

@@ -29,17 +29,19 @@ export interface CreateTargetOptions {
 }
 
 /**
- * Builds the target that `streamChat`, `generateImage`, `synthesize` … take.
+ * Builds the target that `streamChat`, `generateImages`, `synthesize` … take.
  *
  * @throws RequestError `model_ref_invalid`, ConfigError `base_url_invalid` or `key_malformed`: before anything is sent.
  * @example
  * const target = createTarget({ model: "openrouter/moonshotai/kimi-k2.6", apiKey: key });
  */
 export function createTarget(options: CreateTargetOptions): ModelTarget {
+  // Without types, it may be missing: then it is blank.
+  const given = options.model ?? "";
   const model =
-    typeof options.model === "string"
-      ? readModelRef(options.model.trim(), { allowWireId: true, refuse: (_text, message) => invalidModelRef(message) })
-      : options.model;
+    typeof given === "string"
+      ? readModelRef(given.trim(), { allowWireId: true, refuse: (_text, message) => invalidModelRef(message) })
+      : given;
   const apiKey = options.apiKey instanceof Secret ? options.apiKey : parseKey(options.apiKey ?? "");
   const row = options.row ?? findRow(indexRows(BUNDLED_ROWS), model.wireId);
   return {

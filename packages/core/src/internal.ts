@@ -1,5 +1,6 @@
 // What the packages and programs of this repository need of each other, and nobody else: no promise stands behind a name here, and any release
 // may change it (docs/decisions/013-internal-entries.md). They are released together and take each other by exact version.
+export { checkFields, type FieldNames } from "./check-fields.js";
 export { parseKey } from "./create-target.js";
 export { describeTarget } from "./describe-target.js";
 export { describeFileProblem, fileReason } from "./errors/file-problem.js";

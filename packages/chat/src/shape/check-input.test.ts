@@ -18,7 +18,7 @@ it.each<readonly [string, Partial<ChatInput>, string]>([
 });
 
 it.each<readonly [Partial<ChatInput>, string]>([
-  [{ messages: [] }, "Give a prompt."],
+  [{ messages: [] }, 'Give messages: [{ role: "user", content: "…" }].'],
   [{ messages: [{ role: "user", content: "" }] }, "Write what you want to ask."],
   [{ tools: [tool("")] }, "Use 1 to 64 letters, digits, _ or -."],
   [{ tools: [tool("look"), tool("look")] }, "Give each tool its own name."],
@@ -59,6 +59,9 @@ it.each<readonly [unknown, string]>([
   [{ messages: [{ role: "user", content: [{ type: "image_url", image_url: {} }] }] }, "Message 1 (user) has a part that cannot be sent."],
   [{ messages: [{ role: "user", content: [{ text: "Hello" }] }] }, "Message 1 (user) has a part that cannot be sent."],
   [{ thinking: "hgih" }, '"hgih" is not a thinking level.'],
+  [{ responseFormat: { type: "json_object" } }, '"json_object" is not a form of an answer.'],
+  [{ maxTokens: 10 }, '"maxTokens" is not a field of a chat request.'],
+  [{ params: { max_tokens: 10 } }, '"max_tokens" is not a field of params.'],
 ])("refuses %j", (input, message) => {
   expect(() => shaped(target("openrouter/openai/gpt-4o"), input as Partial<ChatInput>)).toThrow(
     expect.objectContaining({ code: "input_invalid", message }),
@@ -80,4 +83,29 @@ it("takes an answer of calls alone, however its missing content is written", () 
   expect(wireMessages(plan)[1]).toMatchObject({ content: null, tool_calls: [{ id: "t1" }] });
   const empty = [...HELLO, { role: "assistant" }, ...HELLO] as unknown as ChatInput["messages"];
   expect(wireMessages(shaped(target("openrouter/openai/gpt-4o"), { messages: empty }))).toHaveLength(2);
+});
+
+// A limit that is given and not held costs money; a picture that is given and not sent, too.
+it.each([
+  [{ messages: undefined, prompt: "Hello" }, 'Write messages: [{ role: "user", content: "…" }].'],
+  [{ system: "Be brief." }, 'Write a first message: { role: "system", content: "…" }.'],
+  [{ max_tokens: 10 }, "Write params: { maxTokens }."],
+  [{ max_completion_tokens: 10 }, "Write params: { maxTokens }."],
+  [{ maxOutputTokens: 10 }, "Write params: { maxTokens }."],
+  [{ temperature: 0 }, "Write params: { temperature }."],
+  [{ top_p: 0.5 }, "Write params: { topP }."],
+  [{ response_format: { type: "json" } }, "Write responseFormat."],
+  [{ reasoning_effort: "high" }, "Write thinking."],
+  [{ signal: AbortSignal.timeout(1_000) }, "Write it into the second argument: { signal }."],
+  [{ model: "openai/gpt-5-mini" }, "Write target: createTarget({ model, … })."],
+  [{ params: { maxOutputTokens: 10 } }, "Write maxTokens."],
+])("says where a field stands: %j", (input, hint) => {
+  expect(() => shaped(target("openrouter/openai/gpt-4o"), input as Partial<ChatInput>)).toThrow(
+    expect.objectContaining({ code: "input_invalid", hint }),
+  );
+});
+
+it("leaves a field of the caller's own alone", () => {
+  const model = target("openrouter/openai/gpt-4o");
+  expect(shaped(model, { userId: "u1", createdAt: 7 } as Partial<ChatInput>)).toEqual(shaped(model));
 });

@@ -1,21 +1,28 @@
 import { RequestError } from "@openclaw/core";
-import { readArray, readObject, readString } from "@openclaw/core/internal";
+import { checkFields, readArray, readObject, readString } from "@openclaw/core/internal";
 import { type ChatInput, THINKING_LEVELS } from "../chat-input.js";
 import type { ChatMessage } from "../messages.js";
+import { PARAM_NAMES, REQUEST_NAMES } from "./field-names.js";
 
 /**
  * Refuses what no model could answer, and, from callers without types, what cannot be sent at all, before anything is sent.
  *
  * @throws RequestError `input_invalid`
  */
-export function checkInput({ messages, tools = [], thinking }: ChatInput): void {
+export function checkInput(input: ChatInput): void {
+  checkFields(input, REQUEST_NAMES);
+  checkFields(input.params ?? {}, PARAM_NAMES);
+  const { messages, tools = [], thinking, responseFormat } = input;
   const given = readArray(messages) ?? [];
-  if (given.length === 0) throw refused("There is no message to send.", "Give a prompt.");
+  if (given.length === 0) throw refused("There is no message to send.", 'Give messages: [{ role: "user", content: "…" }].');
   for (const [index, message] of given.entries()) checkMessage(message, index + 1);
   const last = messages.at(-1);
   if (last?.role === "user" && isBlank(last)) throw refused("The prompt is blank.", "Write what you want to ask.");
   if (thinking !== undefined && !THINKING_LEVELS.includes(thinking)) {
     throw refused(`${JSON.stringify(thinking)} is not a thinking level.`, `Use one of: ${THINKING_LEVELS.join(", ")}.`);
+  }
+  if (responseFormat !== undefined && !FORMATS.includes(responseFormat.type)) {
+    throw refused(`${JSON.stringify(responseFormat.type)} is not a form of an answer.`, `Use a type of ${FORMATS.join(", ")}.`);
   }
   const names = tools.flatMap((tool) => ("inputSchema" in tool ? [tool.name] : []));
   for (const [index, name] of names.entries()) {
@@ -26,6 +33,7 @@ export function checkInput({ messages, tools = [], thinking }: ChatInput): void 
   }
 }
 
+const FORMATS = ["text", "json", "json-schema"];
 const ROLES = ["system", "developer", "user", "assistant", "tool"];
 
 /** @param place counted from 1 */

@@ -367,7 +367,7 @@ it("input that no model could answer sends nothing and is one clear error", asyn
   const { events, requests } = await run([ONE, TWO], () => GOOD, { request: { messages: [] } });
   expect(requests).toEqual([]);
   expect(terminal(events)).toMatchObject({ type: "error", error: { code: "input_invalid" } });
-  for (const target of [[], [undefined], undefined] as unknown as ChatRequest["target"][]) {
+  for (const target of [[], [undefined], undefined, "openai/gpt-5-mini", ["openai/gpt-5-mini"], {}] as unknown as ChatRequest["target"][]) {
     expect(() => streamChat({ target, messages: HELLO })).toThrow(expect.objectContaining({ code: "input_invalid" }));
   }
 });
