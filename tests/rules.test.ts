@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { ruleCitations } from "./rule-citations.js";
+import { namedRules, ruleCitations } from "./rule-citations.js";
+import { RULE_HOMES } from "./rule-homes.js";
 import { plannedList, rulesPage } from "./rules-page.js";
 import { RULES, type RuleStatus } from "./rules.js";
 
@@ -46,8 +47,18 @@ it("cites only rules that exist", () => {
   expect([...citations].filter(([id]) => !known.has(id))).toEqual([]);
 });
 
+it("names for each held rule the few files that hold it, and each of these names the rule", () => {
+  expect(Object.keys(RULE_HOMES)).toEqual(ids("held"));
+  expect(Object.entries(RULE_HOMES).filter(([, files]) => files.length < 1 || files.length > 3)).toEqual([]);
+  const homes = Object.entries(RULE_HOMES).flatMap(([id, files]) => files.map((file) => ({ id, file })));
+  // What is no program, such as a list of packages, has no place to say it.
+  const silent = homes.filter(({ id, file }) => /\.(tsx?|mjs)$/.test(file) && !namedRules(readFileSync(root + file, "utf8")).has(id));
+  expect(silent).toEqual([]);
+  expect(homes.filter(({ file }) => !existsSync(root + file))).toEqual([]);
+});
+
 it("has written the rules to docs/rules.md and the planned ones to docs/roadmap.md (npm run rules)", () => {
   const read = (name: string) => readFileSync(`${root}docs/${name}`, "utf8");
-  expect(read("rules.md")).toBe(rulesPage(RULES));
+  expect(read("rules.md")).toBe(rulesPage(RULES, RULE_HOMES));
   expect(read("roadmap.md")).toBe(plannedList(read("roadmap.md"), RULES));
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ROOT, run, since } from "./run-step.mjs";
 
 /**
- * Builds through turbo, which knows what has changed and takes the rest from its cache. `filters` are turbo's; none means everything.
+ * Builds through turbo, which knows what has changed and takes the rest from its cache (RUN-3). `filters` are turbo's; none means everything.
  * Returns undefined, or what to tell the user.
  */
 export async function ensureBuilt(say, filters = []) {

@@ -7,7 +7,7 @@ const STAMP = join(ROOT, "node_modules", ".openclaw-installed");
 const UNREACHABLE =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|dns error|error sending request|tunneling socket|SELF_SIGNED_CERT|unable to get local issuer/i;
 
-/** Installs what the lockfile names, when it has not been done for this lockfile. Returns undefined, or what to tell the user. */
+/** Installs what the lockfile names, when it has not been done for this lockfile (RUN-3). Returns undefined, or what to tell the user. */
 export async function ensureInstalled(say) {
   const wanted = lockHash();
   if (isInstalled(wanted)) return undefined;

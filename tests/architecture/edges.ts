@@ -1,4 +1,4 @@
-/** Who may load whom at run time: the picture in AGENTS.md as a table. */
+/** Who may load whom at run time (F-1): the picture in AGENTS.md as a table. */
 export const STATIC_EDGES: Readonly<Record<string, readonly string[]>> = {
   core: [],
   config: ["core"],

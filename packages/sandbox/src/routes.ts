@@ -25,7 +25,7 @@ import { rerank } from "./vectors/rerank.js";
 import { getVideo, getVideoContent } from "./videos/get-video.js";
 import { submitVideo } from "./videos/submit-video.js";
 
-/** Everything the sandbox answers, below `/api/v1`. Fixed paths stand before those with names in them. */
+/** Everything the sandbox answers, below `/api/v1`, as the contract has it (SBX-2). Fixed paths stand before those with names in them. */
 export const ROUTES: readonly Route[] = [
   ["POST", "/chat/completions", completeChat],
   ["POST", "/responses", createResponse],

@@ -88,7 +88,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
 /** The sections of `openclaw --help`. */
 export const SECTIONS: readonly string[] = Object.keys(TABLE);
 
-/** Every command there is. */
+/** Every command there is (CLI-2). */
 export const COMMANDS: readonly CommandEntry[] = Object.entries(TABLE).flatMap(([section, rows]) =>
   Object.entries(rows).map(([name, [summary, load]]) => ({
     path: name.split(" "),

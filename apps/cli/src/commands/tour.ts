@@ -21,6 +21,7 @@ import { nextCommands } from "../tour/next-commands.js";
 import { speakable } from "../tour/speakable.js";
 import { speechInput } from "./infer-tts-convert.js";
 
+/** The first run, shown whole (RUN-1). */
 export const command = defineCommand({
   about:
     "Shows the main job once: a streamed answer, an image, a video job with its progress, a spoken answer. With a key it asks OpenRouter, which costs what these four cost; without one it uses the offline sandbox. Files go to ./openclaw-out under new names.",

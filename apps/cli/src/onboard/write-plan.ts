@@ -6,7 +6,7 @@ import { isInKeyring } from "./keep-in-keyring.js";
 import { configPatch, type OnboardPlan, PROFILE_ID } from "./plan.js";
 
 /**
- * Writes what was found out: the credential into the profile store, the rest into the config. The config is checked first without writing,
+ * Writes what was found out: the credential into the profile store (KEY-3), the rest into the config. The config is checked first without writing,
  * and a credential is taken back when the config cannot be written, so that nothing is left half-done.
  */
 export async function writePlan(context: Context, plan: OnboardPlan): Promise<EditedConfig> {

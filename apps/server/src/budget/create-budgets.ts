@@ -39,7 +39,7 @@ interface Asked extends Hold {
   readonly keyId: string;
 }
 
-/** Money is held before the call and settled after it; see `Budgets`. */
+/** Money is held before the call and settled after it (SRV-4); see `Budgets`. */
 export function createBudgets(context: StateContext, options: BudgetOptions = {}): OwnedBudgets {
   const { engine, clock, instanceId } = context;
   const { reconcile: hook, graceMs = LOST_HOLD_MS } = options;

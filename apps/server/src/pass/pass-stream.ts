@@ -38,7 +38,7 @@ export function mayPass(gateway: Gateway, target: ModelTarget): boolean {
 }
 
 /**
- * Passes the stream of one candidate on, byte for byte, while it is healthy: each frame is read but not written anew. At the first sign of
+ * Passes the stream of one candidate on, byte for byte, while it is healthy (SRV-7): each frame is read but not written anew. At the first sign of
  * trouble the chat engine takes over with what was passed on, so that failover and recovery are the same as without this path.
  */
 export async function passStream(exchange: Exchange, gateway: Gateway, options: PassOptions): Promise<PassOutcome> {

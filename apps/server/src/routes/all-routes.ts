@@ -16,7 +16,7 @@ import type { KeyedAnswers } from "../idempotency/keyed-answers.js";
 import { videoRoutes } from "./videos.js";
 import { webhookRoutes } from "./webhooks.js";
 
-/** Everything that the server answers. */
+/** Everything that the server answers (SRV-1). */
 export function allRoutes(
   deps: RouteDeps & { readonly ready: () => boolean; readonly live: Live; readonly keyed: KeyedAnswers },
 ): readonly Route[] {

@@ -10,7 +10,7 @@ import type { Owner, Session, SessionMessage, Sessions, SessionSettings } from "
 const MAX_PAGE = 200;
 const MAX_SESSIONS = 10_000;
 
-/** Conversations in the state's engine, the same over SQLite and PostgreSQL; see `Sessions`. */
+/** Conversations in the state's engine (CHAT-12), the same over SQLite and PostgreSQL; see `Sessions`. */
 export function createSessions(context: StateContext, maxSessions: number = MAX_SESSIONS): Sessions {
   const { engine, clock } = context;
 

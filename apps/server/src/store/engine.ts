@@ -42,7 +42,7 @@ export interface WriteOptions {
 }
 
 /**
- * The one thing that differs between SQLite and PostgreSQL: how a read and an atomic write are run. Everything above is written once.
+ * The one thing that differs between SQLite and PostgreSQL (SRV-9): how a read and an atomic write are run. Everything above is written once.
  * Rejects with `StateUnavailable` when the engine cannot be reached.
  */
 export interface Engine {

@@ -24,7 +24,7 @@ const env = z.catchall(
   variable,
 );
 
-/** The whole file, in the spellings of both versions (CFG-3, CFG-4). What it lets through, `normalizeDocument` brings into one shape. */
+/** The whole file, in the spellings of both versions (CFG-3 to CFG-5). What it lets through, `normalizeDocument` brings into one shape. */
 export const configSchema = strict(
   {
     $schema: optional(text),

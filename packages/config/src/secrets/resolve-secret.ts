@@ -3,7 +3,7 @@ import type { ExecSecretProvider, FileSecretProvider, SecretInput, SecretRef, Se
 import type { Environment } from "../environment/environment.js";
 import { describeSecretRef, readSecretRef } from "./parse-secret-input.js";
 
-/** Turns a configured secret into its value; throws ConfigError when it cannot, and never falls through to another one. */
+/** Turns a configured secret into its value (KEY-3); throws ConfigError when it cannot, and never falls through to another one. */
 export type ResolveSecret = (input: SecretInput, usedAt: string) => Promise<Secret>;
 
 /** Reads secrets that lie outside this process; `@openclaw/config/node` has one. */

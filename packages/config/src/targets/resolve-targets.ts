@@ -74,7 +74,7 @@ export interface ResolvedTargets {
 }
 
 /**
- * Turns a configuration and a choice of model into the targets that chat, media and tts take (FAIL-1).
+ * Turns a configuration and a choice of model into the targets that chat, media and tts take (CFG-5, FAIL-1).
  *
  * @throws RequestError `model_ref_invalid` for a model that cannot be read; ConfigError `key_missing` without credentials (KEY-4),
  * `base_url_invalid`, or `config_invalid` for a value whose variable is not set. Nothing is sent or read.

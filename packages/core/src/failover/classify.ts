@@ -46,7 +46,10 @@ export interface Verdict {
   readonly countsAgainstCandidate: boolean;
 }
 
-/** The one classifier (FAIL-2): retrying, failing over and stopping are all decided here, so that they cannot disagree. */
+/**
+ * The one classifier (FAIL-2): retrying, failing over and stopping are all decided here, so that they cannot disagree. A paid submission that may
+ * have been accepted is never sent again (NET-3).
+ */
 export function classifyError(error: unknown): Verdict {
   if (!ToolkitError.isInstance(error)) {
     const aborted = error instanceof Error && error.name === "AbortError";

@@ -11,7 +11,7 @@ export interface PhaseTimerOptions {
 }
 
 /**
- * Runs one clock at a time over one request (NET-3). `signal` aborts with a `TimeoutError` when the current phase lasts too long, and with
+ * Runs one clock at a time over one request (NET-3, FAIL-6). `signal` aborts with a `TimeoutError` when the current phase lasts too long, and with
  * the caller's own reason when the caller aborts; both reach the transport, so the connection closes at once.
  */
 export class PhaseTimer {

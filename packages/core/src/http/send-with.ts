@@ -21,7 +21,7 @@ export type FailedSend = LazyPart<Pick<typeof import("./failed-send.js"), "readF
 const defaultTransport = createFetchTransport();
 
 /**
- * Sends a plan and returns once the headers are in. The key is added here and nowhere else, and only when the plan goes to the
+ * Sends a plan and returns once the headers are in; an abort ends it at once, then and later (NET-4). The key is added here and nowhere else, and only when the plan goes to the
  * endpoint's own origin (KEY-6). Redirects are refused: the API sends none, and following one would take the request elsewhere.
  *
  * @param failedSend reads what went wrong; given, so that who loads other parts with it loads them as one

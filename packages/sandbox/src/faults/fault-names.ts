@@ -7,7 +7,7 @@ interface FaultNote {
   effect: string;
 }
 
-/** Every fault that is no plain status, with its parameter and effect. */
+/** Every fault that is no plain status (SBX-3), with its parameter and effect. */
 const DESCRIBED: Record<BodyFaultName | StreamFaultName | ContentFaultName | MediaFaultName, FaultNote> = {
   "refuse-connection": { effect: "the socket is reset before any header" },
   "slow-headers": { param: "ms (2000)", effect: "silence before the headers" },

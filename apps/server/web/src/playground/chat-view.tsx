@@ -17,7 +17,7 @@ import { settings } from "./settings.js";
 import { SettingsPanel } from "./settings-panel.js";
 import { Thread } from "./thread.js";
 
-/** The playground's chat: conversations, the one that is open, and its settings. */
+/** The playground's chat (UI-1): conversations, the one that is open, and its settings. */
 export function ChatView(): JSX.Element {
   const listOpen = useSignal(false);
   const settingsOpen = useSignal(false);
