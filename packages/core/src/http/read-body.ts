@@ -1,7 +1,7 @@
 import { ApiError } from "../errors/api-error.js";
 import type { TransportBody } from "./transport.js";
 
-/** Collects a body up to a bound ; what lies beyond is not read, and the connection is closed. */
+/** Collects a body up to a bound (NET-4); what lies beyond is not read, and the connection is closed. */
 export async function readBytes(
   body: TransportBody,
   limitBytes: number,
