@@ -1,6 +1,7 @@
 // Puts each packed package alone into an empty folder with only the dependencies that it declares, and uses it as npm's users would:
 // every entry is imported and its names compared with the table; every app's `dist` is copied without node_modules and started (F-3, F-4).
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PUBLIC_NAMES } from "../tests/public-names.ts";
@@ -16,6 +17,7 @@ const packed = await packPackages(publishedPackages());
 for (const one of packed) await unpack(one);
 for (const one of packed) {
   checkManifest(one);
+  checkBuiltins(one);
   if (one.hasExports) await checkEntries(one);
   for (const [bin, file] of Object.entries(one.manifest.bin ?? {})) await checkApp(one, bin, file);
 }
@@ -51,6 +53,19 @@ function checkManifest({ name }) {
   report(`${name}: manifest`, leak === undefined ? undefined : `The packed package.json still says "${leak}".`);
   const missing = ["README.md", "LICENSE"].filter((file) => !existsSync(join(home(name), file)));
   report(`${name}: files`, missing.length === 0 ? undefined : `Not in the package: ${missing.join(", ")}.`);
+}
+
+/** Deno and workers know Node's modules by `node:` alone, and bundlers name them by it in their errors. */
+function checkBuiltins({ name }) {
+  const bare = new Set(builtinModules.filter((one) => !one.startsWith("node:")));
+  const dist = join(home(name), "dist");
+  const strays = readdirSync(dist, { recursive: true })
+    .filter((file) => file.endsWith(".js") && !file.startsWith("web"))
+    .flatMap((file) => {
+      const found = readFileSync(join(dist, file), "utf8").matchAll(/^(?:import|export)[^"'\n]* from "([^"]+)";$/gm);
+      return [...found].filter(([, specifier]) => bare.has(specifier)).map(([, specifier]) => `${file}: "${specifier}"`);
+    });
+  report(`${name}: built-ins by node:`, strays.length === 0 ? undefined : strays.join("\n"));
 }
 
 async function checkEntries({ name, manifest }) {

@@ -10,4 +10,7 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   splitting: true,
+  // Built-ins keep their `node:`: Deno and workers take no other spelling.
+  removeNodeProtocol: false,
+  external: [/^node:/],
 });

@@ -40,6 +40,16 @@ describe("the server", () => {
     await expect(fetch(own.url)).rejects.toThrow("fetch failed");
   });
 
+  it("is closed at the end of the block that it was made in", async () => {
+    let url = "";
+    {
+      await using own = await createSandbox();
+      ({ url } = own);
+      expect((await fetch(`${url}/api/v1/models`)).status).toBe(200);
+    }
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+
   it("closes with a stream still open", async () => {
     const own = await createSandbox({ tokensPerSecond: 1 });
     const response = await post(own, "/chat/completions", ask("count to 100", { stream: true }));

@@ -35,6 +35,8 @@ export interface Sandbox {
   clearFaults: () => void;
   /** Ends all connections, the worker and the server. Safe to call twice. */
   close: () => Promise<void>;
+  /** `close`, for `await using sandbox = await createSandbox()`. */
+  [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /**
@@ -72,6 +74,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     server.closeAllConnections();
     await Promise.all([ended, context.studio.close()]);
   };
+  const close = (): Promise<void> => (closing ??= shut());
   return {
     url: context.url,
     baseUrl: `${context.url}/api/v1`,
@@ -83,6 +86,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     setFault: (rule) => context.faults.add(rule),
     clearFaults: () => context.faults.clear(),
-    close: () => (closing ??= shut()),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -6,6 +6,7 @@ import { testTarget } from "../__fixtures__/test-target.js";
 import { PhaseTimer } from "../http/phase-timer.js";
 import { send } from "../http/send.js";
 import { sendJson } from "../http/send-json.js";
+import { createNodeTransport } from "./node-transport.js";
 
 describe("a request", () => {
   it("arrives as it was written: text, bytes, a form", async () => {
@@ -287,6 +288,18 @@ describe("a connection that breaks", () => {
     await body.read();
     const reading = failureOf(body.read());
     await transport.close();
+    expect(await reading).toBeInstanceOf(Error);
+  });
+
+  it("is what the end of the block leaves in which the transport was made", async () => {
+    const url = await plainServer((_request, response) => void response.write("first"));
+    let reading: Promise<unknown>;
+    {
+      await using transport = createNodeTransport();
+      const { body } = await transport(get(url));
+      await body.read();
+      reading = failureOf(body.read());
+    }
     expect(await reading).toBeInstanceOf(Error);
   });
 

@@ -28,6 +28,8 @@ export interface NodeTransport extends Transport {
   close(): Promise<void>;
   /** Closes idle connections now, and each other one when its request is over. Settles when none is left. */
   retire(): Promise<void>;
+  /** `close`, for `await using transport = createNodeTransport()`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 // Each connect limit, and each set of addresses to keep to, needs a pool of its own.
@@ -102,7 +104,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): NodeTra
     for (const controller of running) controller.abort(closed);
     await Promise.all(leaving.values());
   };
-  return Object.assign(transport, { close, retire });
+  return Object.assign(transport, { close, retire, [Symbol.asyncDispose]: close });
 }
 
 async function loadUndici(): Promise<typeof Undici> {
