@@ -136,7 +136,7 @@ function bodyBytes({ request: { headers } }: Exchange, { maxBodyBytes }: Limits)
   return headers["transfer-encoding"] === undefined ? 0 : maxBodyBytes;
 }
 
-function fail(exchange: Exchange, error: unknown, { gateway, logger }: AppDeps): void {
+function fail(exchange: Exchange, error: unknown, { gateway, logger, limits, active }: AppDeps): void {
   const { response } = exchange;
   if (error instanceof ClientGone || response.destroyed) {
     response.destroy();
@@ -144,7 +144,9 @@ function fail(exchange: Exchange, error: unknown, { gateway, logger }: AppDeps):
   }
   // Half an answer that cannot be told as an error must at least not look whole (FAIL-4).
   if (response.headersSent) response.destroy();
-  const { code } = sendError(exchange, error, gateway.current().secretTexts);
+  // What may still come of it takes nobody's place.
+  active.delete(exchange);
+  const { code } = sendError(exchange, error, { secrets: gateway.current().secretTexts, lingerMs: limits.lingerMs });
   if (code === "internal") {
     const stack = error instanceof Error ? error.stack : undefined;
     logger.log("error", "internal_error", { id: exchange.id, route: exchange.route, stack: stack?.slice(0, 2_000) });

@@ -26,7 +26,7 @@ async function servePage(built = true): Promise<string> {
     Promise.resolve()
       .then(() => table.find(exchange))
       .then(({ route, parameter }) => route.handle(exchange, parameter))
-      .catch((error: unknown) => sendError(exchange, error, []));
+      .catch((error: unknown) => sendError(exchange, error));
   }).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await new Promise((resolve) => server.once("listening", resolve));

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { sendBytes } from "../__fixtures__/send-bytes.js";
 import { startServer } from "../__fixtures__/start-server.js";
@@ -78,7 +79,7 @@ const TRIES: readonly (readonly [name: string, bytes: string, status: number, co
 ];
 
 it("answers bytes that are no request, or two, once, in words, and closes (SRV-8)", async () => {
-  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
+  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, limits: { lingerMs: 20 } });
   const outcomes: unknown[] = [];
   for (const [name, bytes] of TRIES) {
     const { statuses, code, text } = await sendBytes(server.url, Buffer.from(bytes, "latin1"));
@@ -103,9 +104,35 @@ it("takes its whole address for the path of it, and no other's (SRV-1)", async (
 });
 
 it("closes behind a body that was not read, so that it is not taken for the next request (SRV-8)", async () => {
-  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN } });
+  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, limits: { lingerMs: 20 } });
   const head = `POST /v1/chat/completions HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n`;
   const { statuses } = await sendBytes(server.url, head + SMUGGLED);
+  expect(statuses).toEqual([401]);
+});
+
+it("lets a client that is still sending see why it was refused, and waits for it no longer than a while (SRV-8)", async () => {
+  const server = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, limits: { lingerMs: 5_000 } });
+  const large = Buffer.alloc(8_000_000, 0x20);
+  const head = (path: string, token: string): string =>
+    `POST ${path} HTTP/1.1\r\n${HOST}Authorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${large.length}\r\n\r\n`;
+  // One that reads only when it has sent everything, as Python's do.
+  const sendFirst = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(Number(new URL(server.url).port), "127.0.0.1").pause();
+      let received = "";
+      socket.setEncoding("latin1").on("data", (piece: string) => (received += piece));
+      socket.on("error", reject).on("close", () => resolve(received));
+      socket.write(text);
+      socket.write(large, () => socket.resume());
+    });
+  const [wrong, nowhere] = await Promise.all([sendFirst(head("/v1/chat/completions", "wrong")), sendFirst(head("/v1/files", TOKEN))]);
+  expect([wrong, nowhere].map((text) => [text.slice(9, 12), /"code":"(\w+)"/.exec(text)?.[1]])).toEqual([
+    ["401", "invalid_api_key"],
+    ["404", "route_not_found"],
+  ]);
+
+  const hasty = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, limits: { lingerMs: 20 } });
+  const { statuses } = await sendBytes(hasty.url, head("/v1/chat/completions", "wrong"));
   expect(statuses).toEqual([401]);
 });
 

@@ -11,6 +11,8 @@ export interface Limits {
   readonly headersTimeoutMs: number;
   /** Until a request's body is in. */
   readonly bodyTimeoutMs: number;
+  /** After an error, how long a client may go on sending what nobody reads: one that is cut off does not see the error. */
+  readonly lingerMs: number;
   /** How long an idle connection is kept for the next request. */
   readonly keepAliveMs: number;
   readonly maxConnections: number;
@@ -37,6 +39,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxKeptAnswerBytes: 16 * MIB,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 60_000,
+  lingerMs: 5_000,
   keepAliveMs: 75_000,
   maxConnections: 20_000,
   maxActive: 12_000,
