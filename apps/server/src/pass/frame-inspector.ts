@@ -15,6 +15,10 @@ export interface PassedCall {
 const WHOLE: ReadonlySet<string> = new Set(["stop", "length", "tool_calls", "content_filter"]);
 const MEDIA = ["images", "audio", "annotations", "refusal", "function_call"];
 
+/** More than any model writes; and each piece weighs more than its characters. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+const MAX_PIECES = 2_000_000;
+
 const QUOTE = 0x22;
 // No quote and no backslash ends or bends the text; a control character has no place in JSON.
 // eslint-disable-next-line no-control-regex
@@ -41,6 +45,7 @@ export class FrameInspector {
   progress = 0;
   /** What the model thought came in parts, with what must be sent back in the next request. */
   hasDetails = false;
+  #callCharacters = 0;
   /** The model said that its answer is whole. */
   finished = false;
   /** Why it ended, as clients are told, and as the host says it. */
@@ -51,6 +56,11 @@ export class FrameInspector {
   /** @param options.keepUsage the client wants the last chunk, which holds usage and no choice */
   constructor(options: { readonly keepUsage: boolean }) {
     this.#keepUsage = options.keepUsage;
+  }
+
+  /** It goes on beyond what an answer can be: what is kept of it has a bound (NET-4). */
+  get isEndless(): boolean {
+    return this.text.length + this.reasoning.length + this.#callCharacters > MAX_CHARACTERS || this.progress > MAX_PIECES;
   }
 
   /** @param frame one event without the blank line that ends it */
@@ -193,6 +203,7 @@ export class FrameInspector {
         if (this.calls.some((call) => call.id === id)) return false;
         this.calls.push({ id, name, arguments: input });
       }
+      this.#callCharacters += input.length;
       this.progress++;
     }
     return true;

@@ -83,6 +83,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
       const before = inspector.progress;
       const finished = inspector.finished;
       const { text, odd } = sortFrames(whole, inspector);
+      if (inspector.isEndless) return cannotContinue(endless());
       if (inspector.progress === 0 && !inspector.finished) {
         // Nothing goes out before the first word, so that a failure until then has a status of its own, or is not seen at all.
         if (odd !== undefined) return handOver(open(Buffer.concat([Buffer.from(held + (text ?? "")), odd, splitter.rest()])));
@@ -192,6 +193,11 @@ function sortOthers(bytes: Buffer, inspector: FrameInspector): Sorted {
     if (verdict !== "skip") changed.push(verdict.text);
   }
   return changed === undefined ? {} : { text: changed.join("") };
+}
+
+function endless(): StreamError {
+  const words = "The stream went on beyond what an answer can be, and was given up.";
+  return new StreamError(words, { code: "response_too_large", retryable: false });
 }
 
 function broken(code: "stream_malformed" | "stream_truncated"): StreamError {

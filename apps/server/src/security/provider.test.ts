@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { startServer } from "../__fixtures__/start-server.js";
 
 const MODEL = "acme/bomb";
@@ -66,6 +66,55 @@ it("bounds what a provider sends, packed or not, and tells it as an error (NET-4
   expect(process.memoryUsage().rss - before).toBeLessThan(700 * MIB);
   expect((await server.get("/healthz")).status).toBe(200);
 });
+
+it("gives up an answer that never ends, also when nobody reads it any more (NET-4, FAIL-4)", async () => {
+  const provider = await startProvider();
+  const server = await startServer({ baseUrl: provider.baseUrl, config: CONFIG });
+  const frame = (words: object): string =>
+    `data: ${JSON.stringify({ id: "gen-1", model: MODEL, choices: [{ index: 0, delta: words, finish_reason: null }] })}\n\n`;
+  let given = 0;
+  const speak = (words: object) => (response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const more = (): void => {
+      while (!response.destroyed) {
+        given++;
+        if (!response.write(frame(words))) return;
+      }
+    };
+    response.on("drain", more).on("close", () => (given = Infinity));
+    more();
+  };
+  const long = "and so on ".repeat(6_000);
+  const calls = [{ index: 0, function: { arguments: long } }];
+  for (const words of [{ content: long }, { reasoning: long }]) {
+    provider.answer = speak(words);
+    const whole = await server.post("/v1/chat/completions", CHAT);
+    expect([whole.status, await whole.json()]).toMatchObject([502, { error: { code: "response_too_large" } }]);
+    const text = await (await server.post("/v1/chat/completions", { ...CHAT, stream: true })).text();
+    expect(text.slice(-300)).toContain('"code":"response_too_large"');
+    expect(text).not.toContain("[DONE]");
+  }
+  provider.answer = (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(frame({ role: "assistant", tool_calls: [{ index: 0, id: "call_1", function: { name: "f", arguments: "" } }] }));
+    speak({ tool_calls: calls })(Object.assign(response, { writeHead: () => response }));
+  };
+  const called = await (await server.post("/v1/chat/completions", { ...CHAT, stream: true })).text();
+  expect(called.slice(-300)).toContain('"code":"response_too_large"');
+
+  // What is bought for a client that will ask again goes on without it, but not for ever.
+  given = 0;
+  provider.answer = speak({ content: long });
+  const leaving = new AbortController();
+  const left = await server.post(
+    "/v1/chat/completions",
+    { ...CHAT, stream: true },
+    { headers: { "idempotency-key": "k-1" }, signal: leaving.signal },
+  );
+  expect(left.status).toBe(200);
+  leaving.abort();
+  await vi.waitFor(() => expect(given).toBe(Infinity), { timeout: 10_000 });
+}, 30_000);
 
 it("passes on no header of a provider's that splits or steers an answer (SRV-8)", async () => {
   const provider = await startProvider();

@@ -18,10 +18,13 @@ const CHUNK_FIELDS: ReadonlySet<string> = new Set(
   "id object created model provider choices usage error system_fingerprint service_tier user_id".split(" "),
 );
 
+// More than any model writes: beyond lies a host that never ends (NET-4).
+const MAX_CHARACTERS = 2 ** 24;
+
 /**
  * Turns the chunks of one reply into events, and keeps the message they make (CHAT-10). Nothing odd in a chunk ends the stream: unknown
  * fields are kept, missing ones skipped. What does end it is thrown by `push` or `finish`: an error in the stream, JSON that is none, a
- * reply that stops without saying so, a reply with nothing in it.
+ * reply that stops without saying so, one that never does, a reply with nothing in it.
  */
 export class AnswerBuilder implements FaultyAnswer {
   readonly what: string;
@@ -85,6 +88,7 @@ export class AnswerBuilder implements FaultyAnswer {
    */
   push(data: string, out: ChatEvent[]): Promise<void> | undefined {
     if (this.#done) return undefined;
+    if (this.#content.length > MAX_CHARACTERS) return this.#fail("endless");
     if (data === "[DONE]") {
       this.#done = true;
       return undefined;

@@ -29,6 +29,11 @@ export class AnswerContent implements ContentSink {
     return this.#reasoning.toString();
   }
 
+  /** Of text and reasoning together, in characters. */
+  get length(): number {
+    return this.#text.length + this.#reasoning.length;
+  }
+
   get toolInputs(): RichContent["toolInputs"] {
     return this.#rich?.toolInputs ?? [];
   }

@@ -77,3 +77,16 @@ describe("a chunk that is no chunk", () => {
     expect(build([TEXT, finish(), "[DONE]", delta({ content: "more" }), "{broken"]).message.content).toBe("Hel");
   });
 });
+
+// NET-4
+it("an answer that goes on beyond what any model writes is given up, with what had come", () => {
+  const million = "a".repeat(1024 * 1024);
+  const words = Array.from({ length: 20 }, (_, place) => delta(place % 2 === 0 ? { content: million } : { reasoning: million }));
+  const { thrown, message } = build(words);
+  expect(thrown).toMatchObject({ code: "response_too_large", retryable: false });
+  expect(thrown?.message).not.toContain("aaaa");
+  expect((message.content as string).length).toBe(9 * 1024 * 1024);
+
+  const call = (input: string) => delta({ tool_calls: [{ index: 0, id: "call_1", function: { name: "f", arguments: input } }] });
+  expect(build(Array.from({ length: 20 }, () => call(million))).thrown).toMatchObject({ code: "response_too_large", retryable: false });
+});

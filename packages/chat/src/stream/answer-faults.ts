@@ -15,7 +15,7 @@ export interface FaultyAnswer {
 }
 
 /** What went wrong, in one word; `error` is the provider's own, as it was sent. */
-export type Fault = "malformed" | "truncated" | "broken-off" | "empty" | "empty-stream" | { readonly error: unknown };
+export type Fault = "malformed" | "truncated" | "endless" | "broken-off" | "empty" | "empty-stream" | { readonly error: unknown };
 
 /** The error that an answer ends with (NET-5, FAIL-4). */
 export function answerFault(fault: Fault, { what, generationId, text, reasoning, nativeFinish, apiKey }: FaultyAnswer): Error {
@@ -39,6 +39,15 @@ export function answerFault(fault: Fault, { what, generationId, text, reasoning,
         hint: "The text so far is kept; ask again, or add a fallback model.",
         ...known,
       });
+    case "endless":
+      return new StreamError(
+        `The stream from ${what} went on beyond what an answer can be, and was given up after ${text.length} characters.`,
+        {
+          code: "response_too_large",
+          retryable: false,
+          ...known,
+        },
+      );
     case "broken-off":
       return new ApiError(`${what} broke off the answer with an error${native}.`, {
         code: "provider_unavailable",

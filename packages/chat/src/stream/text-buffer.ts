@@ -8,14 +8,11 @@ const PIECES = 256;
 export class TextBuffer {
   #text = "";
   #pieces: string[] = [];
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
+  /** In characters; not to be set. */
+  length = 0;
 
   append(piece: string): void {
-    this.#length += piece.length;
+    this.length += piece.length;
     if (this.#pieces.push(piece) >= PIECES) this.#flatten();
   }
 

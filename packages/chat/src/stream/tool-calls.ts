@@ -1,8 +1,11 @@
-import type { JsonObject } from "@openclaw/core";
+import { type JsonObject, StreamError } from "@openclaw/core";
 import { parseJson, readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import type { ChatEvent } from "../events.js";
 import type { ToolCall } from "../messages.js";
 import { TextBuffer } from "./text-buffer.js";
+
+// More than any model writes: beyond lies a host that never ends (NET-4).
+const MAX_CHARACTERS = 2 ** 24;
 
 interface PartialCall {
   readonly index: number;
@@ -46,6 +49,7 @@ export class ToolCallAssembler {
     const text = call.whole ? "" : readArguments(fn["arguments"]);
     if (text !== "" && typeof fn["arguments"] === "object") call.whole = true;
     call.text.append(text);
+    if (call.text.length > MAX_CHARACTERS) throw endless(call);
     if (!call.announced) {
       if (call.name === "") return;
       call.announced = true;
@@ -117,4 +121,9 @@ export function parseToolInput(call: ToolCall): { readonly input?: JsonObject; r
   const input = readObject(value);
   if (input !== undefined) return { input: input as JsonObject };
   return { problem: value === undefined ? "The arguments are not valid JSON." : "The arguments are not a JSON object." };
+}
+
+function endless({ text }: PartialCall): StreamError {
+  const words = `The arguments of a tool call went on beyond what an answer can be, and were given up after ${text.length} characters.`;
+  return new StreamError(words, { code: "response_too_large", retryable: false });
 }
