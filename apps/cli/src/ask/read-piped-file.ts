@@ -10,6 +10,6 @@ import { readStdinBytes } from "./read-stdin.js";
  */
 export async function readPipedFile(context: Context, maxBytes: number): Promise<MediaFile> {
   const bytes = await readStdinBytes(context.io, context.out, maxBytes);
-  if (bytes.length === 0) throw new UsageError("Nothing came from stdin, which --file - stands for.", "Pipe the file in, or name it.");
+  if (bytes.length === 0) throw new UsageError("--file - attaches what is piped in, and nothing was.", "Pipe the file in, or name it.");
   return createMediaFile(new Uint8Array(bytes));
 }

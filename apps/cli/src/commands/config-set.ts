@@ -76,7 +76,11 @@ async function readEdits(io: PathFacts, { flags, path, text }: Wanted): Promise<
   const file = flags["batch-file"];
   const batch = file === undefined ? flags["batch-json"] : await readFile(userPath(file, io), "utf8");
   if (batch !== undefined) {
-    if (path !== undefined) throw new UsageError("A batch stands alone.", "Put the path into the batch, or leave the batch out.");
+    if (path !== undefined)
+      throw new UsageError(
+        "A batch has its paths in itself, and one was given beside it.",
+        "Put that path into the batch, or leave the batch out.",
+      );
     return readBatch(batch);
   }
   if (path === undefined) throw new UsageError("<path> is missing.", "See how it is used with: openclaw config set --help");

@@ -46,7 +46,7 @@ export const command = defineCommand({
     const isNamed = named.chat !== undefined || named.image !== undefined;
     if (!probing && (flags["set-default"] === true || flags["set-image"] === true || isNamed)) {
       throw new UsageError(
-        "--set-default, --set-image, --fallback and --image-fallback need the tries.",
+        "--set-default, --set-image, --fallback and --image-fallback choose among models that were tried, and none is tried here.",
         "Set up a key first, and leave --no-probe out.",
       );
     }

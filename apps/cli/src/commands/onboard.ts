@@ -51,7 +51,7 @@ async function openPrompter({ io, json }: Context, flags: Flags): Promise<Prompt
     if (flags["accept-risk"] === true) return undefined;
     throw new UsageError(
       "--non-interactive needs --accept-risk.",
-      "It says that you know: what you ask goes to OpenRouter and the providers behind it, and costs money there.",
+      "It says that you know this: what you ask goes to OpenRouter and the providers behind it, and costs money there.",
     );
   }
   if (io.prompter !== undefined) return io.prompter();

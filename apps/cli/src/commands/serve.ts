@@ -34,7 +34,8 @@ export const command = defineCommand({
   ],
   async run(context, { flags, words }) {
     const { runProgram } = context.io;
-    if (runProgram === undefined) throw new ConfigError("No other program can be started here.", { code: "unsupported" });
+    if (runProgram === undefined)
+      throw new ConfigError("The server is a program of its own, and none can be started from here.", { code: "unsupported" });
     await sayBefore(context, flags);
     return runProgram(findServer(import.meta.url), [...serverArguments(context, flags), ...words]);
   },

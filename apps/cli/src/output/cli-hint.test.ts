@@ -95,7 +95,7 @@ describe("a hint of the libraries in the command line's words", () => {
     [
       "a place that is none",
       () => applyEdits("{ a: [1] }", [{ op: "set", path: "a[5]", value: 2 }]),
-      /^Look at what is there with: openclaw config get$/,
+      /^See what the file holds with: openclaw config get$/,
     ],
     ["a key that is blank", () => createTarget({ model: "google/veo-3.1", apiKey: " " }), /^Pass --api-key, or set OPENROUTER_API_KEY;/],
     ["a profile's name", () => resolvePaths({ ...options, profile: "a/b" }), /for example --profile work\.$/],

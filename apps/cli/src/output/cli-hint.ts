@@ -60,7 +60,7 @@ const WORDS: readonly (readonly [library: RegExp, commandLine: string])[] = [
   [/store the key again\.$/, `store the key again with: ${ONBOARD}`],
   [/^Correct the value, or the file itself\.$/, "Correct the value, or the file with: openclaw doctor --fix"],
   [/, then load it again\.$/, ", then check it with: openclaw config validate"],
-  [/^Look at what is there\.$/, "Look at what is there with: openclaw config get"],
+  [/^See what the file holds there, and correct the path\.$/, "See what the file holds with: openclaw config get"],
   [/dashes and underscores, for example work\.$/, "dashes and underscores, for example --profile work."],
   [
     /^Store it in the profile file, or as a reference to a variable\.$/,

@@ -239,7 +239,7 @@ describe("a chat on a terminal", () => {
     expect((await bought).exitCode).toBe(1);
     const { stderr } = await chat([], ["/image a cat\r", "/usage\r", LEAVE], { env, home });
     expect(stderr).toContain("nothing was bought again");
-    expect(stderr).toContain("Made beside the talk: 1 file, $0\n");
+    expect(stderr).toContain("Pictures, videos and sound: 1 file, $0\n");
   });
 
   it("keeps what it makes in its conversation, with its cost, and in the usage log (CHAT-12)", async () => {
@@ -256,7 +256,7 @@ describe("a chat on a terminal", () => {
       LEAVE,
     ];
     const { stderr } = await chat(["--session", "trip"], made, { env, home });
-    expect(stderr).toMatch(/Made beside the talk: 3 files, \$\d/);
+    expect(stderr).toMatch(/Pictures, videos and sound: 3 files, \$\d/);
     const cli = async (...argv: string[]) => (await runCli(argv, { env, home })).stdout;
     const bySession = JSON.parse(await cli("usage", "--by", "session", "--json")) as { groups: { name: string; costUsd: number }[] };
     const byKind = JSON.parse(await cli("usage", "--session", "trip", "--by", "kind", "--json")) as { groups: { name: string }[] };

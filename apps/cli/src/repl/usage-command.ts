@@ -48,7 +48,7 @@ function sayMade({ context: { out }, made }: ChatState): void {
   if (made.length === 0) return;
   const told = made.filter((costUsd) => costUsd !== undefined);
   const cost = told.length === 0 ? "not told" : shownUsd(told.reduce((sum, costUsd) => sum + costUsd, 0));
-  out.note(`Made beside the talk: ${made.length} ${made.length === 1 ? "file" : "files"}, ${cost}`);
+  out.note(`Pictures, videos and sound: ${made.length} ${made.length === 1 ? "file" : "files"}, ${cost}`);
 }
 
 /** What `--max-cost` leaves. */

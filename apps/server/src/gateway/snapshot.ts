@@ -117,9 +117,9 @@ async function webhookSecretOf(loaded: LoadedConfig): Promise<Secret | undefined
   const resolved = await createNodeSecretResolver(loaded)(secret, "gateway.webhook.secret");
   // As Standard Webhooks write it: 24 to 64 bytes.
   if (/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(resolved.reveal())) return resolved;
-  throw new ConfigError("gateway.webhook.secret is no secret of Standard Webhooks.", {
+  throw new ConfigError("gateway.webhook.secret is not in the form of Standard Webhooks.", {
     code: "config_invalid",
-    hint: 'Make one: echo "whsec_$(openssl rand -base64 32)"',
+    hint: 'It is whsec_ and 24 to 64 bytes in base64. Make one: echo "whsec_$(openssl rand -base64 32)"',
   });
 }
 

@@ -201,7 +201,7 @@ function endless(): StreamError {
 }
 
 function broken(code: "stream_malformed" | "stream_truncated"): StreamError {
-  return new StreamError("The stream broke off after something that cannot be told a second time.", { code });
+  return new StreamError("The stream broke off after a part of the answer that no other model can go on from.", { code });
 }
 
 function terminated(frame: string): string {

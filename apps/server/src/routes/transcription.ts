@@ -57,7 +57,7 @@ function fromForm(form: Form): Readonly<Record<string, unknown>> {
   const text = (name: string): string | undefined => form.texts.get(name)?.[0];
   const responseFormat = text("response_format") ?? "json";
   if (!["json", "verbose_json", "text"].includes(responseFormat)) {
-    throw new Refusal("body_unreadable", "response_format: json, verbose_json and text are given.", { param: "response_format" });
+    throw new Refusal("body_unreadable", "response_format: use json, verbose_json or text.", { param: "response_format" });
   }
   // Both are the caller's own, of any length, and an error repeats them.
   const format = readAudioType({ audio: file.bytes, mediaType: file.type.slice(0, 100), filename: file.name.slice(-100) });

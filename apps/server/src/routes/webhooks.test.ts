@@ -91,7 +91,7 @@ it("tells the configured webhook of jobs that name none, signed with the configu
 it("does not start with a webhook that cannot be told, or a secret that signs nothing", async () => {
   for (const [webhook, message] of [
     [{ url: "ftp://hooks.example.com" }, "The webhook URL is not an http(s) URL."],
-    [{ url: "https://hooks.example.com", secret: "too-short" }, "gateway.webhook.secret is no secret of Standard Webhooks."],
+    [{ url: "https://hooks.example.com", secret: "too-short" }, "gateway.webhook.secret is not in the form of Standard Webhooks."],
     [{ url: "https://hooks.example.com", secret: { source: "env", provider: "default", id: "NOT_SET" } }, "gateway.webhook.secret"],
   ] as const) {
     await expect(startVideoServer({ config: { gateway: { webhook } } })).rejects.toThrow(message);

@@ -95,7 +95,9 @@ export class ChatChunkWriter {
     const begun = this.#facts.passed?.calls[index];
     if (begun !== undefined) {
       if (begun.name !== name || !input.startsWith(begun.arguments)) {
-        throw new StreamError("The answer broke off in a tool call, and was asked for anew with another one.", { code: "stream_diverged" });
+        throw new StreamError("The answer broke off inside a tool call, and the model that took over makes another call.", {
+          code: "stream_diverged",
+        });
       }
       const rest = input.slice(begun.arguments.length);
       return rest === "" ? "" : this.#delta(JSON.stringify({ tool_calls: [{ index, function: { arguments: rest } }] }));

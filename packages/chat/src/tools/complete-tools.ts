@@ -31,5 +31,5 @@ export async function completeTools(request: RunToolsRequest, options: ChatOptio
     const { finish, messages, usage, steps } = event;
     return { text: finish.message.content ?? "", messages, finish, usage, steps };
   }
-  throw new Error("A loop of tools ended without an end.");
+  throw new Error("The loop of tools ended without its last event.");
 }

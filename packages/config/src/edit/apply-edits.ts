@@ -56,7 +56,7 @@ export function applyEditsBelow(prefix: ConfigPath, text: string, { edits, varia
   const differences = diffDocuments(before, after);
   const edited = differences.reduce((current, difference) => applyDifference(current, difference, file), text);
   if (diffDocuments(after, edited.trim() === "" ? {} : toValue(parseJson5(edited, file))).length > 0) {
-    throw new ToolkitError("The edited file would not say what it should; nothing was written.", { code: "internal" });
+    throw new ToolkitError("The edited file would not read back as what was asked for; nothing was written.", { code: "internal" });
   }
   return { text: edited, changes: differences.map((difference) => toChange(difference, prefix)) };
 }

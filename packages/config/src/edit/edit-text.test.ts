@@ -80,7 +80,7 @@ describe("setInText", () => {
       expect.objectContaining({
         code: "config_invalid",
         message: "Cannot set a[1]: a has 0 entries.",
-        hint: expect.stringContaining("Look at what is there") as string,
+        hint: expect.stringContaining("See what the file holds there") as string,
         issues: [{ path: "a[1]", message: "a has 0 entries" }],
       }),
     );

@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { REDACTED } from "../secrets/secret-paths.js";
-import { detectStyle, isMultiLine, lineIndent } from "./detect-style.js";
-import { parseJson5 } from "../json5/parse-json5.js";
 import { keepStoredSecrets } from "./keep-secrets.js";
 
 const VARIABLES = { A: "one", B: "two" };
@@ -57,34 +55,5 @@ describe("a value that comes back from a view", () => {
     const wanted = { a: 1, b: null, c: true, d: [], e: {}, f: "" };
     expect(keep(wanted, { a: "${A}", b: "x", d: {}, e: [], f: "${GONE}" })).toEqual(wanted);
     for (const value of [1, null, false]) expect(keep(value, "x")).toBe(value);
-  });
-});
-
-describe("the style of a file", () => {
-  const style = (text: string) => detectStyle(parseJson5(text));
-
-  it("is read off its first member", () => {
-    expect(style('{\n    "a": 1,\n  b: 2\n}')).toEqual({ indent: "    ", quotedKeys: true, newline: "\n" });
-    expect(style("{\r\n\ta: 1\r\n}")).toEqual({ indent: "\t", quotedKeys: false, newline: "\r\n" });
-    expect(style("{ 'a': 1 }")).toEqual({ indent: "  ", quotedKeys: false, newline: "\n" });
-    expect(style("{}")).toEqual({ indent: "  ", quotedKeys: false, newline: "\n" });
-    expect(style("[\n      1]")).toEqual({ indent: "  ", quotedKeys: false, newline: "\n" });
-  });
-
-  it("has the indentation of a line only where nothing else stands before", () => {
-    const text = "ab\n  cd\r\n\t ef\r gh";
-    expect([0, 2, 5, 6, 11, 15].map((offset) => lineIndent(text, offset))).toEqual(["", "", "  ", "  ", "\t ", " "]);
-  });
-
-  it.each([
-    ["{ a: 1 }", false],
-    ["{\n a: 1 }", true],
-    ["{ a: 1\n}", false],
-    ["{ /*\r*/ a: 1 }", true],
-    ["{}", false],
-    ["{\n}", true],
-  ])("%j is over several lines: %j", (text, multiLine) => {
-    const node = parseJson5(text);
-    expect(node.kind === "object" && isMultiLine(node)).toBe(multiLine);
   });
 });

@@ -5,7 +5,7 @@ import { type ConfigPath, formatPath } from "../path/config-path.js";
 export function unusablePath(path: ConfigPath, reason: string): ConfigError {
   return new ConfigError(`Cannot set ${formatPath(path)}: ${reason}.`, {
     code: "config_invalid",
-    hint: "Look at what is there.",
+    hint: "See what the file holds there, and correct the path.",
     issues: [{ path: formatPath(path), message: reason }],
   });
 }

@@ -20,7 +20,7 @@ export interface MigratedKey {
 export interface LeftKey extends MigratedKey {
   /**
    * `clash`: both spellings are there and do not say the same; the newer one counts. `other-file`: its new place is in another file.
-   * `includes`: because of what is included, the configuration would not say what it said.
+   * `includes`: because of what is included, the configuration would not mean what it means now.
    */
   readonly reason: "clash" | "other-file" | "includes";
 }
@@ -71,7 +71,9 @@ export function migrateText(
   ];
   const meaning = (current: string): unknown => normalizeDocument(standingAt(prefix, read(current))).document;
   if (diffDocuments(meaning(text), meaning(current)).length > 0) {
-    throw new ToolkitError("The migrated file would not say what it said; nothing was written.", { code: "internal" });
+    throw new ToolkitError("The file with its newer spellings would not mean what it means now; nothing was written.", {
+      code: "internal",
+    });
   }
   return { text: current, moved, left };
 }

@@ -112,7 +112,7 @@ describe("older spellings in included files", () => {
     expect(read("m.json5")).toBe(text);
   });
 
-  it("stay where the configuration would not say what it said, because another file says it too", async () => {
+  it("stay where a renamed key would change what the configuration means, because another file has the key too", async () => {
     const older = '{ messages: { tts: { mode: "final" } } }\n';
     const { options, read, loaded } = place({
       "openclaw.json": '{ $include: ["./b.json5", "./a.json5"] }\n',

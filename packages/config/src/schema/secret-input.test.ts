@@ -95,12 +95,3 @@ describe("a provider of secrets", () => {
     ]);
   });
 });
-
-// CFG-4
-it("speech is in one of two formats, in any letter case", () => {
-  const format = (responseFormat: string) => lines({ tts: { providers: { openrouter: { responseFormat } } } });
-  for (const name of ["mp3", "pcm", "MP3"]) expect(format(name)).toEqual([]);
-  for (const name of ["mp34", "xpcm", "wav", ""]) {
-    expect(format(name)).toEqual(["tts.providers.openrouter.responseFormat: Invalid input: must match /^(?:mp3|pcm)$/i"]);
-  }
-});

@@ -50,7 +50,8 @@ function lookupIn(addresses: readonly string[]): LookupFunction {
   return (hostname, { all, family }, callback) => {
     const wanted = family === 4 || family === 6 ? found.filter((item) => item.family === family) : found;
     const [first] = wanted;
-    if (first === undefined) callback(Object.assign(new Error(`No address of ${hostname} may be used.`), { code: "ENOTFOUND" }), "");
+    if (first === undefined)
+      callback(Object.assign(new Error(`${hostname} has no address of the kind that was asked for.`), { code: "ENOTFOUND" }), "");
     else if (all === true) callback(null, wanted);
     else callback(null, first.address, first.family);
   };

@@ -53,7 +53,7 @@ export async function askForImages(plan: ImagePlan, index: number, target: Model
 async function ask(plan: ImagePlan, index: number, target: ModelTarget, options: AskOptions): Promise<ImageAnswer> {
   const { transport, signal, clock = systemClock, onEvent } = options;
   const request = plan.plans[index];
-  if (request === undefined) throw new RangeError("no such request in the plan");
+  if (request === undefined) throw new RangeError(`The plan has no request ${index}.`);
   const what = `${target.model.ref} (${new URL(request.url).host})`;
   const timer = new PhaseTimer({ clock, signal, what });
   timer.start("total", options.totalMs);

@@ -43,7 +43,7 @@ export async function generateMusicFile(request: MusicRequest, options: Generate
   );
   const { made, record, warnings } = result;
   const [saved] = result.saved;
-  if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
+  if (saved === undefined) throw new TypeError("The saved file of a piece of music is missing from the result.");
   const shared = { id: record.id, saved, record };
   if (made !== undefined) {
     const { file: _file, ...rest } = made;
