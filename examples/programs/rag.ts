@@ -3,8 +3,8 @@
 //   node rag.ts docs "How are fallbacks tried?"
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { completeChat } from "@openclaw/chat";
-import { createTarget, endpointUrl, requestHeaders, sendJson } from "@openclaw/core";
+import { completeChat, embedTexts } from "@openclaw/chat";
+import { createTarget } from "@openclaw/core";
 
 const [folder = "docs", question = "How are fallbacks tried?"] = process.argv.slice(2);
 const options = { apiKey: process.env.OPENROUTER_API_KEY, baseUrl: process.env.OPENROUTER_BASE_URL };
@@ -27,21 +27,6 @@ async function readPieces(): Promise<Piece[]> {
   );
 }
 
-/** One vector for each text, in its order. The endpoint has no function of its own: any OpenRouter call is a plan that `sendJson` sends. */
-async function embed(texts: readonly string[]): Promise<number[][]> {
-  const plan = {
-    method: "POST" as const,
-    url: endpointUrl(embedder.endpoint, "/embeddings"),
-    headers: requestHeaders(embedder),
-    body: { model: embedder.model.wireId, input: [...texts] },
-    warnings: [],
-    steps: [],
-  };
-  const { json } = await sendJson(plan, embedder);
-  const { data } = json as unknown as { data: { index: number; embedding: number[] }[] };
-  return data.toSorted((left, right) => left.index - right.index).map(({ embedding }) => embedding);
-}
-
 function cosine(left: readonly number[], right: readonly number[]): number {
   const dot = (one: readonly number[], two: readonly number[]): number =>
     one.reduce((sum, value, index) => sum + value * (two[index] ?? 0), 0);
@@ -49,7 +34,8 @@ function cosine(left: readonly number[], right: readonly number[]): number {
 }
 
 const pieces = await readPieces();
-const [asked = [], ...vectors] = await embed([question, ...pieces.map(({ text }) => text)]);
+const { vectors: all } = await embedTexts({ target: embedder, texts: [question, ...pieces.map(({ text }) => text)] });
+const [asked = [], ...vectors] = all;
 const nearest = pieces
   .map((piece, index) => ({ ...piece, score: cosine(asked, vectors[index] ?? []) }))
   .toSorted((left, right) => right.score - left.score)

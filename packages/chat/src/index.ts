@@ -19,6 +19,8 @@ export {
 } from "./conversation/entry.js";
 export { estimateTokens } from "./conversation/estimate-tokens.js";
 export { fitConversation, type FitOptions, type FitResult } from "./conversation/fit.js";
+export { type EmbeddingOptions, type EmbeddingRequest, type EmbeddingResult, embedTexts } from "./embeddings/embed-texts.js";
+export { type EmbeddingInput, planEmbeddings } from "./embeddings/plan-embeddings.js";
 export type {
   AnnotationEvent,
   AudioEvent,

@@ -21,6 +21,7 @@ export { backoffMs, readRetryAfterMs } from "./http/retry-timing.js";
 export { readJsonReply } from "./http/send-json.js";
 export { checkResolvedHost, checkUrl, isPrivateAddress, isPrivateHost } from "./http/url-safety.js";
 export { defined, parseJson, readArray, readNumber, readObject, readString } from "./json.js";
+export { listTargets } from "./list-targets.js";
 export { nearest } from "./nearest.js";
 export { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 export { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";

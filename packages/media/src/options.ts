@@ -1,6 +1,8 @@
 import type { Circuits, FailoverPolicy, HostResolver, ModelTarget, SendOptions, Overrides } from "@openclaw/core";
 import type { MediaCatalog } from "./catalog.js";
 
+export { listTargets } from "@openclaw/core/internal";
+
 /** What every media call may be given besides its request. */
 export interface MediaOptions extends SendOptions {
   readonly failover?: Overrides<FailoverPolicy> | undefined;
@@ -21,10 +23,6 @@ export interface MediaOptions extends SendOptions {
 /** A target, or the candidates in order (FAIL-1). One alone is strict: nothing else is tried. */
 export type MediaTargets = ModelTarget | readonly ModelTarget[];
 
-export function listTargets(target: MediaTargets): readonly ModelTarget[] {
-  return isList(target) ? target : [target];
-}
-
 /** When a call that may take `totalMs` is over, for `runWithFailover`: the tries and the waits between them share one limit. */
 export function callDeadline(totalMs: number, startedAtMs: number): { readonly deadlineMs?: number } {
   return totalMs > 0 ? { deadlineMs: startedAtMs + totalMs } : {};
@@ -33,8 +31,4 @@ export function callDeadline(totalMs: number, startedAtMs: number): { readonly d
 /** What is left of it for a try that begins now; 0, no limit, stays 0. */
 export function timeLeftMs({ deadlineMs }: { readonly deadlineMs?: number }, nowMs: number): number {
   return deadlineMs === undefined ? 0 : Math.max(1, deadlineMs - nowMs);
-}
-
-function isList(target: MediaTargets): target is readonly ModelTarget[] {
-  return Array.isArray(target);
 }

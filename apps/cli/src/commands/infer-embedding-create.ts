@@ -1,10 +1,10 @@
+import { embedTexts, planEmbeddings } from "@openclaw/chat";
 import { CONNECTION_FLAGS, DRY_RUN_FLAG } from "../args/connection-flags.js";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { logSpending } from "../usage/log-usage.js";
 import { readStdin } from "../ask/read-stdin.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { createEmbeddings, planEmbeddings } from "../make/create-embeddings.js";
 import { printPlan } from "../output/print-plan.js";
 
 export const command = defineCommand({
@@ -38,7 +38,13 @@ export const command = defineCommand({
       printPlan(context, planEmbeddings(primary, input), resolved);
       return EXIT_OK;
     }
-    const { vectors, model, attempts, promptTokens, costUsd } = await createEmbeddings(context, input, resolved);
+    const { targets: target, failover } = resolved;
+    const { circuits, io } = context;
+    const { vectors, model, usage, attempts } = await embedTexts(
+      { ...input, target },
+      { transport: await context.transport(), signal: io.signal, failover, circuits },
+    );
+    const { promptTokens, costUsd } = usage ?? {};
     await logSpending(context, { kind: "embedding", model, costUsd, promptTokens });
     if (!json) {
       for (const vector of vectors) out.jsonLine(vector);

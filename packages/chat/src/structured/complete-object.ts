@@ -1,5 +1,5 @@
 import { type JsonObject, ToolkitError } from "@openclaw/core";
-import { parseJson } from "@openclaw/core/internal";
+import { listTargets, parseJson } from "@openclaw/core/internal";
 import { ChatError } from "../chat-error.js";
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatMessage } from "../messages.js";
@@ -94,7 +94,7 @@ async function askFirst<Output>(
   options: ObjectOptions<Output>,
 ): Promise<FirstAnswer> {
   const { schema: _schema, schemaName = "answer", strict, ...chat } = request;
-  const targets = "model" in chat.target ? [chat.target] : chat.target;
+  const targets = listTargets(chat.target);
   const byWords = inWords(chat, jsonSchema);
   // Providers take a schema of an object and refuse every other one.
   const isObject = (jsonSchema["type"] ?? (jsonSchema["properties"] && "object")) === "object";

@@ -30,7 +30,10 @@ export class ToolkitError extends Error {
     Object.defineProperty(this, MARKER, { value: true });
   }
 
-  /** Recognises errors across copies of the package, where `instanceof` would not. */
+  /**
+   * Recognises every error of this toolkit, whichever class it is called on, and across copies of the package, where `instanceof` would not. What
+   * kind it is, `code` says.
+   */
   static isInstance(value: unknown): value is ToolkitError {
     return value instanceof Error && (value as { [MARKER]?: unknown })[MARKER] === true;
   }

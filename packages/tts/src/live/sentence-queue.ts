@@ -1,4 +1,5 @@
 import { classifyError, type ModelTarget, RequestError } from "@openclaw/core";
+import { listTargets } from "@openclaw/core/internal";
 import { shapeSpeech } from "../speech/shape-speech.js";
 import type { Speech } from "../speech/speech-request.js";
 import { createSpeakableReader, hasWords } from "../text/speakable.js";
@@ -32,7 +33,7 @@ export interface SentenceQueue {
 export function createSentenceQueue(options: RunningOptions): SentenceQueue {
   const { signal } = options;
   const { lookAhead = DEFAULT_LOOK_AHEAD, maxTextLength } = options;
-  const targets: readonly ModelTarget[] = "model" in options.target ? [options.target] : options.target;
+  const targets = listTargets(options.target);
   const [primary] = targets;
   if (primary === undefined) throw new RequestError("No model was given to speak with.", { code: "input_invalid" });
   shapeSpeech(primary, { ...inputOf(options), text: "x" });

@@ -7,7 +7,7 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
-import { abortReason } from "@openclaw/core/internal";
+import { abortReason, listTargets } from "@openclaw/core/internal";
 import { concatenate } from "../audio/bytes.js";
 import { type OpenSpeech, openSpeech } from "./open-speech.js";
 import { shapeSpeech } from "./shape-speech.js";
@@ -28,7 +28,7 @@ const SPEECH_RETRIES = 1;
  * for await (const bytes of speech.audio) player.write(bytes);
  */
 export async function synthesize(request: SpeechRequest, options: SpeechOptions = {}): Promise<Speech> {
-  const targets: readonly ModelTarget[] = "model" in request.target ? [request.target] : request.target;
+  const targets = listTargets(request.target);
   const [primary] = targets;
   if (primary === undefined) throw new RequestError("No model was given to speak with.", { code: "input_invalid" });
   const run = await runWithFailover(

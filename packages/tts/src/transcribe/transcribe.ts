@@ -10,7 +10,7 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
-import { abortReason, defined, withAttempts, withBill } from "@openclaw/core/internal";
+import { abortReason, defined, listTargets, withAttempts, withBill } from "@openclaw/core/internal";
 import { writeWav } from "../audio/wav.js";
 import { mergeTranscripts } from "./merge-transcripts.js";
 import { readAudioType } from "./read-audio-type.js";
@@ -46,7 +46,7 @@ interface HeardPart {
  * const { text } = await transcribe({ target, audio: await readFile("note.mp3") });
  */
 export async function transcribe(request: TranscriptionRequest, options: TranscriptionOptions = {}): Promise<Transcript> {
-  const targets: readonly ModelTarget[] = "model" in request.target ? [request.target] : request.target;
+  const targets = listTargets(request.target);
   if (targets.length === 0) throw new RequestError("No model was given to listen with.", { code: "input_invalid" });
   const parts = cut(request, options);
   const heard = await hearAll(parts, targets, request, options);
