@@ -6,13 +6,16 @@ import { Markdown } from "../markdown/markdown.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { count, duration, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
-import { answering, askAgain, branch, STOPPED, turns } from "./conversation.js";
-import { textOfContent } from "./message-text.js";
-import type { Notice } from "./notices.js";
+import { askAgain } from "./conversation/ask.js";
+import { branch } from "./conversation/branch.js";
+import { answering, STOPPED, turns } from "./conversation/state.js";
+import { textOfContent } from "./conversation/message-text.js";
+import type { Notice } from "./conversation/notices.js";
 import { ToolCalls, ToolResults } from "./tool-calls.js";
 import { TurnAction } from "./turn-action.js";
 import { TurnMedia } from "./turn-media.js";
-import type { Turn, TurnProps } from "./turn-props.js";
+import type { Turn } from "./conversation/turn.js";
+import type { TurnProps } from "./turn-props.js";
 
 /** Ends that leave an answer unfinished, although nothing failed. */
 const ENDS: Readonly<Record<string, string>> = {

@@ -10,10 +10,13 @@ import { route } from "../app/route.js";
 import { count, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { attach, Composer } from "./composer.js";
-import { answering, ask, catchUp, loading, loadProblem, openConversation, recover, sessionId, summary, turns } from "./conversation.js";
+import { ask } from "./conversation/ask.js";
+import { catchUp } from "./conversation/elsewhere.js";
+import { openConversation, recover } from "./conversation/open.js";
+import { answering, loading, loadProblem, sessionId, summary, turns } from "./conversation/state.js";
 import { SessionList } from "./session-list.js";
-import { sessions } from "./session-list-store.js";
-import { settings } from "./settings.js";
+import { sessions } from "./conversation/session-list-store.js";
+import { settings } from "./conversation/settings.js";
 import { SettingsPanel } from "./settings-panel.js";
 import { Thread } from "./thread.js";
 

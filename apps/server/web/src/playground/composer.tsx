@@ -6,9 +6,11 @@ import { ModelPicker } from "../models/model-picker.js";
 import { bytes } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { type Attachment, misfit, questionContent, readAttachment } from "./attachments.js";
-import { answering, ask, choose, sessionId, stop } from "./conversation.js";
-import { draftOf, keepDraft } from "./drafts.js";
-import { settings, THINKING, THINKING_WORDS } from "./settings.js";
+import { ask, stop } from "./conversation/ask.js";
+import { choose } from "./conversation/choose.js";
+import { answering, sessionId } from "./conversation/state.js";
+import { draftOf, keepDraft } from "./conversation/drafts.js";
+import { settings, THINKING, THINKING_WORDS } from "./conversation/settings.js";
 
 const attachments = signal<readonly Attachment[]>([]);
 const problem = signal("");

@@ -4,8 +4,8 @@ import { CodeBlock } from "../markdown/code-block.js";
 import "../markdown/markdown.css";
 import { Modal } from "../ui/modal.js";
 import { asCode, type CodeForm } from "./as-code.js";
-import { questionBody } from "./question-body.js";
-import { settings } from "./settings.js";
+import { questionBody } from "./conversation/question-body.js";
+import { settings } from "./conversation/settings.js";
 
 const FORMS: readonly { readonly form: CodeForm; readonly language: string }[] = [
   { form: "curl", language: "bash" },

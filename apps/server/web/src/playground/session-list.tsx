@@ -8,9 +8,17 @@ import { go, hrefOf } from "../app/route.js";
 import { moment, usd } from "../ui/format.js";
 import { Icon } from "../ui/icon.js";
 import { Modal } from "../ui/modal.js";
-import { sessionId } from "./conversation.js";
-import { running, takeRunning } from "./running.js";
-import { forgetSession, listProblem, loadMoreSessions, more, refreshSessions, search, sessions } from "./session-list-store.js";
+import { sessionId } from "./conversation/state.js";
+import { running, takeRunning } from "./conversation/running.js";
+import {
+  forgetSession,
+  listProblem,
+  loadMoreSessions,
+  more,
+  refreshSessions,
+  search,
+  sessions,
+} from "./conversation/session-list-store.js";
 
 const SEARCH_PAUSE_MS = 250;
 

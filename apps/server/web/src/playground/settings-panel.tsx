@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "../ui/icon.js";
-import { choose } from "./conversation.js";
-import { readTools } from "./question-body.js";
-import { type ChatSettings, set, settings } from "./settings.js";
+import { choose } from "./conversation/choose.js";
+import { readTools } from "./conversation/question-body.js";
+import { type ChatSettings, set, settings } from "./conversation/settings.js";
 
 type NumberName = "temperature" | "topP" | "maxTokens" | "seed";
 

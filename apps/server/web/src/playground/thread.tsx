@@ -2,8 +2,8 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { Component, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../ui/icon.js";
-import { answering, turns } from "./conversation.js";
-import type { Turn } from "./turn-props.js";
+import { answering, turns } from "./conversation/state.js";
+import type { Turn } from "./conversation/turn.js";
 import { TurnView } from "./turn.js";
 
 /** Messages in one piece of a long conversation: pieces far from the screen hold their height and nothing else. */

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { ToolCall } from "../api/sessions.js";
 import { Icon } from "../ui/icon.js";
-import { answering, giveResults } from "./conversation.js";
+import { giveResults } from "./conversation/ask.js";
+import { answering } from "./conversation/state.js";
 
 /** What the model asks its tools for. */
 export function ToolCalls({ calls }: { readonly calls: readonly ToolCall[] }): JSX.Element {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { Icon } from "../ui/icon.js";
-import { answering } from "./conversation.js";
+import { answering } from "./conversation/state.js";
 
 /** A small button below a turn; none works while an answer is coming. */
 export function TurnAction(props: {

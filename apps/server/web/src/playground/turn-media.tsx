@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Message } from "../api/sessions.js";
 import { Icon } from "../ui/icon.js";
-import { mediaOfContent } from "./message-text.js";
+import { mediaOfContent } from "./conversation/message-text.js";
 
 /** Pictures, sound, video and files of a message. */
 export function TurnMedia({ message }: { readonly message: Message }): JSX.Element | null {

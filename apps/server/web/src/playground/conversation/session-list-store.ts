@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { messageOf } from "../api/failure.js";
-import { listSessions, type SessionSummary } from "../api/sessions.js";
+import { messageOf } from "../../api/failure.js";
+import { listSessions, type SessionSummary } from "../../api/sessions.js";
 
 export const sessions = signal<readonly SessionSummary[]>([]);
 export const search = signal("");

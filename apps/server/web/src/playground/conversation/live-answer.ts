@@ -1,6 +1,6 @@
 import { batch, signal } from "@preact/signals";
-import type { ChatPiece } from "../api/stream-chat.js";
-import type { Message, ToolCall, Usage } from "../api/sessions.js";
+import type { ChatPiece } from "../../api/stream-chat.js";
+import type { Message, ToolCall, Usage } from "../../api/sessions.js";
 import { type Notice, readNotice } from "./notices.js";
 
 /** Screens are not drawn more often than this while text comes: faster than reading, and half the work of every frame. */

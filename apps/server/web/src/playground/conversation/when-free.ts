@@ -1,4 +1,4 @@
-import { ApiFailure } from "../api/failure.js";
+import { ApiFailure } from "../../api/failure.js";
 
 export interface WhenFreeOptions {
   readonly signal?: AbortSignal;

@@ -1,5 +1,5 @@
-import { recordOf, textOf, type Json } from "../api/read.js";
-import type { Content } from "../api/sessions.js";
+import { recordOf, textOf, type Json } from "../../api/read.js";
+import type { Content } from "../../api/sessions.js";
 
 /** The words of a message. */
 export function textOfContent(content: Content): string {
@@ -35,4 +35,9 @@ function shownOf(part: Json): Shown | undefined {
     default:
       return undefined;
   }
+}
+
+/** How much there is of a message, for telling which of two has more. */
+export function textLength(content: Content): number {
+  return typeof content === "string" ? content.length : JSON.stringify(content).length;
 }

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { secret } from "../api/secret.js";
+import { secret } from "../../api/secret.js";
 
 const NAME = "openclaw.drafts";
 const MOST_KEPT = 30;

@@ -1,6 +1,6 @@
-import type { Message, Session } from "../api/sessions.js";
+import type { Message, Session } from "../../api/sessions.js";
 import { textOfContent } from "./message-text.js";
-import type { Turn } from "./turn-props.js";
+import type { Turn } from "./turn.js";
 
 /** An answer that is still being written in another tab is not shown as one that broke off. */
 const STILL_WRITTEN_MS = 10_000;

@@ -1,5 +1,5 @@
-import { type Json, numberOf, textOf } from "../api/read.js";
-import { count } from "../ui/format.js";
+import { type Json, numberOf, textOf } from "../../api/read.js";
+import { count } from "../../ui/format.js";
 
 /** Something that the server did on the way to an answer, told in a sentence. */
 export interface Notice {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import type { SessionSummary } from "../api/sessions.js";
-import type { Turn } from "./turn-props.js";
+import type { SessionSummary } from "../../api/sessions.js";
+import type { Turn } from "./turn.js";
 
 /** A conversation whose answer comes while another one is looked at. */
 export interface Running {

@@ -1,4 +1,4 @@
-import { listOf, type Json } from "../api/read.js";
+import { listOf, type Json } from "../../api/read.js";
 import type { ChatSettings } from "./settings.js";
 
 /** The settings as the API's fields; what is not set is left to the model. @throws Error when the tools are no JSON list */
