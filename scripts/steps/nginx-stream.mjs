@@ -13,7 +13,8 @@ const EVENTS_AT_LEAST = 8;
 
 /**
  * Starts nginx with this site (its ports and certificate replaced) before a real server and the sandbox, and asks for a streamed answer: its
- * events must come one after the other, not together at the end; `/admin` must be closed to an address outside its list.
+ * events must come one after the other, not together at the end; the page and the probes must answer under the public name; `/admin` must be closed
+ * to an address outside its list.
  */
 export async function streamThroughNginx(site) {
   if (spawnSync(NGINX, ["-v"]).error !== undefined) return { missing: "not checked: nginx is not installed" };
@@ -27,6 +28,7 @@ export async function streamThroughNginx(site) {
     OPENROUTER_API_KEY: "sk-or-sandbox",
     OPENROUTER_BASE_URL: sandbox.baseUrl,
     OPENCLAW_GATEWAY_TOKEN: "gateway-token",
+    OPENCLAW_SERVER_PUBLIC_URL: "https://llm.example.org",
   });
   const port = await freePort();
   let nginx;
@@ -40,7 +42,13 @@ export async function streamThroughNginx(site) {
     const spreadMs = arrivals.at(-1) - arrivals[0];
     if (arrivals.length < EVENTS_AT_LEAST || spreadMs < 200)
       return { problem: `${arrivals.length} pieces within ${spreadMs} ms: the stream was buffered` };
-    const admin = await get(port, "/admin/keys");
+    for (const path of ["/", "/healthz"]) {
+      const status = await get(port, path, { host: "llm.example.org" });
+      if (status !== 200) return { problem: `${path} answered ${status} under the public name` };
+    }
+    const wrong = await get(port, "/v1/models", { host: "llm.example.org", authorization: "Bearer wrong" });
+    if (wrong !== 401) return { problem: `a wrong key was answered ${wrong}` };
+    const admin = await get(port, "/admin/keys", { authorization: "Bearer gateway-token" });
     if (admin !== 403) return { problem: `/admin answered ${admin} to an address outside its list` };
     return { ok: `nginx -t, and ${arrivals.length} pieces of a stream over ${Math.round(spreadMs)} ms` };
   } finally {
@@ -86,9 +94,9 @@ function askStream(port) {
   });
 }
 
-function get(port, path) {
+function get(port, path, headers) {
   return new Promise((resolve, reject) => {
-    const options = { port, host: "127.0.0.1", path, rejectUnauthorized: false, headers: { authorization: "Bearer gateway-token" } };
+    const options = { port, host: "127.0.0.1", path, rejectUnauthorized: false, headers };
     request(options, (reply) => resolve(reply.resume().statusCode))
       .on("error", reject)
       .end();

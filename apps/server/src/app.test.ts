@@ -89,6 +89,26 @@ describe("who may ask", () => {
     expect((await raw(`${guarded.url}/metrics`, { headers: { ...proxied, authorization: "Bearer x" } })).status).toBe(403);
   });
 
+  it("answers to the name of its public address, to whoever asks and to its own page, and to no name that looks like it (SRV-3)", async () => {
+    const { url } = await startServer({
+      env: { OPENCLAW_GATEWAY_TOKEN: token, OPENCLAW_SERVER_PUBLIC_URL: "https://llm.example.org:8443/behind" },
+    });
+    const ask = async (path: string, headers: Record<string, string>) => (await raw(`${url}${path}`, { headers })).status;
+    const origin = "https://llm.example.org:8443";
+    for (const host of ["llm.example.org:8443", "LLM.example.org:8443"]) {
+      expect([await ask("/healthz", { host }), await ask("/v1/models", { host })]).toEqual([200, 401]);
+    }
+    // A proxy may leave the port out of the name that it passes on.
+    const page = { origin, host: "llm.example.org", authorization: `Bearer ${token}` };
+    expect([
+      await ask("/v1/models", page),
+      await ask("/v1/models", { ...page, origin: "https://llm.example.org:8443.evil.example" }),
+    ]).toEqual([200, 403]);
+    for (const host of ["llm.example.org", "llm.example.org:8443.evil.example", "evil.example"]) {
+      expect(await ask("/healthz", { host })).toBe(403);
+    }
+  });
+
   it("refuses pages of other origins, and answers those that are allowed (SRV-3)", async () => {
     const { url } = await startServer({ config: { gateway: { controlUi: { allowedOrigins: ["https://app.example"] } } } });
     const foreign = await raw(`${url}/healthz`, { headers: { origin: "https://evil.example" } });

@@ -22,6 +22,8 @@ export interface AppDeps {
   readonly tracing?: Tracing | undefined;
   /** The server listens on loopback only. */
   readonly loopbackOnly: boolean;
+  /** Of the address that clients use, when a proxy stands before the server. */
+  readonly publicOrigin?: string | undefined;
   readonly routes: readonly Route[];
   /** Requests in progress. */
   readonly active: Set<Exchange>;
@@ -39,7 +41,8 @@ export function createApp(deps: AppDeps): App {
 
   const run = async (exchange: Exchange): Promise<void> => {
     const { operatorSecrets, trustedProxy, loginRules, loaded } = deps.gateway.current();
-    const rules = { loopbackOnly: deps.loopbackOnly, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
+    const { loopbackOnly, publicOrigin } = deps;
+    const rules = { loopbackOnly, publicOrigin, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
     checkHead(exchange.request);
     const origin = exchange.header("origin");
     if (origin !== undefined) Object.assign(exchange.headers, corsHeaders(origin, rules));

@@ -119,6 +119,7 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
     tracing,
     limits,
     loopbackOnly,
+    publicOrigin: settings.publicUrl === undefined ? undefined : new URL(settings.publicUrl).origin,
     routes,
     active,
     findKey: (token) => findKey(state, token),

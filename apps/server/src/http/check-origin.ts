@@ -4,6 +4,8 @@ import type { Exchange } from "./exchange.js";
 export interface OriginRules {
   /** The server listens on loopback only: then a name that is not this machine's can only be a rebound one. */
   readonly loopbackOnly: boolean;
+  /** Under which clients reach the server through a proxy (`--public-url`): its name is this server's own, wherever it listens. */
+  readonly publicOrigin?: string | undefined;
   /** Origins of web pages that may call (`gateway.controlUi.allowedOrigins`). */
   readonly allowedOrigins: readonly string[];
 }
@@ -19,11 +21,13 @@ const LOOPBACK_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\
  */
 export function checkOrigin(exchange: Exchange, rules: OriginRules & { readonly authenticated: boolean }): void {
   const host = exchange.header("host") ?? "";
-  if (rules.loopbackOnly && !rules.authenticated && !LOOPBACK_HOST.test(host) && !isAllowedHost(host, rules.allowedOrigins)) {
-    throw new Refusal("host_refused", "This server answers to the names of this machine only.");
+  const { publicOrigin } = rules;
+  const own = publicOrigin === undefined ? rules.allowedOrigins : [publicOrigin, ...rules.allowedOrigins];
+  if (rules.loopbackOnly && !rules.authenticated && !LOOPBACK_HOST.test(host) && !isAllowedHost(host, own)) {
+    throw new Refusal("host_refused", "This server answers to the names of this machine only, and to that of its --public-url.");
   }
   const origin = exchange.header("origin");
-  if (origin === undefined || isSameOrigin(origin, host) || rules.allowedOrigins.includes(origin)) return;
+  if (origin === undefined || isSameOrigin(origin, host) || own.includes(origin)) return;
   throw new Refusal("origin_refused", "Web pages of this origin may not call this server.");
 }
 
