@@ -49,7 +49,7 @@ function boundOne(target: ModelTarget, facts: BillFacts): Bound {
     maxTokens,
     imagesIn,
     imagesOut,
-    dearness: Math.max(...wishes.map((wish) => readDearness(wish, target))),
+    dearness: Math.max(...wishes.map((order) => readDearness(order, target))),
     overrides: overridesOf(model.wireId),
   });
   const pages = documents.files > 0 && isReadByPage(wishes, target) ? documents.files * READ_FILE_USD : 0;
@@ -63,7 +63,7 @@ function boundOne(target: ModelTarget, facts: BillFacts): Bound {
 /** A document goes to the dear reader where that is asked for, or where the model takes none and no other reader is. */
 function isReadByPage(wishes: readonly Readonly<Record<string, unknown>>[], target: ModelTarget): boolean {
   if (!isBilled(target)) return false;
-  const plugins = wishes.flatMap((wish) => readArray(wish["plugins"]) ?? []);
+  const plugins = wishes.flatMap((order) => readArray(order["plugins"]) ?? []);
   const parsers = plugins.map(readObject).filter((plugin) => plugin?.["id"] === "file-parser" && plugin["enabled"] !== false);
   const engines = parsers.map((plugin) => readString(readObject(plugin?.["pdf"])?.["engine"]));
   if (engines.includes("mistral-ocr")) return true;

@@ -3,17 +3,17 @@ import { chatRoutes } from "./chat-completions.js";
 import { refuseChatOnly } from "./chat-only.js";
 import type { RouteDeps } from "../route-deps.js";
 import type { Live } from "../live/live.js";
-import { adminRoutes } from "./admin.js";
+import { adminRoutes } from "./admin/admin-routes.js";
 import { audioRoutes } from "./audio.js";
 import { forwardedRoutes } from "./forwarded.js";
 import { healthRoutes, metricsRoute } from "./health.js";
-import { imageRoutes } from "./images.js";
+import { imageRoutes } from "./images/image-routes.js";
 import { modelRoutes } from "./models.js";
 import { openApiRoute } from "./openapi.js";
 import { sessionRoutes } from "./sessions.js";
 import { pageRoutes } from "./page.js";
 import type { KeyedAnswers } from "../idempotency/keyed-answers.js";
-import { videoRoutes } from "./videos.js";
+import { videoRoutes } from "./videos/video-routes.js";
 import { webhookRoutes } from "./webhooks.js";
 
 /** Everything that the server answers (SRV-1). */

@@ -5,7 +5,7 @@ import type { Exchange } from "../http/exchange.js";
 import { sendJson } from "../http/send-json.js";
 import { writePlan } from "../live/write-plan.js";
 import { allowedTargets } from "../meter/allowed-models.js";
-import { queryOf } from "./admin-access.js";
+import { queryOf } from "./admin/admin-access.js";
 
 /** `?dry_run=1` or `x-openclaw-dry-run: 1` (or `true`): the caller wants the request that would be sent, and nothing sent. */
 export function isDryRun(exchange: Exchange): boolean {

@@ -1,7 +1,7 @@
 import type { Route } from "../http/route-table.js";
 import { sendJson, sendText } from "../http/send-json.js";
 import type { State } from "../state/state.js";
-import { operatorOnly } from "./admin-access.js";
+import { operatorOnly } from "./admin/admin-access.js";
 import type { Metrics } from "../metrics/metrics.js";
 
 /** Is the process alive, and may it be sent requests (SRV-8)? Open, because probes carry no token. */

@@ -6,7 +6,7 @@ import type { Exchange } from "../http/exchange.js";
 import type { Route, RouteAbout } from "../http/route-table.js";
 import { sendJson } from "../http/send-json.js";
 import { mayUse } from "../meter/allowed-models.js";
-import { queryOf } from "./admin-access.js";
+import { queryOf } from "./admin/admin-access.js";
 import { readCachedList } from "./cached-list.js";
 import type { RouteDeps } from "../route-deps.js";
 

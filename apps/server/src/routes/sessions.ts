@@ -9,7 +9,7 @@ import type { Owner, Session, SessionMessage } from "../sessions/session-types.j
 import { readValid } from "../wire/read-valid.js";
 import { writeMessage } from "../wire/write-message.js";
 import { writeUsage } from "../wire/write-usage.js";
-import { queryOf } from "./admin-access.js";
+import { queryOf } from "./admin/admin-access.js";
 import type { RouteDeps } from "../route-deps.js";
 
 // Room for a system prompt whose every character takes four bytes, or is escaped.
