@@ -29,7 +29,7 @@ export class ChatSession {
     this.#request = request;
     this.#options = options;
     const { circuits, clock, signal } = options;
-    const [target] = "model" in request.target ? [request.target] : request.target;
+    const [target] = [request.target].flat();
     if (target !== undefined && circuits === undefined) this.#step = { kind: "try", target, waitMs: 0 };
     if (signal?.aborted === true) this.#onOuterAbort();
     else signal?.addEventListener("abort", this.#onOuterAbort, { once: true });

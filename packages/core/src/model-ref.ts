@@ -2,6 +2,8 @@ import type { RequestError } from "./errors/request-error.js";
 import { nearest } from "./nearest.js";
 import { invalidModelRef, isModelId, type ModelRef, PROVIDER, readModelRef } from "./read-model-ref.js";
 
+const HOW = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.';
+
 export interface ParseModelRefOptions {
   /** alias → ref; looked up without regard to case before anything else. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
@@ -34,8 +36,10 @@ function findAlias(text: string, aliases: Readonly<Record<string, string>> = {})
 function invalid(text: string, options: ParseModelRefOptions, message: string): RequestError {
   const candidates = [...Object.keys(options.aliases ?? {}), ...(options.known ?? [])];
   const suggestions = suggestRefs(text, candidates);
-  if (suggestions.length === 0) return invalidModelRef(message);
-  return invalidModelRef(message, `Did you mean ${suggestions.map((suggestion) => `"${suggestion}"`).join(" or ")}?`);
+  return invalidModelRef(
+    message,
+    suggestions.length === 0 ? HOW : `Did you mean ${suggestions.map((suggestion) => `"${suggestion}"`).join(" or ")}?`,
+  );
 }
 
 function suggestRefs(text: string, candidates: readonly string[]): readonly string[] {

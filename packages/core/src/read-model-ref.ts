@@ -63,10 +63,7 @@ function build(written: string, refuse: RefuseModelRef): ModelRef {
   return { ref: shortRouter ? wireId : `${PROVIDER}/${wireId}`, wireId, family, author, variants, router };
 }
 
-/** @param hint default: how a reference is written */
-export const invalidModelRef = (
-  message: string,
-  hint = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.',
-): RequestError =>
+/** @param hint default: how a reference is written where there are no aliases */
+export const invalidModelRef = (message: string, hint = 'Write it as "openrouter/<provider>/<model>".'): RequestError =>
   // People paste keys into the wrong field.
   new RequestError(redactShapes(message.slice(0, 300)), { code: "model_ref_invalid", hint: redactShapes(hint) });

@@ -48,6 +48,16 @@ describe("checkImageRequest", () => {
   });
 });
 
+// A picture that is given and not sent would be paid for all the same.
+it.each([
+  [{ images: [{ url: "https://a.example/a.png" }] }, "Write references: [{ url }]."],
+  [{ n: 2 }, "Write count."],
+  [{ aspect_ratio: "16:9" }, "Write aspectRatio."],
+  [{ format: "png" }, "Write outputFormat."],
+])("says how it is written instead of %j", (fields, hint) => {
+  expect(() => checkImageRequest({ prompt: "the sea", ...fields })).toThrow(expect.objectContaining({ code: "input_invalid", hint }));
+});
+
 it("refuses more references than the model takes, leaving the next candidate a chance", () => {
   expect(() => checkReferenceCount(5, 5)).not.toThrow();
   expect(() => checkReferenceCount(6, 5)).toThrow(

@@ -1,4 +1,5 @@
 import { RequestError } from "@openclaw/core";
+import { checkFields, type FieldNames } from "@openclaw/core/internal";
 import { readAspectRatio, readResolution, readSize } from "../nearest-value.js";
 import { IMAGE_ASPECT_RATIOS, MAX_IMAGES } from "./capabilities.js";
 import type { ImageRequest } from "./image-request.js";
@@ -7,12 +8,39 @@ const QUALITIES = ["low", "medium", "high", "auto", "xhigh", "max"];
 const FORMATS = ["png", "jpeg", "jpg", "webp", "svg"];
 const BACKGROUNDS = ["transparent", "opaque", "auto"];
 
+const FIELDS: FieldNames = {
+  what: "an image request",
+  known: Object.keys({
+    target: true,
+    prompt: true,
+    references: true,
+    count: true,
+    aspectRatio: true,
+    resolution: true,
+    size: true,
+    quality: true,
+    outputFormat: true,
+    background: true,
+    seed: true,
+    timeoutMs: true,
+    strict: true,
+  } satisfies Record<keyof ImageRequest, true>),
+  // What the APIs and other libraries call them. A picture that is given and not sent would be paid for all the same.
+  elsewhere: {
+    ...Object.fromEntries(["image", "images", "inputReferences", "referenceImages"].map((name) => [name, "references: [{ url }]"])),
+    n: "count",
+    format: "outputFormat",
+    model: "target: createTarget({ model, … })",
+  },
+};
+
 /**
  * Refuses what no model could be asked for, whether strict or not (IMG-3; texts of openclaw.md §7.5).
  *
  * @throws RequestError `input_invalid`; nothing was sent.
  */
 export function checkImageRequest(request: Omit<ImageRequest, "target">): void {
+  checkFields(request, FIELDS);
   const { prompt, count, aspectRatio, resolution, size, quality, outputFormat, background, seed, timeoutMs } = request;
   if (typeof prompt !== "string" || prompt.trim() === "") throw refused("prompt required");
   if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= MAX_IMAGES)) {

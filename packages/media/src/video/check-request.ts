@@ -1,9 +1,39 @@
 import { RequestError } from "@openclaw/core";
+import { checkFields, type FieldNames } from "@openclaw/core/internal";
 import { readAspectRatio, readResolution, readSize } from "../nearest-value.js";
 import type { VideoCapabilities } from "./capabilities.js";
 import type { VideoRequest } from "./video-request.js";
 
 const ROLES: readonly string[] = ["first_frame", "last_frame", "reference_image"];
+
+const FIELDS: FieldNames = {
+  what: "a video request",
+  known: Object.keys({
+    target: true,
+    prompt: true,
+    images: true,
+    videos: true,
+    durationSeconds: true,
+    resolution: true,
+    aspectRatio: true,
+    size: true,
+    audio: true,
+    seed: true,
+    callbackUrl: true,
+    provider: true,
+    providerOptions: true,
+    strict: true,
+  } satisfies Record<keyof VideoRequest, true>),
+  elsewhere: {
+    ...Object.fromEntries(
+      ["image", "references", "inputReferences", "frameImages"].map((name) => [name, "images: [{ image: { url }, role }]"]),
+    ),
+    ...Object.fromEntries(["duration", "seconds"].map((name) => [name, "durationSeconds"])),
+    ...Object.fromEntries(["timeoutMs", "signal"].map((name) => [name, `it into the second argument: { ${name} }`])),
+    generateAudio: "audio",
+    model: "target: createTarget({ model, … })",
+  },
+};
 
 /**
  * Refuses what no model could be asked for, whether strict or not (VID-3, VID-4).
@@ -11,6 +41,7 @@ const ROLES: readonly string[] = ["first_frame", "last_frame", "reference_image"
  * @throws RequestError `input_invalid` for nonsense, `unsupported` for video inputs; nothing was sent.
  */
 export function checkVideoRequest(request: Omit<VideoRequest, "target">): void {
+  checkFields(request, FIELDS);
   const { prompt, images = [], videos = [], durationSeconds, resolution, aspectRatio, size, seed, callbackUrl } = request;
   if (videos.length > 0) {
     throw new RequestError("OpenRouter video generation does not support video reference inputs.", {
@@ -30,7 +61,10 @@ export function checkVideoRequest(request: Omit<VideoRequest, "target">): void {
   }
   if (size !== undefined && readSize(size) === undefined) throw refused("size must be WIDTHxHEIGHT in pixels, such as 1280x720");
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw refused("OpenRouter video seed must be an integer");
-  for (const { role } of images) {
+  for (const { image, role } of images) {
+    // Without types, the picture itself may be given.
+    if (image === undefined)
+      throw refused("A picture of a video is written { image: { url } } or { image: { bytes } }, with a role if need be");
     if (role !== undefined && !ROLES.includes(role)) throw refused(`An image role must be one of ${ROLES.join(", ")}`);
   }
   if (callbackUrl !== undefined && !(URL.canParse(callbackUrl) && new URL(callbackUrl).protocol === "https:")) {

@@ -204,3 +204,17 @@ describe("pictures", () => {
     expect(() => plan({ images: Array.from({ length: 5 }, () => ({ image })) })).toThrow("openrouter supports at most 4 reference images.");
   });
 });
+
+// Without types, anything may be given.
+it.each([
+  [{ duration: 5 }, "Write durationSeconds."],
+  [{ duration_seconds: 5 }, "Write durationSeconds."],
+  [{ image: { url: PNG_URL } }, "Write images: [{ image: { url }, role }]."],
+  [{ timeoutMs: 1 }, "Write it into the second argument: { timeoutMs }."],
+])("says how it is written instead of %j", (fields, hint) => {
+  expect(() => plan(fields as Partial<VideoRequest>)).toThrow(expect.objectContaining({ code: "input_invalid", hint }));
+});
+
+it("says how a picture is written that is given as itself", () => {
+  expect(() => plan({ images: [{ url: PNG_URL }] } as unknown as Partial<VideoRequest>)).toThrow("{ image: { url } }");
+});

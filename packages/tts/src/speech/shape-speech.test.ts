@@ -65,4 +65,14 @@ describe("shapeSpeech", () => {
     expect(() => shapeSpeech(acme, { text: "x", speed: Number.NaN })).toThrow("NaN");
     expect(() => shapeSpeech(acme, { text: "x", speed: 0 })).toThrow("above 0");
   });
+
+  // Without types, anything may be given.
+  it.each([
+    [{ input: "Hello." }, "Write text."],
+    [{ text: "Hello.", format: "wav" }, "Write responseFormat."],
+    [{ text: "Hello.", response_format: "wav" }, "Write responseFormat."],
+    [{ voice: "af_alloy" }, "Give some text."],
+  ])("says how it is written instead of %j", (input, hint) => {
+    expect(() => shapeSpeech(acme, input as never)).toThrow(expect.objectContaining({ code: "input_invalid", hint }));
+  });
 });

@@ -8,7 +8,28 @@ import {
   type RequestPlan,
   type Warning,
 } from "@openclaw/core";
-import { DEFAULT_MAX_TEXT_LENGTH, DEFAULT_SPEECH_FORMAT, DEFAULT_VOICE, type SpeechInput } from "./speech-request.js";
+import { checkFields, type FieldNames } from "@openclaw/core/internal";
+import { DEFAULT_MAX_TEXT_LENGTH, DEFAULT_SPEECH_FORMAT, DEFAULT_VOICE, type SpeechInput, type SpeechRequest } from "./speech-request.js";
+
+const FIELDS: FieldNames = {
+  what: "a speech request",
+  known: Object.keys({
+    target: true,
+    text: true,
+    voice: true,
+    responseFormat: true,
+    speed: true,
+    provider: true,
+    reference: true,
+  } satisfies Record<keyof SpeechRequest, true>),
+  elsewhere: {
+    input: "text",
+    format: "responseFormat",
+    outputFormat: "responseFormat",
+    model: "target: createTarget({ model, … })",
+    instructions: "provider: { options: { openai: { instructions } } }",
+  },
+};
 
 export interface ShapeSpeechOptions {
   /** Default 4096 characters. */
@@ -57,8 +78,11 @@ export function shapeSpeech(target: ModelTarget, input: SpeechInput, options: Sh
   };
 }
 
-function refuseUnusable({ text, speed }: SpeechInput, maxTextLength: number): void {
-  if (text.trim() === "") throw new RequestError("There is no text to speak.", { code: "input_invalid", hint: "Give some text." });
+function refuseUnusable(input: SpeechInput, maxTextLength: number): void {
+  checkFields(input, FIELDS);
+  const { text, speed } = input;
+  if (typeof text !== "string" || text.trim() === "")
+    throw new RequestError("There is no text to speak.", { code: "input_invalid", hint: "Give some text." });
   if (text.length > maxTextLength) {
     throw new RequestError(`Text too long (${text.length} chars, max ${maxTextLength})`, {
       code: "input_invalid",

@@ -73,6 +73,8 @@ export interface Speech {
   /** The bytes as they are sent; what is not read is not taken from the network. Can be read once. Ends with an error when it is cut. */
   readonly audio: AsyncIterable<Uint8Array>;
   readonly format: AudioFormat;
+  /** Of the bytes as they come, such as `audio/mpeg`: what a route answers as its `content-type`. */
+  readonly mediaType: string;
   /** The candidate that speaks. */
   readonly target: ModelTarget;
   readonly plan: RequestPlan;
@@ -90,5 +92,6 @@ export interface Speech {
 export interface SpeechFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly format: AudioFormat;
+  readonly mediaType: string;
   readonly durationMs: number;
 }

@@ -30,7 +30,7 @@ describe("synthesize", () => {
     expect(fake.last().headers).toMatchObject({ authorization: expect.stringMatching(/^Bearer /), "http-referer": "https://openclaw.ai" });
     expect(spoken.generationId).toBe("gen-tts-1");
     expect(spoken.format).toEqual({ codec: "mp3", sampleRate: 24_000, channels: 1 });
-    expect(await spoken.collect()).toEqual({ bytes, format: spoken.format, durationMs: 240 });
+    expect(await spoken.collect()).toEqual({ bytes, format: spoken.format, mediaType: "audio/mpeg", durationMs: 240 });
     expectNoSecrets(spoken.plan);
   });
 

@@ -8,6 +8,7 @@ import {
   type Warning,
 } from "@openclaw/core";
 import { abortReason, listTargets } from "@openclaw/core/internal";
+import { speechMediaType } from "../audio/audio-format.js";
 import { concatenate } from "../audio/bytes.js";
 import { type OpenSpeech, openSpeech } from "./open-speech.js";
 import { shapeSpeech } from "./shape-speech.js";
@@ -45,9 +46,12 @@ export async function synthesize(request: SpeechRequest, options: SpeechOptions 
   );
   const { open, plan, warnings } = run.value;
   const audio = passThrough(open, options.signal);
+  const { format } = open.sound;
+  const mediaType = speechMediaType(format);
   return {
     audio,
-    format: open.sound.format,
+    format,
+    mediaType,
     target: run.target,
     plan,
     generationId: open.reply.generationId,
@@ -57,7 +61,7 @@ export async function synthesize(request: SpeechRequest, options: SpeechOptions 
     collect: async (): Promise<SpeechFile> => {
       const pieces: Uint8Array[] = [];
       for await (const piece of audio) pieces.push(piece);
-      return { bytes: concatenate(pieces), format: open.sound.format, durationMs: open.sound.meter.durationMs() };
+      return { bytes: concatenate(pieces), format, mediaType, durationMs: open.sound.meter.durationMs() };
     },
     cancel: open.cancel,
   };

@@ -185,6 +185,8 @@ describe("transcribe", () => {
     await expect(hear([], { audio: new Uint8Array() }).transcript).rejects.toThrow("The recording is empty.");
     await expect(hear([], {}, { maxBytes: 100 }).transcript).rejects.toMatchObject({ code: "input_invalid" });
     await expect(hear([], { target: [] }).transcript).rejects.toMatchObject({ code: "input_invalid" });
+    const misspelt = { file: new Uint8Array(1) } as object;
+    await expect(hear([], misspelt).transcript).rejects.toMatchObject({ code: "input_invalid", hint: "Write audio." });
     const ogg = new Uint8Array(300);
     ogg.set([0x4f, 0x67, 0x67, 0x53]);
     await expect(hear([], { audio: ogg }, { maxPartBytes: 200 }).transcript).rejects.toThrow("one request takes 200");

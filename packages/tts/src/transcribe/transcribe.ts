@@ -10,7 +10,7 @@ import {
   ToolkitError,
   type Warning,
 } from "@openclaw/core";
-import { abortReason, defined, listTargets, withAttempts, withBill } from "@openclaw/core/internal";
+import { abortReason, checkFields, defined, type FieldNames, listTargets, withAttempts, withBill } from "@openclaw/core/internal";
 import { writeWav } from "../audio/wav.js";
 import { mergeTranscripts } from "./merge-transcripts.js";
 import { readAudioType } from "./read-audio-type.js";
@@ -36,6 +36,23 @@ interface HeardPart {
   readonly warnings: readonly Warning[];
 }
 
+const FIELDS: FieldNames = {
+  what: "a transcription request",
+  known: Object.keys({
+    target: true,
+    audio: true,
+    format: true,
+    mediaType: true,
+    filename: true,
+    pcm: true,
+    language: true,
+    temperature: true,
+    timestamps: true,
+    provider: true,
+  } satisfies Record<keyof TranscriptionRequest, true>),
+  elsewhere: { file: "audio", input: "audio", timestampGranularities: "timestamps", model: "target: createTarget({ model, … })" },
+};
+
 /**
  * Writes down what is said in a recording (STT-1). A long WAV or MP3 is cut in quiet places, its parts are heard a few at a time, and
  * their times are put together. A part that fails after all candidates fails the whole: there is no transcript with a hole in it. What the parts
@@ -47,7 +64,7 @@ interface HeardPart {
  */
 export async function transcribe(request: TranscriptionRequest, options: TranscriptionOptions = {}): Promise<Transcript> {
   const targets = listTargets(request.target);
-  if (targets.length === 0) throw new RequestError("No model was given to listen with.", { code: "input_invalid" });
+  checkFields(request, FIELDS);
   const parts = cut(request, options);
   const heard = await hearAll(parts, targets, request, options);
   const merged = mergeTranscripts(heard);
