@@ -170,6 +170,11 @@ function noteEnd(exchange: Exchange, whole: boolean, { logger, metrics }: AppDep
     ...(whole ? {} : { cut: true }),
     durationMs,
     caller: exchange.caller.id,
+    // The caller's own id is no name in the ledger: it may come again.
+    ...(exchange.ownId || exchange.requestId === undefined ? {} : { request: exchange.requestId }),
+    // As OpenTelemetry has them in logs of its own and of others.
+    trace_id: exchange.traceId,
+    span_id: exchange.trace?.spanId,
     ...exchange.notes,
   });
 }

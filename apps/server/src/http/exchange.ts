@@ -7,6 +7,7 @@ import type { LogFields } from "../log/logger.js";
 import type { AnswerListener } from "../meter/answer-note.js";
 import type { IdempotentRequest } from "../idempotency/idempotency-types.js";
 import type { RequestTrace } from "../tracing/request-trace.js";
+import { readTraceparent } from "../tracing/read-traceparent.js";
 import { requestIdOf } from "./request-id.js";
 
 /** The caller went away: there is nobody left to answer. */
@@ -93,6 +94,11 @@ export class Exchange {
   /** Aborted when the client leaves before its answer is whole, or when the server may wait no longer. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** The trace that it belongs to: ours, which goes on with the caller's, or where none is kept the caller's own. */
+  get traceId(): string | undefined {
+    return this.trace?.traceId ?? readTraceparent(this.header("traceparent"))?.traceId;
   }
 
   abort(reason: Error): void {

@@ -168,7 +168,7 @@ async function percentiles(
   );
 }
 
-function where({ fromMs, toMs, keyId, model, requestId, outcome, endpoint, sessionId }: LedgerFilter): {
+function where({ fromMs, toMs, keyId, model, requestId, clientRequestId, outcome, endpoint, sessionId }: LedgerFilter): {
   readonly sql: string;
   readonly params: readonly SqlValue[];
 } {
@@ -178,6 +178,7 @@ function where({ fromMs, toMs, keyId, model, requestId, outcome, endpoint, sessi
     ["key_id = ?", keyId],
     ["model = ?", model],
     ["request_id = ?", requestId],
+    ["client_request_id = ?", clientRequestId],
     ["outcome = ?", outcome],
     ["endpoint = ?", endpoint],
     ["session_id = ?", sessionId],

@@ -37,6 +37,8 @@ const FIELDS: readonly (readonly [string, (row: LedgerRow) => Cell])[] = [
   ["error_code", (row) => row.errorCode],
   ["generation_id", (row) => row.generationId],
   ["session_id", (row) => row.sessionId],
+  ["trace_id", (row) => row.traceId],
+  ["client_request_id", (row) => row.clientRequestId],
 ];
 
 export const ROW_HEADER: readonly string[] = FIELDS.map(([name]) => name);

@@ -25,6 +25,8 @@ const COLUMNS = [
   "generation_id",
   "caller",
   "session_id",
+  "trace_id",
+  "client_request_id",
 ] as const;
 
 export const LEDGER_COLUMNS: string = ["id", ...COLUMNS].join(", ");
@@ -58,6 +60,8 @@ export function ledgerStep(entry: LedgerEntry, nowMs: number, { again = false }:
     entry.generationId ?? null,
     entry.user ?? null,
     entry.sessionId ?? null,
+    entry.traceId ?? null,
+    entry.clientRequestId ?? null,
   ];
   return again ? { sql: INSERT_MISSING, params: [...params, entry.requestId, entry.attempt] } : { sql: INSERT, params };
 }
@@ -91,5 +95,7 @@ export function readLedgerRow(row: SqlRow): LedgerRow {
     ...optional("generationId", row["generation_id"], String),
     ...optional("user", row["caller"], String),
     ...optional("sessionId", row["session_id"], String),
+    ...optional("traceId", row["trace_id"], String),
+    ...optional("clientRequestId", row["client_request_id"], String),
   };
 }

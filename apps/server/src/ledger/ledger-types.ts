@@ -34,6 +34,10 @@ export interface LedgerEntry {
   readonly user?: string | undefined;
   /** The stored conversation it was a turn of. */
   readonly sessionId?: string | undefined;
+  /** Of OpenTelemetry, where the caller or the server keeps traces. */
+  readonly traceId?: string | undefined;
+  /** The caller's own `x-request-id`, when it gave one. */
+  readonly clientRequestId?: string | undefined;
   /** Default: now. */
   readonly atMs?: number | undefined;
 }
@@ -54,6 +58,7 @@ export interface LedgerFilter {
   readonly keyId?: string | undefined;
   readonly model?: string | undefined;
   readonly requestId?: string | undefined;
+  readonly clientRequestId?: string | undefined;
   readonly outcome?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly sessionId?: string | undefined;

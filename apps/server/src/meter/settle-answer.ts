@@ -46,6 +46,8 @@ export async function settleAnswer(
       requestedModel: typeof model === "string" ? model.slice(0, 200) : undefined,
       user: typeof user === "string" ? user.slice(0, 200) : undefined,
       sessionId: exchange.sessionId,
+      traceId: exchange.traceId,
+      clientRequestId: exchange.ownId ? undefined : exchange.id,
       costUsd: costUsd === "later" ? undefined : costUsd,
       latencyMs: Math.round(performance.now() - exchange.startedAtMs),
     },

@@ -9,6 +9,8 @@ export interface RowFacts {
   readonly requestedModel: string | undefined;
   readonly user: string | undefined;
   readonly sessionId?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly clientRequestId?: string | undefined;
   /** Of the whole request; what the attempts do not account for is the last one's. */
   readonly costUsd: number | undefined;
   readonly latencyMs: number;
@@ -25,6 +27,8 @@ export function writeRows(note: AnswerNote, facts: RowFacts): readonly LedgerEnt
     requestedModel: facts.requestedModel,
     user: facts.user,
     sessionId: facts.sessionId,
+    traceId: facts.traceId,
+    clientRequestId: facts.clientRequestId,
   };
   const earlier = tried.slice(0, -1);
   const earlierUsd = earlier.reduce((sum, attempt) => sum + (attempt.costUsd ?? 0), 0);

@@ -3,6 +3,8 @@ import { stat } from "node:fs/promises";
 import { systemClock } from "@openclaw/core/internal";
 import { tempDir } from "@openclaw/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createLedger } from "../ledger/create-ledger.js";
+import type { StateContext } from "../store/context.js";
 import { STATE_MIGRATIONS } from "../store/migrations.js";
 import { openState } from "./open-state.js";
 import { openSqliteEngine } from "../store/sqlite/sqlite-engine.js";
@@ -48,6 +50,27 @@ eachEngine("the state", ({ name, place, openAt }) => {
     const engine = await openAt(at);
     await engine.write([{ sql: "INSERT INTO schema_migrations (version, applied_at) VALUES (999, 0)", params: [] }], "money");
     await expect(open(at)).rejects.toThrow("of version 999");
+  });
+
+  it("goes on with what an older version wrote, whose instances may still be writing", async () => {
+    const at = await place();
+    const older = await openAt(at, STATE_MIGRATIONS.slice(0, 2));
+    const insert = (requestId: string) => ({
+      sql: "INSERT INTO ledger (at, request_id, attempt, endpoint, model, latency_ms, outcome) VALUES (1, ?, 1, 'chat.completions', 'a/b', 5, 'ok')",
+      params: [requestId],
+    });
+    await older.write([insert("req_1")], "money");
+    const newer = await openAt(at);
+    await older.write([insert("req_2")], "money");
+    const ledger = createLedger({ engine: newer, clock: systemClock } as StateContext);
+    await ledger.append([
+      { requestId: "req_3", attempt: 1, endpoint: "x", model: "a/b", latencyMs: 1, outcome: "ok", traceId: "t", clientRequestId: "mine" },
+    ]);
+    expect((await ledger.query({})).map(({ requestId, traceId, clientRequestId }) => [requestId, traceId, clientRequestId])).toEqual([
+      ["req_1", undefined, undefined],
+      ["req_2", undefined, undefined],
+      ["req_3", "t", "mine"],
+    ]);
   });
 
   it("takes a failed write back whole, and leaves the writes beside it alone", async () => {

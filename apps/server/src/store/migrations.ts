@@ -10,6 +10,7 @@ export interface Migration {
 export const STATE_MIGRATIONS: readonly Migration[] = [
   { version: 1, statements: firstTables },
   { version: 2, statements: sessionTables },
+  { version: 3, statements: namesOfCallers },
 ];
 
 /** Rates alone: on SQLite they live in a file of their own, which is never synced. */
@@ -86,5 +87,15 @@ function sessionTables(engine: Engine["name"]): readonly string[] {
       seq ${serial}, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL, at BIGINT NOT NULL, entry TEXT NOT NULL, words TEXT NOT NULL,
       cost_nano BIGINT, partial BIGINT NOT NULL DEFAULT 0)`,
     `CREATE INDEX session_messages_of ON session_messages (session_id, seq)`,
+  ];
+}
+
+/** What a caller calls its request, so that a row is found by what stands in the caller's own logs and traces. */
+function namesOfCallers(): readonly string[] {
+  return [
+    `ALTER TABLE ledger ADD COLUMN trace_id TEXT`,
+    `ALTER TABLE ledger ADD COLUMN client_request_id TEXT`,
+    // Rows without one are not in it, and cost nothing.
+    `CREATE INDEX ledger_client_request ON ledger (client_request_id) WHERE client_request_id IS NOT NULL`,
   ];
 }

@@ -1,15 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import {
-  type Context,
-  diag,
-  DiagLogLevel,
-  isSpanContextValid,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from "@opentelemetry/api";
+import { type Context, diag, DiagLogLevel, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider } from "@opentelemetry/sdk-trace";
@@ -17,12 +7,12 @@ import type { Exchange } from "../http/exchange.js";
 import type { Logger } from "../log/logger.js";
 import type { TracingSettings } from "../settings/read-tracing-settings.js";
 import { VERSION } from "../version.js";
+import { readTraceparent } from "./read-traceparent.js";
 import { attemptAttributes, operationOf, wireIdOf } from "./span-attributes.js";
 import type { RequestTrace } from "./request-trace.js";
 import type { Tracing } from "./tracing.js";
 
 const TRACED_PATH = /^\/(?:v1|api|admin)\//;
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
 const CLOSE_MS = 2_000;
 const COMPLAIN_MS = 60_000;
 
@@ -51,7 +41,10 @@ export function createOtlpTracing(
     const startTime = Date.now() - (performance.now() - exchange.startedAtMs);
     const span = tracer.startSpan(exchange.method, { kind: SpanKind.SERVER, startTime }, parentOf(exchange.header("traceparent")));
     const within = trace.setSpan(ROOT_CONTEXT, span);
+    const { traceId, spanId } = span.spanContext();
     return {
+      traceId,
+      spanId,
       run: (work) => running.run(span, work),
       answered(note) {
         if (!span.isRecording()) return;
@@ -76,6 +69,7 @@ export function createOtlpTracing(
           "http.route": exchange.route,
           "http.response.status_code": status,
           "openclaw.request_id": exchange.id,
+          ...(exchange.requestId === undefined || exchange.ownId ? {} : { "openclaw.ledger_id": exchange.requestId }),
           "openclaw.caller": exchange.caller.id,
           ...(cut ? { "openclaw.cut": true } : {}),
           ...(status < 500 ? {} : { "error.type": String(status) }),
@@ -102,10 +96,10 @@ export function createOtlpTracing(
 
 /** The caller's own trace, where it sends a usable one. */
 function parentOf(header: string | undefined): Context {
-  const [, traceId, spanId, flags] = TRACEPARENT.exec(header ?? "") ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
-  const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
-  return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+  const parent = readTraceparent(header);
+  if (parent === undefined) return ROOT_CONTEXT;
+  const { traceId, spanId, sampled } = parent;
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: sampled ? 1 : 0, isRemote: true });
 }
 
 /** A collector that is away is told once a minute, not with every batch. */

@@ -52,7 +52,7 @@ const attributesOf = ({ attributes }: OtlpSpan): Readonly<Record<string, unknown
 describe("OpenTelemetry", () => {
   it("tells of a request and each attempt at a model, in the caller's own trace, and of no words", async () => {
     const collector = await startCollector();
-    const { post, get, sandbox } = await startServer({
+    const { post, get, sandbox, logs } = await startServer({
       env: {
         OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/`,
         OTEL_EXPORTER_OTLP_HEADERS: "x-token=a%20b",
@@ -106,6 +106,8 @@ describe("OpenTelemetry", () => {
     // The provider is told where it belongs.
     const sent = sandbox.requests.filter(({ path }) => path.endsWith("/chat/completions")).map(({ headers: all }) => all["traceparent"]);
     expect(sent).toEqual([`00-${traceId}-${request!.spanId}-01`, `00-${traceId}-${request!.spanId}-01`]);
+    // Whoever looks into the log, or into the list of requests, finds the trace.
+    expect(logs()).toContain(`"trace_id":"${traceId}","span_id":"${request!.spanId}"`);
     const all = collector.bodies.join("\n");
     expect(all).toContain('"our-gateway"');
     expect(all).toContain("deployment.environment.name");
@@ -120,6 +122,10 @@ describe("OpenTelemetry", () => {
     await get("/v1/models");
     await vi.waitFor(() => expect(collector.spans()).toHaveLength(before + 1), { timeout: 5_000 });
     expect(collector.spans().at(-1)).toMatchObject({ name: "GET /v1/models" });
+    await vi.waitFor(async () => {
+      const listed = (await (await get("/admin/requests")).json()) as { requests: { traceId: string }[] };
+      expect(listed.requests.map((row) => row.traceId)).toEqual([traceId, traceId, traceId]);
+    });
   });
 
   it("does not hold up requests, nor the end, when the collector is away, and says so once", async () => {

@@ -185,6 +185,43 @@ describe("what operators and keys see", () => {
     expect((await server.get("/admin/requests?limit=x", { headers: operator })).status).toBe(400);
   });
 
+  it("finds a request by what its caller calls it, the newest of several, and for a key its own (SRV-5, SRV-8)", async () => {
+    const { server, one, two } = await withKeys();
+    const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const ask = (headers: Record<string, string>, traceparent: string) =>
+      server.post("/v1/chat/completions", question("hi"), { headers: { ...headers, traceparent, "x-request-id": "client-7" } });
+    await ask(two.headers, `00-${trace}-00f067aa0ba902b7-01`);
+    await untilRows(server, 1);
+    await ask(one.headers, "00-00000000000000000000000000000000-00f067aa0ba902b7-01");
+    await untilRows(server, 2);
+    const look = async (name: string, headers: Record<string, string>) => {
+      const reply = await server.get(`/admin/requests/${name}`, { headers });
+      return (await reply.json()) as {
+        attempts: { requestId: string; keyName: string; clientRequestId: string; traceId?: string }[];
+        plan?: object;
+      };
+    };
+    const [newest] = (await look("client-7", operator)).attempts;
+    expect(newest).toMatchObject({ keyName: "one", clientRequestId: "client-7" });
+    // No trace, and nothing that is told of one.
+    expect(newest?.traceId).toBeUndefined();
+    const own = await look("client-7", two.headers);
+    expect(own.attempts).toMatchObject([{ keyName: "two", traceId: trace }]);
+    expect(own.plan).toBeDefined();
+    expect(await look(own.attempts[0]?.requestId ?? "", operator)).toMatchObject({ attempts: own.attempts });
+    expect((await server.get("/admin/requests/client-8", { headers: operator })).status).toBe(404);
+    const lines = server
+      .logs()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ id }) => id === "client-7");
+    expect(lines).toMatchObject([{ request: own.attempts[0]?.requestId, trace_id: trace }, { request: newest?.requestId }]);
+    expect(Object.keys(lines[1] ?? {})).not.toContain("trace_id");
+    // Not configured: the provider is told nothing of it.
+    expect(server.sandbox.requests.some(({ headers: sent }) => "traceparent" in sent)).toBe(false);
+  });
+
   it("shows what goes on: the request, its phase, and nobody else's (SRV-8)", async () => {
     const { server, one, two } = await withKeys({ tokensPerSecond: 10 });
     const streaming = await server.post("/v1/chat/completions", question("x ".repeat(200), { stream: true }), { headers: one.headers });

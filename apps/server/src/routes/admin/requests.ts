@@ -26,16 +26,26 @@ export function requestRoutes({ state, live, logPrompts }: AdminDeps): readonly 
     {
       method: "GET",
       path: "/admin/requests/*",
-      about: { summary: "One request: its attempts, and the plan of what was sent while it is remembered." },
+      about: {
+        summary:
+          "One request, by the server's name of it or the caller's own x-request-id: its attempts, and the plan of what was sent while it is remembered.",
+      },
       handle: async (exchange, requestId) => sendOne(exchange, requestId),
     },
   ];
 
   async function sendOne(exchange: Exchange, requestId: string): Promise<void> {
-    const rows = await state.ledger.query(ownRows<LedgerFilter>(exchange, { requestId: requestId.slice(0, 200) }));
+    const rowsOf = (name: string) => state.ledger.query(ownRows<LedgerFilter>(exchange, { requestId: name }));
+    let rows = await rowsOf(requestId.slice(0, 200));
+    if (rows.length === 0) {
+      // A caller may give a name of its own to several requests: the newest is meant.
+      const filter = ownRows<LedgerFilter>(exchange, { clientRequestId: requestId.slice(0, 200) });
+      const [newest] = await state.ledger.newest(filter, { limit: 1 });
+      if (newest !== undefined) rows = await rowsOf(newest.requestId);
+    }
     const first = rows[0];
     if (first === undefined) throw new Refusal("route_not_found", "There is no such request.");
-    const plan = await live.plan(requestId, { texts: logPrompts });
+    const plan = await live.plan(first.requestId, { texts: logPrompts });
     sendJson(exchange, 200, { attempts: await writeRows(rows, state.keys), ...(plan === undefined ? {} : { plan }) });
   }
 }

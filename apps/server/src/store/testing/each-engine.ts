@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 import { tempDir } from "@openclaw/testing";
 import { join } from "node:path";
 import type { Engine } from "../engine.js";
-import { STATE_MIGRATIONS } from "../migrations.js";
+import { type Migration, STATE_MIGRATIONS } from "../migrations.js";
 import { openPostgresEngine } from "../postgres/postgres-engine.js";
 import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
 import { hasPostgres, startPostgres, type TestPostgres } from "./start-postgres.js";
@@ -13,7 +13,8 @@ export interface EngineUnderTest {
   readonly open: () => Promise<Engine>;
   /** Where it is, for other processes. */
   readonly place: () => Promise<{ readonly dir: string; readonly databaseUrl?: string }>;
-  readonly openAt: (place: { readonly dir: string; readonly databaseUrl?: string }) => Promise<Engine>;
+  /** As a program would that knows these migrations; default: all. */
+  readonly openAt: (place: { readonly dir: string; readonly databaseUrl?: string }, migrations?: readonly Migration[]) => Promise<Engine>;
 }
 
 /** Runs the same tests over every engine: SQLite always, PostgreSQL where its programs are installed (SRV-9). */
@@ -30,11 +31,11 @@ export function eachEngine(name: string, tests: (engine: EngineUnderTest) => voi
       const dir = tempDir();
       return postgres === undefined ? { dir } : { dir, databaseUrl: await postgres.createDatabase() };
     };
-    const openAt = async ({ dir, databaseUrl }: { readonly dir: string; readonly databaseUrl?: string }): Promise<Engine> => {
+    const openAt: EngineUnderTest["openAt"] = async ({ dir, databaseUrl }, migrations = STATE_MIGRATIONS) => {
       const engine =
         databaseUrl === undefined
-          ? await openSqliteEngine({ path: join(dir, "state.sqlite"), migrations: STATE_MIGRATIONS })
-          : await openPostgresEngine({ url: databaseUrl, migrations: STATE_MIGRATIONS });
+          ? await openSqliteEngine({ path: join(dir, "state.sqlite"), migrations })
+          : await openPostgresEngine({ url: databaseUrl, migrations });
       onTestFinished(() => engine.close());
       return engine;
     };
