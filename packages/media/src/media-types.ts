@@ -16,6 +16,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "video/x-msvideo": "avi",
   "audio/mpeg": "mp3",
   "audio/wav": "wav",
+  "audio/pcm": "pcm",
   "audio/flac": "flac",
   "audio/ogg": "ogg",
   "audio/mp4": "m4a",

@@ -38,7 +38,8 @@ export function createSpeechTool(
       });
       if (path === undefined) throw new RequestError("There was nothing to say in the text.", { code: "input_invalid" });
       place.onFile(call.id, path, costUsd);
-      return `Spoke ${(audioMs / 1000).toFixed(1)} s of sound.\n${path}`;
+      const length = audioMs === undefined ? "the text" : `${(audioMs / 1000).toFixed(1)} s of sound`;
+      return `Spoke ${length}.\n${path}`;
     },
   };
 }

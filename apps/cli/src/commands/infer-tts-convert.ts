@@ -1,25 +1,18 @@
-import type { ResolvedTargets } from "@openclaw/config";
-import type { AttemptRecord } from "@openclaw/core";
-import { checkOutput } from "@openclaw/media/node";
-import { readSpeechAttempts, shapeSpeech, type SpeechInput, toSpeakableText } from "@openclaw/tts";
-import { defineCommand, type FlagValues } from "../args/command-spec.js";
+import { shapeSpeech, type SpeechInput, toSpeakableText } from "@openclaw/tts";
+import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
-import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
-import { printMade } from "../make/print-made.js";
+import { EXIT_OK } from "../exit-codes.js";
+import { convertSpeech } from "../make/convert-speech.js";
 import { MAKE_FLAGS } from "../make/make-flags.js";
-import { makeSpeech, type MadeSpeech } from "../make/make-speech.js";
 import { readText } from "../make/read-text.js";
-import { savePlace } from "../make/save-place.js";
-import { shownMs } from "../output/amounts.js";
 import { printPlan } from "../output/print-plan.js";
-import { createProgress } from "../output/progress.js";
-import { readVoice, type Voice, type VoiceFlags } from "../speak/read-voice.js";
+import { readVoice, type VoiceFlags } from "../speak/read-voice.js";
 import { VOICE_FLAGS } from "../speak/speak-flags.js";
 
 export const command = defineCommand({
   about:
-    "Speaks a text of any length into a file, whose path goes to stdout. A long one is spoken sentence by sentence and becomes one recording. Voice, format and model come from messages.tts where no flag says otherwise.",
+    "Speaks a text of any length into a file, whose path goes to stdout. A long one is spoken sentence by sentence and becomes one recording; stopped in its middle and given again, only what is missing is asked for. Voice, format and model come from messages.tts where no flag says otherwise.",
   words: [{ name: "text", summary: "what is said; the same as --text", many: true }],
   flags: {
     text: { kind: "text", value: "TEXT", summary: "What is said; piped text will do" },
@@ -51,112 +44,9 @@ export const command = defineCommand({
       if (primary !== undefined) printPlan(context, shapeSpeech(primary, { ...voice, text: shown }, { maxTextLength }), resolved);
       return EXIT_OK;
     }
-    const short = typeof text === "string" && text.length <= maxTextLength && flags.play !== true;
-    if (!short) return convertLong(context, { text, resolved, voice, flags });
-    const made = await makeSpeech(context, {
-      resolved,
-      input: { ...voice, text },
-      place: savePlace(context, flags),
-      timeoutMs: flags["timeout-ms"],
-    });
-    await printSpeech(context, made, flags);
-    return EXIT_OK;
+    return convertSpeech(context, { text, resolved, voice, flags });
   },
 });
-
-interface LongFacts {
-  readonly text: string | AsyncIterable<Uint8Array>;
-  readonly resolved: ResolvedTargets;
-  readonly voice: Voice;
-  readonly flags: FlagValues<typeof MAKE_FLAGS & typeof VOICE_FLAGS>;
-}
-
-/** What is longer than one request may be, or is to be heard at once: sentence by sentence (TTS-4, TTS-5). */
-async function convertLong(context: Context, { text, resolved, voice, flags }: LongFacts): Promise<number> {
-  const { out, json, io } = context;
-  const { choosePlayer, recordSpeech } = await import("../speak/record-speech.js");
-  const { player, voice: used } = flags.play === true ? await choosePlayer(context, voice, flags) : { voice };
-  // What nothing can play is kept: it is paid for.
-  const place = player !== undefined && flags.output === undefined ? undefined : savePlace(context, flags);
-  if (place !== undefined) await checkOutput(place);
-  const startedMs = io.now();
-  const progress = createProgress(out, { now: io.now, write: (piece) => io.stderr.write(piece) });
-  const model = resolved.targets[0]?.model.ref ?? "the model";
-  progress.update(`speaking with ${model}`);
-  const attempts: AttemptRecord[] = [];
-  const recorded = await recordSpeech(context, {
-    text: typeof text === "string" ? text : decodeText(text),
-    resolved,
-    voice: used,
-    place,
-    player,
-    timeoutMs: flags["timeout-ms"],
-    onEvent(event) {
-      if (event.type === "sentence-end" || event.type === "sentence-failed") attempts.push(...event.attempts);
-      if (event.type === "sentence-end" && out.animated) progress.update(`${event.index + 1} sentences spoken with ${model}`);
-      else if (event.type === "sentence-failed") progress.stop();
-    },
-  }).finally(() => progress.stop());
-  const { path, audioMs, firstAudioMs, sizeBytes, mediaType = "audio/mpeg", complete, failures, format, sentences, costUsd } = recorded;
-  if (audioMs === 0) throw failures[0]?.error ?? new UsageError("There is nothing to say in the text.", "Give it some words.");
-  const durationMs = io.now() - startedMs;
-  if (json) {
-    out.json({
-      ok: complete,
-      capability: "tts.convert",
-      transport: "local",
-      provider: "openrouter",
-      model,
-      attempts: readSpeechAttempts(attempts),
-      outputs: path === undefined ? [] : [{ path, format: format?.codec, voiceCompatible: format?.codec === "mp3" }],
-      mimeType: mediaType,
-      size: sizeBytes,
-      audioMs,
-      firstAudioMs,
-      sentences: sentences.length,
-      ...(costUsd === undefined ? {} : { usage: { costUsd } }),
-      failures: failures.map(({ index, error }) => ({ sentence: index + 1, message: error.message })),
-    });
-  } else {
-    if (path !== undefined) await printMade(context, { path, mediaType, sizeBytes, costUsd, durationMs }, flags);
-    out.note(out.noteStyle("dim", `${shownMs(audioMs)} of sound; first sound after ${shownMs(firstAudioMs ?? durationMs)}`));
-  }
-  return complete ? EXIT_OK : EXIT_FAILURE;
-}
-
-async function* decodeText(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
-  yield decoder.decode();
-}
-
-async function printSpeech(
-  context: Context,
-  { speech, file, saved, durationMs, costUsd }: MadeSpeech,
-  flags: { readonly output?: string },
-): Promise<void> {
-  const { out, json } = context;
-  if (!json) {
-    await printMade(context, { ...saved, costUsd, durationMs }, flags);
-    out.detail(`${shownMs(file.durationMs)} of sound; first sound after ${shownMs(speech.firstAudioMs)}`);
-    return;
-  }
-  out.json({
-    ok: true,
-    capability: "tts.convert",
-    transport: "local",
-    provider: "openrouter",
-    model: speech.target.model.wireId,
-    attempts: readSpeechAttempts(speech.attempts),
-    outputs: [{ path: saved.path, format: file.format.codec, voiceCompatible: file.format.codec === "mp3" }],
-    mimeType: saved.mediaType,
-    size: saved.sizeBytes,
-    audioMs: file.durationMs,
-    firstAudioMs: speech.firstAudioMs,
-    ...(costUsd === undefined ? {} : { usage: { costUsd } }),
-    warnings: speech.warnings,
-  });
-}
 
 /** Flags over configuration (CFG-7). */
 export async function speechInput(context: Context, text: string, flags: VoiceFlags): Promise<SpeechInput> {

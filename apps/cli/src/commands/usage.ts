@@ -92,7 +92,7 @@ export const command = defineCommand({
         ),
       ),
     );
-    if (untold > 0) out.line(fitted(`${untold === 1 ? "1 answer" : `${untold} answers`} broke off, and the cost is not told (yet).`));
+    if (untold > 0) out.line(fitted(`What ${untold === 1 ? "1 request" : `${untold} requests`} cost is not told (yet).`));
     const saved =
       total.savedUsd === 0
         ? []

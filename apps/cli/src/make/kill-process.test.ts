@@ -1,52 +1,33 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { createSandbox, type Sandbox } from "@openclaw/sandbox";
 import { runProcess, seededRandom, startProcess, tempDir } from "@openclaw/testing";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildProgram } from "../testing/build-program.js";
 
-const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 const KILLS = Number(process.env["MEDIA_KILLS"] ?? 6);
 const AT_ONCE = 3;
 const KEY = "sk-or-v1-SYNTHETICcliKill";
 
-let dist = "";
+const program = buildProgram();
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  dist = mkdtempSync(join(PACKAGE, "node_modules", ".openclaw-kill-"));
-  await build({
-    entryPoints: { openclaw: join(PACKAGE, "src", "main.ts") },
-    outdir: dist,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    conditions: ["openclaw-source", "module"],
-    external: ["@openclaw/sandbox", "@openclaw/server"],
-    define: { OPENCLAW_VERSION: '"0.0.0"' },
-    banner: { js: 'import{createRequire as __killRequire}from"node:module";const require=__killRequire(import.meta.url);' },
-    logLevel: "silent",
-  });
   sandbox = await createSandbox({ media: "in-process", videoScale: 0.1, videoMaxSeconds: 0.5, videoFramesPerSecond: 8, jobPolls: 6 });
-}, 60_000);
-afterAll(async () => {
-  await sandbox.close();
-  rmSync(dist, { recursive: true, force: true });
 });
+afterAll(() => sandbox.close());
 
 interface Listed {
   readonly jobs: readonly { readonly state: string; readonly job?: { readonly id: string } }[];
 }
 
-const generate = (prompt: string): readonly string[] => {
-  const program = join(dist, "openclaw.js");
-  return [program, "infer", "video", "generate", "--prompt", prompt, "--duration", "4", "--output", "out/clip.mp4"];
-};
+const generate = (prompt: string): readonly string[] => [
+  program(),
+  ..."infer video generate --duration 4 --output out/clip.mp4 --prompt".split(" "),
+  prompt,
+];
 
 function freshPlace() {
   const [home, cwd] = [tempDir(), tempDir()];
@@ -63,12 +44,11 @@ async function wholeMs(): Promise<number> {
 /** One home, one command, killed and given again; says in which state the kill left it. */
 async function killOnce(prompt: string, killAfterMs: number): Promise<string> {
   const { cwd, env } = freshPlace();
-  const program = join(dist, "openclaw.js");
   const argv = generate(prompt);
   const submissions = (): number =>
     sandbox.requests.filter(({ method, body }) => method === "POST" && (body as { readonly prompt?: string }).prompt === prompt).length;
   const list = async (): Promise<Listed> =>
-    JSON.parse((await runProcess("node", [program, "infer", "video", "list", "--json"], { env, cwd })).stdout) as Listed;
+    JSON.parse((await runProcess("node", [program(), "infer", "video", "list", "--json"], { env, cwd })).stdout) as Listed;
 
   const first = startProcess("node", argv, { env, cwd });
   await wait(killAfterMs);

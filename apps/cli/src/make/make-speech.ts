@@ -1,24 +1,23 @@
 import type { ResolvedTargets } from "@openclaw/config";
-import { createMediaFile } from "@openclaw/media";
-import { checkOutput, type SavedFile, saveImages, type SaveTarget } from "@openclaw/media/node";
-import { type Speech, type SpeechFile, type SpeechInput, synthesize, writeWav } from "@openclaw/tts";
-import { readGenerationCost } from "../account/read-generation.js";
+import type { SavedFile, SaveTarget } from "@openclaw/media/node";
+import { type Speech, type SpeechFile, type SpeechInput, synthesize } from "@openclaw/tts";
 import type { Context } from "../context.js";
-import { logSpending } from "../usage/log-usage.js";
 import { createProgress } from "../output/progress.js";
-import { nameWarnings } from "./name-warnings.js";
+import { keepSpeech } from "../speak/keep-speech.js";
+import { meterSpeech } from "../speak/meter-speech.js";
+import { speechFile } from "../speak/speech-file.js";
 
 export interface MadeSpeech {
-  readonly speech: Speech;
-  readonly file: SpeechFile;
+  /** Absent when an earlier process had bought it: nothing was asked for now. */
+  readonly spoken?: { readonly speech: Speech; readonly recording: SpeechFile };
   readonly saved: SavedFile;
   /** Of the work, not of the sound. */
   readonly durationMs: number;
-  /** What it cost, asked for afterwards: sound has no room for it. Absent where nobody told. */
+  /** What it cost, asked for afterwards: sound has no room for it. Absent where nobody told; 0 where nothing was bought. */
   readonly costUsd?: number;
 }
 
-/** Speaks a text into a file; raw samples get the header that makes them a WAV file, unless a name ending in `.pcm` asks for them bare. */
+/** Speaks a text that one request can take into a file, so that nothing paid is lost (VID-5). */
 export async function makeSpeech(
   context: Context,
   facts: {
@@ -32,57 +31,43 @@ export async function makeSpeech(
 ): Promise<MadeSpeech> {
   const { io, out } = context;
   const { resolved, input, place, session } = facts;
-  await checkOutput(place);
   const startedMs = io.now();
   const { tts } = (await context.config()).config;
-  const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
-  progress.update(`speaking with ${resolved.targets[0]?.model.ref ?? "the model"}`);
+  const { text, ...voice } = input;
+  const meter = await meterSpeech(context, { target: resolved.targets[0], signal: io.signal, session });
+  const progress = createProgress(out, { now: io.now, write: (piece) => io.stderr.write(piece) });
   try {
-    const speech = await synthesize(
-      { ...input, target: resolved.targets },
-      {
-        transport: await context.transport(),
-        signal: io.signal,
-        circuits: context.circuits,
-        failover: resolved.failover,
-        timeoutMs: facts.timeoutMs ?? tts.timeoutMs,
-        maxTextLength: tts.maxTextLength,
+    const { made, saved, warnings } = await keepSpeech(
+      context,
+      { resolved, text, voice, place, meter, onEnd: () => progress.stop() },
+      async (keeper) => {
+        progress.update(`speaking with ${resolved.targets[0]?.model.ref ?? "the model"}`);
+        const speech = await synthesize(
+          { ...input, target: resolved.targets },
+          {
+            transport: meter.transport,
+            signal: io.signal,
+            circuits: context.circuits,
+            failover: resolved.failover,
+            timeoutMs: facts.timeoutMs ?? tts.timeoutMs,
+            maxTextLength: tts.maxTextLength,
+            keeper,
+          },
+        );
+        const recording = await speech.collect();
+        return { speech, recording, file: speechFile(recording, place) };
       },
     );
-    const pay = async (): Promise<number | undefined> => {
-      const transport = await context.transport();
-      const costUsd = await readGenerationCost(speech.generationId, speech.target, { transport, signal: io.signal });
-      await logSpending(context, { kind: "speech", model: speech.target.model.wireId, costUsd, session });
-      return costUsd;
-    };
-    let made: Awaited<ReturnType<typeof keepSpeech>>;
-    try {
-      made = await keepSpeech(speech, place);
-    } catch (error) {
-      // What broke off, or found no room on the disk, was billed all the same.
-      if (!io.signal.aborted) await pay();
-      throw error;
-    }
-    const { file, saved } = made;
     progress.stop();
-    out.warn([...speech.warnings, ...nameWarnings([saved])]);
+    if (saved === undefined) throw new TypeError("A recording was made and no file of it.");
+    out.warn([...(made?.speech.warnings ?? []), ...warnings]);
     const durationMs = io.now() - startedMs;
-    const costUsd = await pay();
-    return { speech, file, saved, durationMs, ...(costUsd === undefined ? {} : { costUsd }) };
+    if (made === undefined) return { saved, durationMs, costUsd: 0 };
+    const costUsd = await meter.costUsd();
+    return { spoken: made, saved, durationMs, ...(costUsd === undefined ? {} : { costUsd }) };
   } finally {
     progress.stop();
+    // What broke off, or found no room on the disk, was billed all the same.
+    await meter.costUsd();
   }
-}
-
-/** The whole sound as a file, which is what its bytes are. */
-async function keepSpeech(speech: Speech, place: SaveTarget): Promise<{ readonly file: SpeechFile; readonly saved: SavedFile }> {
-  const file = await speech.collect();
-  const samples = file.format.codec === "pcm";
-  const bare = samples && place.path?.toLowerCase().endsWith(".pcm") === true;
-  const wav = samples && !bare;
-  const media = wav ? createMediaFile(writeWav(file.bytes, file.format)) : createMediaFile(file.bytes, bare ? "audio/pcm" : "audio/mpeg");
-  const extension = bare ? "pcm" : media.extension;
-  const [saved] = await saveImages([{ ...media, extension }], { ...place, fallbackName: "speech" });
-  if (saved === undefined) throw new TypeError("A file was given to be saved and none was.");
-  return { file, saved };
 }

@@ -1,14 +1,14 @@
 import type { FlagValues } from "../args/command-spec.js";
-import { deliverJob, type JobKind } from "@openclaw/media/node";
+import { deliverJob, findJob, type JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { logSpending } from "../usage/log-usage.js";
 import { printMade } from "./print-made.js";
-import { spentOn } from "./say-kept.js";
+import { countPieces, spentOn } from "./say-kept.js";
 import { showImage } from "./show-image.js";
 import { savePlace, TO_STDOUT } from "./save-place.js";
 
-/** Of `infer image resume` and `infer music resume`. */
+/** Of `infer image resume`, `infer music resume` and `infer tts resume`. */
 export const RESUME_FLAGS = {
   output: { kind: "text", short: "o", value: "FILE", summary: "Write to this file instead" },
   force: { kind: "switch", summary: "Replace the file if it is there" },
@@ -26,15 +26,23 @@ export async function resumeKept(
   const startedMs = io.now();
   const place = flags.output === undefined ? undefined : savePlace(context, flags);
   const output = place === undefined || flags.output === TO_STDOUT ? {} : { output: place };
-  const { record, saved, warnings } = await deliverJob(id, { stateDir, kind, ...output });
+  const before = await findJob(id, { stateDir, kind });
+  const { record, saved, warnings } = await deliverJob(before.id, { stateDir, kind, ...output });
   out.warn(warnings);
   // A process that was killed right after it had bought this counted nothing.
-  await logSpending(context, spentOn(record));
+  if (kind === "speech") await countPieces(context, before);
+  else await logSpending(context, spentOn(record));
   const { model, costUsd } = record;
   if (json) {
     const outputs = saved.map(({ path, mediaType, sizeBytes }) => ({ path, mimeType: mediaType, size: sizeBytes }));
     const usage = costUsd === undefined ? {} : { usage: { costUsd } };
-    const about = { capability: `${kind}.resume`, transport: "local", provider: "openrouter", model, id: record.id };
+    const about = {
+      capability: `${kind === "speech" ? "tts" : kind}.resume`,
+      transport: "local",
+      provider: "openrouter",
+      model,
+      id: record.id,
+    };
     out.json({ ok: true, ...about, outputs, ...usage, warnings });
     return EXIT_OK;
   }

@@ -34,11 +34,18 @@ export function spentOn({ id, kind, model, costUsd, kept = [] }: JobRecord): Spe
   return { kind, model, costUsd: costUsd ?? keptUsd, job: id };
 }
 
+/** Counts what a job bought piece by piece, each by its name, so that none is counted twice; what it cost is asked of the provider. */
+export async function countPieces(context: Context, { id, model, pieces = [] }: JobRecord): Promise<void> {
+  for (const { generationId: generation } of pieces)
+    if (generation !== undefined) await logSpending(context, { kind: "speech", model, generation, job: id });
+}
+
 /** What is kept of a paid job that did not come to its end, and how to go on. The sandbox keeps nothing. */
-export function sayJob({ flags, io, out }: Context, { id, kind, state }: JobRecord): void {
+export function sayJob({ flags, io, out }: Context, { id, kind, state, pieces }: JobRecord): void {
   if (flags.sandbox) return;
-  const command = `${io.program} infer ${kind} resume ${id}`;
+  const command = `${io.program} infer ${kind === "speech" ? "tts" : kind} resume ${id}`;
   if (state === "received") out.note(`What was paid for is kept; put it in its place with: ${command} --output FILE`);
+  else if (state === "partial" && pieces !== undefined) out.note(`What was paid for is kept; go on with: ${command}`);
   else if (state === "submitted" || (kind === "video" && state === "outcome-unknown"))
     out.alert(`The job is kept; go on with it: ${command}`);
 }

@@ -2,6 +2,7 @@ import type { MediaEntry } from "@openclaw/chat";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { describeFile } from "../make/made-file.js";
+import { defined } from "@openclaw/core/internal";
 import { savePlace } from "../make/save-place.js";
 import { createOutput } from "../output/create-output.js";
 import { reportError } from "../output/report-error.js";
@@ -86,8 +87,8 @@ export const speechCommand: SlashCommand = {
     const input = await speechInput(context, text, {});
     const made = await makeSpeech(context, { resolved, input, place: savePlace(context, {}), session: session.name });
     const { costUsd } = made;
-    const model = made.speech.target.model.wireId;
-    await noteMade(state, session, { kind: "speech", prompt: text, paths: [made.saved.path], model, costUsd });
+    const model = made.spoken?.speech.target.model.wireId;
+    await noteMade(state, session, { kind: "speech", prompt: text, paths: [made.saved.path], ...defined({ model }), costUsd });
     context.out.line(describeFile(context, { ...made.saved, costUsd, durationMs: made.durationMs }));
     return READ;
   },

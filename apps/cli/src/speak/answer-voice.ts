@@ -196,7 +196,8 @@ function sayRecorded(context: Context, { path, sizeBytes, audioMs, firstAudioMs,
   }
   const first = firstAudioMs === undefined ? [] : [`first sound after ${shownMs(firstAudioMs)}`];
   const cost = costUsd === undefined ? [] : [shownUsd(costUsd)];
-  const parts = [...(path === undefined ? [] : [shownBytes(sizeBytes)]), `${shownMs(audioMs)} of sound`, ...first, ...cost];
+  const length = audioMs === undefined ? [] : [`${shownMs(audioMs)} of sound`];
+  const parts = [...(path === undefined ? [] : [shownBytes(sizeBytes)]), ...length, ...first, ...cost];
   out.note(`${path === undefined ? "spoken" : shownFile(path, io.cwd)}  ${out.noteStyle("dim", parts.join(out.unicode ? " · " : ", "))}`);
 }
 

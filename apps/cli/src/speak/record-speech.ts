@@ -1,14 +1,23 @@
 import type { ResolvedTargets } from "@openclaw/config";
-import { createMediaFile } from "@openclaw/media";
-import { saveImages, type SaveTarget } from "@openclaw/media/node";
-import { type AudioFormat, type SpeakEvent, speakStream, type SpeechFinish, type SpokenSentence, wavHeader } from "@openclaw/tts";
+import { defined } from "@openclaw/core/internal";
+import type { MediaFile } from "@openclaw/media";
+import type { SaveTarget } from "@openclaw/media/node";
+import {
+  type AudioFormat,
+  type SpeakEvent,
+  speakStream,
+  type SpeechFinish,
+  type SpeechKeeper,
+  type SpokenSentence,
+  wavHeader,
+} from "@openclaw/tts";
 import type { Context } from "../context.js";
-import { nameWarnings } from "../make/name-warnings.js";
-import { logSpending } from "../usage/log-usage.js";
 import { findPlayer, PLAYER_NAMES, type Player } from "./find-player.js";
+import { keepSpeech } from "./keep-speech.js";
 import { meterSpeech, type SpeechMeter } from "./meter-speech.js";
 import { playSound, type Playing } from "./play-sound.js";
 import type { Voice } from "./read-voice.js";
+import { speechFile } from "./speech-file.js";
 
 export interface RecordSpeechOptions {
   /** Of any length; spoken sentence by sentence, also while it is still being written (TTS-4). */
@@ -27,6 +36,8 @@ export interface RecordSpeechOptions {
   readonly onMeter?: ((meter: SpeechMeter) => void) | undefined;
   /** For the usage log. */
   readonly session?: string | undefined;
+  /** Told of a failure before what is kept is said. */
+  readonly onEnd?: (() => void) | undefined;
 }
 
 export interface RecordedSpeech {
@@ -35,7 +46,8 @@ export interface RecordedSpeech {
   readonly mediaType?: string;
   readonly sizeBytes: number;
   readonly format?: AudioFormat;
-  readonly audioMs: number;
+  /** Absent when an earlier process had bought the recording, and only its place was missing. */
+  readonly audioMs?: number;
   /** From the start, writing included, to the first sound (TTS-4). */
   readonly firstAudioMs?: number;
   readonly sentences: readonly SpokenSentence[];
@@ -51,6 +63,40 @@ export interface RecordedSpeech {
  * @throws RequestError when nothing could ever be spoken; ToolkitError `file_io`; the platform's AbortError
  */
 export async function recordSpeech(context: Context, options: RecordSpeechOptions): Promise<RecordedSpeech> {
+  const { resolved, voice, place, text, session, onEnd } = options;
+  const { signal = context.io.signal } = options;
+  const meter = await meterSpeech(context, { target: resolved.targets[0], signal, session });
+  options.onMeter?.(meter);
+  try {
+    if (place === undefined) return await describeSpoken(await speak(context, options, { meter }), meter);
+    const known = typeof text === "string" ? text : undefined;
+    const kept = await keepSpeech(context, { resolved, text: known, voice, place, meter, onEnd }, async (keeper) =>
+      speak(context, options, { meter, keeper }),
+    );
+    context.out.warn(kept.warnings);
+    const { made, saved } = kept;
+    const spoken = made === undefined ? BOUGHT_BEFORE : await describeSpoken(made, meter);
+    return saved === undefined ? spoken : { ...spoken, sizeBytes: saved.sizeBytes, path: saved.path, mediaType: saved.mediaType };
+  } finally {
+    // What broke off, or found no room on the disk, was billed all the same.
+    await meter.costUsd();
+  }
+}
+
+interface Spoken {
+  readonly finish: SpeechFinish;
+  /** Absent when there was no sound, or nobody wants to keep it. */
+  readonly file?: MediaFile | undefined;
+}
+
+/** Only its place was missing. */
+const BOUGHT_BEFORE: RecordedSpeech = { sizeBytes: 0, sentences: [], failures: [], complete: true, costUsd: 0 };
+
+async function speak(
+  context: Context,
+  options: RecordSpeechOptions,
+  { meter, keeper }: { readonly meter: SpeechMeter; readonly keeper?: SpeechKeeper | undefined },
+): Promise<Spoken> {
   const { io, out } = context;
   const { resolved, voice, place, player } = options;
   const { tts } = (await context.config()).config;
@@ -58,9 +104,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
   const pieces: Uint8Array[] = [];
   let playing: Playing | undefined;
   let finish: SpeechFinish | undefined;
-  const meter = meterSpeech(await context.transport(), resolved.targets[0], signal);
-  options.onMeter?.(meter);
-  const events = speakStream(typeof options.text === "string" ? [options.text] : options.text, {
+  const events = speakStream(options.text, {
     ...voice,
     target: resolved.targets,
     container: "file",
@@ -70,6 +114,7 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
     failover: resolved.failover,
     timeoutMs: options.timeoutMs ?? tts.timeoutMs,
     maxTextLength: tts.maxTextLength,
+    keeper,
   });
   try {
     for await (const event of events) {
@@ -95,35 +140,19 @@ export async function recordSpeech(context: Context, options: RecordSpeechOption
     playing?.stop();
     throw error;
   }
-  const costUsd = await meter.costUsd();
-  if (finish !== undefined && finish.sentences.length > 0)
-    await logSpending(context, { kind: "speech", model: resolved.targets[0]?.model.wireId, costUsd, session: options.session });
   if (finish === undefined) throw new TypeError("The speech ended without its last event.");
-  const { complete, durationMs: audioMs, firstAudioMs, format, sentences, failures } = finish;
-  const saved = place === undefined || pieces.length === 0 ? undefined : await keep(pieces, finish, place);
-  if (saved !== undefined) out.warn(nameWarnings([saved]));
-  return {
-    sizeBytes: saved?.sizeBytes ?? finish.lengthBytes,
-    audioMs,
-    sentences,
-    failures,
-    complete,
-    ...(costUsd === undefined ? {} : { costUsd }),
-    ...(format === undefined ? {} : { format }),
-    ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
-    ...(saved === undefined ? {} : { path: saved.path, mediaType: saved.mediaType }),
-  };
+  const { format, header } = finish;
+  if (place === undefined || format === undefined || pieces.length === 0) return { finish };
+  const bytes = new Uint8Array(Buffer.concat(pieces));
+  // Only now its length is known.
+  if (header !== undefined) bytes.set(header);
+  return { finish, file: speechFile({ bytes, format, headerBytes: header?.length ?? 0 }, place) };
 }
 
-async function keep(pieces: readonly Uint8Array[], { header, format }: SpeechFinish, place: SaveTarget) {
-  const bytes = new Uint8Array(Buffer.concat(pieces));
-  if (header !== undefined) bytes.set(header);
-  const bare = place.path?.toLowerCase().endsWith(".pcm") === true && format?.codec === "pcm";
-  const file = bare
-    ? { ...createMediaFile(bytes.slice(header?.length ?? 0), "audio/pcm"), mediaType: "audio/pcm", extension: "pcm" }
-    : createMediaFile(bytes, format?.codec === "pcm" ? "audio/wav" : "audio/mpeg");
-  const [saved] = await saveImages([file], { ...place, fallbackName: "speech" });
-  return saved;
+async function describeSpoken({ finish }: Spoken, meter: SpeechMeter): Promise<RecordedSpeech> {
+  const { complete, durationMs: audioMs, firstAudioMs, format, sentences, failures, lengthBytes: sizeBytes } = finish;
+  const costUsd = await meter.costUsd();
+  return { sizeBytes, audioMs, sentences, failures, complete, ...defined({ costUsd, format, firstAudioMs }) };
 }
 
 /**

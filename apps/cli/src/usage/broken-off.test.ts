@@ -82,7 +82,7 @@ describe("an answer that broke off before its bill (CLI-2)", () => {
     for (const _look of ["not known", "not reached"]) {
       const { exitCode, stdout, stderr } = await run("usage");
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-      expect(stdout).toContain("1 answer broke off, and the cost is not told (yet).");
+      expect(stdout).toContain("What 1 request cost is not told (yet).");
     }
   });
 

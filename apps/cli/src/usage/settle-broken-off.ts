@@ -46,7 +46,7 @@ async function findTarget(context: Context): Promise<(entry: UsageEntry) => Mode
   const [credentials, { config }] = [await context.credentials("chat"), await context.config()];
   const { baseUrl } = config.models.providers.openrouter;
   return ({ key }) => {
-    const credential = credentials.find(({ label }) => label === key);
+    const credential = key === undefined ? credentials[0] : credentials.find(({ label }) => label === key);
     return credential && createTarget({ model: "openrouter/auto", apiKey: credential.secret, baseUrl });
   };
 }

@@ -2,12 +2,14 @@ import { ApiError, type ApiReply, type Clock, type ModelTarget, type RequestPlan
 import { describeTarget, PhaseTimer, readNetworkFailure, systemClock } from "@openclaw/core/internal";
 import type { SpeechFormat } from "../audio/audio-format.js";
 import { type BegunSound, beginSound } from "./read-sound.js";
-import { DEFAULT_SPEECH_TIMEOUT_MS, type SpeechOptions } from "./speech-request.js";
+import { DEFAULT_SPEECH_TIMEOUT_MS, type KeptSound, type SpeechOptions } from "./speech-request.js";
 
 /** One request whose first sound is in. */
 export interface OpenSpeech {
   readonly sound: BegunSound;
   readonly reply: ApiReply;
+  /** It was not asked for: an earlier request had brought it. */
+  readonly kept: boolean;
   readonly firstAudioMs: number;
   /** The rest, piece by piece; `undefined` at the end. */
   readonly read: () => Promise<Uint8Array | undefined>;
@@ -29,26 +31,28 @@ export async function openSpeech(
   const timeoutMs = options.timeoutMs ?? DEFAULT_SPEECH_TIMEOUT_MS;
   const startedAtMs = clock.now();
   try {
+    const kept = await options.keeper?.find(plan);
     timer.start("response", timeoutMs);
-    const reply = await send(plan, {
-      ...options,
-      endpoint: target.endpoint,
-      apiKey: target.apiKey,
-      timeouts: target.timeouts,
-      timer,
-      what,
-    });
+    const { endpoint, apiKey, timeouts } = target;
+    const reply = kept === undefined ? await send(plan, { ...options, endpoint, apiKey, timeouts, timer, what }) : keptReply(kept);
     const read = createRead(reply, { timer, clock, timeoutMs, maxBytes: options.maxBytes, origin: target.endpoint.origin });
     const sound = await beginSound(reply, { asked: options.asked, what, read });
     const cancel = async (): Promise<void> => {
       timer.stop();
       await reply.body.cancel();
     };
-    return { sound, reply, firstAudioMs: clock.now() - startedAtMs, read, cancel };
+    return { sound, reply, kept: kept !== undefined, firstAudioMs: clock.now() - startedAtMs, read, cancel };
   } catch (error) {
     timer.stop();
     throw error;
   }
+}
+
+/** The reply as it came then. */
+function keptReply({ bytes, mediaType, generationId }: KeptSound): ApiReply {
+  const pieces = [bytes];
+  const body = { read: async () => pieces.shift(), cancel: async () => undefined };
+  return { status: 200, headers: new Headers({ "content-type": mediaType }), body, generationId, requestId: undefined };
 }
 
 function createRead(

@@ -51,6 +51,22 @@ export interface SpeechRequest extends SpeechInput {
   readonly target: ModelTarget | readonly ModelTarget[];
 }
 
+/** Whole replies, kept by what was asked for: so that sound which was paid for once is not bought again. */
+export interface SpeechKeeper {
+  /** The sound of an earlier request that was the same; `undefined`: it is asked for. */
+  find(plan: RequestPlan): Promise<KeptSound | undefined>;
+  /** The sound came whole. Waited for before it ends; a rejection ends it with that error. */
+  keep(plan: RequestPlan, sound: KeptSound): Promise<void>;
+}
+
+/** A reply's sound, as it came. */
+export interface KeptSound {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The reply's own `Content-Type`: samples say there how fast they are. */
+  readonly mediaType: string;
+  readonly generationId?: string | undefined;
+}
+
 export interface SpeechOptions extends SendOptions {
   /** Over `DEFAULT_FAILOVER`, key by key. */
   readonly failover?: Overrides<FailoverPolicy> | undefined;
@@ -64,6 +80,8 @@ export interface SpeechOptions extends SendOptions {
   readonly maxTextLength?: number | undefined;
   /** Largest reply. Default: what the text could fill if it were spoken very slowly, and never over 256 MiB. */
   readonly maxBytes?: number | undefined;
+  /** Where whole replies are kept, and found instead of being asked for. */
+  readonly keeper?: SpeechKeeper | undefined;
   /** Ask for `pcm` when the model refuses `mp3`, and say so in the warnings. Default true. */
   readonly acceptOtherFormat?: boolean | undefined;
 }

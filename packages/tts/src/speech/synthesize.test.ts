@@ -1,9 +1,9 @@
-import { attemptsOf, type ModelRow } from "@openclaw/core";
+import { attemptsOf, type ModelRow, type RequestPlan } from "@openclaw/core";
 import { expectNoSecrets, fakeClock, fakeFetch, type FakeReply, joinBytes, splitBytes } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { fakeId3, fakeMp3 } from "../__fixtures__/fake-mp3.js";
 import { speechTarget, SPEECH_URL, transportOf } from "../__fixtures__/speech-target.js";
-import type { SpeechOptions, SpeechRequest } from "./speech-request.js";
+import type { KeptSound, SpeechKeeper, SpeechOptions, SpeechRequest } from "./speech-request.js";
 import { synthesize } from "./synthesize.js";
 
 const MP3 = { "content-type": "audio/mpeg", "x-generation-id": "gen-tts-1" };
@@ -48,6 +48,26 @@ describe("synthesize", () => {
     });
     const file = await (await speech).collect();
     expect(file).toMatchObject({ format: { codec: "pcm", sampleRate: 16_000, channels: 2 }, durationMs: 1000 });
+  });
+
+  it("keeps a reply once it is whole, and finds it in place of asking for the same again", async () => {
+    const kept = new Map<string, KeptSound>();
+    const keyOf = ({ url, body }: RequestPlan) => JSON.stringify([url, body]);
+    const keeper: SpeechKeeper = {
+      find: async (plan) => kept.get(keyOf(plan)),
+      keep: async (plan, found) => void kept.set(keyOf(plan), found),
+    };
+    const cut = speak({ type: "stream", chunks: [fakeMp3(3), fakeMp3(1).subarray(0, 20)], headers: MP3, end: "error" }, {}, { keeper });
+    await expect(cut.speech.then(async ({ collect }) => collect())).rejects.toMatchObject({ name: "NetworkError" });
+    expect(kept.size).toBe(0);
+    const first = await (await speak(sound(fakeMp3(5, 7)), {}, { keeper }).speech).collect();
+    expect([...kept.values()]).toEqual([{ bytes: fakeMp3(5, 7), mediaType: "audio/mpeg", generationId: "gen-tts-1" }]);
+    const again = speak([], {}, { keeper });
+    expect(await (await again.speech).collect()).toEqual(first);
+    expect(again.fake.calls).toEqual([]);
+    const other = speak(sound(fakeMp3(1)), { text: "Another text." }, { keeper });
+    await (await other.speech).collect();
+    expect(other.fake.calls).toHaveLength(1);
   });
 
   it("takes no more from the network than is read (TTS-5)", async () => {

@@ -45,7 +45,7 @@ export async function synthesize(request: SpeechRequest, options: SpeechOptions 
     (target) => speakOnce(target, request, { ...options, fallback: target.model.wireId !== primary.model.wireId }),
   );
   const { open, plan, warnings } = run.value;
-  const audio = passThrough(open, options.signal);
+  const audio = passThrough(open, { ...options, plan });
   const { format } = open.sound;
   const mediaType = speechMediaType(format);
   return {
@@ -98,16 +98,23 @@ function refusesFormat(error: unknown): boolean {
   return (status === 400 || status === 422) && /response[_ ]?format|audio format|output format|\bmp3\b|\bpcm\b/i.test(message);
 }
 
-async function* passThrough(open: OpenSpeech, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, void> {
+async function* passThrough(
+  open: OpenSpeech,
+  { signal, keeper, plan }: Pick<SpeechOptions, "signal" | "keeper"> & { readonly plan: RequestPlan },
+): AsyncGenerator<Uint8Array, void, void> {
   const { meter, firstBytes } = open.sound;
+  const pieces = [firstBytes];
   try {
     if (signal?.aborted === true) throw abortReason(signal);
     yield firstBytes;
     for (let piece = await open.read(); piece !== undefined; piece = await open.read()) {
       meter.add(piece);
+      if (keeper !== undefined && !open.kept) pieces.push(piece);
       yield piece;
     }
     meter.end();
+    const { generationId, headers } = open.reply;
+    if (!open.kept) await keeper?.keep(plan, { bytes: concatenate(pieces), mediaType: headers.get("content-type") ?? "", generationId });
   } finally {
     await open.cancel();
   }

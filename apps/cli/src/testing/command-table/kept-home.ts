@@ -1,4 +1,5 @@
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
 import { checkStep, type Place, prepareHome } from "./run-story.js";
 
@@ -26,6 +27,12 @@ export async function createKeptHome(place: Omit<Place, "home">): Promise<() => 
     { line: "infer tts convert -q Hello. -o note.mp3", stdout: /note\.mp3/ },
   ];
   for (const step of steps) await checkStep(step, { ...place, home });
+  // One job of each kind, so that its kind is name enough.
+  rmSync(join(home, ".openclaw", "jobs", "speech"), { recursive: true });
+  await checkStep(
+    { line: "infer tts convert Goodbye. -o sounds/bye.mp3", loses: "sounds", exitCode: 1, stderr: /resume/ },
+    { ...place, home },
+  );
   return () => {
     const copy = tempDir();
     cpSync(home, copy, { recursive: true });

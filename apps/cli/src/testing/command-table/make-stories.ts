@@ -67,6 +67,8 @@ export const MAKE_STORIES: readonly Story[] = [
       { line: "infer image resume image -o hat.png --force", stdout: /\/hat\.png\n$/, writes: "hat.png" },
       { line: 'infer music generate "a song" -o songs/song.wav', loses: "songs", exitCode: 1, stderr: /infer music resume music-/ },
       { line: "infer music resume music -o song.wav --force", stdout: /\/song\.wav\n$/, writes: "song.wav" },
+      { line: "infer tts convert Hello. -o sounds/hello.mp3", loses: "sounds", exitCode: 1, stderr: /infer tts resume speech-/ },
+      { line: "infer tts resume speech -o hello.mp3 --force", stdout: /\/hello\.mp3\n$/, writes: "hello.mp3" },
       { line: 'infer video generate "waves" --timeout-ms 1', exitCode: 1, stderr: /infer video resume video-/ },
       { line: "infer video status video", stdout: /video-/ },
       {
@@ -159,6 +161,8 @@ export const MAKE_STORIES: readonly Story[] = [
         stderr: MAKING,
       },
       { line: "infer tts convert Hello. --play -q", stderr: "", writes: "heard.mp3" },
+      { line: "infer tts list", stdout: /^Job .*\n(?:speech-\S+ +done .*\n){2}$/ },
+      { line: "infer tts list --sandbox", stdout: "No speech jobs: those of the sandbox end with their command.\n" },
       { line: "infer tts voices -m openrouter/hexgrad/kokoro-82m --language en-gb --plain", stdout: /^(?:b[fm]_\w+\n)+$/ },
       { line: "infer tts voices --json --provider openrouter", json: { ok: true, capability: "tts.voices" } },
       {

@@ -20,6 +20,8 @@ export const PLAIN_LINES: Readonly<Record<string, string>> = {
   "infer music list": "infer music list",
   "infer music resume": "infer music resume music",
   "infer tts convert": "infer tts convert Hello.",
+  "infer tts list": "infer tts list",
+  "infer tts resume": "infer tts resume speech",
   "infer tts voices": "infer tts voices",
   "infer audio transcribe": "infer audio transcribe note.mp3",
   "infer embedding create": "infer embedding create --text one",

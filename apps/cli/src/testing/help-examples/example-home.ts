@@ -35,7 +35,7 @@ export async function createExampleHome(place: Omit<Place, "home">): Promise<() 
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(home, name), content);
   // A browser that signs in at once.
   program(join(home, "bin", "xdg-open"), `exec "${process.execPath}" -e 'fetch(process.argv[1])' "$1"`);
-  for (const kind of ["image", "music", "video"]) nameJob(join(home, ".openclaw", "jobs"), kind);
+  for (const kind of ["image", "music", "speech", "video"]) nameJob(join(home, ".openclaw", "jobs"), kind);
   return () => {
     const copy = tempDir();
     cpSync(home, copy, { recursive: true });
@@ -50,10 +50,11 @@ function program(path: string, script: string): void {
   chmodSync(path, 0o755);
 }
 
-/** Lets the one job of a kind end in 3f, as the examples have it. */
+/** Lets the one open job of a kind end in 3f, as the examples have it. */
 function nameJob(folder: string, kind: string): void {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const journal = names.find((name) => name.endsWith(".jsonl") && name.includes(`${kind}-`));
+  const isOpen = (name: string): boolean => !readFileSync(join(folder, name), "utf8").includes('"type":"delivered"');
+  const journal = names.find((name) => name.endsWith(".jsonl") && name.includes(`${kind}-`) && isOpen(name));
   const id = journal?.split("/").at(-1)?.replace(".jsonl", "") ?? "";
   const wanted = id.replace(/..$/, "3f");
   for (const name of names.toReversed()) {

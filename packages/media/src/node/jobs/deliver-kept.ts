@@ -14,6 +14,7 @@ import { messageOf } from "./journal-log.js";
 import { forgetKeptFiles, readKeptFiles } from "./kept-answers.js";
 import { findJob, type JobStoreOptions } from "./list.js";
 import type { JobKind } from "./rows.js";
+import { forgetRequest } from "./stored-request.js";
 import { storedOutput } from "./stored-output.js";
 
 /** Kept files in their place. */
@@ -31,7 +32,7 @@ export interface DeliverJobOptions extends JobStoreOptions {
 }
 
 /**
- * Puts the files of an image or music job that was paid for in their place, in any process (VID-5): after a kill, a full disk, a folder that was
+ * Puts the files of an image, music or speech job that was paid for in their place, in any process (VID-5): after a kill, a full disk, a folder that was
  * refused. Asks nobody and buys nothing.
  *
  * @throws JobError `job_outcome_unknown` with the time when no answer was seen; `job_failed`; `input_invalid` when nothing was bought; ToolkitError
@@ -76,7 +77,10 @@ export async function deliverKept(
     const generationIds = answers.flatMap(({ generationId }) => generationId ?? []);
     // They are in their place: a journal that fails now is told, and the work is done.
     await appendRow(journalPath(folder, id), { type: "delivered", atMs: Date.now(), files: all, generationIds, ...costUsd }).then(
-      () => forgetKeptFiles(folder, id),
+      async () => {
+        await forgetKeptFiles(folder, id);
+        await forgetRequest(folder, id);
+      },
       (error: unknown) => warnings.push({ code: "journal_failed", message: `The journal could not be written: ${messageOf(error)}` }),
     );
     const done = await readJobRecord(folder, id, true).catch(() => record);

@@ -6,7 +6,7 @@ import { listTargets } from "../../options.js";
 import type { SavedFile } from "../save-images.js";
 import type { JobRecord } from "./job-record.js";
 import { makePaidFiles, type PaidFileOptions } from "./paid-work.js";
-import { recoveredWarning, summarizeKept } from "./summarize-kept.js";
+import { summarizeKept } from "./summarize-kept.js";
 
 export interface GenerateImageFilesOptions extends Omit<GenerateImagesOptions, "log">, PaidFileOptions {
   /** Told of previews and of each finished picture. */
@@ -60,7 +60,7 @@ export async function generateImageFiles(request: ImageRequest, options: Generat
     normalization: {},
     ignoredOverrides: [],
     attempts: [],
-    warnings: [recoveredWarning(record), ...warnings],
+    warnings,
     durationMs: Date.now() - startedAtMs,
   };
 }

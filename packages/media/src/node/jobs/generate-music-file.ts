@@ -5,7 +5,7 @@ import { listTargets } from "../../options.js";
 import type { SavedFile } from "../save-images.js";
 import type { JobRecord } from "./job-record.js";
 import { makePaidFiles, type PaidFileOptions } from "./paid-work.js";
-import { recoveredWarning, summarizeKept } from "./summarize-kept.js";
+import { summarizeKept } from "./summarize-kept.js";
 
 export interface GenerateMusicFileOptions extends Omit<GenerateMusicOptions, "log">, PaidFileOptions {}
 
@@ -56,7 +56,7 @@ export async function generateMusicFile(request: MusicRequest, options: Generate
     model,
     ...given({ costUsd, transcript, generationId: generationIds[0] }),
     attempts: [],
-    warnings: [recoveredWarning(record), ...warnings],
+    warnings,
     durationMs: Date.now() - startedAtMs,
   };
 }

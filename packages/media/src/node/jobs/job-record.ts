@@ -2,7 +2,7 @@ import { given } from "../../given.js";
 import type { PartialVideo } from "../../video/download.js";
 import type { VideoJob } from "../../video/video-job.js";
 import type { SavedFile } from "../save-images.js";
-import type { JobKind, JobOutput, JobRow, KeptAnswer } from "./rows.js";
+import type { JobKind, JobOutput, JobRow, KeptAnswer, KeptPiece } from "./rows.js";
 
 export type JobState =
   /** Wanted, and nothing was sent: going on sends it. */
@@ -13,6 +13,8 @@ export type JobState =
   | "outcome-unknown"
   /** Accepted and paid for: going on waits and fetches. */
   | "submitted"
+  /** Made piece by piece, and not whole: the pieces that came are kept here, and going on asks for the others. */
+  | "partial"
   /** Answered and paid for; the files are kept here and have not reached their place: going on puts them there. */
   | "received"
   | "done"
@@ -47,6 +49,8 @@ export interface JobRecord {
   readonly files?: readonly SavedFile[];
   /** What was answered and not yet delivered. */
   readonly kept?: readonly KeptAnswer[];
+  /** What is kept of a file that is made piece by piece and is not whole yet. */
+  readonly pieces?: readonly KeptPiece[];
   /** How far each paid request of the job has come. */
   readonly parts?: Readonly<Record<number, PartState>>;
   readonly costUsd?: number;
@@ -74,7 +78,7 @@ export function foldRows(rows: readonly JobRow[], busy: boolean): JobRecord | un
   return { ...record, state, ...given({ advice: adviceFor({ ...record, state }) }) };
 }
 
-const KINDS: readonly JobKind[] = ["video", "image", "music"];
+const KINDS: readonly JobKind[] = ["video", "image", "music", "speech"];
 
 /** One paid request came further; the job stands where the one that matters most does. */
 function withPart(record: JobRecord, part: number | undefined, state: PartState): JobRecord {
@@ -103,11 +107,21 @@ function applyRow(record: JobRecord, row: Exclude<JobRow, { readonly type: "inte
     case "unknown":
       return { ...withPart(clean, row.part, "unknown"), error: { code: "job_outcome_unknown", message: row.message } };
     case "useless":
-      return { ...withPart(clean, row.part, "useless"), error: { code: row.code, message: row.message } };
+      return {
+        ...withPart(clean, row.part, "useless"),
+        error: { code: row.code, message: row.message },
+        ...given({ costUsd: row.costUsd === undefined ? record.costUsd : (record.costUsd ?? 0) + row.costUsd }),
+      };
     case "answered": {
       const { model, files, costUsd, generationId, text } = row;
       const answer = { model, files, ...given({ costUsd, generationId, text }) };
       return { ...withPart(clean, row.part, "answered"), model, kept: [...(record.kept ?? []), answer] };
+    }
+    case "collecting":
+      return { ...clean, state: "partial" };
+    case "piece": {
+      const { type: _type, atMs: _atMs, ...piece } = row;
+      return { ...record, pieces: [...(record.pieces ?? []), piece] };
     }
     case "submitted":
     case "seen":
@@ -129,7 +143,7 @@ function applyRow(record: JobRecord, row: Exclude<JobRow, { readonly type: "inte
     case "done":
       return { ...clean, state: "done", file: fileOf(row), ...given({ costUsd: row.costUsd }) };
     case "delivered": {
-      const { kept: _kept, ...rest } = clean;
+      const { kept: _kept, pieces: _pieces, ...rest } = clean;
       return { ...rest, state: "done", files: row.files.map(fileOf), ...given({ costUsd: row.costUsd }) };
     }
     case "failed":
@@ -157,6 +171,7 @@ function adviceFor({ kind, state, sentAtMs, job, parts }: JobRecord): string | u
     const rest = lost === 0 ? "" : ` Of ${lost} more sent${at} the answer was never seen.`;
     return `It is paid for and kept here: resume it to put it in its place.${rest}`;
   }
+  if (state === "partial") return "Resume it to go on: what is kept of it is not bought again.";
   if (state === "cancelled" && job !== undefined) return "OpenRouter cannot cancel a job: it may still finish there and be billed.";
   if (state === "prepared" && kind !== "video") return "Nothing was bought.";
   return state === "submitted" || state === "prepared" ? "Resume it to go on." : undefined;

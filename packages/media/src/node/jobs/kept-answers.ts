@@ -1,7 +1,8 @@
 import { writeFileAtomic } from "@openclaw/core/node";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createMediaFile, type MediaFile } from "../../media-file.js";
+import type { MediaFile } from "../../media-file.js";
+import { extensionOf } from "../../media-types.js";
 import { describeStateError, fileError } from "../file-error.js";
 import { answerFolder } from "./job-folder.js";
 import type { KeptAnswer, KeptFile } from "./rows.js";
@@ -37,7 +38,8 @@ export async function readKeptFiles(folder: string, id: string, answers: readonl
       throw describeStateError(error, "read", path);
     });
     if (bytes.byteLength !== sizeBytes) throw fileError(`${path} is not whole any more.`, { hint: "Ask for it again with force." });
-    files.push(createMediaFile(new Uint8Array(bytes), mediaType));
+    // What it is was found out when it came.
+    files.push({ bytes: new Uint8Array(bytes), mediaType, extension: extensionOf(mediaType) });
   }
   return files;
 }

@@ -6,7 +6,7 @@ import { isSame } from "./is-same.js";
 import { listJobIds, readJobRecord } from "./job-folder.js";
 import type { JobRecord, JobState } from "./job-record.js";
 
-const OPEN: ReadonlySet<JobState> = new Set(["outcome-unknown", "submitted", "received"]);
+const OPEN: ReadonlySet<JobState> = new Set(["outcome-unknown", "submitted", "partial", "received"]);
 
 /** The jobs of the same wish that were paid for, or may have been, and that nobody works on: what a repeated command must not buy again (VID-5). */
 export async function findOpenJobs(folder: string, digest: string): Promise<readonly JobRecord[]> {
@@ -47,7 +47,8 @@ export async function pruneJobs(folder: string): Promise<void> {
   const names = await readdir(folder);
   for (const id of ids) {
     const record = await readJobRecord(folder, id, false).catch(() => undefined);
-    if (record === undefined || OPEN.has(record.state)) continue;
+    // Pieces of what nobody went on with are worth little after so much else.
+    if (record === undefined || (OPEN.has(record.state) && record.state !== "partial")) continue;
     await Promise.all(
       names.filter((name) => name.startsWith(`${id}.`)).map((name) => rm(join(folder, name), { recursive: true, force: true })),
     );

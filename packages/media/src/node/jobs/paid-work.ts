@@ -1,4 +1,5 @@
-import type { ModelTarget, Warning } from "@openclaw/core";
+import type { JsonObject, ModelTarget, Warning } from "@openclaw/core";
+import { billOf } from "@openclaw/core/internal";
 import { rm } from "node:fs/promises";
 import type { MediaFile } from "../../media-file.js";
 import type { PaidAnswer, PaidCallLog } from "../../paid-steps.js";
@@ -10,10 +11,13 @@ import { jobFolder, journalPath, makeJobFolder, makeJobId, readJobRecord } from 
 import type { JobRecord } from "./job-record.js";
 import { appendRow } from "./journal.js";
 import { codeOf, messageOf } from "./journal-log.js";
+import { createPaidPieces, type PaidPieces } from "./paid-pieces.js";
 import { forgetKeptFiles, keepFiles } from "./kept-answers.js";
 import { findOpenJobs, hasItsFile, pruneJobs, repeatedJob } from "./open-jobs.js";
 import { requestDigest } from "./request-digest.js";
 import type { JobKind, JobRow } from "./rows.js";
+import { forgetRequest, storeJson } from "./stored-request.js";
+import { recoveredWarning } from "./summarize-kept.js";
 import { storedOutput } from "./stored-output.js";
 
 export interface PaidFileOptions {
@@ -37,24 +41,30 @@ export interface PaidFiles<Made> {
   readonly files: readonly MediaFile[];
 }
 
+/** Files that are paid for, and how they are made. */
+export interface PaidWork<Made> {
+  readonly kind: Exclude<JobKind, "video">;
+  readonly target: ModelTarget;
+  /** What is wanted: the same wish is the same work. */
+  readonly request: { readonly prompt: string } & object;
+  /** Is kept until the files are in their place, so that another process can go on; with it the files are made piece by piece. */
+  readonly resume?: JsonObject | undefined;
+  /** Of what most probably comes: looks for a taken name before anything is bought. */
+  readonly likelyExtension: string | undefined;
+  readonly make: (log: PaidCallLog, pieces: PaidPieces) => Promise<Made>;
+  /** None: there was nothing to make, and no job is left behind. */
+  readonly filesOf: (made: Made) => readonly MediaFile[];
+}
+
 /**
  * Makes files that come in one paid answer, so that a process which dies at any moment loses nothing and buys nothing twice (VID-5): the intent is
  * on disk before each paid request, its files lie in the state folder before they get their names. The same wish, asked again after such a
- * death, takes what was kept, or is refused where nobody knows; only `force` buys again.
+ * death, takes what was kept, or is refused where nobody knows; only `force` buys again. What is made piece by piece, such as speech, is gone on
+ * with: its pieces are cheap, and one whose answer nobody saw is asked for again.
  *
  * @throws ToolkitError `file_io`: before anything is sent, or the files are kept; JobError `job_outcome_unknown`; what `make` throws
  */
-export async function makePaidFiles<Made>(
-  work: {
-    readonly kind: Exclude<JobKind, "video">;
-    readonly target: ModelTarget;
-    readonly request: { readonly prompt: string };
-    readonly likelyExtension: string | undefined;
-    readonly make: (log: PaidCallLog) => Promise<Made>;
-    readonly filesOf: (made: Made) => readonly MediaFile[];
-  },
-  options: PaidFileOptions,
-): Promise<PaidFiles<Made>> {
+export async function makePaidFiles<Made>(work: PaidWork<Made>, options: PaidFileOptions): Promise<PaidFiles<Made>> {
   const { kind, target, request } = work;
   const output = storedOutput(options.output ?? {});
   const digest = requestDigest(kind, target, request);
@@ -65,32 +75,38 @@ export async function makePaidFiles<Made>(
   // Killed between giving a file its name and writing that down, it is in nobody's way.
   if (!(await hasItsFile(kept))) await checkOutput(output, work.likelyExtension);
   const folder = await makeJobFolder(options.stateDir, kind);
-  if (kept !== undefined) return deliverKept(kept.id, { ...options, kind, output });
-  const [unknown] = open;
+  if (kept !== undefined) {
+    const delivered = await deliverKept(kept.id, { ...options, kind, output });
+    return { ...delivered, warnings: [recoveredWarning(delivered.record), ...delivered.warnings] };
+  }
+  const unknown = open.find(({ state }) => state !== "partial");
   if (unknown !== undefined && options.force !== true) throw repeatedJob(unknown);
 
-  const id = makeJobId(Date.now(), kind);
+  const begun = open.find(({ state }) => state === "partial");
+  const id = begun?.id ?? makeJobId(Date.now(), kind);
   const claim = await claimJob(folder, id);
   try {
     const prompt = request.prompt.slice(0, 200);
-    await appendRow(journalPath(folder, id), {
-      type: "intent",
-      atMs: Date.now(),
-      version: 1,
-      id,
-      model: target.model.ref,
-      prompt,
-      output,
-      digest,
-    });
-    for (const old of open) await appendRow(journalPath(folder, old.id), { type: "cancelled", atMs: Date.now() });
+    const row = { atMs: Date.now(), version: 1, id, model: target.model.ref, prompt, output, digest } as const;
+    if (begun === undefined) await appendRow(journalPath(folder, id), { type: "intent", ...row });
+    for (const old of open) if (old !== begun) await appendRow(journalPath(folder, old.id), { type: "cancelled", atMs: Date.now() });
     const tell = async (row: JobRow): Promise<void> => {
       await appendRow(journalPath(folder, id), row);
       options.onRecord?.(await readJobRecord(folder, id, true));
     };
     const warnings: Warning[] = [];
-    const made = await work.make(createAnswerLog(folder, id, { tell, onWarning: (warning) => warnings.push(warning) }));
+    const facts = { tell, onWarning: (warning: Warning) => warnings.push(warning) };
+    if (work.resume !== undefined && begun === undefined) {
+      await storeJson(folder, id, work.resume);
+      await tell({ type: "collecting", atMs: Date.now() });
+    }
+    const made = await work.make(createAnswerLog(folder, id, facts), createPaidPieces(folder, id, facts));
     const files = work.filesOf(made);
+    if (files.length === 0) {
+      const record = await readJobRecord(folder, id, true);
+      await forgetJob(folder, id);
+      return { record, saved: [], files, made, warnings };
+    }
     const delivered = await deliverKept(id, { ...options, kind, output, claimed: true, files });
     await pruneJobs(folder).catch(() => undefined);
     return { ...delivered, made, warnings: [...warnings, ...delivered.warnings] };
@@ -117,7 +133,7 @@ function createAnswerLog(
     return {
       sending: () => tell({ type: "sending", part, atMs: Date.now(), model: target.model.ref, baseUrl: target.endpoint.baseUrl }),
       refused: (error) => tell({ type: "refused", ...failure(error) }),
-      failed: (error) => tell({ type: "useless", ...failure(error) }),
+      failed: (error) => tell({ type: "useless", ...failure(error), ...billOf(error) }),
       unknown: (error) => tell({ type: "unknown", part, atMs: Date.now(), message: messageOf(error) }),
       async answered({ files, ...answer }: PaidAnswer) {
         // It is paid for: a state folder that fails must not keep it from its place.
@@ -134,7 +150,12 @@ function createAnswerLog(
 /** A request that cost nothing leaves no job behind. */
 async function forgetUnbought(folder: string, id: string): Promise<void> {
   const record = await readJobRecord(folder, id, true).catch(() => undefined);
-  if (record !== undefined && record.state !== "prepared") return;
+  const unbought = record === undefined || record.state === "prepared" || (record.state === "partial" && record.pieces === undefined);
+  if (unbought) await forgetJob(folder, id);
+}
+
+async function forgetJob(folder: string, id: string): Promise<void> {
   await rm(journalPath(folder, id), { force: true });
+  await forgetRequest(folder, id);
   await forgetKeptFiles(folder, id);
 }

@@ -1,8 +1,9 @@
+import type { Bill } from "@openclaw/core/internal";
 import type { VideoJob } from "../../video/video-job.js";
 import type { SavedFile } from "../save-images.js";
 
 /** What a paid job makes. */
-export type JobKind = "video" | "image" | "music";
+export type JobKind = "video" | "image" | "music" | "speech";
 
 /** A file of an answer that lies in the state folder until it has reached its place. */
 export interface KeptFile {
@@ -11,6 +12,13 @@ export interface KeptFile {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+}
+
+/** One of the paid requests that a file is made in, answered. */
+export interface KeptPiece extends KeptFile {
+  /** SHA-256 of what was asked for, hex. */
+  readonly wish: string;
+  readonly generationId?: string;
 }
 
 /** What one paid request brought. */
@@ -61,10 +69,14 @@ export type JobRow =
   | (Row<"refused"> & Part & { readonly code: string; readonly message: string })
   /** Nobody knows whether the request was accepted. */
   | (Row<"unknown"> & Part & { readonly message: string })
+  /** It is asked for piece by piece from here on. */
+  | Row<"collecting">
+  /** A piece is on disk. */
+  | (Row<"piece"> & KeptPiece)
   /** It was answered, and the files of the answer are on disk. */
   | (Row<"answered"> & Part & KeptAnswer)
   /** It was answered, perhaps billed, and what came is of no use. */
-  | (Row<"useless"> & Part & { readonly code: string; readonly message: string })
+  | (Row<"useless"> & Part & Bill & { readonly code: string; readonly message: string })
   | (Row<"submitted"> & { readonly job: VideoJob })
   /** The job changed. */
   | (Row<"seen"> & { readonly job: VideoJob })
