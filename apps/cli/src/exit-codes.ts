@@ -33,7 +33,7 @@ export const EXIT_CODES = {
   server: 1,
   timeout: 1,
   unmapped: 1,
-  // A reference may come from the config as well as from a flag, and scripts test for 1 (openclaw.md §3.2).
+  // A reference may come from the config as well as from a flag, and scripts for OpenClaw test for 1.
   model_ref_invalid: 1,
   model_unknown: 1,
   config_invalid: 1,

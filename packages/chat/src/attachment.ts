@@ -20,7 +20,7 @@ const AUDIO_FORMATS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes a message part of a picture, document, sound or video (MED-1; API reference §2.2). Text files become text.
+ * Makes a message part of a picture, document, sound or video (MED-1). Text files become text.
  *
  * @throws RequestError `unsupported` for a media type that no part carries, and for sound by URL, which the API does not take
  */

@@ -244,7 +244,7 @@ describe("a reply that comes whole", () => {
     });
   });
 
-  // Quirk 1
+  // Trap 1
   it("may begin with keep-alive blanks", async () => {
     const { stream } = ask([
       { type: "text", body: `\n   \n\n${JSON.stringify(body)}`, headers: { "content-type": "application/json; charset=utf-8" } },

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { THINKING_LEVELS } from "./chat-input.js";
 import { parseThinkingLevel } from "./thinking-level.js";
 
-// CHAT-1; openclaw.md §5.4
+// CHAT-1
 it("reads every level, whatever its case", () => {
   for (const level of THINKING_LEVELS) expect(parseThinkingLevel(` ${level.toUpperCase()} `)).toBe(level);
 });

@@ -2,7 +2,7 @@ import { RequestError } from "@openclaw/core";
 import { nearest } from "@openclaw/core/internal";
 import { THINKING_LEVELS, type ThinkingLevel } from "./chat-input.js";
 
-// openclaw.md §5.4
+// Other words for a level, as in OpenClaw.
 const ALIASES: ReadonlyMap<string, ThinkingLevel> = new Map<string, ThinkingLevel>(
   Object.entries({
     none: "off",

@@ -1,6 +1,6 @@
 import { defined, readNumber, readObject } from "@openclaw/core/internal/stream";
 
-/** Tokens and money of one answer (CHAT-10; API reference §2.8). Counts are the provider's own; what it did not say is 0, and cost is absent. */
+/** Tokens and money of one answer (CHAT-10). Counts are the provider's own; what it did not say is 0, and cost is absent. */
 export interface Usage {
   /** All prompt tokens, cached ones included. */
   readonly promptTokens: number;

@@ -4,7 +4,7 @@ import type { Attribution, FailoverPolicy, JsonObject, Secret, Timeouts } from "
 // The one internal shape of the configuration: what every reader sees, whichever spelling the file has. Names follow the newer
 // version. Secrets are sealed in `Secret`, so that a dumped configuration shows none (KEY-6).
 
-/** Where a secret is kept (openclaw.md §1.8). */
+/** Where a secret is kept (as in OpenClaw). */
 export interface SecretRef {
   readonly source: "env" | "file" | "exec";
   /** A name under `secrets.providers`; absent: the default for that source. */

@@ -22,7 +22,7 @@ describe("decodeBase64", () => {
     ).toEqual(bytes);
   });
 
-  // MUS-1, quirk 30
+  // MUS-1, trap 30
   it("joins pieces that were each padded for themselves", () => {
     const parts = [someBytes(4), someBytes(5), someBytes(6)];
     expect(decodeBase64(parts.map(encodeBase64).join(""))).toEqual(new Uint8Array(Buffer.concat(parts)));

@@ -29,7 +29,7 @@ export function createMediaFile(bytes: Uint8Array<ArrayBuffer>, named?: string):
   return { bytes, mediaType, extension: extensionOf(mediaType) };
 }
 
-/** `data:image/png;base64,…` → file; `undefined` when the text is no data URL or holds nothing. Data URLs without a type are PNG (openclaw.md §7.4). */
+/** `data:image/png;base64,…` → file; `undefined` when the text is no data URL or holds nothing. Data URLs without a type are PNG (as in OpenClaw). */
 export function readDataUrl(text: string): MediaFile | undefined {
   const match = /^data:([^,;]*)((?:;[^,;]*)*),/i.exec(text.slice(0, 1_000));
   if (match === null) return undefined;

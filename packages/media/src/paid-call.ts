@@ -18,8 +18,8 @@ const SETTLED: ReadonlySet<string> = new Set(["job_outcome_unknown", "output_inv
 
 /**
  * True when a failed paid request has certainly cost nothing, so that asking again — the same candidate or the next — buys nothing twice
- * (NET-3): it was never sent, it was refused (4xx), or OpenRouter itself said that it failed, which it does not bill (API reference §3.6,
- * §4.1). A gateway's page or a silence says nothing about what happened behind it.
+ * (NET-3): it was never sent, it was refused (4xx), or OpenRouter itself said that it failed, which it does not bill.
+ * A gateway's page or a silence says nothing about what happened behind it.
  */
 export function isProvablyUnpaid(error: unknown): boolean {
   if (!ToolkitError.isInstance(error)) return false;

@@ -25,7 +25,7 @@ async function lookUp(replies: readonly FakeReply[]) {
   return { costUsd, waits: waits.filter((waitMs) => waitMs > 0), requests: fake.calls.length };
 }
 
-// Quirk 27
+// Trap 27
 describe("what a generation cost", () => {
   it("is asked for at once, and again for some seconds while the provider does not know it yet", async () => {
     expect(await lookUp([told])).toEqual({ costUsd: 0.0123, waits: [], requests: 1 });

@@ -10,7 +10,7 @@ export interface Generation {
   readonly reasoningTokens: number;
 }
 
-// A generation can be looked up some moments after it has ended, seconds at worst (quirk 27). The file is written or heard by then.
+// A generation can be looked up some moments after it has ended, seconds at worst (trap 27). The file is written or heard by then.
 const WAITS_MS: readonly number[] = [0, 500, 1_000, 2_000];
 const LIMIT_MS = 3000;
 

@@ -68,7 +68,7 @@ function sayFailover({ out }: Context, event: FailoverEvent, { targets }: Resolv
     out.detail(`${event.failed.model} failed (${event.failed.reason ?? "unknown"}); trying again`);
     return;
   }
-  // openclaw.md §6.5
+  // OpenClaw's own words.
   const mark = out.unicode ? "↪️ " : "-> ";
   out.note(`${mark}Model Fallback: ${event.next} (selected ${primary}; ${event.failed.reason ?? "unknown"})`);
 }

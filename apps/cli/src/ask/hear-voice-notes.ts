@@ -3,8 +3,8 @@ import type { ModelTarget } from "@openclaw/core";
 import type { Context } from "../context.js";
 
 /**
- * Voice notes for models that cannot hear: each is written down first, and its transcript stands in for it as an `[Audio]` block (STT-1, MED-1;
- * openclaw.md §10). A model that can hear gets the sound, and `tools.media.audio.enabled: false` leaves everything as it is.
+ * Voice notes for models that cannot hear: each is written down first, and its transcript stands in for it as an `[Audio]` block (STT-1,
+ * MED-1), as in OpenClaw. A model that can hear gets the sound, and `tools.media.audio.enabled: false` leaves everything as it is.
  */
 export async function hearVoiceNotes(
   context: Context,

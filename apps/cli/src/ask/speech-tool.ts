@@ -3,7 +3,7 @@ import { RequestError } from "@openclaw/core";
 import { readString } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 
-/** The tool `tts {text, voice?}` (CHAT-11; openclaw.md §9.5): speaks a text of any length into a file. */
+/** The tool `tts {text, voice?}` (CHAT-11, as in OpenClaw): speaks a text of any length into a file. */
 export function createSpeechTool(
   context: Context,
   place: {

@@ -24,7 +24,7 @@ const WAIT_MS = 300_000;
 const EXCHANGE_MS = 30_000;
 
 /**
- * Signs in with OpenRouter in the browser and gives the key that came of it (KEY-5; openclaw.md §2.6).
+ * Signs in with OpenRouter in the browser and gives the key that came of it (KEY-5, as in OpenClaw).
  *
  * @throws RequestError for a redirect that is not of this sign-in; ApiError for a code that is not taken
  */

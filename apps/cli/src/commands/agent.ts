@@ -108,7 +108,7 @@ interface TurnFacts {
   readonly durationMs: number;
 }
 
-/** Everything about a turn, under the names that scripts know (openclaw.md §3.4). */
+/** Everything about a turn, under OpenClaw's names, which scripts know. */
 function turnJson({ prepared, turn, text, files, speech, session, durationMs }: TurnFacts): unknown {
   const { resolved, input } = prepared;
   const [primary] = resolved.targets;
@@ -152,7 +152,7 @@ function turnJson({ prepared, turn, text, files, speech, session, durationMs }: 
   };
 }
 
-/** The names that scripts know (openclaw.md §3.4). */
+/** OpenClaw's names, which scripts know. */
 function shortUsage(usage: Usage): Readonly<Record<string, number>> {
   return {
     input: usage.promptTokens - usage.cachedTokens,

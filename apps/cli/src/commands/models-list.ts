@@ -114,7 +114,7 @@ function printTable({ out }: Context, models: readonly ListedModel[]): void {
   );
 }
 
-/** The shape that scripts know (openclaw.md §3.2), with the prices beside it. */
+/** OpenClaw's shape, which scripts know, with the prices beside it. */
 function toJson({ key, name, row, available, tags }: ListedModel): unknown {
   return {
     key,

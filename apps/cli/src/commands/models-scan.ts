@@ -150,7 +150,7 @@ function printTable({ out }: Context, results: readonly ScannedModel[]): void {
   );
 }
 
-/** The shape that scripts know (openclaw.md §3.2). */
+/** OpenClaw's shape, which scripts know. */
 function toJson({ row, ref, inferredParamB, tool, image }: ScannedModel): unknown {
   return {
     id: row.id,

@@ -189,7 +189,7 @@ function providerLine(status: Status, out: Pick<Output, "unicode">): string {
   return parts.join(" | ");
 }
 
-/** The shape that scripts know (openclaw.md §3.2). */
+/** OpenClaw's shape, which scripts know. */
 function toJson(status: Status): unknown {
   const { configPath, agentDir, baseUrl, configuredDefault, resolvedDefault, fallbacks, imageModel, imageFallbacks, aliases, configured } =
     status;

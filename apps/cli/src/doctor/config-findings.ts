@@ -43,7 +43,7 @@ export function configFindings({ path, exists, issues, warnings, notes }: Inspec
 /** Who sets a key of the server that does nothing may think that it protects. */
 const NOTED: Readonly<Record<string, Finding["severity"]>> = { config_gateway_unused: "warning" };
 
-/** Both spellings are read here; a newer OpenClaw reads only the newer one (openclaw.md §1.7). */
+/** Both spellings are read here; a newer OpenClaw reads only the newer one. */
 export async function spellingFindings(context: Context, mend: Mend | undefined): Promise<readonly Finding[]> {
   const files = await findOlderSpellings(context.configOptions());
   const checkId = "config.spelling";

@@ -1,4 +1,4 @@
-/** One thing that is not as it should be (openclaw.md §3.6). */
+/** One thing that is not as it should be. */
 export interface Finding {
   readonly checkId: string;
   readonly severity: "error" | "warning" | "info";

@@ -7,7 +7,7 @@ import type { Context } from "../context.js";
 
 const DEFAULT_PROMPT = "Describe this image.";
 
-/** What a model says of one image (openclaw.md §10). */
+/** What a model says of one image (as in OpenClaw). */
 export interface ImageDescription {
   readonly path: string;
   readonly text: string;

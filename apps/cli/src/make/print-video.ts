@@ -4,7 +4,7 @@ import { printMade } from "./print-made.js";
 import { TO_STDOUT } from "./save-place.js";
 import { showPoster } from "./show-poster.js";
 
-/** A finished video: its first frame where that can be shown, and its path; or the envelope that scripts know (openclaw.md §3.3). */
+/** A finished video: its first frame where that can be shown, and its path; or OpenClaw's envelope, which scripts know. */
 export async function printVideo(
   context: Context,
   { result, durationMs }: MadeVideo,

@@ -28,7 +28,7 @@ const QUESTIONS = {
 
 /**
  * Which of the tried models are written: those that flags name, with `--yes` the best, else what a person marks, the best being marked
- * already (openclaw.md §3.2). With `--json` nobody is asked.
+ * already (as in OpenClaw). With `--json` nobody is asked.
  *
  * @throws RequestError `input_invalid` for a name that is not among the models that answered
  */

@@ -28,7 +28,7 @@ export interface FreeModelFilter {
 
 const DAY_MS = 86_400_000;
 
-/** The models that cost nothing: `:free` ones, and those whose prompt and answer are both priced at 0 (openclaw.md §3.2). */
+/** The models that cost nothing: `:free` ones, and those whose prompt and answer are both priced at 0 (as in OpenClaw). */
 export function findFreeModels(rows: readonly ModelRow[], filter: FreeModelFilter): readonly FreeModel[] {
   return rows
     .filter((row) => isFree(row) && row.outputModalities.includes("text") && !row.id.startsWith("openrouter/"))

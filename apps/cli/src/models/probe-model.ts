@@ -8,7 +8,7 @@ import type { FreeModel, ProbeOutcome, ScannedModel } from "./free-models.js";
 const PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==";
 const SKIPPED: ProbeOutcome = { ok: false, latencyMs: null, skipped: true };
 
-/** Asks a model for a tool call and, where it says that it sees, about a picture (openclaw.md §3.2). */
+/** Asks a model for a tool call and, where it says that it sees, about a picture (as in OpenClaw). */
 export async function probeModel(context: Context, model: FreeModel, timeoutMs: number): Promise<ScannedModel> {
   const tool = await probe(context, model, timeoutMs, {
     input: {

@@ -33,7 +33,7 @@ describe("models scan (CLI-2, §3.2)", () => {
     expect(await runCli(["models", "scan", "--no-probe", "--set-default"], { env })).toMatchObject({ exitCode: 2, stdout: "" });
   });
 
-  // Quirk 38
+  // Trap 38
   it("asks no model for fewer than 16 tokens, which some providers refuse", async () => {
     const { sandbox, env } = await testSandbox();
     await runCli(["models", "scan", "--json", "--yes"], { env });

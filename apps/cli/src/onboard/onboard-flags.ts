@@ -3,7 +3,7 @@ import { SECRET_INPUT_MODES } from "./keep-in-keyring.js";
 
 const IGNORED = "of the whole OpenClaw; there is nothing to do for it here";
 
-/** Every question of onboarding has its flag (CLI-1; openclaw.md §3.1). */
+/** Every question of onboarding has its flag (CLI-1, as in OpenClaw). */
 export const ONBOARD_FLAGS = {
   "auth-choice": { kind: "choice", choices: AUTH_CHOICES, value: "HOW", summary: "Where the key comes from" },
   "openrouter-api-key": { kind: "text", value: "KEY", summary: "The OpenRouter key; without it OPENROUTER_API_KEY is taken" },

@@ -31,7 +31,7 @@ const DEFAULT_MODEL = "openrouter/auto";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** The config patch of onboarding (CLI-1, openclaw.md §3.1): what is there is kept, what is missing is filled in. The key is not in it (KEY-3). */
+/** The config patch of onboarding (CLI-1, as in OpenClaw): what is there is kept, what is missing is filled in. The key is not in it (KEY-3). */
 export function configPatch(
   plan: OnboardPlan,
   current: LoadedConfig,

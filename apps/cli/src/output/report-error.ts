@@ -13,7 +13,7 @@ export interface ReportOptions {
 }
 
 /**
- * Says what went wrong: what, where, what next — as text on stderr, or with `--json` as the error envelope on stdout (openclaw.md §3.3).
+ * Says what went wrong: what, where, what next — as text on stderr, or with `--json` as OpenClaw's error envelope on stdout.
  *
  * @returns the exit code (CLI-3)
  */

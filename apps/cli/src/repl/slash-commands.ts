@@ -42,7 +42,7 @@ const think: SlashCommand = {
     if (rest === "") out.note(`Thinking: ${state.thinking ?? "as configured"}`);
     else {
       state.thinking = parseThinkingLevel(rest);
-      // openclaw.md §3.7
+      // OpenClaw's own words.
       out.note(state.thinking === "off" ? "Thinking disabled." : `Thinking level set to ${state.thinking}.`);
     }
     return READ;

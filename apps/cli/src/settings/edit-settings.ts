@@ -2,7 +2,7 @@ import type { EditConfigOptions, EditedConfig } from "@openclaw/config/node";
 import type { Context } from "../context.js";
 import { shownPath } from "../output/shown-path.js";
 
-/** Changes the config file and says so, as the commands of the reference do (openclaw.md §3.2, §3.5). */
+/** Changes the config file and says so, as OpenClaw's own commands do. */
 export async function editSettings(
   context: Context,
   edits: EditConfigOptions["edits"],

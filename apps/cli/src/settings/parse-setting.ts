@@ -3,7 +3,7 @@ import { ToolkitError } from "@openclaw/core";
 import { UsageError } from "../args/usage-error.js";
 
 /**
- * A value as it is typed on a command line: JSON5 where it is JSON5, else the text itself (openclaw.md §3.5). What opens like an object
+ * A value as it is typed on a command line: JSON5 where it is JSON5, else the text itself (as in OpenClaw). What opens like an object
  * or a list and cannot be read is a slip, not a text.
  *
  * @throws UsageError when it is not JSON5, with `strict` or where it begins with `{` or `[`. The value is not quoted: it may be a secret.

@@ -140,7 +140,7 @@ function createSpeaking(
   };
 }
 
-/** `messages.tts.auto`: whether, what and how, decided by the complete answer (openclaw.md §9.3). */
+/** `messages.tts.auto`: whether, what and how, decided by the complete answer (as in OpenClaw). */
 async function speakPlanned(
   context: Context,
   facts: {

@@ -22,7 +22,7 @@ export interface VoiceFlags {
   readonly output?: string | undefined;
 }
 
-/** Flags over the persona over the configuration (CFG-7, openclaw.md §9.5). */
+/** Flags over the persona over the configuration (CFG-7, as in OpenClaw). */
 export async function readVoice(context: Context, flags: VoiceFlags): Promise<Voice> {
   const { tts } = (await context.config()).config;
   const { voice, responseFormat, speed } = tts.providers.openrouter;

@@ -42,7 +42,7 @@ export async function logFailed(context: Context, error: unknown, facts: UsageFa
 }
 
 /**
- * One line for each try that broke off before its bill, Ctrl-C included: many hosts go on to the end and bill it (API reference §2.9 j). What it
+ * One line for each try that broke off before its bill, Ctrl-C included: many hosts go on to the end and bill it. What it
  * came to is asked for by `openclaw usage`.
  */
 export async function logBrokenOff(context: Context, attempts: readonly ChatAttempt[], { session }: UsageFacts): Promise<void> {

@@ -5,7 +5,7 @@ import type { Caller } from "./caller.js";
 const ADMIN = "operator.admin";
 
 /**
- * Holds a caller without a shared secret to the scopes that the request names (`x-openclaw-scopes`, openclaw.md §11.1): without
+ * Holds a caller without a shared secret to the scopes that the request names (`x-openclaw-scopes`, as in OpenClaw): without
  * `operator.admin` neither `/admin` nor another model than the configured ones. A request that names none has them all.
  *
  * @throws Refusal `forbidden`

@@ -1,7 +1,7 @@
 import { readUsage, type Usage } from "@openclaw/chat";
 import { readNumber, readObject } from "@openclaw/core/internal";
 
-/** Usage in any of the provider's spellings: chat's, responses' and messages' (API reference §2.8, §7.4). */
+/** Usage in any of the provider's spellings: chat's, responses' and messages'. */
 export function readAnyUsage(value: unknown): Usage | undefined {
   const usage = readObject(value);
   if (usage === undefined) return undefined;

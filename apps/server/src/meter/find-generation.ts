@@ -2,7 +2,7 @@ import type { Usage } from "@openclaw/chat";
 import { endpointUrl, type ModelTarget, requestHeaders, sendJson, type Transport } from "@openclaw/core";
 import { delay, readNumber, readObject } from "@openclaw/core/internal";
 
-// OpenRouter knows a generation some moments after it has ended (quirk 27).
+// OpenRouter knows a generation some moments after it has ended (trap 27).
 const WAITS_MS = [500, 1_000, 2_000, 4_000];
 
 /** What the provider says of a generation afterwards. */

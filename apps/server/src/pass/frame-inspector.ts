@@ -195,7 +195,7 @@ export class FrameInspector {
       const id = readString(delta["id"]);
       const name = readString(called["name"]);
       if (known !== undefined) {
-        // After complete arguments, blanks would make some clients run the call twice (quirk 13).
+        // After complete arguments, blanks would make some clients run the call twice (trap 13).
         if (id !== undefined || name !== undefined || (input !== "" && input.trim() === "")) return false;
         known.arguments += input;
       } else {
@@ -214,7 +214,7 @@ export class FrameInspector {
     const cut = reason === "length" || reason === "content_filter";
     if (!cut && this.text.trim() === "" && this.calls.length === 0 && !this.hasMedia) return "odd";
     this.finished = true;
-    // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
+    // Hosts disagree about the reason beside tool calls (trap 8): the calls decide.
     const right = cut ? reason : this.calls.length > 0 ? "tool_calls" : "stop";
     this.finishReason = right;
     this.nativeFinishReason = choice["native_finish_reason"];

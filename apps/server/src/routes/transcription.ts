@@ -50,7 +50,7 @@ function textOf({ text }: Answer): string {
   return typeof text === "string" ? text : "";
 }
 
-/** OpenAI's form as OpenRouter's JSON (API reference §6.2). */
+/** OpenAI's form as OpenRouter's JSON. */
 function fromForm(form: Form): Readonly<Record<string, unknown>> {
   const [file] = form.files.get("file") ?? [];
   if (file === undefined) throw new Refusal("body_unreadable", "file: the recording is missing.", { param: "file" });

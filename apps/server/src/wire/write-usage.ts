@@ -1,6 +1,6 @@
 import type { FinishReason, Usage } from "@openclaw/chat";
 
-/** Usage as OpenRouter writes it; OpenAI's clients read the part they know (API reference §2.8). */
+/** Usage as OpenRouter writes it; OpenAI's clients read the part they know. */
 export function writeUsage(usage: Usage): Readonly<Record<string, unknown>> {
   return {
     prompt_tokens: usage.promptTokens,

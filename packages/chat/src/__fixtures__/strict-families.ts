@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, string>> = { anthropic: "anthropic-claude
 
 /**
  * A server that answers as each family does — with reasoning in its own form and tool calls under its own ids — and refuses what each family
- * refuses (API reference §10.3, §11; openclaw.md §5.5, §5.6). `refusals` collects what a real one would have answered with a 400.
+ * refuses. `refusals` collects what a real one would have answered with a 400.
  */
 export function strictFamilies(): { readonly answer: (call: FakeCall) => FakeReply; readonly refusals: string[]; readonly seen: { details: number; calls: number } } {
   const refusals: string[] = [];

@@ -104,7 +104,7 @@ describe("cache markers", () => {
     expect(wireMessages(plan)[1]).toHaveProperty("reasoning_details");
   });
 
-  // API reference §9.1: only functions take a marker.
+  // OpenRouter: only functions take a marker.
   it("stand on the last function when a server tool follows", () => {
     expect(markers({ tools: [...TOOLS, { type: "openrouter:web_search" }] })).toEqual(["tool look", "0.0"]);
     expect(markers({ tools: [{ type: "openrouter:web_search" }] })).toEqual(["0.0"]);

@@ -3,7 +3,7 @@ import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { messagesOf } from "./messages-of.js";
 import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js";
 
-// Anthropic refuses a fifth (API reference §9.1).
+// Anthropic refuses a fifth.
 const MAX_MARKERS = 4;
 
 /**

@@ -28,7 +28,7 @@ it.each(["model", "messages", "stream"])("may not set %s, whatever the value", (
     );
 });
 
-// CHAT-3; openclaw.md §5.2
+// CHAT-3
 it("cannot bring store, and is told so", () => {
   const plan = shaped(target(MODEL, { params: { extraBody: { store: true } } }));
   expect(plan.body).not.toHaveProperty("store");

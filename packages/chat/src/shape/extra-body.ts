@@ -3,7 +3,7 @@ import { readObject } from "@openclaw/core/internal";
 import { type ShapeStep, unchanged, withBody } from "./step.js";
 
 const RESERVED = ["model", "messages", "stream"];
-// Meant for OpenAI's own Responses API; no OpenRouter route takes it (openclaw.md §5.2).
+// Meant for OpenAI's own Responses API; no OpenRouter route takes it.
 const NEVER_FORWARDED = ["store"];
 
 /** CHAT-9: the user's own body fields, last, over everything but what makes the request what it is. */

@@ -1,7 +1,7 @@
 import { isReasoningOn } from "./reasoning.js";
 import { type ShapeStep, unchanged, withBody } from "./step.js";
 
-/** Claude refuses a forced tool while it reasons (API reference §10.3, rule 9): the choice is left to it, and the caller is told. */
+/** Claude refuses a forced tool while it reasons: the choice is left to it, and the caller is told. */
 export const forcedTool: ShapeStep = {
   name: "forced-tool",
   apply(draft, { target, input }) {

@@ -50,7 +50,7 @@ it("writes every kind of user part in the API's form", () => {
   });
 });
 
-// Quirk 14: Bedrock refuses empty text beside tool calls.
+// Trap 14: Bedrock refuses empty text beside tool calls.
 it("sends null, not an empty text, beside tool calls", () => {
   const toolCalls = [{ id: "call_1", name: "look", arguments: '{"b":1, "a":2}' }];
   for (const content of ["", null]) {

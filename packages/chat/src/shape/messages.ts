@@ -5,7 +5,7 @@ import { withMessages, writeTextMessage } from "./text-messages.js";
 import { writeContent } from "./write-content.js";
 
 /**
- * The neutral messages in OpenRouter's form (API reference §2.2). An answer that says nothing stays behind: what is left of one that was aborted
+ * The neutral messages in OpenRouter's form. An answer that says nothing stays behind: what is left of one that was aborted
  * before its first word, which providers refuse. Nothing else is judged here: later steps drop and mark.
  */
 export const messages: ShapeStep = {
@@ -42,7 +42,7 @@ function writeAssistant(message: AssistantMessage): MessageWire {
   const calls = message.toolCalls ?? [];
   return {
     role: "assistant",
-    // `null`, not "": Bedrock refuses empty text beside tool calls (quirk 14).
+    // `null`, not "": Bedrock refuses empty text beside tool calls (trap 14).
     content: message.content === "" && calls.length > 0 ? null : (message.content ?? null),
     ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
     ...(message.reasoningDetails === undefined ? {} : { reasoning_details: message.reasoningDetails }),

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@openclaw/core/internal/stream";
 
-// OpenRouter's response cache hashes the body as it is written: one order for all requests keeps equal requests equal (quirk 33).
+// OpenRouter's response cache hashes the body as it is written: one order for all requests keeps equal requests equal (trap 33).
 const ORDER = ["model", "messages", "tools", "tool_choice", "stream"];
 
 /** Writes the body's fields in one fixed order: the ones everybody looks for first, the rest by name. Absent fields are left out. */

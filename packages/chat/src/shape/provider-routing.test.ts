@@ -4,7 +4,7 @@ import { CUSTOM_URL, target } from "../__fixtures__/targets.js";
 import { providerRouting } from "./provider-routing.js";
 
 const MODEL = "openrouter/meta-llama/llama-4";
-// Every documented field (API reference §2.6).
+// Every documented field.
 const PROVIDER = {
   order: ["groq", "deepinfra/turbo"],
   allow_fallbacks: false,

@@ -62,7 +62,7 @@ describe("reasoning details", () => {
       .join(" ");
   };
 
-  // CHAT-6; API reference §10.3, rules 4 and 7
+  // CHAT-6
   it("go back to the family that wrote them; to another one goes nothing", () => {
     const own: Record<Family, string> = {
       anthropic: "signed summary encrypted",
@@ -117,8 +117,6 @@ describe("reasoning details", () => {
     expect(replay("other", { reasoningDetails: [encrypted], ...fromMinimax })).not.toHaveProperty("reasoning_details");
     expect(replay("other", { reasoningDetails: [text], ...fromMinimax })["reasoning_details"]).toEqual([text]);
   });
-
-  // API reference §10.3, rule 3
   it("are not sent twice", () => {
     const { signed, summary, encrypted } = itemsOf("anthropic");
     const details = [signed, summary, encrypted, signed, summary, encrypted];
@@ -128,8 +126,6 @@ describe("reasoning details", () => {
       encrypted,
     ]);
   });
-
-  // API reference §10.3, rule 3
   it.each<[string, readonly JsonObject[], number]>([
     [
       "sealed items of one id",
@@ -262,15 +258,11 @@ describe("reasoning details", () => {
       { role: "user", content: "Hello" },
     ]);
   });
-
-  // API reference §10.3, rule 6
   it("that are an empty list stay an empty list", () => {
     for (const family of FAMILIES)
       for (const reasoning of [{}, { reasoning: "Hm." }])
         expect(replay(family, { ...reasoning, reasoningDetails: [], source: { model: MODELS[family] } })["reasoning_details"]).toEqual([]);
   });
-
-  // API reference §10.3, rule 8
   it("that were redacted for display are never replayed", () => {
     const redacted = [
       { type: "reasoning.encrypted", data: "[REDACTED]", format: "anthropic-claude-v1" },
@@ -284,7 +276,6 @@ describe("reasoning details", () => {
 });
 
 describe("the reasoning string", () => {
-  // API reference §10.3, rules 1 and 6
   it("goes back alone to families that read it as text, from themselves, and to nobody else", () => {
     const taken = FAMILIES.map((source) =>
       FAMILIES.filter((to) => replay(to, { reasoning: "Hm.", source: { model: MODELS[source] } })["reasoning"] !== undefined),
@@ -308,7 +299,7 @@ describe("the reasoning string", () => {
   });
 });
 
-// CHAT-7; openclaw.md §5.5
+// CHAT-7
 describe("DeepSeek V4", () => {
   const write = (message: Partial<AssistantMessage>, thinking: "high" | "off") =>
     wireMessages(

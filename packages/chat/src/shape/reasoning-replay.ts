@@ -8,7 +8,7 @@ import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js
 
 /**
  * CHAT-6, CHAT-7: what earlier turns thought goes back whole and in order to the family that thought it, and to no other: a foreign signature
- * or sealed item would be refused (API reference §10.3).
+ * or sealed item would be refused.
  */
 export const reasoningReplay: ShapeStep = {
   name: "reasoning-replay",

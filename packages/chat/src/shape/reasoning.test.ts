@@ -124,7 +124,7 @@ describe("extraBody.reasoning", () => {
     expect(plan.body["reasoning"]).toEqual({ effort: "high" });
   });
 
-  // API reference §2.1: a different value in both is a 400.
+  // OpenRouter: a different value in both is a 400.
   it("as the shorthand reasoning_effort also decides alone", () => {
     const plan = shaped(target("openrouter/acme/thinker"), { thinking: "high", params: { extraBody: { reasoning_effort: "low" } } });
     expect(plan.body["reasoning_effort"]).toBe("low");

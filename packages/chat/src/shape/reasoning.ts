@@ -48,7 +48,7 @@ function decideReasoning(target: ModelTarget, input: ChatInput): Decision {
   };
 }
 
-/** The reasoning that `extraBody` decides: an effort, a budget or a switch. Other settings only join what the level says (openclaw.md §5.4). */
+/** The reasoning that `extraBody` decides: an effort, a budget or a switch. Other settings only join what the level says (as in OpenClaw). */
 function configuredReasoning(target: ModelTarget, input: ChatInput): Readonly<Record<string, unknown>> | undefined {
   const extraBody = input.params?.extraBody ?? target.params.extraBody ?? {};
   if (extraBody["reasoning_effort"] != null) return { effort: extraBody["reasoning_effort"] };
@@ -81,7 +81,7 @@ const EFFORT_OF: Record<Exclude<ThinkingLevel, "off">, ReasoningEffort> = {
 function fieldFor(level: ThinkingLevel, traits: ReasoningTraits): JsonObject {
   if (traits.toggle) return { enabled: traits.mandatory || level !== "off" };
   if (level === "off") return traits.mandatory ? { effort: weakest(traits) } : switchedOff(traits);
-  // `max` is sent only to models that list it; everywhere else `xhigh` is the most (openclaw.md §5.4).
+  // `max` is sent only to models that list it; everywhere else `xhigh` is the most.
   const efforts = traits.efforts ?? STRENGTH.filter((effort) => effort !== "max");
   return { effort: nearestEffort(EFFORT_OF[level], efforts) };
 }

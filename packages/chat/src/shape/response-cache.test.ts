@@ -8,7 +8,7 @@ function headers(params: ModelParams, baseUrl?: string): Record<string, string> 
   return Object.fromEntries(Object.entries(plan.headers).filter(([name]) => name.startsWith("X-OpenRouter-Cache")));
 }
 
-// CHAT-9; openclaw.md §5.10
+// CHAT-9
 it.each<readonly [ModelParams, Record<string, string>]>([
   [{}, {}],
   [{ responseCache: true }, { "X-OpenRouter-Cache": "true" }],
@@ -42,7 +42,7 @@ it("goes to verified OpenRouter only", () => {
   expect(headers({ responseCache: true }, CUSTOM_URL)).toEqual({});
 });
 
-// Quirk 33
+// Trap 33
 it("is not missed because of the order of fields: equal requests are equal bytes", () => {
   const one = shaped(target("openrouter/openai/gpt-4o", { params: { seed: 1, temperature: 0, extraBody: { user: "a", transforms: [] } } }));
   const other = shaped(

@@ -2,7 +2,7 @@ import { type ShapeStep, unchanged } from "./step.js";
 
 const MAX_TTL_SECONDS = 86_400;
 
-/** CHAT-9: OpenRouter's own response cache, by headers, on verified endpoints and only when it was asked for (API reference §1.5). */
+/** CHAT-9: OpenRouter's own response cache, by headers, on verified endpoints and only when it was asked for. */
 export const responseCache: ShapeStep = {
   name: "response-cache",
   apply(draft, { target, params }) {

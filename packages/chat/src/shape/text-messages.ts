@@ -15,7 +15,7 @@ export const textMessages: ShapeStep = {
 export function writeTextMessage(message: ChatMessage, content: MessageWire["content"]): MessageWire {
   const { role } = message;
   return {
-    // One role for both: `developer` is OpenAI's own and not forwarded on this route (openclaw.md §5.7).
+    // One role for both: `developer` is OpenAI's own and not forwarded on this route.
     role: role === "developer" ? "system" : role,
     content,
     ...(role === "user" && message.name !== undefined ? { name: message.name } : {}),

@@ -6,7 +6,7 @@ import { isBase64 } from "./thought-signatures.js";
 
 const GEMINI = "openrouter/google/gemini-3-pro";
 
-// CHAT-4; openclaw.md §5.6
+// CHAT-4
 describe("isBase64", () => {
   it.each<readonly [value: unknown, valid: boolean, why: string]>([
     ["CiQBAAAA", true, "standard, unpadded"],

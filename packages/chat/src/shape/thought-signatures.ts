@@ -5,7 +5,7 @@ import { type MessageWire, type ShapeStep, unchanged, withBody } from "./step.js
 
 /**
  * CHAT-4: what goes back to Gemini as a thought signature must be base64 that survives decoding and encoding; anything else is foreign or
- * broken, and Gemini would refuse the whole conversation (openclaw.md §5.6). Turns are not reordered and none is invented.
+ * broken, and Gemini would refuse the whole conversation. Turns are not reordered and none is invented.
  */
 export const thoughtSignatures: ShapeStep = {
   name: "thought-signatures",

@@ -38,14 +38,14 @@ it("rewrites what no provider takes — points, spaces, nothing at all, more tha
   expect(result).toBe(long);
 });
 
-// Quirk 11
+// Trap 11
 it("makes two ids of one that was used twice in a turn; results answer in order", () => {
   const [calls, first, second] = ids(GPT, [ask(["dup", "dup"]), ...answers("dup", "dup")]) as [[string, string], string, string];
   expect(new Set(calls).size).toBe(2);
   expect([first, second]).toEqual(calls);
 });
 
-// Quirk 11
+// Trap 11
 it("makes two ids of one that was used again in a later turn", () => {
   const turn = [ask(["call_0"]), ...answers("call_0")];
   const [first, firstResult, second, secondResult] = ids(
@@ -64,8 +64,6 @@ it("gives Mistral nine letters or digits, on call and result alike", () => {
   expect(result).toBe(call);
   expect(ids(MISTRAL, [ask(["D681PevKs"]), ...answers("D681PevKs")])).toEqual([["D681PevKs"], "D681PevKs"]);
 });
-
-// API reference §10.3, rule 5
 it("renames the thought signature that names a call with the call, and nothing else", () => {
   const gemini = target("openrouter/google/gemini-3-pro");
   const sealed = { type: "reasoning.encrypted", data: "CiQBAAAA", id: "tool.look", format: "google-gemini-v1", index: 0 };

@@ -8,7 +8,7 @@ const SHORT = /^[A-Za-z0-9]{9}$/;
 
 /**
  * Tool-call ids that the target takes (CHAT-6): letters, digits, `_` and `-` everywhere, exactly nine letters and digits for Mistral. A call and
- * its result are rewritten alike; an id that was used twice in a conversation becomes two (quirk 11).
+ * its result are rewritten alike; an id that was used twice in a conversation becomes two (trap 11).
  */
 export const toolCallIds: ShapeStep = {
   name: "tool-call-ids",
@@ -57,7 +57,7 @@ function renameCalls(
   return { ...message, tool_calls: toolCalls, ...renameDetails(message, renamed) };
 }
 
-/** A thought signature names the call it belongs to; it follows the call (API reference §10.3, rule 5). */
+/** A thought signature names the call it belongs to; it follows the call. */
 function renameDetails(message: MessageWire, renamed: ReadonlyMap<string, readonly string[]>): MessageWire {
   const details = readArray(message["reasoning_details"]);
   if (details === undefined) return {};

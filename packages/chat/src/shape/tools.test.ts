@@ -88,8 +88,6 @@ describe("tools", () => {
 
 describe("a forced tool", () => {
   const claude = target("openrouter/anthropic/claude-sonnet-4.5");
-
-  // API reference §10.3, rule 9
   it.each(["required", { name: "look" }] as const)("%j becomes auto, with a warning, while Claude reasons", (toolChoice) => {
     const plan = shaped(claude, { tools: [LOOK], toolChoice, thinking: "low" });
     expect(plan.body["tool_choice"]).toBe("auto");

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@openclaw/core";
 import type { CacheControl, UserPart } from "../messages.js";
 
-/** The content of a message in the form of the API: text as it is, parts one by one (API reference §2.2). */
+/** The content of a message in the form of the API: text as it is, parts one by one. */
 export function writeContent(content: string | readonly UserPart[]): string | readonly JsonObject[] {
   return typeof content === "string" ? content : content.map(writePart);
 }

@@ -38,7 +38,7 @@ describe("an answer", () => {
     });
   });
 
-  // Quirk 37
+  // Trap 37
   it("is not disturbed by fields that the schema does not know, at its root and in its choices", () => {
     const odd = {
       ...delta({ content: "lo" }, { native_finish_reason: null, later: 1 }),
@@ -52,7 +52,7 @@ describe("an answer", () => {
     expect(message.extra).toEqual({ openrouter_metadata: { a: 1 } });
   });
 
-  // Quirk 6
+  // Trap 6
   it.each([
     ["in a chunk with empty choices", [finish(), { id: "gen-1", choices: [], usage: { cost: 1 } }]],
     ["beside an empty delta", [finish(), { ...delta({ role: "assistant", content: "" }), usage: { cost: 1 } }]],
@@ -63,7 +63,7 @@ describe("an answer", () => {
     expect(build([TEXT, ...chunks, "[DONE]"]).builder.usage).toMatchObject({ costUsd: 1, promptTokens: 0 });
   });
 
-  // Quirk 7, CHAT-10
+  // Trap 7, CHAT-10
   it("whose usage is missing, null or half there has no cost rather than a wrong one", () => {
     expect(build([TEXT, finish(), "[DONE]"]).builder.usage).toBeUndefined();
     expect(build([{ ...TEXT, usage: null }, finish()]).builder.usage).toBeUndefined();
@@ -77,7 +77,7 @@ describe("an answer", () => {
     });
   });
 
-  // Quirk 15
+  // Trap 15
   it("does not think twice when reasoning comes as text and as details", () => {
     const detail = { type: "reasoning.text", text: "Let me", format: "anthropic-claude-v1", index: 0 };
     const result = build([delta({ reasoning: "Let me", reasoning_details: [detail] }), TEXT, finish()]);
@@ -101,7 +101,7 @@ describe("an answer", () => {
     expect(result.message).not.toHaveProperty("reasoning");
   });
 
-  // Quirk 14
+  // Trap 14
   it.each([
     ["null", null],
     ["an empty text", ""],
@@ -127,7 +127,7 @@ describe("an answer", () => {
     expect(result.message).toMatchObject({ content: "Here: done", images: [{ url: "https://a.example/a.png" }] });
   });
 
-  // Quirk 31
+  // Trap 31
   it("takes pictures in every form, each once", () => {
     const images = [
       { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" }, index: 0 },
@@ -156,7 +156,7 @@ describe("an answer", () => {
     expect(result.end).toMatchObject({ reason: "stop" });
   });
 
-  // Quirk 30
+  // Trap 30
   it("joins sound that is cut anywhere", () => {
     const result = build([
       delta({ audio: { id: "a1", data: "QUJ" } }),
@@ -172,7 +172,7 @@ describe("an answer", () => {
     expect(result.message.audio).toEqual({ id: "a1", data: "QUJD", transcript: "Hi!" });
   });
 
-  // Quirk 32
+  // Trap 32
   it("tells each annotation once, whatever it lacks", () => {
     const one = { type: "url_citation", url_citation: { url: "https://a.example" } };
     const two = { type: "file", file: { hash: "9f" } };
@@ -181,7 +181,7 @@ describe("an answer", () => {
     expect(result.message.annotations).toEqual([one, two]);
   });
 
-  // CHAT-10; quirk 36
+  // CHAT-10; trap 36
   it("keeps fields of the message that nobody knows, as they were sent", () => {
     const result = build([delta({ content: "a", later: { deep: [1] }, role: "assistant" }), finish()]);
     expect(result.message.extra).toEqual({ later: { deep: [1] } });
@@ -240,7 +240,7 @@ describe("the finish reason", () => {
     expect(build([TEXT, finish(raw)]).end).toEqual({ reason, rawReason: raw });
   });
 
-  // Quirk 8
+  // Trap 8
   it.each(["stop", "unknown", null, "", "tool_calls"])("%j beside tool calls is tool-calls", (raw) => {
     expect(build([call, finish(raw), "[DONE]"]).end).toMatchObject({ reason: "tool-calls" });
   });
@@ -261,12 +261,12 @@ describe("the finish reason", () => {
     });
   });
 
-  // Quirk 5
+  // Trap 5
   it("may be missing when [DONE] is there, padded or not", () => {
     for (const done of ["[DONE]", " [DONE] "]) expect(build([TEXT, done]).end).toEqual({ reason: "stop", rawReason: undefined });
   });
 
-  // FAIL-4; quirk 5
+  // FAIL-4; trap 5
   it("may not be missing without [DONE]: that answer was cut", () => {
     const { thrown, message } = build([TEXT]);
     expect(thrown).toBeInstanceOf(StreamError);
@@ -286,7 +286,7 @@ describe("the finish reason", () => {
 });
 
 describe("an empty answer", () => {
-  // NET-5; quirks 3, 16, 18
+  // NET-5; traps 3, 16, 18
   it.each([
     ["nothing at all", []],
     ["[DONE] alone", ["[DONE]"]],
@@ -305,7 +305,7 @@ describe("an empty answer", () => {
     expect(build([chunk]).thrown?.message).toContain("(MALFORMED_FUNCTION_CALL)");
   });
 
-  // Quirk 16
+  // Trap 16
   it("that used up its budget is told as length, and a filtered one as that", () => {
     expect(build([delta({ reasoning: "Hm." }), finish("length")]).end).toMatchObject({ reason: "length" });
     expect(build([delta({ content: "" }), finish("content_filter")]).end).toMatchObject({ reason: "content-filter" });

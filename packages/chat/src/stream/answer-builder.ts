@@ -171,7 +171,7 @@ export class AnswerBuilder implements FaultyAnswer {
     const limited = mapped === "length" || mapped === "content-filter";
     const calls = this.#content.finishCalls(out, limited);
     if (!limited && !this.#mayBeEmpty && this.#content.isEmpty(calls)) return this.#fail("empty");
-    // Hosts disagree about the reason beside tool calls (quirk 8): the calls decide.
+    // Hosts disagree about the reason beside tool calls (trap 8): the calls decide.
     const reason = limited ? mapped : calls.length > 0 ? "tool-calls" : mapped === "tool-calls" ? "stop" : mapped;
     return { reason, rawReason: this.#rawFinish };
   }

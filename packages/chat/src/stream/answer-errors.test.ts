@@ -11,7 +11,7 @@ describe("an error in the stream", () => {
     metadata: { error_type: "provider_unavailable", provider_code: "upstream_reset", provider_name: "Acme" },
   };
 
-  // NET-5; quirk 4
+  // NET-5; trap 4
   it.each([
     ["with an empty delta", { ...delta({ content: "" }, { finish_reason: "error" }), error: ERROR }],
     ["with choices empty", { id: "gen-1", choices: [], error: ERROR }],

@@ -1,6 +1,6 @@
 import { readArray, readObject, readString } from "@openclaw/core/internal";
 
-/** Finds the pictures in a list of image parts, in every form that is sent (API reference §2.9d; quirk 31; openclaw.md §7.2). */
+/** Finds the pictures in a list of image parts, in every form that is sent (trap 31, as in OpenClaw). */
 export function readImages(value: unknown): readonly { readonly url: string }[] {
   return (readArray(value) ?? []).map(readImage).filter((image) => image !== undefined);
 }

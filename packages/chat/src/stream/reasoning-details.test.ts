@@ -23,7 +23,7 @@ const sealed = (data: string, more: object = {}) => ({
   ...more,
 });
 
-// CHAT-6; API reference §10.3
+// CHAT-6
 describe("reasoning details from a stream", () => {
   it("join the text of one block, and a signature closes it", () => {
     const { items, told } = assemble([text("Let ")], [text("me")], [{ type: "reasoning.text", signature: "EqQB", ...A }], [text("Next")]);

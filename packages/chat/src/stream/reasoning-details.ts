@@ -16,7 +16,7 @@ const MIN_REPEAT_CHARACTERS = 24;
 const VISIBLE_TYPES: ReadonlySet<string> = new Set(["response.output_text", "response.text"]);
 
 /**
- * Assembles `reasoning_details` from a stream so that they can be replayed unchanged and in order (CHAT-6; API reference §10.3): text and
+ * Assembles `reasoning_details` from a stream so that they can be replayed unchanged and in order (CHAT-6): text and
  * summaries of one block are joined, a signature closes its block, encrypted items are whole, unknown types are kept as they are.
  */
 export class ReasoningAssembler {

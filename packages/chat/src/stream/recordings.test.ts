@@ -73,7 +73,7 @@ describe("what the recordings say", () => {
     expect(events.at(-1)).toMatchObject({ type: "usage", usage: { promptTokens: 9, completionTokens: 12, reasoningTokens: 7 } });
   });
 
-  // Quirk 9: an empty name with the next piece is no second call.
+  // Trap 9: an empty name with the next piece is no second call.
   it("GLM's call in pieces is one call", async () => {
     const { message, end } = await read("vercel-ai/mistral-incremental-tool-call.chunks.txt");
     expect(message.toolCalls).toEqual([
@@ -83,7 +83,7 @@ describe("what the recordings say", () => {
     expect(message).not.toHaveProperty("extra");
   });
 
-  // Quirk 35
+  // Trap 35
   it("Azure's router names itself only in its second frame", async () => {
     const { events, message } = await read("vercel-ai/azure-model-router.1.chunks.txt");
     expect(events[0]).toEqual({
@@ -109,7 +109,7 @@ describe("what the recordings say", () => {
     });
   });
 
-  // Quirk 30
+  // Trap 30
   it("sound and its transcript are joined, and a stream that ends with [DONE] alone is whole", async () => {
     expect(await read("openai-node/audio-without-finish.chunks.txt")).toMatchObject({
       end: { reason: "stop", rawReason: undefined },
@@ -117,7 +117,7 @@ describe("what the recordings say", () => {
     });
   });
 
-  // Quirk 8
+  // Trap 8
   it.each(["a", "b", "c", "d"])("OpenRouter's tool stream in variant %s is the same one call", async (variant) => {
     const { message, end } = await read(`llm/test_tools_streaming_variant_${variant}.00.response.sse`);
     expect(message.toolCalls).toMatchObject([{ name: "llm_version", arguments: "{}" }]);

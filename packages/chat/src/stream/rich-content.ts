@@ -64,7 +64,7 @@ export class RichContent {
     }
   }
 
-  /** `reasoning` and `reasoning_details` carry the same words: the details win where both are there (quirk 15). */
+  /** `reasoning` and `reasoning_details` carry the same words: the details win where both are there (trap 15). */
   readReasoning(details: unknown, plain: string, out: ChatEvent[]): void {
     const delta = this.#details.push(details);
     this.#sink.addText(delta.visible, out);

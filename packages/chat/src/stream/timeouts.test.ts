@@ -131,7 +131,7 @@ describe("a limit", () => {
   });
 });
 
-// NET-3; quirk 5
+// NET-3; trap 5
 it("an answer that has said its finish reason is whole, though its bill never comes", async () => {
   const { events } = start([
     { type: "stream", chunks: [sseFixture([delta({ content: "Hello" }), finish()], { done: false })], end: "stall" },

@@ -40,7 +40,7 @@ describe("tool-call pieces", () => {
     ]);
   });
 
-  // CHAT-8; quirks 9 to 13
+  // CHAT-8; traps 9 to 13
   it.each<readonly [name: string, deltas: readonly (readonly Piece[])[], calls: readonly string[]]>([
     ["no id at all", [[{ index: 0, function: fn("look", "{}") }]], ["call_0 look {}"]],
     [

@@ -19,7 +19,7 @@ interface PartialCall {
 }
 
 /**
- * Assembles tool calls from their deltas (CHAT-8; API reference §11, quirks 8 to 13): fragments are keyed by index, else by id, else by
+ * Assembles tool calls from their deltas (CHAT-8, traps 8 to 13): fragments are keyed by index, else by id, else by
  * position; ids may be missing, empty, late or repeated; names may be late; arguments may be a string, an object, null or absent.
  */
 export class ToolCallAssembler {

@@ -163,7 +163,7 @@ describe("an answer in the form of a schema", () => {
     expect(sentBody(fake, 0).messages.at(-1)?.content).toMatch(/fits this JSON Schema/);
   });
 
-  // Quirk 26
+  // Trap 26
   it.each(["No endpoints found that can handle the requested parameters.", "No endpoints found that support structured outputs"])(
     "is asked for in words when no provider takes the schema: %s",
     async (message) => {

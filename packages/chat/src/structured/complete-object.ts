@@ -119,7 +119,7 @@ async function askFirst<Output>(
   }
 }
 
-/** The catalogue lists the model with structured output, but none of its providers that are there now has it (quirk 26). */
+/** The catalogue lists the model with structured output, but none of its providers that are there now has it (trap 26). */
 function isForWantOfEndpoints(error: unknown): boolean {
   return ToolkitError.isInstance(error) && /no endpoints found that (?:support|can handle)/i.test(error.message);
 }

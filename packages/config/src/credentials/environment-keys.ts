@@ -10,7 +10,7 @@ export interface EnvironmentKey {
 const SUFFIXED = /^OPENROUTER_API_KEY_(?!FILE$).+$/;
 
 /**
- * The environment's keys in rotation order (KEY-1; openclaw.md §2.5): `OPENCLAW_LIVE_OPENROUTER_KEY` alone when set, else the list
+ * The environment's keys in rotation order (KEY-1, as in OpenClaw): `OPENCLAW_LIVE_OPENROUTER_KEY` alone when set, else the list
  * `OPENROUTER_API_KEYS` (split at white space, commas, semicolons), `OPENROUTER_API_KEY`, and every `OPENROUTER_API_KEY_<suffix>` by
  * name. The same key twice counts once.
  */

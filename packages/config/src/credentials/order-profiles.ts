@@ -4,7 +4,7 @@ import type { StoredProfile, StoredProfiles } from "./profile.js";
 const TYPE_ORDER: readonly StoredProfile["type"][] = ["oauth", "token", "api_key"];
 
 /**
- * The ids of a provider's usable profiles, best first (openclaw.md §2.4): a stored order beats `auth.order`, which beats the ids in
+ * The ids of a provider's usable profiles, best first (as in OpenClaw): a stored order beats `auth.order`, which beats the ids in
  * `auth.profiles`, which beat everything stored. Without an explicit order: by type, then the one unused longest. Profiles that are
  * resting or switched off come last; expired ones not at all.
  */

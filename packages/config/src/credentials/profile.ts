@@ -2,7 +2,7 @@ import { readNumber, readObject, readString, readStrings } from "@openclaw/core/
 import type { SecretRef } from "../config.js";
 import { readSecretRef } from "../secrets/parse-secret-input.js";
 
-/** One stored credential, as it stands in `auth-profiles.json` (openclaw.md §2.4). `key`, `token` and `access` are secrets. */
+/** One stored credential, as it stands in `auth-profiles.json` (as in OpenClaw). `key`, `token` and `access` are secrets. */
 export type StoredProfile =
   | {
       readonly type: "api_key";

@@ -93,7 +93,7 @@ function sourcesInOrder(options: ResolveCredentialsOptions): readonly Source[] {
   const fromProvider: Source = async () => {
     const { apiKey } = provider;
     if (apiKey === undefined) return [];
-    // The newer version lets apiKey be the id of a stored profile (openclaw.md §2.1).
+    // OpenClaw's newer version lets apiKey be the id of a stored profile.
     const profileId = apiKey instanceof Secret && stored.profiles[apiKey.reveal()] !== undefined ? apiKey.reveal() : undefined;
     if (profileId !== undefined) return [await requireProfile(profileId, stored, resolve)];
     return [await configured(apiKey, PROVIDER_KEY_PATH, "provider-config", resolve)];
@@ -104,7 +104,7 @@ function sourcesInOrder(options: ResolveCredentialsOptions): readonly Source[] {
   };
 
   if (options.purpose === "speech") return [flag, pinned, fromSpeech, bearer, fromProvider, fromEnvironment, profiles];
-  // `auth: "api-key"` with a key beside it says: this one, whatever is stored (openclaw.md §2.1).
+  // `auth: "api-key"` with a key beside it says: this one, whatever is stored, as in OpenClaw.
   const first = provider.auth === "api-key" ? [fromProvider] : [];
   return [flag, pinned, bearer, ...first, profiles, fromEnvironment, fromProvider];
 }

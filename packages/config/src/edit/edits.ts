@@ -66,7 +66,7 @@ function mergePatch(under: unknown, patch: unknown): unknown {
   return merged;
 }
 
-// Maps in which a forgotten entry is a loss: `set` may not drop one unless it says `replace` (openclaw.md §3.5).
+// Maps in which a forgotten entry is a loss: `set` may not drop one unless it says `replace` (as in OpenClaw).
 const PROTECTED: readonly ConfigPath[] = [
   ["agents", "defaults", "models"],
   ["agents", "entries"],

@@ -18,7 +18,7 @@ export interface VariableSource {
 
 /**
  * Joins sources of variables: the first one that has a non-blank value wins, so nothing that is already set is ever
- * overridden (CFG-2; openclaw.md §1.4).
+ * overridden (CFG-2, as in OpenClaw).
  */
 export function joinEnvironment(sources: readonly VariableSource[]): Environment {
   const values: Record<string, string> = Object.create(null) as Record<string, string>;

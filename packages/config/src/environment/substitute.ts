@@ -24,7 +24,7 @@ export function substituteVariables(document: unknown, variables: Readonly<Recor
     }
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
     if (typeof value !== "object" || value === null) return value;
-    // Values of the env block are literal (openclaw.md §1.4).
+    // Values of the env block are literal (as in OpenClaw).
     if (path.length === 1 && path[0] === "env") return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
   };

@@ -13,7 +13,7 @@ export function withoutDangerous(variables: Variables): { readonly variables: Va
   return without(variables, (name) => DANGEROUS.test(name));
 }
 
-/** Splits off what a `.env` in the working directory may not set; `OPENROUTER_API_KEY` may (CFG-2; openclaw.md §1.4). */
+/** Splits off what a `.env` in the working directory may not set; `OPENROUTER_API_KEY` may (CFG-2, as in OpenClaw). */
 export function withoutUntrusted(variables: Variables): { readonly variables: Variables; readonly refused: readonly string[] } {
   return without(variables, (name) => DANGEROUS.test(name) || UNTRUSTED.test(name));
 }

@@ -14,7 +14,7 @@ const MAX_NESTING = 10;
 const MAX_PATH_LENGTH = 4096;
 
 /**
- * Replaces every `{ $include: "./file" }` by that file's content (CFG-2; openclaw.md §1.3): a list is merged in order, later wins;
+ * Replaces every `{ $include: "./file" }` by that file's content (CFG-2, as in OpenClaw): a list is merged in order, later wins;
  * keys beside `$include` are merged last and win. Merging goes through objects; lists are replaced whole.
  *
  * @throws ConfigError `config_invalid` on a circular, too deep or unusable include, and whatever `read` throws.

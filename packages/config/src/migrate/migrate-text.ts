@@ -34,7 +34,7 @@ export interface MigratedText {
 const MOST_MOVES = 10_000;
 
 /**
- * Rewrites the older spellings of a configuration file into the newer ones (openclaw.md §1.7), with every value and comment kept, and every
+ * Rewrites the older spellings of a configuration file into the newer ones (as in OpenClaw), with every value and comment kept, and every
  * byte around them. What the text means stays the same; a second run changes nothing.
  *
  * @param place the name of the file, and where it stands in the whole configuration when it is an included one

@@ -2,7 +2,7 @@ import { readArray, readObject, readString } from "@openclaw/core/internal";
 import { valueAt } from "../path/access.js";
 import type { ConfigPath } from "../path/config-path.js";
 
-/** A key that is spelled as older versions do, and what it is called now (openclaw.md §1.7). */
+/** A key that is spelled as older versions do, and what it is called now (as in OpenClaw). */
 export interface OlderSpelling {
   readonly from: ConfigPath;
   readonly to: ConfigPath;

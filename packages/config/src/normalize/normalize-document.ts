@@ -9,8 +9,8 @@ const MEDIA = ["image", "video", "music"];
 const VOICE: ConfigPath = ["providers", "openrouter"];
 
 /**
- * Brings a checked document into the one internal shape: the newer spellings, and `{primary}` for a bare model (CFG-3;
- * openclaw.md §1.7). The only place that knows of two spellings.
+ * Brings a checked document into the one internal shape: the newer spellings, and `{primary}` for a bare model (CFG-3). The
+ * only place that knows of two spellings.
  */
 export function normalizeDocument(document: unknown): Draft {
   let draft: Draft = { document: document ?? {}, moves: [] };

@@ -73,7 +73,7 @@ const PASSING =
     " ",
   );
 
-/** `gateway.*`: what the server listens on, whom it lets in, what it serves (openclaw.md §11). */
+/** `gateway.*`: what the server listens on, whom it lets in, what it serves (as in OpenClaw). */
 export const gatewaySchema = strict(
   {
     mode: optional(z.enum(["local", "remote"])),

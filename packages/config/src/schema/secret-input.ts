@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { described, optional, strict, text } from "./parts.js";
 
-// openclaw.md §1.8: the grammar of references. A segment "." or ".." is refused so that an id cannot walk out of its folder.
+// OpenClaw's grammar of references. A segment "." or ".." is refused so that an id cannot walk out of its folder.
 const provider = optional(z.string().check(z.regex(/^[a-z][a-z0-9_-]{0,63}$/)));
 const EXEC_ID = /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}$/;
 

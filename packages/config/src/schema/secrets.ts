@@ -27,7 +27,7 @@ const execProvider = strict({
   allowInsecurePath: optional(flag),
 });
 
-/** `secrets.*`: where SecretRefs are resolved (openclaw.md §1.8). */
+/** `secrets.*`: where SecretRefs are resolved (as in OpenClaw). */
 export const secretsSchema = strict(
   {
     providers: optional(

@@ -27,7 +27,7 @@ const openrouterVoice = strict({
   provider: optional(bag),
 });
 
-/** `tts` and its older spelling `messages.tts` (openclaw.md §9.2). */
+/** `tts` and its older spelling `messages.tts` (as in OpenClaw). */
 export const ttsSchema = strict({
   auto: optional(described(z.enum(["off", "always", "inbound", "tagged"]), "When answers are spoken. Default off.")),
   enabled: optional(described(flag, 'Older spelling: true is auto "always".')),

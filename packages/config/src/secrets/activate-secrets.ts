@@ -14,7 +14,7 @@ const ROOTS: Readonly<Record<SecretSurface, ConfigPath>> = {
 };
 
 /**
- * The configuration with every reference of the named parts replaced by its value, read once (openclaw.md §1.8). Parts that are not
+ * The configuration with every reference of the named parts replaced by its value, read once (as in OpenClaw). Parts that are not
  * named keep their references, so that what is not used cannot fail.
  *
  * @throws ConfigError `config_invalid` for the first reference that does not resolve.

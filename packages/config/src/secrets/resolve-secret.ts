@@ -20,7 +20,7 @@ export interface CreateSecretResolverOptions {
 }
 
 /**
- * A resolver that reads each reference once and keeps its value: a snapshot (openclaw.md §1.8). Make a new one to reload.
+ * A resolver that reads each reference once and keeps its value: a snapshot (as in OpenClaw). Make a new one to reload.
  *
  * An explicit reference is authoritative: when it cannot be resolved, that is an error, never a reason to use another key.
  */

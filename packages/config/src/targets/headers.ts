@@ -4,7 +4,7 @@ import type { Config, SecretInput } from "../config.js";
 const DROPPED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * The user's own headers: `request.headers` over the row's over the provider's, compared without regard to case (openclaw.md §5.1).
+ * The user's own headers: `request.headers` over the row's over the provider's, compared without regard to case (as in OpenClaw).
  *
  * @throws ConfigError `config_invalid` when one is still a reference: `activateSecrets` comes first.
  */

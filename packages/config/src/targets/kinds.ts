@@ -58,7 +58,7 @@ function withPrefix(model: string): string {
   return model.startsWith("openrouter/") ? model : `openrouter/${model}`;
 }
 
-/** The entries of `tools.media` that are ours and can do it, the kind's own list before the shared one (openclaw.md §10). */
+/** The entries of `tools.media` that are ours and can do it, the kind's own list before the shared one (as in OpenClaw). */
 function mediaModels(config: Config, capability: "audio" | "image"): readonly string[] {
   const { media } = config.tools;
   const ours = ({ provider, model, type }: MediaModelConfig): boolean =>

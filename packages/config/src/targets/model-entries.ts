@@ -1,7 +1,7 @@
 import { type ModelRef, parseModelRef } from "@openclaw/core";
 import type { Config, ModelEntry } from "../config.js";
 
-/** alias → ref, of all configured models (REF-1; openclaw.md §4.5). The agent's own aliases win. */
+/** alias → ref, of all configured models (REF-1, as in OpenClaw). The agent's own aliases win. */
 export function readAliases(config: Config, agent?: string): Readonly<Record<string, string>> {
   const aliases: Record<string, string> = {};
   for (const models of modelMaps(config, agent)) {

@@ -2,7 +2,7 @@ import type { Config } from "../config.js";
 
 /**
  * True when `agents.defaults.modelPolicy.allow` lets a model be chosen: exact, `openrouter/*` or `openrouter/ns/*`. Without a list
- * every model may be chosen. Configured models and fallbacks are never filtered by it (openclaw.md §6.4).
+ * every model may be chosen. Configured models and fallbacks are never filtered by it (as in OpenClaw).
  */
 export function modelAllowed(config: Config, ref: string): boolean {
   const allow = config.agents.defaults.modelPolicy?.allow;

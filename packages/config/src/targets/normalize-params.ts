@@ -1,6 +1,6 @@
 import { readObject } from "@openclaw/core/internal";
 
-// The other spellings of a parameter, brought to one before layers are merged (openclaw.md §1.6). snake_case is derived.
+// The other spellings of a parameter, brought to one before layers are merged (as in OpenClaw). snake_case is derived.
 const ALIASES: Readonly<Record<string, string>> = {
   maxCompletionTokens: "maxTokens",
   maxOutputTokens: "maxTokens",

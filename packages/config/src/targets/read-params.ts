@@ -15,7 +15,7 @@ const stops: Reader<readonly string[]> = (value) => {
   const items = readArray(value);
   return items?.every((item) => typeof item === "string") === true ? items : undefined;
 };
-// OpenRouter takes 1 to 86400 seconds (openclaw.md §5.10).
+// OpenRouter takes 1 to 86400 seconds.
 const cacheSeconds: Reader<number> = (value) => {
   const seconds = number(value);
   return seconds === undefined ? undefined : Math.min(86_400, Math.max(1, Math.trunc(seconds)));

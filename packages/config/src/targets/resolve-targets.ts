@@ -171,7 +171,7 @@ function buildTargets(model: ModelRef, options: ResolveTargetsOptions, timeouts:
   );
 }
 
-/** Parameter layers of openclaw.md §1.6, weakest first. */
+/** The layers of parameters, weakest first, as OpenClaw lays them. */
 function paramsOf(
   model: ModelRef,
   options: ResolveTargetsOptions,
@@ -192,7 +192,7 @@ function paramsOf(
   ]);
 }
 
-/** Agent's own level > the model's `params.thinking` > the default of all agents (openclaw.md §5.4). */
+/** Agent's own level > the model's `params.thinking` > the default of all agents (as in OpenClaw). */
 function thinkingOf(model: ModelRef, config: Config, agent: string | undefined): ThinkingLevel | undefined {
   const own = agent === undefined ? undefined : config.agents.entries[agent]?.thinkingDefault;
   const ofModel = modelEntries(config, model, agent)

@@ -3,7 +3,7 @@ import type { ModelRowConfig } from "../config.js";
 
 const MILLION = 1_000_000;
 
-/** A catalogue row with what `models.providers.openrouter.models[]` says of it laid on top (openclaw.md §1.6). */
+/** A catalogue row with what `models.providers.openrouter.models[]` says of it laid on top (as in OpenClaw). */
 export function applyRowConfig(row: ModelRow | undefined, config: ModelRowConfig | undefined, wireId: string): ModelRow | undefined {
   if (config === undefined) return row;
   const found: ModelRow = row ?? {

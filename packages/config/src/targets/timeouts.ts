@@ -2,7 +2,7 @@ import { DEFAULT_TIMEOUTS, type FailoverPolicy, type Timeouts } from "@openclaw/
 import type { Config } from "../config.js";
 import type { TargetKind } from "./kinds.js";
 
-/** The clocks of one kind of request (FAIL-6; openclaw.md §7 to §10). `timeoutMs` of a call beats what is configured (IMG-1). */
+/** The clocks of one kind of request (FAIL-6). `timeoutMs` of a call beats what is configured (IMG-1). */
 export function resolveTimeouts(config: Config, kind: TargetKind, timeoutMs?: number): Timeouts {
   const { connectMs, responseMs, firstTokenMs, stallMs, totalMs } = config.agents.defaults.failover;
   const chat: Timeouts = { connectMs, responseMs, firstTokenMs, stallMs, totalMs: chatTotalMs(config, totalMs) };

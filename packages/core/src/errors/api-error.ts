@@ -31,7 +31,7 @@ export interface ApiErrorOptions extends ToolkitErrorOptions, ApiErrorDetails {
   readonly code: ErrorCode;
 }
 
-/** OpenRouter, or the provider behind it, answered with an error (API reference §3). */
+/** OpenRouter, or the provider behind it, answered with an error. */
 export class ApiError extends ToolkitError {
   override readonly name = "ApiError";
   readonly details: ApiErrorDetails;

@@ -1,6 +1,6 @@
 /**
  * OpenRouter's own vocabulary (`error.metadata.error_type`), "stable across all API formats".
- * Source: OpenAPI `ApiErrorType`; API reference §3.3. A value outside it is kept raw and mapped by HTTP status.
+ * From `ApiErrorType` of OpenRouter's OpenAPI document. A value outside it is kept raw and mapped by HTTP status.
  */
 export const UPSTREAM_ERROR_CODES = [
   "context_length_exceeded",

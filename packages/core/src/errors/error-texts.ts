@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./codes.js";
 
-/** One sentence that upstreams really send, and what it means. Used only where no specific error type was sent (API reference §3.5). */
+/** One sentence that upstreams really send, and what it means. Used only where no specific error type was sent. */
 interface ErrorText {
   readonly pattern: RegExp;
   readonly code: ErrorCode;

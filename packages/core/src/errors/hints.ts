@@ -31,7 +31,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   content_policy_violation: "The content was refused; another wording or another model may be needed.",
 };
 
-/** A model that is there, though nobody may or can answer this request: its id is not what is wrong (quirk 26). */
+/** A model that is there, though nobody may or can answer this request: its id is not what is wrong (trap 26). */
 function absenceHint({ text, availability, fallbackModels }: HintFacts): string | undefined {
   if (/support the requested output modalities/i.test(text)) return OTHER_USE;
   const lacking = /endpoints found that support (?:the provided )?'?([a-z_ ]{1,40}?)'?(?: value)?\s*(?:[.,(]|$)/i.exec(text)?.[1];

@@ -54,7 +54,7 @@ describe("the provider's own examples", () => {
   });
 });
 
-// NET-5: the shapes of API reference §3
+// NET-5
 describe("the shapes that errors come in", () => {
   it("ends with the last word of what the server said: OpenRouter's own texts may end with a space", () => {
     const body = JSON.stringify({ error: { code: 429, message: "Rate limit exceeded: free-models-per-min. " } });
@@ -121,7 +121,7 @@ describe("the shapes that errors come in", () => {
     expect(read({ error: { code: 400, message, metadata: { error_type: "invalid_request" } } }).code).toBe("context_length_exceeded");
   });
 
-  // quirk 20
+  // trap 20
   it.each<[string, unknown]>([
     ["a string", "the upstream is asleep"],
     ["JSON in a string", '{"error":{"message":"the upstream is asleep"}}'],
@@ -154,7 +154,7 @@ describe("the shapes that errors come in", () => {
     );
   });
 
-  // quirk 21
+  // trap 21
   it.each([
     [
       "<!DOCTYPE html><html><head><title>502 Bad Gateway | openrouter.ai</title></head></html>",
@@ -194,7 +194,7 @@ describe("the shapes that errors come in", () => {
   });
 });
 
-// NET-5: texts that are matched where no type was sent (API reference §3.5)
+// NET-5: texts that are matched where no type was sent
 describe("texts without a type", () => {
   it.each<[number, string, ErrorCode]>([
     [400, "acme/x is not a valid model ID", "not_found"],
@@ -231,7 +231,7 @@ describe("what to do next", () => {
     expect(read({ error: { code: 402, message, metadata: { limit_source: limitSource } } }, 402).hint).toContain(hint);
   });
 
-  // Quirk 26
+  // Trap 26
   it.each([
     ['No endpoints found that support tool use. Try disabling "x".', {}, "None of the model's providers has tool use at the moment"],
     ["No endpoints found that support image input", {}, "has image input at the moment"],
@@ -255,7 +255,7 @@ describe("what to do next", () => {
   });
 });
 
-// quirk 25
+// trap 25
 describe("a platform limit whose reset stands in the body", () => {
   const nowMs = Date.UTC(2026, 0, 1);
   const wait = (reset: unknown): number | undefined =>
@@ -281,7 +281,7 @@ describe("a platform limit whose reset stands in the body", () => {
   });
 });
 
-// quirks 2 and 4
+// traps 2 and 4
 describe("an error inside a success", () => {
   it.each<[unknown, number]>([
     [429, 429],

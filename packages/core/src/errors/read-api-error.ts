@@ -25,7 +25,7 @@ export interface ErrorSource {
   readonly nowMs?: number;
 }
 
-/** Reads an error reply: JSON in any of the known shapes, or an HTML or text page (NET-5; API reference §3, quirks 2, 4, 20, 21). */
+/** Reads an error reply: JSON in any of the known shapes, or an HTML or text page (NET-5, traps 2, 4, 20, 21). */
 export function readApiError(bodyText: string, source: ErrorSource): ApiError {
   const parsed = parseJson(bodyText.trim());
   // One upstream wraps its errors in an array.

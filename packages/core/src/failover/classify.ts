@@ -3,7 +3,7 @@ import type { ErrorCode } from "../errors/codes.js";
 import { isPrefillRefusal } from "../errors/error-texts.js";
 import { ToolkitError } from "../errors/toolkit-error.js";
 
-/** Why an attempt failed, in the words that users and ledgers see (openclaw.md §6.1). */
+/** Why an attempt failed, in the words that users and ledgers see (as in OpenClaw). */
 export type FailureReason =
   | "aborted"
   | "auth"
@@ -180,7 +180,7 @@ function refine({ code, details, message, retryable }: ApiError, base: Verdict |
     const daily = /per[- ]day|daily/i.test(`${limitSource ?? ""} ${message}`);
     return verdict(daily ? "next" : "retry", "rate_limit", true);
   }
-  // Endpoints come and go: only the availability object tells a model that is gone from one that is away (quirk 26).
+  // Endpoints come and go: only the availability object tells a model that is gone from one that is away (trap 26).
   if (code === "not_found" && retryable) return verdict("retry", "model_not_found");
   // What one upstream refuses another may take; what OpenRouter itself refuses, nobody will.
   if (base === FORMAT && (details.provider !== undefined || details.providerCode !== undefined)) return verdict("next", "format");

@@ -199,7 +199,7 @@ describe("the wait that a server asks for", () => {
   });
 });
 
-// quirk 39
+// trap 39
 describe("a free model", () => {
   it("is retried once at most: every try counts toward its daily allowance", () => {
     const free = testTarget("f/f:free");

@@ -111,7 +111,7 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const resting = (target: ModelTarget): boolean => circuits?.state(idOf(target)) === "open";
 
   const mayRetry = (target: ModelTarget): boolean => {
-    // A failed try of a free model counts toward its daily allowance (quirk 39).
+    // A failed try of a free model counts toward its daily allowance (trap 39).
     const retries = target.model.variants.includes("free") ? Math.min(1, policy.retries) : policy.retries;
     return (triesOf.get(target) ?? 0) <= retries && !resting(target);
   };

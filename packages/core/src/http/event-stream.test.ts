@@ -129,7 +129,7 @@ describe("what the standard says", () => {
   });
 });
 
-// quirk 5: whoever reads the data can tell whether it is whole
+// trap 5: whoever reads the data can tell whether it is whole
 describe("a stream that ends early", () => {
   it.each([
     ["without its blank line", 'data: {"a":1}\n', ['{"a":1}']],

@@ -30,7 +30,7 @@ describe("a reply in JSON", () => {
     expect(generationId).toBe("gen-1");
   });
 
-  // quirk 1
+  // trap 1
   it.each(["\n\n  ", "\r\n \t\n", "\uFEFF"])("may have %j before it", async (blank) => {
     expect((await run({ type: "stream", chunks: [blank, blank, '{"a":1}\n'] })).json).toEqual({ a: 1 });
   });

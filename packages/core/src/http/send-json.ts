@@ -29,7 +29,7 @@ const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * Sends a plan and reads its JSON reply whole. An HTTP 200 that is no success — an error body, an HTML page, nothing at all — is an
- * error (NET-5); leading keep-alive blanks are skipped (quirk 1).
+ * error (NET-5); leading keep-alive blanks are skipped (trap 1).
  */
 export async function sendJson(
   plan: RequestPlan,

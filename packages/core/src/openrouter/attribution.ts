@@ -1,6 +1,6 @@
 import type { Attribution } from "../target.js";
 
-/** The identity that OpenClaw sends by default (NET-2; openclaw.md §0, claim 8). */
+/** The identity that OpenClaw sends by default (NET-2). */
 export const DEFAULT_ATTRIBUTION: Attribution = {
   referer: "https://openclaw.ai",
   title: "OpenClaw",

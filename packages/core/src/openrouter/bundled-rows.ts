@@ -1,6 +1,6 @@
 import type { ModelRow } from "./model-row.js";
 
-/** Rows that are known without a catalogue (REF-2; openclaw.md §4.3). Prices as the page states them. */
+/** Rows that are known without a catalogue (REF-2, as in OpenClaw). Prices as the page states them. */
 export const BUNDLED_ROWS: readonly ModelRow[] = [
   {
     id: "openrouter/auto",

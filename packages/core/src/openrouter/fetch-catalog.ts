@@ -23,8 +23,7 @@ export interface FetchCatalogOptions extends SendOptions {
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
- * Fetches every row of `GET /models`, also those of image, video, speech and embedding models, which the API hides by default
- * (API reference §7.1).
+ * Fetches every row of `GET /models`, also those of image, video, speech and embedding models, which the API hides by default.
  *
  * @throws ApiError `response_empty` when no row came back: no catalogue is empty, and a good copy must not be replaced by nothing.
  */

@@ -7,7 +7,7 @@ export function indexRows(rows: readonly ModelRow[]): RowIndex {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-// These have rows of their own (API reference §8). Every other variant only routes differently and shares the row of its base.
+// These have rows of their own. Every other variant only routes differently and shares the row of its base.
 const STATIC_VARIANTS: ReadonlySet<string> = new Set(["free", "extended", "thinking", "batch"]);
 
 /**

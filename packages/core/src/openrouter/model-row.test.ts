@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readModelRow, readModelRows } from "./model-row.js";
 
-// REF-2, REF-3: the wire row of API reference §7.1
+// REF-2, REF-3: a row as OpenRouter sends it
 describe("reading a row", () => {
   it("keeps what traits and lists need", () => {
     expect(

@@ -1,7 +1,7 @@
 import { readArray, readNumber, readObject, readString } from "../json.js";
 import { readStrings } from "../read-strings.js";
 
-/** One row of `GET /models`, read leniently: what is missing or odd is left out (API reference §7.1). */
+/** One row of `GET /models`, read leniently: what is missing or odd is left out. */
 export interface ModelRow {
   readonly id: string;
   readonly name: string;

@@ -18,7 +18,7 @@ export interface FamilyRule {
 
 /** All matching rules apply, later ones over earlier ones. */
 export const FAMILY_RULES: readonly FamilyRule[] = [
-  // Claude: explicit cache markers, signed thinking, no prefill while thinking (openclaw.md §5.3, §5.5; API reference §9, §10.3).
+  // Claude: explicit cache markers, signed thinking, no prefill while thinking.
   {
     matches: /^anthropic\//,
     replay: "anthropic",
@@ -27,7 +27,7 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
     noPrefillWhileReasoning: true,
     noForcedToolWhileReasoning: true,
   },
-  // Newer Claude refuses every prefill (API reference §2.2).
+  // Newer Claude refuses every prefill.
   { matches: /^anthropic\/claude-(?:opus|sonnet|fable|mythos)-(?:4\.[6-9]|[5-9])/, prefill: false },
   { matches: /^google\//, replay: "google" },
   { matches: /gemini/, replay: "google", sanitizeThoughtSignatures: true },
@@ -35,7 +35,7 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   { matches: /^x-ai\//, replay: "xai" },
   { matches: /^(?:moonshotai|moonshot)\//, replay: "moonshot", prefill: true },
   { matches: /^deepseek\//, replay: "deepseek", prefill: true },
-  // DeepSeek V4 wants reasoning_content on every replayed assistant turn (openclaw.md §5.5).
+  // DeepSeek V4 wants reasoning_content on every replayed assistant turn.
   {
     matches: /^deepseek\/deepseek-v4-(?:flash|pro)(?:-\d{4,8})?$/,
     backfillReasoningContent: true,

@@ -1,6 +1,6 @@
 export type Modality = "text" | "image" | "file" | "audio" | "video" | "embeddings" | "rerank" | "speech" | "transcription";
 
-/** Efforts that OpenRouter's `reasoning.effort` takes, strongest first (API reference §10.1). */
+/** Efforts that OpenRouter's `reasoning.effort` takes, strongest first. */
 export const REASONING_EFFORTS = ["max", "xhigh", "high", "medium", "low", "minimal", "none"] as const;
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 

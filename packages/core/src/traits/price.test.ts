@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readPrice } from "./price.js";
 
-// REF-3, quirk 19
+// REF-3, trap 19
 describe("a price", () => {
   it("is read from decimal and from exponent notation", () => {
     expect(readPrice({ prompt: "0.0000008", completion: "3.5e-6", input_cache_read: "2E-7" })).toEqual({

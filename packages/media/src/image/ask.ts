@@ -13,7 +13,7 @@ import { readImageStream } from "./read-image-stream.js";
 import { readChatImages, type WireImage } from "./wire/read-chat-images.js";
 import { readImageData, readImageUsage } from "./wire/read-image-data.js";
 
-// Base64 takes a third more; the rest of the reply is small (openclaw.md §7.3).
+// Base64 takes a third more; the rest of the reply is small.
 const MAX_REPLY_BYTES = Math.ceil((MAX_IMAGES * MAX_IMAGE_BYTES * 4) / 3) + 1024 * 1024;
 
 export interface AskOptions extends MediaOptions {

@@ -8,7 +8,7 @@ export const IMAGE_ASPECT_RATIOS = ["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5
 export const IMAGE_RESOLUTIONS = ["1K", "2K", "4K"] as const;
 /** Pictures per call, however they are asked for. */
 export const MAX_IMAGES = 4;
-/** References that a chat route takes (openclaw.md §7.1). */
+/** References that a chat route takes (as in OpenClaw). */
 const CHAT_REFERENCES = 5;
 const DEFAULT_REFERENCES = 16;
 
@@ -28,7 +28,7 @@ export interface ImageCapabilities {
 
 /**
  * What the chat route takes: Google's image models read aspect ratio and resolution from `image_config`, no other model reads any hint
- * (IMG-1; openclaw.md §7.1, §7.2).
+ * (IMG-1, as in OpenClaw).
  */
 export function chatCapabilities(target: Pick<ModelTarget, "traits">): ImageCapabilities {
   const hints = target.traits.replay === "google" ? { aspectRatios: IMAGE_ASPECT_RATIOS, resolutions: IMAGE_RESOLUTIONS } : {};

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkImageRequest, checkReferenceCount } from "./check-request.js";
 import type { ImageRequest } from "./image-request.js";
 
-// IMG-3: nonsense is refused whether strict or not, in the words of openclaw.md §7.5
+// IMG-3: nonsense is refused whether strict or not, in OpenClaw's words
 describe("checkImageRequest", () => {
   const RATIOS = "aspectRatio must be one of 1:1, 2:3, 3:2, 3:4, 4:3, 4:5, 5:4, 9:16, 16:9, or 21:9";
   it.each<[Partial<ImageRequest>, string]>([

@@ -35,7 +35,7 @@ const FIELDS: FieldNames = {
 };
 
 /**
- * Refuses what no model could be asked for, whether strict or not (IMG-3; texts of openclaw.md §7.5).
+ * Refuses what no model could be asked for, whether strict or not (IMG-3), in OpenClaw's words.
  *
  * @throws RequestError `input_invalid`; nothing was sent.
  */

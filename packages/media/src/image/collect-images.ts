@@ -49,7 +49,7 @@ async function fetchBytes(
 }
 
 /**
- * A reply that holds no picture. When its usage says that it cost nothing (API reference §3.6) another try is free; else the answer was
+ * A reply that holds no picture. When its usage says that it cost nothing another try is free; else the answer was
  * bought, and buying another is not decided here (NET-3).
  */
 export function noImages(facts: {

@@ -294,7 +294,7 @@ describe("a failed picture request", () => {
     expect(fake.calls).toHaveLength(2);
   });
 
-  // FAIL-1; openclaw.md §7.5
+  // FAIL-1
   it("names every candidate when all have failed, and one alone by its own error", async () => {
     const { failure } = ask({ [CHAT]: errorReply(404, "No endpoints found") }, both);
     expect(await failure()).toMatchObject({

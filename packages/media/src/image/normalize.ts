@@ -106,7 +106,7 @@ function deriveFromSize(size: string, capabilities: ImageCapabilities): { readon
   });
 }
 
-/** By the largest side: from 3000 pixels 4K, from 1500 2K, else 1K (openclaw.md §7.5). */
+/** By the largest side: from 3000 pixels 4K, from 1500 2K, else 1K (as in OpenClaw). */
 export function resolutionOf(largestSide: number): "1K" | "2K" | "4K" {
   if (largestSide >= 3_000) return "4K";
   return largestSide >= 1_500 ? "2K" : "1K";

@@ -15,7 +15,7 @@ const row = readImageModelRow({
 const bodyOf = (...args: Parameters<typeof planImages>) => planImages(...args).plans[0]?.body;
 
 describe("the chat route", () => {
-  // IMG-1; openclaw.md §7.2
+  // IMG-1
   it("asks for images and text, with image_config for Gemini", () => {
     const { plans, route } = planImages({ prompt: "a fox", aspectRatio: "16:9", resolution: "2K", count: 2 }, GEMINI);
     expect(route).toBe("chat");
@@ -88,7 +88,7 @@ describe("the chat route", () => {
 describe("the /images route", () => {
   const images = { ...UNLISTED, params: { imageApi: "images" as const } };
 
-  // IMG-2; API reference §4.1
+  // IMG-2
   it("is chosen by params.imageApi, and sends one request for each picture with n:1", () => {
     const { route, plans } = planImages({ prompt: "a fox", count: 3, aspectRatio: "16:9", resolution: "2K", quality: "high" }, images, {
       row,

@@ -14,7 +14,7 @@ export interface StreamedImages {
 }
 
 /**
- * Reads the event stream of `/images` (API reference §4.2) and tells of previews as they come. Unknown events are passed over.
+ * Reads the event stream of `/images` and tells of previews as they come. Unknown events are passed over.
  *
  * @throws ApiError for an error event; StreamError `stream_truncated` when it ends without a completed picture.
  */

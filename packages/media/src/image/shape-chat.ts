@@ -10,7 +10,7 @@ export interface ShapeImageInput {
   readonly hints: ImageHints;
 }
 
-/** Shapes a picture request for chat completions (IMG-1; openclaw.md §7.2). Pure. */
+/** Shapes a picture request for chat completions (IMG-1, as in OpenClaw). Pure. */
 export function shapeChatImages(input: ShapeImageInput, target: ModelTarget): RequestPlan {
   const { prompt, referenceUrls, count, hints } = input;
   const modalities = modalitiesOf(target);

@@ -3,7 +3,7 @@ import { given } from "../given.js";
 import { mergeExtraBody, providerRouting } from "../shape-shared.js";
 import type { ShapeImageInput } from "./shape-chat.js";
 
-/** Shapes a request to `/images` for one picture (IMG-2; API reference §4.1): several pictures are several requests. Pure. */
+/** Shapes a request to `/images` for one picture (IMG-2): several pictures are several requests. Pure. */
 export function shapeImagesEndpoint(
   input: Omit<ShapeImageInput, "count">,
   target: ModelTarget,

@@ -36,7 +36,7 @@ async function collect(chunks: readonly Uint8Array[], end: "close" | "error" = "
   return { events, error, fake };
 }
 
-// IMG-2; API reference §4.2
+// IMG-2
 describe("streamImages", () => {
   it("tells of previews, text, the picture and the end, however the bytes are cut", async () => {
     const wire = sseFixture(recording);

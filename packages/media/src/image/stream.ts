@@ -5,7 +5,7 @@ import type { ImageEvent } from "./image-events.js";
 import type { ImageRequest } from "./image-request.js";
 
 /**
- * Makes pictures and tells of them while they come (IMG-2; API reference §4.2): previews where the model and `/images` stream them, each
+ * Makes pictures and tells of them while they come (IMG-2): previews where the model and `/images` stream them, each
  * finished picture, and last `finish` with the whole result. Throws what `generateImages` throws. Leaving the loop ends the requests.
  *
  * @example

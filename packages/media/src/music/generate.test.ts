@@ -37,7 +37,7 @@ async function ask(
   return { ...outcome, fake };
 }
 
-// MUS-1; openclaw.md §10
+// MUS-1
 describe("generateMusic", () => {
   it("asks for streamed audio, with voice, words and length in the prompt", () => {
     const { body } = planMusic({ prompt: "calm piano", lyrics: "la la", durationSeconds: 20 }, LYRIA);

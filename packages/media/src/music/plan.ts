@@ -5,7 +5,7 @@ import { mergeExtraBody, providerRouting } from "../shape-shared.js";
 import type { MusicRequest } from "./music-request.js";
 
 /**
- * Shapes a music request: audio comes only as a stream of chat completions (MUS-1; openclaw.md §10). Pure.
+ * Shapes a music request: audio comes only as a stream of chat completions (MUS-1, as in OpenClaw). Pure.
  *
  * @throws RequestError `input_invalid`; nothing was sent.
  */
@@ -37,7 +37,7 @@ export function planMusic(request: Omit<MusicRequest, "target">, target: ModelTa
   };
 }
 
-/** The wishes that have no field of their own stand in the prompt, as blocks (openclaw.md §10). */
+/** The wishes that have no field of their own stand in the prompt, as blocks (as in OpenClaw). */
 function promptOf({ prompt, instrumental, lyrics, durationSeconds }: Omit<MusicRequest, "target">): string {
   const blocks = [
     prompt,

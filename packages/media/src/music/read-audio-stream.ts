@@ -14,7 +14,7 @@ export interface StreamedAudio {
 
 /**
  * Collects the audio of a chat stream (MUS-1). The pieces of base64 are joined as text before anything is decoded, because they are not cut
- * where bytes end (quirk 30). Bounded.
+ * where bytes end (trap 30). Bounded.
  *
  * @throws ApiError for an error in the stream or `response_too_large`; StreamError `stream_truncated` when it does not say that it ended.
  */

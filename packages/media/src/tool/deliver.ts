@@ -5,7 +5,7 @@ import type { DeliveredFile, DeliveryNote, MediaKind, MediaToolResult } from "./
 const PLURALS: Readonly<Record<MediaKind, string>> = { image: "images", video: "videos", music: "tracks" };
 const SINGULARS: Readonly<Record<MediaKind, string>> = { image: "image", video: "video", music: "track" };
 
-/** Hands the files over and writes the tool's result (openclaw.md §7.5, §8.5). */
+/** Hands the files over and writes the tool's result (as in OpenClaw). */
 export async function deliverMedia<Item extends Pick<MediaFile, "mediaType">>(
   files: readonly Item[],
   context: { readonly deliver?: ((files: readonly Item[], about: DeliveryNote) => Promise<readonly DeliveredFile[]>) | undefined },

@@ -42,7 +42,7 @@ export interface ImageToolContext extends MediaToolContext {
     | undefined;
 }
 
-/** The tool `image_generate` (IMG-1, CHAT-11; parameters and texts of openclaw.md §7.5). */
+/** The tool `image_generate` (IMG-1, CHAT-11; with OpenClaw's parameters and texts). */
 export function createImageTool(context: ImageToolContext): MediaTool {
   const guard = createDuplicateGuard("image", { windowMs: context.duplicateWindowMs, clock: context.clock });
   return {

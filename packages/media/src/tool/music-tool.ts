@@ -37,7 +37,7 @@ export interface MusicToolContext extends MediaToolContext {
     | undefined;
 }
 
-/** The tool `music_generate` (MUS-1, CHAT-11; parameters of openclaw.md §10). */
+/** The tool `music_generate` (MUS-1, CHAT-11; with OpenClaw's parameters). */
 export function createMusicTool(context: MusicToolContext): MediaTool {
   const guard = createDuplicateGuard("track", { windowMs: context.duplicateWindowMs, clock: context.clock });
   return {

@@ -27,7 +27,7 @@ function contextFor(routes: FakeRoutes, target: ModelTarget, more: Partial<Media
 
 const long = "/very/long".repeat(30);
 
-// IMG-1, IMG-3, CHAT-11; openclaw.md §7.5
+// IMG-1, IMG-3, CHAT-11
 describe("image_generate", () => {
   it.each<[unknown, string | RegExp]>([
     [{}, "prompt required"],
@@ -119,7 +119,7 @@ describe("image_generate", () => {
   });
 });
 
-// VID-1, VID-2, VID-4, CHAT-11; openclaw.md §8.5
+// VID-1, VID-2, VID-4, CHAT-11
 describe("video_generate", () => {
   const url = "https://openrouter.ai/api/v1/videos/j";
   const routes: FakeRoutes = {

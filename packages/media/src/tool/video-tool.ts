@@ -55,7 +55,7 @@ export interface VideoToolContext extends MediaToolContext {
   readonly onProgress?: GenerateVideoOptions["onProgress"];
 }
 
-/** The tool `video_generate` (VID-1, CHAT-11; parameters and texts of openclaw.md §8.5). */
+/** The tool `video_generate` (VID-1, CHAT-11; with OpenClaw's parameters and texts). */
 export function createVideoTool(context: VideoToolContext): MediaTool {
   const guard = createDuplicateGuard("video", { windowMs: context.duplicateWindowMs, clock: context.clock });
   return {

@@ -17,7 +17,7 @@ export interface VideoCapabilities {
 /** OpenClaw's own default, to be given as a target's model; nothing is made with it by itself. */
 export const DEFAULT_VIDEO_MODEL = "openrouter/google/veo-3.1-fast";
 
-/** What is known without a lookup (VID-3; openclaw.md §8.4): `google/veo-3.1-fast`, applied to every model that has no row. */
+/** What is known without a lookup (VID-3, as in OpenClaw): `google/veo-3.1-fast`, applied to every model that has no row. */
 export const STATIC_VIDEO_CAPABILITIES: VideoCapabilities = {
   source: "static",
   durations: [4, 6, 8],

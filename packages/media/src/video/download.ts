@@ -82,7 +82,7 @@ export async function downloadVideo(job: VideoJob, options: DownloadVideoOptions
   throw asDownloadError(job, failures[0]);
 }
 
-/** May be relative to the API (openclaw.md §8.3). */
+/** May be relative to the API. */
 function resolveUrl(url: string | undefined, target: ModelTarget): string | undefined {
   if (url === undefined) return undefined;
   const base = `${target.endpoint.baseUrl}/`;

@@ -12,7 +12,7 @@ export interface PlacedImages {
 }
 
 /**
- * Gives every picture its place (VID-2; openclaw.md §8.1): by its role, else first frame, last frame, then references. A frame that is taken
+ * Gives every picture its place (VID-2, as in OpenClaw): by its role, else first frame, last frame, then references. A frame that is taken
  * already, or that the model does not take, becomes a reference.
  */
 export function placeVideoImages(

@@ -19,7 +19,7 @@ const plan = (request: Partial<VideoRequest>) => planVideo({ prompt: "the sea", 
 const bodyOf = (request: Partial<VideoRequest>) => plan(request).plan.body;
 
 describe("planVideo", () => {
-  // VID-1, VID-3; openclaw.md §8.1
+  // VID-1, VID-3
   it("sends exactly what was given, in the API's words", () => {
     const { plan: request, normalization } = plan({
       durationSeconds: 6,
@@ -162,7 +162,7 @@ describe("planVideo", () => {
   });
 });
 
-// VID-2; openclaw.md §8.1
+// VID-2
 describe("pictures", () => {
   const image = { url: "https://example.com/1" };
   const frame = (type: string, url = image.url) => ({ type: "image_url", image_url: { url }, frame_type: type });

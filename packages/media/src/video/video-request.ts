@@ -32,7 +32,7 @@ export interface VideoRequest {
   readonly callbackUrl?: string | undefined;
   /** OpenRouter's `provider` object for videos (`{options: {<slug>: {…}}}`). */
   readonly provider?: JsonObject | undefined;
-  /** `seed` and `callback_url`, as the agent's tool names them; nothing else is taken (openclaw.md §8.1). */
+  /** `seed` and `callback_url`, as the agent's tool names them; nothing else is taken (as in OpenClaw). */
   readonly providerOptions?: Readonly<Record<string, JsonValue | undefined>> | undefined;
   /** Refuse what would have to be moved or left out. */
   readonly strict?: boolean | undefined;

@@ -3,7 +3,7 @@ import type { MediaOptions } from "../options.js";
 import { getVideo } from "./get.js";
 import { isFinal, refuseFailed, type VideoJob } from "./video-job.js";
 
-/** Default limit of waiting for a video (openclaw.md §8.2). */
+/** Default limit of waiting for a video (as in OpenClaw). */
 export const DEFAULT_VIDEO_TIMEOUT_MS = 600_000;
 
 export interface WaitForVideoOptions extends MediaOptions {

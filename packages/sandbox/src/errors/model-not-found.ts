@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.js";
 
-/** An id that is in no catalogue: 400 with the availability object (API reference 3.4). */
+/** An id that is in no catalogue: 400 with the availability object. */
 export function modelNotFound(id: string): Refusal {
   return new Refusal(400, `${id} is not a valid model ID`, {
     extra: {

@@ -10,7 +10,7 @@ export interface StatusFault {
   limited?: boolean;
 }
 
-/** Status faults by name, in the provider's words (API reference 3.5). */
+/** Status faults by name, in the provider's words. */
 export const STATUS_FAULTS = {
   "status-400": { status: 400, message: "Invalid request parameters" },
   "status-401": { status: 401, message: "No auth credentials found" },

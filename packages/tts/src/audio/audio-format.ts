@@ -1,6 +1,6 @@
 import { RequestError } from "@openclaw/core";
 
-/** What the API can be asked for (API reference §6.1). */
+/** What the API can be asked for. */
 export const SPEECH_FORMATS = ["mp3", "pcm"] as const;
 export type SpeechFormat = (typeof SPEECH_FORMATS)[number];
 
@@ -32,7 +32,7 @@ export function speechMediaType(format: AudioFormat): string {
   return format.codec === "mp3" ? "audio/mpeg" : `audio/pcm;rate=${format.sampleRate};channels=${format.channels}`;
 }
 
-/** Only MP3 can be sent as a voice note without a conversion (openclaw.md §9.1). */
+/** Only MP3 can be sent as a voice note without a conversion (as in OpenClaw). */
 export function isVoiceNoteFormat(format: SpeechFormat): boolean {
   return format === "mp3";
 }

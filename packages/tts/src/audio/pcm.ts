@@ -4,7 +4,7 @@ export interface PcmFormat {
   readonly channels: number;
 }
 
-/** What OpenRouter's speech models send when they do not say (API reference §6.1). */
+/** What OpenRouter's speech models send when they do not say. */
 export const DEFAULT_PCM: PcmFormat = { sampleRate: 24_000, channels: 1 };
 
 export const PCM_SAMPLE_BYTES = 2;

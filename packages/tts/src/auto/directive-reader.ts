@@ -34,7 +34,7 @@ export interface FoundDirectives {
 }
 
 /**
- * Takes the speech directives out of an answer while it is being written (TTS-2, openclaw.md §9.4). A directive that is cut by the borders
+ * Takes the speech directives out of an answer while it is being written (TTS-2, as in OpenClaw). A directive that is cut by the borders
  * of chunks is never shown, not even in part; inside code it is text.
  */
 export function createDirectiveReader(policy: DirectivePolicy = {}): DirectiveReader {

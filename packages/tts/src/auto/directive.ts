@@ -1,6 +1,6 @@
 import type { Warning } from "@openclaw/core";
 
-/** What an answer may decide about its own voice (`tts.modelOverrides`, openclaw.md §9.2). Absent: as the defaults say. */
+/** What an answer may decide about its own voice (`tts.modelOverrides`, as in OpenClaw). Absent: as the defaults say. */
 export interface DirectivePolicy {
   /** Default true; when false, directives are text. */
   readonly enabled?: boolean | undefined;

@@ -51,7 +51,7 @@ const SHORTEST_SPEECH = 10;
 const MOSTLY_CODE = 0.5;
 
 /**
- * Decides what becomes of one answer (TTS-2): openclaw.md §9.3, step by step. Pure: a summary is asked for by `summarizeTo` and made by
+ * Decides what becomes of one answer (TTS-2), step by step as OpenClaw does. Pure: a summary is asked for by `summarizeTo` and made by
  * `summarizeSpeech`.
  */
 export function planSpeech(reply: string, settings: SpeechSettings, context: SpeechContext = {}): SpeechPlan {

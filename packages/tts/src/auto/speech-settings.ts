@@ -6,7 +6,7 @@ import type { DirectivePolicy } from "./directive.js";
 export const SPEECH_AUTO_MODES = ["off", "always", "inbound", "tagged"] as const;
 export type SpeechAuto = (typeof SPEECH_AUTO_MODES)[number];
 
-/** `tts` of the configuration, as far as it decides what is spoken (openclaw.md §9.2). */
+/** `tts` of the configuration, as far as it decides what is spoken (as in OpenClaw). */
 export interface SpeechSettings {
   readonly auto: SpeechAuto;
   /** `all` speaks what comes between tools too. */

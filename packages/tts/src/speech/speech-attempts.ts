@@ -1,7 +1,7 @@
 import { type ApiError, type AttemptRecord, attemptsOf, ToolkitError } from "@openclaw/core";
 import type { PersonaBinding } from "../voices/persona.js";
 
-/** Why an attempt to speak ended as it did (openclaw.md §9.5). */
+/** Why an attempt to speak ended as it did (as in OpenClaw). */
 export type SpeechReasonCode =
   | "success"
   | "not_configured"
@@ -39,7 +39,7 @@ export function readSpeechAttempts(
   }));
 }
 
-/** One line for the user: `TTS conversion failed: openrouter: …` (openclaw.md §9.1, §9.5). */
+/** One line for the user: `TTS conversion failed: openrouter: …` (as in OpenClaw). */
 export function describeSpeechFailure(error: unknown): string {
   if (!ToolkitError.isInstance(error))
     return `TTS conversion failed: openrouter: ${error instanceof Error ? error.message : String(error)}`;

@@ -17,7 +17,7 @@ export const DEFAULT_SPEECH_MODEL = "openrouter/hexgrad/kokoro-82m";
 export const DEFAULT_VOICE = "af_alloy";
 /** Plays everywhere, and can be joined. */
 export const DEFAULT_SPEECH_FORMAT: SpeechFormat = "mp3";
-/** `tts.maxTextLength`: characters that one request may speak (openclaw.md §9.2). */
+/** `tts.maxTextLength`: characters that one request may speak (as in OpenClaw). */
 export const DEFAULT_MAX_TEXT_LENGTH = 4096;
 /** `tts.timeoutMs`: until the first sound, and between sounds. */
 export const DEFAULT_SPEECH_TIMEOUT_MS = 30_000;

@@ -197,7 +197,7 @@ describe("synthesize", () => {
   it.each([
     "response_format mp3 is not supported by this model",
     "google/gemini-3.1-flash-tts-preview supports only the pcm response format",
-  ])("asks for raw samples when the model refuses mp3, and says so (quirk 29)", async (message) => {
+  ])("asks for raw samples when the model refuses mp3, and says so (trap 29)", async (message) => {
     const refusal: FakeReply = { type: "json", status: 400, body: { error: { code: 400, message } } };
     const { fake, speech } = speak([refusal, sound(new Uint8Array(48_000), PCM)]);
     const spoken = await speech;

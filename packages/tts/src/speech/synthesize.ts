@@ -91,7 +91,7 @@ async function speakOnce(
   return { open: await openSpeech(raw, target, { ...limits, asked: "pcm" }), plan: raw, warnings: [...raw.warnings, warning] };
 }
 
-/** Some models offer PCM only, and say so in a 400 (API reference §6.1, quirk 29). */
+/** Some models offer PCM only, and say so in a 400 (trap 29). */
 function refusesFormat(error: unknown): boolean {
   if (!ToolkitError.isInstance(error) || error.name !== "ApiError") return false;
   const { status, message } = error as ApiError;

@@ -1,6 +1,6 @@
 import { RequestError } from "@openclaw/core";
 
-/** What the API takes (API reference §6.2). */
+/** What the API takes. */
 export const TRANSCRIPTION_FORMATS = ["wav", "mp3", "flac", "m4a", "ogg", "webm", "aac"] as const;
 export type TranscriptionFormat = (typeof TRANSCRIPTION_FORMATS)[number];
 

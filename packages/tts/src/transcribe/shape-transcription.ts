@@ -47,7 +47,7 @@ export function shapeTranscription(
   };
 }
 
-/** `en-US` → `en`: the API takes ISO 639-1 (API reference §6.2). What is no such tag is left to the provider's own words. */
+/** `en-US` → `en`: the API takes ISO 639-1. What is no such tag is left to the provider's own words. */
 function languageCode(tag: string): string {
   return /^([a-z]{2,3})(?:[-_][a-z\d]+)*$/i.exec(tag.trim())?.[1]?.toLowerCase() ?? tag;
 }

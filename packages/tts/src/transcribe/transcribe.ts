@@ -182,7 +182,7 @@ function readBilled(
   }
 }
 
-/** `verbose_json` is known to some providers only; the others say so in a 400 (API reference §6.2). */
+/** `verbose_json` is known to some providers only; the others say so in a 400. */
 function refusesTimestamps(error: unknown): boolean {
   if (!ToolkitError.isInstance(error) || error.name !== "ApiError") return false;
   const { status, message } = error as ApiError;

@@ -13,7 +13,7 @@ export interface SpeechPersona {
   readonly providers: Readonly<Record<string, JsonObject>>;
 }
 
-/** Whether a persona had a say (openclaw.md §9.5). */
+/** Whether a persona had a say (as in OpenClaw). */
 export type PersonaBinding = "applied" | "missing" | "none";
 
 export interface AppliedPersona {

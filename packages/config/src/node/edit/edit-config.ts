@@ -150,7 +150,7 @@ function requireLoaded(inspected: InspectedFile): LoadedConfig {
   });
 }
 
-/** openclaw.md §1.1: writes that are more likely an accident than a wish. */
+/** Writes that are more likely an accident than meant, as OpenClaw judges them. */
 function refuseDamage(before: string, after: string, current: InspectedFile, loaded: LoadedConfig): void {
   const mode = ["gateway", "mode"];
   if (

@@ -20,7 +20,7 @@ export interface EditOwner {
 const MAX_NESTING = 10;
 
 /**
- * Finds the file that a value is written in (openclaw.md §1.3): the top-level file, or the one that a single `$include` brings in.
+ * Finds the file that a value is written in (as in OpenClaw): the top-level file, or the one that a single `$include` brings in.
  *
  * @throws ConfigError `config_invalid` when several included files could be meant, or the edits belong into different files.
  */

@@ -14,7 +14,7 @@ import { MAX_CONFIG_BYTES, readTextFile } from "../read-text.js";
 export interface MendConfigOptions extends LoadConfigOptions {
   /** Keys to take out, in the file's own spelling: those that nobody knows. */
   readonly remove?: readonly ConfigPath[] | undefined;
-  /** Rewrite older spellings as well (openclaw.md §1.7). Default: only `remove`. */
+  /** Rewrite older spellings as well (as in OpenClaw). Default: only `remove`. */
   readonly migrate?: boolean | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface SaveProfileOptions {
 }
 
 /**
- * Stored credentials (KEY-3): `auth-profiles.json` and `auth-state.json` in OpenClaw's own shape (openclaw.md §2.4), 0600. Written
+ * Stored credentials (KEY-3): `auth-profiles.json` and `auth-state.json` in OpenClaw's own shape, 0600. Written
  * atomically under a lock; what this program does not know in them stays.
  */
 export interface ProfileStore {

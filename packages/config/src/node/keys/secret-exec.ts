@@ -20,7 +20,7 @@ export interface RunSecretCommandOptions {
 }
 
 /**
- * Asks a command for a secret (openclaw.md §1.8): started without a shell, with only the variables that are named, its output and
+ * Asks a command for a secret (as in OpenClaw): started without a shell, with only the variables that are named, its output and
  * time bounded. It reads `{"protocolVersion":1,"provider":…,"ids":[…]}` and writes `{"protocolVersion":1,"values":{…}}`.
  *
  * @throws ConfigError `config_invalid`; what the command printed is never part of a message.

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 5000;
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Reads a secret from a file: one value of a JSON file by pointer, or the whole file (openclaw.md §1.8). The file must be private:
+ * Reads a secret from a file: one value of a JSON file by pointer, or the whole file (as in OpenClaw). The file must be private:
  * regular, owned by this user, readable by nobody else, neither a symbolic nor a second hard link.
  *
  * @throws ConfigError `config_io` or `config_invalid`; the content is never part of a message.

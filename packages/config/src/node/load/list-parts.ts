@@ -16,7 +16,7 @@ export interface ConfigPart {
 }
 
 /**
- * The top-level file and everything that it includes, each file once, in the order they are named (openclaw.md §1.3).
+ * The top-level file and everything that it includes, each file once, in the order they are named (as in OpenClaw).
  *
  * @throws ConfigError `config_invalid` for syntax, and for an include that is missing or lies outside the allowed folders
  */

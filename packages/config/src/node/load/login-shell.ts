@@ -8,7 +8,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 const MAX_OUTPUT_BYTES = 2 * 1024 * 1024;
 
 /**
- * Imports missing keys from the login shell, when `env.shellEnv.enabled` or `OPENCLAW_LOAD_SHELL_ENV` asks for it (openclaw.md §1.4).
+ * Imports missing keys from the login shell, when `env.shellEnv.enabled` or `OPENCLAW_LOAD_SHELL_ENV` asks for it (as in OpenClaw).
  * The shell is started only when no expected name is set, and nothing but the expected names is taken.
  */
 export async function readShellVariables(

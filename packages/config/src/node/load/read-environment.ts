@@ -20,7 +20,7 @@ export interface ReadEnvironmentOptions {
 
 /**
  * The variables that count, strongest first: the process, `.env` in the working directory, `.env` in the state directory, the
- * configuration's `env` block, the login shell (CFG-2; openclaw.md §1.4).
+ * configuration's `env` block, the login shell (CFG-2, as in OpenClaw).
  */
 export async function readEnvironment(
   options: ReadEnvironmentOptions,

@@ -18,7 +18,7 @@ export interface IncludeReaderOptions {
 
 /**
  * Reads included files from disk: inside the folder of the top-level file, or one of `OPENCLAW_INCLUDE_ROOTS`, after symbolic links
- * are followed (openclaw.md §1.3).
+ * are followed (as in OpenClaw).
  */
 export async function createIncludeReader(
   configPath: string,

@@ -7,7 +7,7 @@ export type ParameterRange =
   | { readonly type: "range"; readonly min?: number; readonly max?: number }
   | { readonly type: "boolean" };
 
-/** One row of `GET /images/models` (API reference §4.3). A parameter that is absent is not supported. */
+/** One row of `GET /images/models`. A parameter that is absent is not supported. */
 export interface ImageModelRow {
   readonly id: string;
   readonly name: string;

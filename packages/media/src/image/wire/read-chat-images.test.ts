@@ -5,7 +5,7 @@ import { readImageData, readImageUsage, sumUsage } from "./read-image-data.js";
 const LONG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ";
 const from = (message: unknown) => readChatImages({ choices: [{ message }] });
 
-// IMG-1; openclaw.md §7.2, quirks 3, 14, 31
+// IMG-1, traps 3, 14, 31
 describe("readChatImages", () => {
   it.each<[string, unknown, unknown[]]>([
     [
@@ -72,7 +72,7 @@ describe("readChatImages", () => {
   );
 });
 
-// IMG-2; API reference §4.1
+// IMG-2
 describe("readImageData", () => {
   it("reads b64_json with and without a type, data URLs, and URLs; passes over the rest", () => {
     const data = [

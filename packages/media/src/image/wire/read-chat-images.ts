@@ -13,7 +13,7 @@ export interface ChatImages {
 const INLINE = /data:image\/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=_-]+/gi;
 
 /**
- * Finds the pictures of a chat completion in every form they come in (openclaw.md §7.2, quirks 3, 14, 31): `message.images`, content
+ * Finds the pictures of a chat completion in every form they come in (traps 3, 14, 31, as in OpenClaw): `message.images`, content
  * parts, data URLs in text, bare base64. What cannot be read is passed over; a picture named twice counts once.
  */
 export function readChatImages(json: Readonly<Record<string, unknown>>): ChatImages {

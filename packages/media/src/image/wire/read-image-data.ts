@@ -3,7 +3,7 @@ import { given } from "../../given.js";
 import type { ImageUsage } from "../image-request.js";
 import type { WireImage } from "./read-chat-images.js";
 
-/** Reads the `data` of an `/images` reply (API reference §4.1); entries without a picture are passed over. */
+/** Reads the `data` of an `/images` reply; entries without a picture are passed over. */
 export function readImageData(json: Readonly<Record<string, unknown>>): readonly WireImage[] {
   return (readArray(json["data"]) ?? []).map(readImageEntry).filter((image) => image !== undefined);
 }

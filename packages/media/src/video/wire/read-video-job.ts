@@ -2,7 +2,7 @@ import { readNumber, readObject, readString, readStrings } from "@openclaw/core/
 import { given } from "../../given.js";
 import type { VideoJob } from "../video-job.js";
 
-/** What a `/videos` reply says of a job (API reference §5.1, §5.2); fields that are missing are left out. */
+/** What a `/videos` reply says of a job; fields that are missing are left out. */
 export type VideoJobFacts = Partial<Pick<VideoJob, "id" | "pollingUrl" | "generationId" | "fileUrls" | "costUsd" | "error">> & {
   readonly status: string;
 };

@@ -1,7 +1,7 @@
 import { readArray, readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
 import { given } from "../../given.js";
 
-/** One row of `GET /videos/models` (API reference §5.4). An absent list: the provider does not say, which is not "nothing". */
+/** One row of `GET /videos/models`. An absent list: the provider does not say, which is not "nothing". */
 export interface VideoModelRow {
   readonly id: string;
   readonly name: string;
