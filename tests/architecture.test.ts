@@ -125,8 +125,11 @@ it("gives exactly the public names of tests/public-names.ts (change that file on
 
 describe("what is internal", () => {
   it("is given by no public entry as well, but for the first load of a page", () => {
-    const given = new Set(PUBLIC_NAMES["@openclaw/core"]);
-    expect(PUBLIC_NAMES["@openclaw/core/internal"]?.filter((name) => given.has(name))).toEqual([]);
+    const namesOf = (entry: string): readonly string[] => PUBLIC_NAMES[entry] ?? [];
+    const given = new Set(["@openclaw/core", "@openclaw/core/node"].flatMap(namesOf));
+    const internal = ["@openclaw/core/internal", "@openclaw/core/internal/node"].flatMap(namesOf);
+    expect(internal.filter((name) => given.has(name))).toEqual([]);
+    expect(internal.length).toBeGreaterThan(0);
   });
 
   it("is shown to nobody: no page, example or stranger's project names such an entry", () => {

@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/node.ts", "src/internal.ts", "src/internal-stream.ts"],
+  entry: ["src/index.ts", "src/node.ts", "src/internal.ts", "src/internal-stream.ts", "src/internal-node.ts"],
   format: "esm",
   target: "es2023",
   platform: "neutral",

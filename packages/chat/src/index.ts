@@ -62,7 +62,7 @@ export type {
 export type { ChatOptions, ChatRequest } from "./options.js";
 export { preloadChat } from "./parts.js";
 export { readChatEvents, type SentError, type SentEvent, writeChatEvent } from "./sent-event.js";
-export { SHAPE_STEPS, shapeChat } from "./shape/index.js";
+export { shapeChat } from "./shape/index.js";
 export { shapePlain } from "./shape/plain.js";
 export { writeContent } from "./shape/write-content.js";
 export { completeChat, streamChat } from "./stream-chat.js";

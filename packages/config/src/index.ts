@@ -23,27 +23,25 @@ export type {
 export {
   type Credential,
   type CredentialOrigin,
-  listCredentials,
   resolveCredentials,
   type ResolveCredentialsOptions,
 } from "./credentials/resolve-credentials.js";
-export { orderProfiles } from "./credentials/order-profiles.js";
-export { NO_PROFILES, type ProfileUsage, readStoredProfiles, type StoredProfile, type StoredProfiles } from "./credentials/profile.js";
+export type { ProfileUsage, StoredProfile, StoredProfiles } from "./credentials/profile.js";
 export { applyEdits, type ConfigChange, type EditedText } from "./edit/apply-edits.js";
 export type { ConfigEdit } from "./edit/edits.js";
-export { type Environment, joinEnvironment, type VariableOrigin, type Variables } from "./environment/environment.js";
+export type { Environment, VariableOrigin, Variables } from "./environment/environment.js";
 export { describeOrigin, type ExplainedValue, explainConfig } from "./explain.js";
 export { parseJson5Value } from "./json5/parse-json5-value.js";
 export type { FlagValue } from "./layers.js";
 export type { Origins, ValueOrigin } from "./origins.js";
 export { parseConfig, type ParseConfigOptions } from "./parse-config.js";
-export { type ConfigPath, formatPath, parsePath } from "./path/config-path.js";
+export type { ConfigPath } from "./path/config-path.js";
 export { readConfigValue, type ShownValue } from "./read-value.js";
 export { explainMissing, type MissingPath } from "./missing-path.js";
 export type { LocatedIssue, ResolvedConfig } from "./resolve-config.js";
 export { configJsonSchema } from "./schema/json-schema.js";
 export { activateSecrets, type SecretSurface } from "./secrets/activate-secrets.js";
-export { createSecretResolver, type ResolveSecret, type SecretReaders } from "./secrets/resolve-secret.js";
+export type { ResolveSecret, SecretReaders } from "./secrets/resolve-secret.js";
 export { redactDocument } from "./secrets/redact-document.js";
 export { REDACTED as HIDDEN_SECRET } from "./secrets/secret-paths.js";
 export { DEFAULT_MODELS, type TargetKind } from "./targets/kinds.js";

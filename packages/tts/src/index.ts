@@ -1,13 +1,6 @@
 // The public names of @openclaw/tts. A line added here is public API; tests/architecture.test.ts pins the list.
-export {
-  type AudioFormat,
-  isVoiceNoteFormat,
-  parseSpeechFormat,
-  SPEECH_FORMATS,
-  type SpeechFormat,
-  speechMediaType,
-} from "./audio/audio-format.js";
-export { DEFAULT_PCM, pcmDurationMs, type PcmFormat } from "./audio/pcm.js";
+export { type AudioFormat, parseSpeechFormat, SPEECH_FORMATS, type SpeechFormat, speechMediaType } from "./audio/audio-format.js";
+export { DEFAULT_PCM, type PcmFormat } from "./audio/pcm.js";
 export { readWav, wavHeader, writeWav } from "./audio/wav.js";
 export type { DirectiveOverrides, DirectivePolicy } from "./auto/directive.js";
 export {
@@ -19,10 +12,8 @@ export {
 } from "./auto/directive-reader.js";
 export { planSpeech, type SpeechContext, type SpeechPlan, type SpeechSkipReason } from "./auto/plan-speech.js";
 export {
-  DEFAULT_SPEECH_SETTINGS,
   readSpeechPreferences,
   resolveSpeechSettings,
-  SPEECH_AUTO_MODES,
   type SpeechAuto,
   type SpeechPreferences,
   type SpeechSettings,
@@ -52,7 +43,6 @@ export { type SentenceOptions, splitSentences } from "./text/sentence-reader.js"
 export type { SpeakablePolicy } from "./text/speakable-policy.js";
 export {
   createSpeakableReader,
-  hasWords,
   type SpeakableOptions,
   type SpeakableReader,
   toSpeakableSentences,

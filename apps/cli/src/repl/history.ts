@@ -1,7 +1,8 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseJson, redact } from "@openclaw/core/internal";
-import { makeFolder, writeFileAtomic } from "@openclaw/core/node";
+import { makeFolder } from "@openclaw/core/internal/node";
+import { writeFileAtomic } from "@openclaw/core/node";
 
 const KEPT = 1000;
 const MAX_LENGTH = 8000;

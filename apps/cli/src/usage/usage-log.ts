@@ -2,7 +2,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "@openclaw/chat";
 import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
-import { makeFolder } from "@openclaw/core/node";
+import { makeFolder } from "@openclaw/core/internal/node";
 
 /** What is paid for besides answers. */
 export const SPENDING_KINDS = ["image", "video", "music", "speech", "transcription", "embedding"] as const;

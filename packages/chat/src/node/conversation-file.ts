@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeFolder, systemCode, toFileError } from "@openclaw/core/node";
+import { systemCode, toFileError } from "@openclaw/core/internal";
+import { makeFolder } from "@openclaw/core/internal/node";
 import {
   type Conversation,
   type ConversationEntry,

@@ -1,6 +1,6 @@
 import { readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { systemCode } from "@openclaw/core/node";
+import { systemCode } from "@openclaw/core/internal";
 
 /**
  * Where a file lies, or will lie, behind the links that lead to it: a linked file is changed there, so that the link stays.

@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError } from "@openclaw/core";
-import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
-import { makeFolder, systemCode, whileInUse } from "@openclaw/core/node";
+import { parseJson, readNumber, readObject, readString, systemCode } from "@openclaw/core/internal";
+import { makeFolder, whileInUse } from "@openclaw/core/internal/node";
 import { toConfigIoError } from "./io-error.js";
 import { randomToken } from "./random-token.js";
 

@@ -1,5 +1,5 @@
 import { ConfigError } from "@openclaw/core";
-import { describeFileProblem } from "@openclaw/core/node";
+import { describeFileProblem } from "@openclaw/core/internal";
 
 /** One clear error for a file that the system would not read or write (CFG-6); every other error passes unchanged. */
 export function toConfigIoError(error: unknown, action: "read" | "written", path: string): unknown {

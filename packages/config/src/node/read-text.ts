@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { ConfigError } from "@openclaw/core";
-import { systemCode } from "@openclaw/core/node";
+import { systemCode } from "@openclaw/core/internal";
 import { toConfigIoError } from "./io-error.js";
 
 /** Larger than any real configuration; a bound all the same. */

@@ -13,7 +13,7 @@ import { type ImagePlan, planImages } from "./plan.js";
 import { sumUsage } from "./wire/read-image-data.js";
 
 /** Default limit of a picture call (IMG-1). */
-export const DEFAULT_IMAGE_TIMEOUT_MS = 180_000;
+const DEFAULT_IMAGE_TIMEOUT_MS = 180_000;
 
 export interface GenerateImagesOptions extends MediaOptions {
   /** Told of every paid request before and after it. */
@@ -130,7 +130,7 @@ async function askForMissing(
 }
 
 /** Looks up what the model can do where that matters, and shapes the request. */
-export async function planForTarget(
+async function planForTarget(
   request: Omit<ImageRequest, "target">,
   target: ModelTarget,
   options: MediaOptions & { readonly stream?: boolean },

@@ -13,9 +13,9 @@ import { planMusic } from "./plan.js";
 import { readAudioStream, type StreamedAudio } from "./read-audio-stream.js";
 
 /** Default limit of a music call. */
-export const DEFAULT_MUSIC_TIMEOUT_MS = 300_000;
+const DEFAULT_MUSIC_TIMEOUT_MS = 300_000;
 /** Default bound of one track (as in OpenClaw). */
-export const MAX_MUSIC_BYTES = 16 * 1024 * 1024;
+const MAX_MUSIC_BYTES = 16 * 1024 * 1024;
 /** OpenClaw's own default, to be given as a target's model; nothing is made with it by itself. */
 export const DEFAULT_MUSIC_MODEL = "openrouter/google/lyria-3-pro-preview";
 

@@ -1,5 +1,5 @@
 import { ToolkitError } from "@openclaw/core";
-import { describeFileProblem, type FileAction, systemCode } from "@openclaw/core/node";
+import { describeFileProblem, type FileAction, systemCode } from "@openclaw/core/internal";
 
 /** One clear `file_io` error for whatever the file system refused. Errors of ours and aborts pass unchanged. */
 export function describeFileError(error: unknown, action: FileAction, path: string): unknown {

@@ -1,4 +1,4 @@
-import { makeFolder, windowsPathProblem } from "@openclaw/core/node";
+import { makeFolder, windowsPathProblem } from "@openclaw/core/internal/node";
 import { access, constants, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import { basename, dirname, extname, join, resolve } from "node:path";

@@ -1,5 +1,6 @@
 import type { TransportBody } from "@openclaw/core";
-import { systemCode, writeFileAtomic, type WriteFileAtomicOptions, type WrittenFile } from "@openclaw/core/node";
+import { systemCode } from "@openclaw/core/internal";
+import { writeFileAtomic, type WriteFileAtomicOptions, type WrittenFile } from "@openclaw/core/node";
 import { describeFileError, fileError, fileExists } from "./file-error.js";
 
 /**

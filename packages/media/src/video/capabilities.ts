@@ -18,7 +18,7 @@ export interface VideoCapabilities {
 export const DEFAULT_VIDEO_MODEL = "openrouter/google/veo-3.1-fast";
 
 /** What is known without a lookup (VID-3, as in OpenClaw): `google/veo-3.1-fast`, applied to every model that has no row. */
-export const STATIC_VIDEO_CAPABILITIES: VideoCapabilities = {
+const STATIC_VIDEO_CAPABILITIES: VideoCapabilities = {
   source: "static",
   durations: [4, 6, 8],
   resolutions: ["720P", "1080P"],

@@ -31,8 +31,3 @@ export function parseSpeechFormat(text: string): SpeechFormat {
 export function speechMediaType(format: AudioFormat): string {
   return format.codec === "mp3" ? "audio/mpeg" : `audio/pcm;rate=${format.sampleRate};channels=${format.channels}`;
 }
-
-/** Only MP3 can be sent as a voice note without a conversion (as in OpenClaw). */
-export function isVoiceNoteFormat(format: SpeechFormat): boolean {
-  return format === "mp3";
-}

@@ -32,7 +32,7 @@ export interface SpeechPreferences {
 }
 
 /** Of `tts` in the configuration: nothing is spoken by itself. */
-export const DEFAULT_SPEECH_SETTINGS: SpeechSettings = {
+const DEFAULT_SPEECH_SETTINGS: SpeechSettings = {
   auto: "off",
   mode: "final",
   modelOverrides: {},

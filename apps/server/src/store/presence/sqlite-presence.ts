@@ -1,6 +1,6 @@
 import { chmod, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "@openclaw/core/node";
+import { makeFolder } from "@openclaw/core/internal/node";
 import { StateUnavailable } from "../unavailable.js";
 import { type HeldLock, lockFile, type LockFileOptions } from "./lock-file.js";
 import { newInstanceId, type Presence } from "./presence.js";

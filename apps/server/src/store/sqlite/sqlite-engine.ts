@@ -1,7 +1,7 @@
 import { chmod } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { makeFolder } from "@openclaw/core/node";
+import { makeFolder } from "@openclaw/core/internal/node";
 import type { Engine } from "../engine.js";
 import { migrate } from "../migrate.js";
 import type { Migration } from "../migrations.js";

@@ -1,5 +1,5 @@
 import { ConfigError, ToolkitError } from "@openclaw/core";
-import { removeLeftovers } from "@openclaw/core/node";
+import { removeLeftovers } from "@openclaw/core/internal/node";
 import { applyEditsBelow, type ConfigChange } from "../../edit/apply-edits.js";
 import type { ConfigEdit } from "../../edit/edits.js";
 import { valueAt } from "../../path/access.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ConfigError } from "@openclaw/core";
 import { parseJson, readObject, readString } from "@openclaw/core/internal";
-import { removeLeftovers } from "@openclaw/core/node";
+import { removeLeftovers } from "@openclaw/core/internal/node";
 import { readStoredProfiles, type StoredProfile, type StoredProfiles } from "../../credentials/profile.js";
 import { canonicalConfigPath } from "../edit/edit-config.js";
 import { withFileLock } from "../file-lock.js";

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { delimiter, dirname, resolve } from "node:path";
 import { ConfigError } from "@openclaw/core";
-import { systemCode } from "@openclaw/core/node";
+import { systemCode } from "@openclaw/core/internal";
 import type { Variables } from "../../environment/environment.js";
 import type { ReadInclude } from "../../include/resolve-includes.js";
 import { toConfigIoError } from "../io-error.js";

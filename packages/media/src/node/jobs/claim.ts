@@ -1,6 +1,6 @@
 import { JobError } from "@openclaw/core";
 import { parseJson, readNumber, readObject, readString } from "@openclaw/core/internal";
-import { whileInUse } from "@openclaw/core/node";
+import { whileInUse } from "@openclaw/core/internal/node";
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";

@@ -1,5 +1,5 @@
 import { JobError } from "@openclaw/core";
-import { makeFolder } from "@openclaw/core/node";
+import { makeFolder } from "@openclaw/core/internal/node";
 import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";

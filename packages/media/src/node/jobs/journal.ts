@@ -1,5 +1,5 @@
 import { parseJson, readObject } from "@openclaw/core/internal";
-import { syncFolder } from "@openclaw/core/node";
+import { syncFolder } from "@openclaw/core/internal/node";
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { describeStateError } from "../file-error.js";
