@@ -1,4 +1,5 @@
 import cluster from "node:cluster";
+import type { LoadConfigOptions } from "@openclaw/config/node";
 import { ToolkitError } from "@openclaw/core";
 import { readWorkerMessage } from "./live/worker-message.js";
 import { createWorkerPeers } from "./live/worker-peers.js";
@@ -30,7 +31,35 @@ export async function start(process: NodeJS.Process): Promise<number> {
         return runWorkers(process, parsed.given.workers, { fewFiles: tooFewFiles(process) });
       }
       return run(process, parsed.given);
+    case "import":
+      return runImport(process, parsed.given);
   }
+}
+
+/** `--import-sqlite`: no server is started. */
+async function runImport(process: NodeJS.Process, given: Arguments): Promise<number> {
+  try {
+    const { importKept } = await import("./state/import-kept.js");
+    process.stdout.write(`${await importKept(configOptionsOf(process, given))}\n`);
+    return 0;
+  } catch (error) {
+    return tellProblem(process, error);
+  }
+}
+
+function configOptionsOf(process: NodeJS.Process, { config, profile }: Arguments): LoadConfigOptions {
+  return {
+    env: config === undefined ? process.env : { ...process.env, OPENCLAW_CONFIG_PATH: config },
+    cwd: process.cwd(),
+    ...(profile === undefined ? {} : { profile }),
+  };
+}
+
+/** @returns the exit code. @throws what is no error of the toolkit */
+function tellProblem({ stderr }: NodeJS.Process, error: unknown): number {
+  if (!ToolkitError.isInstance(error)) throw error;
+  stderr.write(`openclaw-server: ${error.message}${error.hint === undefined ? "" : `\n  ${error.hint}`}\n`);
+  return 1;
 }
 
 function tooFewFiles({ env }: NodeJS.Process): LogFields | undefined {
@@ -53,15 +82,11 @@ async function serveUntilTold(
   onStarted: (serving: Serving) => void,
 ): Promise<number> {
   const { serve } = await import("./serve.js");
-  const { config, host, port, profile, logPrompts, sessionsByUser, webhookUrl, publicUrl } = given;
+  const { host, port, logPrompts, sessionsByUser, webhookUrl, publicUrl } = given;
   let serving: Serving;
   try {
     serving = await serve({
-      configOptions: {
-        env: config === undefined ? process.env : { ...process.env, OPENCLAW_CONFIG_PATH: config },
-        cwd: process.cwd(),
-        ...(profile === undefined ? {} : { profile }),
-      },
+      configOptions: configOptionsOf(process, given),
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
       logPrompts,
@@ -73,9 +98,7 @@ async function serveUntilTold(
       write: createLogWriter(process),
     });
   } catch (error) {
-    if (!ToolkitError.isInstance(error)) throw error;
-    process.stderr.write(`openclaw-server: ${error.message}${error.hint === undefined ? "" : `\n  ${error.hint}`}\n`);
-    return 1;
+    return tellProblem(process, error);
   }
   onStarted(serving);
   const { logger } = serving;

@@ -13,7 +13,7 @@ export interface Arguments {
 }
 
 export type ParsedArguments =
-  | { readonly kind: "serve"; readonly given: Arguments }
+  | { readonly kind: "serve" | "import"; readonly given: Arguments }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "mistake"; readonly message: string };
@@ -30,6 +30,7 @@ Usage: openclaw-server [flags]
   --webhook-url URL tell this address of every video job that ends, unless the caller names another
   --public-url URL  under which clients reach this server, when a proxy stands before it
   --sessions-by-user  keep a conversation for every end user that requests name in "user"; off by default
+  --import-sqlite   copy what SQLite holds into the empty database of OPENCLAW_DATABASE_URL, and end
   --log-prompts     write prompts and answers into the log; off by default
   --version         say which version this is
   --help            say this
@@ -48,6 +49,7 @@ const OPTIONS = {
   "public-url": { type: "string" },
   "log-prompts": { type: "boolean" },
   "sessions-by-user": { type: "boolean" },
+  "import-sqlite": { type: "boolean" },
   version: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -70,7 +72,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
   if (workers === "wrong" || workers === 0)
     return mistake(`--workers takes a number from 1 to ${MAX_WORKERS}, not ${JSON.stringify(values.workers)}.`);
   return {
-    kind: "serve",
+    kind: values["import-sqlite"] === true ? "import" : "serve",
     given: {
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(port === undefined ? {} : { port }),
