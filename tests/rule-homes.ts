@@ -10,7 +10,7 @@ export const RULE_HOMES: RuleHomes = {
   "F-2": ["tests/architecture.test.ts"],
   "F-3": ["tests/architecture/edges.ts", "scripts/consumers.mjs"],
   "F-4": ["apps/cli/tsup.config.ts", "apps/server/tsup.config.ts", "scripts/dist-smoke.mjs"],
-  "F-5": ["apps/cli/src/newer-node.ts", "apps/server/src/newer-node.ts"],
+  "F-5": ["packages/core/src/node/newer-node.ts"],
   "RUN-1": ["scripts/start.mjs", "apps/cli/src/commands/tour.ts"],
   "RUN-2": ["scripts/test.mjs"],
   "RUN-3": ["scripts/steps/install.mjs", "scripts/steps/build.mjs"],

@@ -1,28 +1,8 @@
-import { spawn } from "node:child_process";
-import { constants } from "node:os";
+import { type OtherProgram, runInPlace as run } from "@openclaw/core/internal/node";
 
-export interface OtherProgram {
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/**
- * Runs another program where this one was called: it has the terminal and the streams, signals that this process alone gets are passed on,
- * and its exit code is the answer. Must parse on Node 20 (F-5).
- */
-export function runInPlace(process: NodeJS.Process, program: string, { args, env }: OtherProgram): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: "inherit", env });
-    // On a terminal Ctrl-C reaches the child by itself, and a second one would not let it end well; any other signal came here alone.
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-      });
-    }
-    child.on("error", (error) => {
-      process.stderr.write(`openclaw: ${program} could not be started: ${error.message}\n`);
-      resolve(1);
-    });
-    child.on("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
-  });
+/** Runs another program where this one was called. @returns its exit code */
+export async function runInPlace(process: NodeJS.Process, program: string, other: OtherProgram): Promise<number> {
+  const { exitCode, problem } = await run(process, program, other);
+  if (problem !== undefined) process.stderr.write(`openclaw: ${problem}\n`);
+  return exitCode;
 }
