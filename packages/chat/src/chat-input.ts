@@ -13,8 +13,11 @@ export type ResponseFormat =
 
 /** What is asked, without where and how it is sent. */
 export interface ChatInput {
+  /** The conversation so far, the question last. */
   readonly messages: readonly ChatMessage[];
+  /** What the model may call, by `defineTool` or as JSON Schema; OpenRouter's own server tools too. Who runs them is `runTools`. */
   readonly tools?: readonly (ToolDefinition | ServerTool)[] | undefined;
+  /** Whether it must call one. Default `auto`. */
   readonly toolChoice?: ToolChoice | undefined;
   /** Absent: the model's own default. */
   readonly thinking?: ThinkingLevel | undefined;

@@ -21,10 +21,15 @@ export interface CreateTargetOptions {
   readonly baseUrl?: string | undefined;
   /** The model's catalogue row, from `createCatalog().find(…)`; without it only bundled rows are known. */
   readonly row?: ModelRow | undefined;
+  /** For all requests to this target; a request's own `params` win, key by key. */
   readonly params?: ModelParams | undefined;
+  /** Sent with every request, over those of this toolkit; the key has its own field. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Who the request is from, for OpenRouter's app pages. Default: OpenClaw; `false` sends none. */
   readonly attribution?: Attribution | false | undefined;
+  /** Over `DEFAULT_TIMEOUTS`, key by key; 0 switches a clock off. */
   readonly timeouts?: Overrides<Timeouts> | undefined;
+  /** Names the key in attempts and circuits without showing it. Default `given`. */
   readonly keyLabel?: string | undefined;
 }
 

@@ -29,22 +29,35 @@ export type CacheRetention = "none" | "short" | "long";
 
 /** The configured parameters of a model, normalised to one spelling at the border (config merges the layers). */
 export interface ModelParams {
+  /** 0 is steady, 2 is wild. */
   readonly temperature?: number | undefined;
+  /** Only the likeliest tokens that together have this probability; above 0, up to 1. */
   readonly topP?: number | undefined;
+  /** Only so many of the likeliest tokens. */
   readonly topK?: number | undefined;
+  /** Only tokens at least so likely as this share of the likeliest one; 0 to 1. */
   readonly minP?: number | undefined;
+  /** Against words that were used often; -2 to 2. */
   readonly frequencyPenalty?: number | undefined;
+  /** Against words that were used at all; -2 to 2. */
   readonly presencePenalty?: number | undefined;
+  /** Against tokens of the prompt, too; above 0, up to 2, 1 is none. */
   readonly repetitionPenalty?: number | undefined;
+  /** The same seed gives the same answer as far as the model can. */
   readonly seed?: number | undefined;
+  /** The answer ends before any of these texts. */
   readonly stop?: readonly string[] | undefined;
+  /** Longest answer, reasoning included, in tokens; one that was cut off finishes with `length`. Default: the model's own. */
   readonly maxTokens?: number | undefined;
+  /** Whether one turn may hold several tool calls. Default: the model's own. */
   readonly parallelToolCalls?: boolean | undefined;
   /** Prompt caching of the provider: how long marked prefixes live. Default `short`. */
   readonly cacheRetention?: CacheRetention | undefined;
   /** OpenRouter's own response cache. */
   readonly responseCache?: boolean | undefined;
+  /** For how long OpenRouter keeps an answer: 1 to 86 400. */
   readonly responseCacheTtlSeconds?: number | undefined;
+  /** Ask anew, and keep that answer. */
   readonly responseCacheClear?: boolean | undefined;
   /** OpenRouter's `provider` routing object, snake_case as documented (CHAT-5). */
   readonly provider?: JsonObject | undefined;

@@ -5,6 +5,7 @@ export { listTargets } from "@openclaw/core/internal";
 
 /** What every media call may be given besides its request. */
 export interface MediaOptions extends SendOptions {
+  /** Over `DEFAULT_FAILOVER`, key by key. */
   readonly failover?: Overrides<FailoverPolicy> | undefined;
   /** Shared by all requests of a process; without it, candidates are not remembered between requests. */
   readonly circuits?: Circuits | undefined;

@@ -9,6 +9,7 @@ import { type ApproveTool, type CallOutcome, runCall } from "./run-call.js";
 import type { Tool } from "./tool.js";
 
 export interface RunToolsRequest extends Omit<ChatRequest, "tools"> {
+  /** By `defineTool`; OpenRouter's server tools run there. */
   readonly tools: readonly (Tool | ServerTool)[];
   /** Requests to the model at the most; in the last one it may call no more tools and has to answer, else that is a `limit_reached`. Default 16. */
   readonly maxSteps?: number | undefined;
@@ -18,6 +19,7 @@ export interface RunToolsRequest extends Omit<ChatRequest, "tools"> {
   readonly maxParallel?: number | undefined;
   /** For one call. Default 10 minutes; 0 is no limit. */
   readonly toolTimeoutMs?: number | undefined;
+  /** Asked before a tool with `needsApproval` runs; without it such a tool is refused. */
   readonly approve?: ApproveTool | undefined;
 }
 

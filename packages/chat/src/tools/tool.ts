@@ -20,7 +20,9 @@ export interface Tool extends ToolDefinition {
 }
 
 export interface DefineToolOptions<Input> {
+  /** 1 to 64 letters, digits, `_` or `-`. */
   readonly name: string;
+  /** What it does and when to call it: the model goes by this. */
   readonly description: string;
   /** A zod schema (4.2 or newer), any Standard Schema that can write JSON Schema, or `jsonSchema(…)`. */
   readonly input: StandardSchema<Input>;

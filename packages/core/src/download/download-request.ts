@@ -4,6 +4,7 @@ import type { HostResolver } from "../http/url-safety.js";
 import type { ModelTarget } from "../target.js";
 
 export interface DownloadRequest {
+  /** Absolute; http or https. */
   readonly url: string;
   /** Whose key may be sent, and only to this endpoint's own origin (KEY-6). Without it no key is sent at all. */
   readonly target?: Pick<ModelTarget, "endpoint" | "apiKey" | "attribution" | "headers"> | undefined;
@@ -34,6 +35,7 @@ export interface DownloadOptions extends SendOptions {
   readonly stallMs?: number | undefined;
   /** How often in a row a broken connection is made again without progress. Default 4. */
   readonly maxResumes?: number | undefined;
+  /** For retry jitter; tests fix it. */
   readonly random?: (() => number) | undefined;
 }
 

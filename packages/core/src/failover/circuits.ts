@@ -26,7 +26,9 @@ export interface CircuitOptions {
   readonly cooldownMs?: number | undefined;
   /** Default 10 minutes. */
   readonly maxCooldownMs?: number | undefined;
+  /** Default: the system's. */
   readonly clock?: Clock | undefined;
+  /** For jitter; tests fix it. */
   readonly random?: (() => number) | undefined;
   /** How many candidates are remembered; the longest unused is forgotten first. Default 10,000. */
   readonly maxEntries?: number | undefined;

@@ -14,4 +14,5 @@ export interface FailoverPolicy {
   readonly maxWaitMs?: number;
 }
 
+/** What holds where nothing else is said. */
 export const DEFAULT_FAILOVER: FailoverPolicy = { retries: 2, cooldownMs: 30_000, recoverMidStream: true };

@@ -7,6 +7,7 @@ import { classifyError } from "./classify.js";
 import { createCandidateWalk, type WalkOptions } from "./walk.js";
 
 export interface RunOptions extends WalkOptions {
+  /** Ends the run with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Told of every try that failed, and of what comes next. */
   readonly onFailure?: ((attempt: AttemptRecord, next: ModelTarget | undefined) => void) | undefined;

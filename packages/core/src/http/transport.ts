@@ -1,8 +1,12 @@
 /** One HTTP request, complete: nothing is added below this line. */
 export interface TransportRequest {
+  /** In upper case. */
   readonly method: "GET" | "POST" | "DELETE";
+  /** Absolute. */
   readonly url: string;
+  /** The key is among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent: none is sent. */
   readonly body?: string | Uint8Array<ArrayBuffer> | FormData;
   /** Aborting ends the request at once, before and after the first byte (NET-4). */
   readonly signal: AbortSignal;

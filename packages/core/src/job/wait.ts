@@ -32,9 +32,13 @@ export interface WaitForJobOptions {
   readonly maxIntervalMs?: number | undefined;
   /** Limit of one look. Default 60 000. */
   readonly callMs?: number | undefined;
+  /** Ends the waiting with the signal's reason; the job goes on. */
   readonly signal?: AbortSignal | undefined;
+  /** Default: the system's. */
   readonly clock?: Clock | undefined;
+  /** For jitter of the waits; tests fix it. */
   readonly random?: (() => number) | undefined;
+  /** Told of every look at the job. */
   readonly onPoll?: ((progress: JobProgress) => void) | undefined;
 }
 

@@ -17,6 +17,7 @@ export interface NodeTransportOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** One proxy for every target; the environment's are then not looked at. `false`: none at all. */
   readonly proxy?: string | false | undefined;
+  /** Certificates for a proxy or gateway of one's own. */
   readonly tls?: TlsOptions | undefined;
   /** For requests that state none. Default 10 s; 0 waits as long as the system does. */
   readonly connectMs?: number | undefined;

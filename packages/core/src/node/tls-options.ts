@@ -7,7 +7,9 @@ export interface TlsOptions {
   readonly ca?: string | readonly string[] | undefined;
   /** The client's own certificate and key, for gateways that ask for one. */
   readonly cert?: string | undefined;
+  /** The private key to `cert`, PEM. */
   readonly key?: string | undefined;
+  /** Of the private key. */
   readonly passphrase?: string | undefined;
   /** The name that the server's certificate must carry, where it is not the host's. */
   readonly serverName?: string | undefined;

@@ -21,6 +21,7 @@ export interface WriteFileAtomicOptions {
   readonly continueAtBytes?: number | undefined;
   /** Leave the temporary file on a failure, for a later run to go on with. Default false. */
   readonly keepTemporary?: ((error: unknown) => boolean) | undefined;
+  /** Aborted, nothing is left of the file. */
   readonly signal?: AbortSignal | undefined;
   /** Told how much of the file is on its way to the disk. */
   readonly onBytes?: ((sizeBytes: number) => void) | undefined;

@@ -5,7 +5,9 @@ import type { MediaTargets } from "../options.js";
 
 /** What picture is wanted, and of whom (IMG-1 to IMG-3). Only `target` and `prompt` are needed. */
 export interface ImageRequest {
+  /** The model, or the candidates in order (FAIL-1). */
   readonly target: MediaTargets;
+  /** What to paint; with `references`, what to change. */
   readonly prompt: string;
   /** Pictures to edit or to go by. */
   readonly references?: readonly MediaReference[] | undefined;
@@ -23,6 +25,7 @@ export interface ImageRequest {
   readonly outputFormat?: string | undefined;
   /** `transparent`, `opaque`, `auto`. */
   readonly background?: string | undefined;
+  /** The same seed gives the same picture as far as the model can. */
   readonly seed?: number | undefined;
   /** Limit of this call; beats the configured one. Default 180 000. */
   readonly timeoutMs?: number | undefined;

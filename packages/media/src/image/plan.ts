@@ -25,6 +25,7 @@ export interface ImagePlan {
 export interface PlanImagesOptions {
   /** The model's row of `/images/models`, where there is one. */
   readonly row?: ImageModelRow | undefined;
+  /** With previews, where the model has them. */
   readonly stream?: boolean | undefined;
 }
 

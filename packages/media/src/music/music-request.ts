@@ -4,7 +4,9 @@ import type { MediaTargets } from "../options.js";
 
 /** What music is wanted, and of whom (MUS-1). */
 export interface MusicRequest {
+  /** The model, or the candidates in order (FAIL-1). */
   readonly target: MediaTargets;
+  /** What it should sound like. */
   readonly prompt: string;
   /** The words to sing. */
   readonly lyrics?: string | undefined;

@@ -11,6 +11,7 @@ import { waitForVideo } from "./wait.js";
 export interface GenerateVideoOptions extends StartVideoOptions {
   /** Between the first looks. Default 5 000; grows to 30 000. */
   readonly pollIntervalMs?: number | undefined;
+  /** Told of every look at the job. */
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
   /** Told of the job right after it was accepted, and whenever its status changes: keep it, to go on after a crash. */
   readonly onJob?: ((job: VideoJob) => void | Promise<void>) | undefined;

@@ -12,12 +12,15 @@ export interface VideoImage {
 
 /** What video is wanted, and of whom (VID-1 to VID-4). */
 export interface VideoRequest {
+  /** The model, or the candidates in order (FAIL-1). */
   readonly target: MediaTargets;
   /** May be left out only with a picture, for models that animate one alone. */
   readonly prompt?: string | undefined;
+  /** Frames to begin or end with, or to go by. */
   readonly images?: readonly VideoImage[] | undefined;
   /** Never taken: there is no video-to-video (VID-4). Here so that the refusal is ours and clear. */
   readonly videos?: readonly unknown[] | undefined;
+  /** Default: the model's own. One that it does not have moves to the nearest, with a warning. */
   readonly durationSeconds?: number | undefined;
   /** Such as `720P`. */
   readonly resolution?: string | undefined;
@@ -27,6 +30,7 @@ export interface VideoRequest {
   readonly size?: string | undefined;
   /** With sound. Default: what the model does. */
   readonly audio?: boolean | undefined;
+  /** The same seed gives the same clip as far as the model can. */
   readonly seed?: number | undefined;
   /** Where OpenRouter reports the end of the job; https only. */
   readonly callbackUrl?: string | undefined;

@@ -13,6 +13,7 @@ export interface WaitForVideoOptions extends MediaOptions {
   readonly pollIntervalMs?: number | undefined;
   /** Limit of one look. Default 60 000. */
   readonly callMs?: number | undefined;
+  /** Told of every look at the job. */
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
   /** Told of the job whenever a look brought something new. */
   readonly onJob?: ((job: VideoJob) => void | Promise<void>) | undefined;

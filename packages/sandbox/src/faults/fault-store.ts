@@ -4,6 +4,7 @@ import { isFaultName } from "./fault-names.js";
 
 /** A fault and the requests it is meant for. Every condition that is given must hold. */
 export interface FaultRule {
+  /** One of `FAULTS`. */
   name: FaultName;
   /** As after the colon in a header: `3` of `stall:3`. */
   param?: string | number | undefined;

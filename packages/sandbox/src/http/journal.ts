@@ -1,8 +1,10 @@
 /** One request the sandbox has seen. */
 export interface RecordedRequest {
+  /** In upper case. */
   method: string;
   /** Path with its query, as sent. */
   path: string;
+  /** By lower-case name. */
   headers: Record<string, string | string[] | undefined>;
   /** The body as JSON, or as text where it is no JSON; `undefined` for an empty one. */
   body: unknown;

@@ -10,10 +10,15 @@ export function truncateSpeech(text: string, maxLength: number): string {
 
 /** How a summary is to be made; what the caller's chat model is asked with. */
 export interface SummaryRequest {
+  /** What is too long to be spoken. */
   readonly text: string;
+  /** About how long the summary should be. */
   readonly targetCharacters: number;
+  /** To be handed to the model. */
   readonly temperature: number;
+  /** To be handed to the model. */
   readonly maxTokens: number;
+  /** What the model is told to do with the text. */
   readonly instructions: string;
 }
 

@@ -43,6 +43,7 @@ export interface SpeechInput {
   readonly speed?: number | undefined;
   /** OpenRouter's `provider` object, snake_case as documented, such as `{ options: { openai: { instructions: "…" } } }`. */
   readonly provider?: JsonObject | undefined;
+  /** A recording whose voice is to be copied. */
   readonly reference?: VoiceReference | undefined;
 }
 

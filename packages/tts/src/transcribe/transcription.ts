@@ -12,18 +12,23 @@ export const DEFAULT_TOTAL_BYTES = 512 * 1024 * 1024;
 
 /** Sound to be written down. */
 export interface TranscriptionInput {
+  /** The whole recording, as the bytes of its file. */
   readonly audio: Uint8Array;
   /** `wav`, `mp3` …; default: read from the bytes, then `mediaType`, then `filename`. */
   readonly format?: string | undefined;
+  /** Such as `audio/mpeg`; looked at where the bytes do not say what they are. */
   readonly mediaType?: string | undefined;
+  /** Such as `note.mp3`; looked at last. */
   readonly filename?: string | undefined;
   /** The bytes are raw 16-bit samples of this kind: they are sent as WAV. */
   readonly pcm?: PcmFormat | undefined;
   /** ISO 639-1, such as `en`. Default: the model finds out. */
   readonly language?: string | undefined;
+  /** 0 is steady. */
   readonly temperature?: number | undefined;
   /** Ask when each segment, or also each word, was said. Only some providers can; without it the text comes alone. */
   readonly timestamps?: "segment" | "word" | undefined;
+  /** OpenRouter's `provider` object, snake_case as documented. */
   readonly provider?: JsonObject | undefined;
 }
 
