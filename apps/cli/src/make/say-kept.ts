@@ -20,7 +20,7 @@ export function sayKept(
         // Billed, though it has no place yet.
         if (job.state === "received") await logSpending(context, { ...spentOn(job), session });
         sayJob(context, job);
-        if (job.kind !== "video") return logFailedSpending(context, error, { kind: job.kind, session });
+        if (job.kind !== "video") return logFailedSpending(context, error, { kind: job.kind, session, model: job.model });
       }
       throw error;
     },

@@ -1,11 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createFetchTransport, type Transport } from "@openclaw/core";
 import { type FakeReply, type FakeRoutes, fakeFetch, tempDir } from "@openclaw/testing";
 import { writeWav } from "@openclaw/tts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { runCli } from "../testing/run-cli.js";
 
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const CHAT = "POST /api/v1/chat/completions";
 const LISTEN = "POST /api/v1/audio/transcriptions";
 const usageOf = (cost: number) => ({ prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cost });
@@ -104,10 +105,7 @@ describe("what was billed and came to nothing is counted", () => {
 
   it("when Ctrl-C stops the description of an image", async () => {
     const { run, usage, home } = place({ [CHAT]: stalled("A fo", "gen-2"), "GET /api/v1/generation": told });
-    writeFileSync(
-      join(home, "fox.png"),
-      Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"),
-    );
+    writeFileSync(join(home, "fox.png"), Buffer.from(PNG, "base64"));
     expect(await run("infer", "image", "describe", "--file", "fox.png", "--model", "openrouter/acme/one")).toMatchObject({ exitCode: 130 });
     expect(await usage()).toMatchObject({ untold: 0, total: { turns: 1 }, groups: [{ costUsd: 0.25 }] });
   });
@@ -128,4 +126,30 @@ describe("what was billed and came to nothing is counted", () => {
     expect(ran.exitCode, ran.stderr).toBe(1);
     expect((await usage()).total.costUsd).toBeGreaterThan(0);
   });
+});
+
+it("counts a picture that neither the state folder nor its place took, and says where it lies", async () => {
+  vi.stubEnv("TMPDIR", tempDir());
+  const image = { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } };
+  const painted: FakeReply = {
+    type: "json",
+    body: { id: "gen-1", choices: [{ message: { content: "", images: [image] } }], usage: usageOf(0.04) },
+  };
+  const { run, usage, home } = place({
+    [CHAT]: () => {
+      // Sent by now: from here on nothing can be written there.
+      const jobs = join(home, ".openclaw", "jobs", "image");
+      const journal = readdirSync(jobs).find((name) => name.endsWith(".jsonl")) ?? "";
+      writeFileSync(join(jobs, journal.replace(".jsonl", ".answer")), "in the way");
+      rmSync(join(home, "out"), { recursive: true });
+      writeFileSync(join(home, "out"), "in the way");
+      return painted;
+    },
+  });
+  mkdirSync(join(home, "out"));
+  const { exitCode, stderr } = await run("infer", "image", "generate", "--prompt", "a fox", "--output", "out/fox.png");
+  vi.unstubAllEnvs();
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/It is paid for and lies in \S+\.png; move it/);
+  expect(await usage()).toMatchObject({ groups: [{ name: "image", costUsd: 0.04 }] });
 });

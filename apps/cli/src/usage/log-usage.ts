@@ -1,6 +1,7 @@
 import { type ChatAttempt, ChatError, type ChatResult, reportCache } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { attemptsOf } from "@openclaw/core";
+import { billOf } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 import type { SpendingKind, UsageEntry } from "./usage-log.js";
 
@@ -107,7 +108,14 @@ export async function logSpending(context: Context, spending: Spending): Promise
 }
 
 /** Counts what requests were billed that came to nothing (`attemptsOf`), and throws the failure on: an empty answer, the heard parts of a recording. */
-export async function logFailedSpending(context: Context, error: unknown, facts: Pick<Spending, "kind" | "session">): Promise<never> {
+export async function logFailedSpending(
+  context: Context,
+  error: unknown,
+  facts: Pick<Spending, "kind" | "session"> & { readonly model?: string },
+): Promise<never> {
+  // What was made and could be written nowhere failed after its last attempt.
+  const { costUsd: ownUsd } = attemptsOf(error).length === 0 ? billOf(error) : {};
+  if (ownUsd !== undefined) await logSpending(context, { model: undefined, ...facts, costUsd: ownUsd });
   for (const { model, costUsd, generationId, keyLabel } of attemptsOf(error)) {
     const generation = generationId?.startsWith("gen-") === true ? generationId : undefined;
     if (costUsd !== undefined || generation !== undefined)

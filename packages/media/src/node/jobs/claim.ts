@@ -65,6 +65,14 @@ async function release(path: string): Promise<void> {
     .catch(() => undefined);
 }
 
+/** Takes away what is left of the claims of a job that is there no more. */
+export async function forgetClaims(folder: string, id: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(
+    names.filter((name) => name.startsWith(`${id}.claim-`)).map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
+  );
+}
+
 /** True when a living process works on the job. */
 export async function isClaimed(folder: string, id: string): Promise<boolean> {
   const last = await lastClaim(folder, id);

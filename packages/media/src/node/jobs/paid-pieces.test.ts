@@ -1,8 +1,9 @@
-import { createTarget } from "@openclaw/core";
+import { createTarget, type ToolkitError } from "@openclaw/core";
+import { billOf } from "@openclaw/core/internal";
 import { tempDir } from "@openclaw/testing";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMediaFile } from "../../media-file.js";
 import { listJobs, makePaidFiles, type PaidPieces, type PaidWork, readJobRequest } from "../../node.js";
 import { answerFolder, jobFolder } from "./job-folder.js";
@@ -18,6 +19,7 @@ beforeEach(() => {
   stateDir = join(folder, "state");
   out = join(folder, "out", "a.bin");
 });
+afterEach(() => void vi.unstubAllEnvs());
 const only = async () => (await listJobs({ stateDir, kind: "speech" }))[0]!;
 const folderOf = (id: string) => answerFolder(jobFolder(stateDir, "speech"), id);
 
@@ -31,7 +33,8 @@ function make(work: (pieces: PaidPieces) => Promise<string | undefined>, more: P
       likelyExtension: undefined,
       async make(log, pieces) {
         const text = await work(pieces);
-        if (text !== undefined) await log(target).answered({ files: [createMediaFile(bytes(text))], model: target.model.ref });
+        const files = [createMediaFile(bytes(text ?? ""))];
+        if (text !== undefined) await log(target).answered({ files, model: target.model.ref, costUsd: 0.5 });
         return text;
       },
       filesOf: (text) => (text === undefined ? [] : [createMediaFile(bytes(text))]),
@@ -104,10 +107,29 @@ describe("files that are made piece by piece", () => {
     expect(warnings).toMatchObject([{ code: "journal_failed", message: expect.stringContaining("could not be kept") }]);
   });
 
+  it("lie in the folder for temporary files, and that is said, where neither the state folder nor their place takes them", async () => {
+    vi.stubEnv("TMPDIR", tempDir());
+    const refused = make(async () => {
+      const { id } = await only();
+      writeFileSync(folderOf(id), "in the way");
+      mkdirSync(join(out, "..", ".."), { recursive: true });
+      rmSync(join(out, ".."), { recursive: true, force: true });
+      writeFileSync(join(out, ".."), "in the way");
+      return "one two";
+    });
+    const error = (await refused.catch((reason: unknown) => reason)) as ToolkitError;
+    expect(error).toMatchObject({ code: "file_io", message: expect.stringContaining(join(out, "..")) });
+    const [, path = ""] = /lies in (\S+);/.exec(error.hint ?? "") ?? [];
+    expect(path).toContain(process.env["TMPDIR"]);
+    expect(readFileSync(path, "utf8")).toBe("one two");
+    expect(billOf(error)).toEqual({ costUsd: 0.5 });
+  });
+
   it("leave no job behind when nothing was bought, or there was nothing to make", async () => {
     await expect(make(() => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
     expect(await make(async () => undefined)).toMatchObject({ saved: [] });
     expect(await listJobs({ stateDir, kind: "speech" })).toEqual([]);
-    expect(readdirSync(jobFolder(stateDir, "speech")).filter((name) => !/claim/.test(name))).toEqual([]);
+    // Nor what was held of it meanwhile.
+    expect(readdirSync(jobFolder(stateDir, "speech"))).toEqual([]);
   });
 });

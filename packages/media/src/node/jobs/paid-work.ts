@@ -1,11 +1,11 @@
 import type { JsonObject, ModelTarget, Warning } from "@openclaw/core";
-import { billOf } from "@openclaw/core/internal";
+import { billOf, withBill } from "@openclaw/core/internal";
 import { rm } from "node:fs/promises";
 import type { MediaFile } from "../../media-file.js";
 import type { PaidAnswer, PaidCallLog } from "../../paid-steps.js";
 import type { SavedFile } from "../save-images.js";
 import { checkOutput, type SaveTarget } from "../save-target.js";
-import { claimJob } from "./claim.js";
+import { claimJob, forgetClaims } from "./claim.js";
 import { deliverKept } from "./deliver-kept.js";
 import { jobFolder, journalPath, makeJobFolder, makeJobId, readJobRecord } from "./job-folder.js";
 import type { JobRecord } from "./job-record.js";
@@ -16,6 +16,7 @@ import { forgetKeptFiles, keepFiles } from "./kept-answers.js";
 import { findOpenJobs, hasItsFile, pruneJobs, repeatedJob } from "./open-jobs.js";
 import { requestDigest } from "./request-digest.js";
 import type { JobKind, JobRow } from "./rows.js";
+import { saveInLastResort } from "./save-in-last-resort.js";
 import { forgetRequest, storeJson } from "./stored-request.js";
 import { recoveredWarning } from "./summarize-kept.js";
 import { storedOutput } from "./stored-output.js";
@@ -62,7 +63,7 @@ export interface PaidWork<Made> {
  * death, takes what was kept, or is refused where nobody knows; only `force` buys again. What is made piece by piece, such as speech, is gone on
  * with: its pieces are cheap, and one whose answer nobody saw is asked for again.
  *
- * @throws ToolkitError `file_io`: before anything is sent, or the files are kept; JobError `job_outcome_unknown`; what `make` throws
+ * @throws ToolkitError `file_io`: before anything is sent, or the files are kept, at worst where the hint says; JobError `job_outcome_unknown`; what `make` throws
  */
 export async function makePaidFiles<Made>(work: PaidWork<Made>, options: PaidFileOptions): Promise<PaidFiles<Made>> {
   const { kind, target, request } = work;
@@ -85,6 +86,7 @@ export async function makePaidFiles<Made>(work: PaidWork<Made>, options: PaidFil
   const begun = open.find(({ state }) => state === "partial");
   const id = begun?.id ?? makeJobId(Date.now(), kind);
   const claim = await claimJob(folder, id);
+  let forgotten = false;
   try {
     const prompt = request.prompt.slice(0, 200);
     const row = { atMs: Date.now(), version: 1, id, model: target.model.ref, prompt, output, digest } as const;
@@ -95,7 +97,11 @@ export async function makePaidFiles<Made>(work: PaidWork<Made>, options: PaidFil
       options.onRecord?.(await readJobRecord(folder, id, true));
     };
     const warnings: Warning[] = [];
-    const facts = { tell, onWarning: (warning: Warning) => warnings.push(warning) };
+    let unkeptUsd: number | undefined;
+    const onUnkept = ({ costUsd }: PaidAnswer): void => {
+      unkeptUsd = costUsd === undefined ? unkeptUsd : (unkeptUsd ?? 0) + costUsd;
+    };
+    const facts = { tell, onWarning: (warning: Warning) => warnings.push(warning), onUnkept };
     if (work.resume !== undefined && begun === undefined) {
       await storeJson(folder, id, work.resume);
       await tell({ type: "collecting", atMs: Date.now() });
@@ -105,26 +111,43 @@ export async function makePaidFiles<Made>(work: PaidWork<Made>, options: PaidFil
     if (files.length === 0) {
       const record = await readJobRecord(folder, id, true);
       await forgetJob(folder, id);
+      forgotten = true;
       return { record, saved: [], files, made, warnings };
     }
-    const delivered = await deliverKept(id, { ...options, kind, output, claimed: true, files });
+    const delivered = await deliverKept(id, { ...options, kind, output, claimed: true, files }).catch(async (error: unknown) => {
+      if (await isKept(folder, id)) throw error;
+      throw withBill(await saveInLastResort(error, files, kind), { costUsd: unkeptUsd, generationId: undefined });
+    });
     await pruneJobs(folder).catch(() => undefined);
     return { ...delivered, made, warnings: [...warnings, ...delivered.warnings] };
   } catch (error) {
-    await forgetUnbought(folder, id);
+    forgotten = await forgetUnbought(folder, id);
     throw error;
   } finally {
     await claim.release();
+    // Nobody can ask for a job that is forgotten.
+    if (forgotten) await forgetClaims(folder, id);
   }
+}
+
+/** Its files lie in the state folder. */
+async function isKept(folder: string, id: string): Promise<boolean> {
+  const record = await readJobRecord(folder, id, true).catch(() => undefined);
+  return (record?.kept ?? []).length > 0;
 }
 
 /** Writes each paid request of a call into the job's journal. */
 function createAnswerLog(
   folder: string,
   id: string,
-  facts: { readonly tell: (row: JobRow) => Promise<void>; readonly onWarning: (warning: Warning) => void },
+  facts: {
+    readonly tell: (row: JobRow) => Promise<void>;
+    readonly onWarning: (warning: Warning) => void;
+    /** It is paid for, and stands in no journal. */
+    readonly onUnkept: (answer: PaidAnswer) => void;
+  },
 ): PaidCallLog {
-  const { tell, onWarning } = facts;
+  const { tell, onWarning, onUnkept } = facts;
   let parts = 0;
   return (target) => {
     const part = parts;
@@ -135,23 +158,26 @@ function createAnswerLog(
       refused: (error) => tell({ type: "refused", ...failure(error) }),
       failed: (error) => tell({ type: "useless", ...failure(error), ...billOf(error) }),
       unknown: (error) => tell({ type: "unknown", part, atMs: Date.now(), message: messageOf(error) }),
-      async answered({ files, ...answer }: PaidAnswer) {
+      async answered(paid: PaidAnswer) {
+        const { files, ...answer } = paid;
         // It is paid for: a state folder that fails must not keep it from its place.
         await keepFiles(folder, id, { part, files })
           .then((kept) => tell({ type: "answered", part, atMs: Date.now(), files: kept, ...answer }))
-          .catch((error: unknown) =>
-            onWarning({ code: "journal_failed", message: `The answer could not be journaled: ${messageOf(error)}` }),
-          );
+          .catch((error: unknown) => {
+            onUnkept(paid);
+            onWarning({ code: "journal_failed", message: `The answer could not be journaled: ${messageOf(error)}` });
+          });
       },
     };
   };
 }
 
 /** A request that cost nothing leaves no job behind. */
-async function forgetUnbought(folder: string, id: string): Promise<void> {
+async function forgetUnbought(folder: string, id: string): Promise<boolean> {
   const record = await readJobRecord(folder, id, true).catch(() => undefined);
   const unbought = record === undefined || record.state === "prepared" || (record.state === "partial" && record.pieces === undefined);
   if (unbought) await forgetJob(folder, id);
+  return unbought;
 }
 
 async function forgetJob(folder: string, id: string): Promise<void> {
