@@ -27,6 +27,8 @@ export { downloadVideo, type DownloadVideoOptions, type PartialVideo, type Video
 export { generateVideo, type GenerateVideoOptions, type VideoResult } from "./video/generate.js";
 export { getVideo, type GetVideoOptions } from "./video/get.js";
 export { planVideo, type VideoPlan } from "./video/plan.js";
+export type { CostLimit } from "./video/check-cost.js";
+export { priceVideo, type VideoPrice } from "./video/price.js";
 export { planVideoFor, startVideo, type StartVideoOptions } from "./video/start.js";
 export type { SubmissionLog } from "./video/submission-log.js";
 export { isFinal as isFinalVideoStatus, type VideoJob } from "./video/video-job.js";

@@ -28,6 +28,8 @@ export interface AgentTools {
   readonly tools: readonly Tool[];
   /** What the tools were billed, as far as it is told. */
   readonly spentUsd: () => number;
+  /** What is left to spend; videos that may cost more are not ordered, and those under way are counted at the most they may cost. */
+  limitTo(leftUsd: () => number): void;
   /** The files of one call, by its id. */
   readonly filesOf: (callId: string) => readonly string[];
   /** Says what is kept of paid work that the turn ended in the middle of. */
@@ -47,6 +49,9 @@ export async function createAgentTools(context: Context, { session }: { readonly
   const place = { stateDir: temporary ?? loaded.stateDir, folder, onRecord: (record: JobRecord) => void jobs.set(record.id, record) };
   const files = new Map<string, readonly string[]>();
   let spent = 0;
+  let promised = 0;
+  let left: (() => number) | undefined;
+  const videoMaker = createVideoMaker(place);
 
   const shared: MediaToolContext = {
     transport,
@@ -89,7 +94,18 @@ export async function createAgentTools(context: Context, { session }: { readonly
           ...shared,
           timeoutMs: mediaModels.video.timeoutMs,
           pollIntervalMs: await jobPollMs(context),
-          makeVideo: createVideoMaker(place),
+          makeVideo: async (request, options) => {
+            let price = 0;
+            const promise = (usd: number): void => {
+              promised += usd - price;
+              price = usd;
+            };
+            const limits: Pick<typeof options, "maxCostUsd" | "onPlan"> = {
+              maxCostUsd: () => (left === undefined ? undefined : Math.max(0, left() - promised)),
+              onPlan: (plan) => promise(plan.price?.mostUsd ?? 0),
+            };
+            return videoMaker(request, { ...options, ...limits }).finally(() => promise(0));
+          },
         }),
       ),
       billed(createMusicTool({ ...shared, timeoutMs: mediaModels.music.timeoutMs, makeMusic: createMusicMaker(place) })),
@@ -103,6 +119,9 @@ export async function createAgentTools(context: Context, { session }: { readonly
       }),
     ],
     spentUsd: () => spent,
+    limitTo(leftUsd) {
+      left = leftUsd;
+    },
     filesOf: (callId) => files.get(callId) ?? [],
     sayKept() {
       for (const job of jobs.values()) sayJob(context, job);

@@ -73,6 +73,8 @@ export async function runAgent(context: Context, options: RunAgentOptions): Prom
     await turn?.keep([finish.message, ...answers], { usage: finish.usage, generationId: finish.generationId });
   };
   const costUsd = (): number => (usage?.costUsd ?? 0) + (tools?.spentUsd() ?? 0);
+  // A video is the one thing that is dear enough, and told beforehand, to be stopped before it is bought.
+  if (maxCostUsd !== Infinity) tools?.limitTo(() => maxCostUsd - costUsd() - (options.spokenUsd?.() ?? 0));
   const loop = runTools(
     // Every tool has its own limit; a video takes longer than any one limit for all of them.
     { ...input, target: resolved.targets, tools: tools?.tools ?? [], toolTimeoutMs: 0, ...(maxSteps === undefined ? {} : { maxSteps }) },

@@ -127,6 +127,19 @@ describe("agent with tools", () => {
     expect(chats(sandbox.requests)).toHaveLength(2);
   });
 
+  it("orders no video that may cost more than --max-cost leaves, and tells the model why (CHAT-11, VID-3)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const { exitCode, stderr } = await runCli(agent('Call video_generate for "waves at night"', "--max-cost", "0.5"), {
+      env,
+      cwd: tempDir(),
+    });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/✗ video_generate .*may cost \$[\d.]+, and at most \$0\.[\d]+ is/),
+    });
+    expect(sandbox.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/videos"))).toEqual([]);
+  });
+
   it("makes a failing tool a result that the model answers to (CHAT-11)", async () => {
     const { env, sandbox } = await testSandbox();
     sandbox.setFault({ name: "status-402", path: "/audio/speech" });

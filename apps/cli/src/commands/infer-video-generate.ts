@@ -27,6 +27,7 @@ const FLAGS = {
   size: { kind: "text", value: "WxH", summary: "Pixels, such as 1280x720" },
   audio: { kind: "switch", summary: "With sound" },
   seed: { kind: "number", value: "N", integer: true, summary: "The same seed gives the same video, where the model can" },
+  "max-cost": { kind: "number", value: "USD", min: 0, summary: "Order nothing that may cost more, or whose price is not listed" },
   strict: { kind: "switch", summary: "Refuse what the model cannot do, instead of using the nearest it can" },
   "no-preview": { kind: "switch", summary: "Do not show the first frame in the terminal" },
   ...PAID_FLAGS,
@@ -40,6 +41,7 @@ export const command = defineCommand({
   examples: [
     { line: 'infer video generate --prompt "waves at night" --duration 4', says: "four seconds" },
     { line: 'infer video generate --sandbox --prompt "waves at night" --duration 4', says: "the same without a key" },
+    { line: "infer video generate waves --duration 4 --resolution 720P --dry-run", says: "what it would cost" },
     { line: 'infer video generate --prompt "it comes alive" --image photo.jpg', says: "beginning with a picture" },
   ],
   async run(context, { flags, words }) {
@@ -51,12 +53,13 @@ export const command = defineCommand({
     const [primary] = resolved.targets;
     if (dryRun && primary !== undefined) {
       const { row, warnings } = await lookUpForDryRun(context, async (catalog) => catalog.findVideoModel(primary));
-      const { plan } = planVideo(request, primary, { row });
-      printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
+      const { plan, price = null } = planVideo(request, primary, { row });
+      printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved, { price });
       return EXIT_OK;
     }
     const onEvent = flags["stream-json"] === true ? (event: VideoEvent) => context.out.jsonLine(event) : undefined;
-    const made = await makeVideo(context, { resolved, request, place: savePlace(context, flags), force: flags.force, onEvent });
+    const wish = { resolved, request, place: savePlace(context, flags), force: flags.force, maxCostUsd: flags["max-cost"] };
+    const made = await makeVideo(context, { ...wish, onEvent });
     await printVideo(context, made, {
       preview: flags["no-preview"] !== true,
       lines: onEvent !== undefined,

@@ -117,7 +117,7 @@ describe("infer video generate", () => {
       { env, cwd },
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(cwd, "waves.mp4")}\n` });
-    expect(stderr).toMatch(/submitting to openrouter\/google\/veo-3\.1-fast\n.*video job: /s);
+    expect(stderr).toMatch(/submitting to openrouter\/google\/veo-3\.1-fast: at most \$1\.20\n.*video job: /s);
     expect(readFileSync(join(cwd, "waves.mp4")).subarray(4, 8).toString()).toBe("ftyp");
   });
 

@@ -1,8 +1,9 @@
 import type { ResolvedTargets } from "@openclaw/config";
-import { createMediaCatalog, type VideoRequest } from "@openclaw/media";
+import { createMediaCatalog, type VideoPrice, type VideoRequest } from "@openclaw/media";
 import { generateVideoFile, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { logSpending } from "../usage/log-usage.js";
+import { shownPrice } from "../output/amounts.js";
 import { createProgress, type ProgressState } from "../output/progress.js";
 import { withJobFolder } from "./job-place.js";
 import { createEstimate } from "./job-estimate.js";
@@ -27,15 +28,17 @@ export async function makeVideo(
     /** The conversation it belongs to, for the usage log. */
     readonly session?: string | undefined;
     readonly force?: boolean | undefined;
+    /** What may cost more is not ordered. */
+    readonly maxCostUsd?: number | undefined;
     readonly onEvent?: ((event: VideoEvent) => void) | undefined;
   },
 ): Promise<MadeVideo> {
-  const { resolved, request, place } = facts;
+  const { resolved, request, place, force, maxCostUsd, session } = facts;
   return withJobFolder(context, (stateDir) =>
-    watch(context, { stateDir, session: facts.session, onEvent: facts.onEvent }, async (options) =>
+    watch(context, { stateDir, session, onEvent: facts.onEvent }, async (options) =>
       generateVideoFile(
         { ...request, target: resolved.targets },
-        { ...options, ...limits(resolved), stateDir, output: place, force: facts.force, label: facts.session },
+        { ...options, ...limits(resolved), stateDir, output: place, force, maxCostUsd, label: session },
       ),
     ),
   );
@@ -106,7 +109,9 @@ async function watch(
       onPlan: (plan, { model }) => {
         progress.stop();
         out.warn(plan.warnings);
-        show(`submitting to ${model.ref}`);
+        const { price } = plan;
+        show(`submitting to ${model.ref}${price === undefined ? "" : `: ${shownPrice(price)}`}`);
+        onEvent?.({ type: "plan", model: model.ref, ...(price === undefined ? {} : { price }) });
       },
       onRecord(record) {
         kept.onRecord(record);
@@ -162,6 +167,7 @@ async function watch(
 
 /** What happens to a video job, for `--stream-json`. */
 export type VideoEvent =
+  | { readonly type: "plan"; readonly model: string; readonly price?: VideoPrice }
   | {
       readonly type: "job";
       readonly id: string;

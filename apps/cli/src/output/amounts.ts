@@ -9,6 +9,13 @@ export function shownUsd(usd: number): string {
   return size < 0.000001 ? "<$0.000001" : `$${usd.toFixed(6).replace(/0+$/, "")}`;
 }
 
+/** What something will cost: `$0.400`, `$0.400, at most $0.480`, `at most $2.40`. */
+export function shownPrice({ likelyUsd, mostUsd }: { readonly likelyUsd?: number; readonly mostUsd: number }): string {
+  if (likelyUsd === mostUsd) return shownUsd(mostUsd);
+  const most = `at most ${shownUsd(mostUsd)}`;
+  return likelyUsd === undefined ? most : `${shownUsd(likelyUsd)}, ${most}`;
+}
+
 /** A price per token as it is compared: per million. */
 export function shownPerMillion(usdPerToken: number | undefined): string {
   if (usdPerToken === undefined) return "-";

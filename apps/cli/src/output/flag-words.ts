@@ -6,6 +6,7 @@ const REFUSED = /(?<=^\S+ does not take (?:.*; |.*\(allowed: )?)\w+(?= )/g;
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   durationSeconds: "--duration",
   imageRole: "the role of --image",
+  maxCostUsd: "--max-cost",
   references: "--file",
 };
 const OPTIONS: ReadonlySet<string> = new Set([
@@ -14,6 +15,7 @@ const OPTIONS: ReadonlySet<string> = new Set([
   "background",
   "durationSeconds",
   "imageRole",
+  "maxCostUsd",
   "outputFormat",
   "quality",
   "references",

@@ -1,12 +1,23 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import type { RequestPlan, Warning } from "@openclaw/core";
 import { redactHeaders } from "@openclaw/core/internal";
+import type { VideoPrice } from "@openclaw/media";
 import type { Context } from "../context.js";
+import { shownPrice } from "./amounts.js";
 import { flagWords } from "./flag-words.js";
 import { printable } from "./printable.js";
 
-/** Shows a request that is not sent: exactly what would go out, and why it looks as it does (CLI-5). */
-export function printPlan({ out, json }: Context, shaped: RequestPlan, resolved: ResolvedTargets): void {
+/**
+ * Shows a request that is not sent: exactly what would go out, and why it looks as it does (CLI-5).
+ *
+ * @param facts.price what it would cost, for work that has a price before it is done; null where none is listed
+ */
+export function printPlan(
+  { out, json }: Context,
+  shaped: RequestPlan,
+  resolved: ResolvedTargets,
+  { price }: { readonly price?: VideoPrice | null } = {},
+): void {
   const [primary, ...others] = resolved.targets;
   const missing = [...resolved.warnings, ...shaped.warnings].some(({ code }) => UNLOADED.includes(code));
   const plan = missing ? { ...shaped, warnings: [NOT_LOADED, ...shaped.warnings] } : shaped;
@@ -17,7 +28,8 @@ export function printPlan({ out, json }: Context, shaped: RequestPlan, resolved:
   if (json) {
     const { method, url, steps, warnings } = plan;
     const body: unknown = plan.body === undefined ? undefined : JSON.parse(JSON.stringify(plan.body, hideUserInfo));
-    out.json({ ok: true, dryRun: true, request: { method, url, headers, body }, key: keyLabel, steps, warnings, candidates });
+    const priced = price === undefined ? {} : { price };
+    out.json({ ok: true, dryRun: true, request: { method, url, headers, body }, ...priced, key: keyLabel, steps, warnings, candidates });
     return;
   }
   const { style } = out;
@@ -28,6 +40,10 @@ export function printPlan({ out, json }: Context, shaped: RequestPlan, resolved:
     );
   }
   if (plan.body !== undefined) out.line(`\n${printable(JSON.stringify(plan.body, shorten, 2))}`);
+  if (price !== undefined) {
+    out.line(`\n${style("bold", "Price")}`);
+    out.line(`  ${price === null ? "not listed" : `${shownPrice(price)}, by the model's listed prices`}`);
+  }
   if (plan.steps.length > 0) {
     out.line(`\n${style("bold", "Steps")}`);
     const width = Math.max(...plan.steps.map(({ step }) => step.length));

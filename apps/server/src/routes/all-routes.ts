@@ -1,6 +1,6 @@
-import type { Route } from "../http/route-table.js";
+import type { Handler, Route } from "../http/route-table.js";
 import { chatRoutes } from "./chat-completions.js";
-import { refuseChatOnly } from "./chat-only.js";
+import { isDryRun } from "./dry-run.js";
 import type { RouteDeps } from "../route-deps.js";
 import type { Live } from "../live/live.js";
 import { adminRoutes } from "./admin/admin-routes.js";
@@ -12,6 +12,7 @@ import { modelRoutes } from "./models.js";
 import { openApiRoute } from "./openapi.js";
 import { sessionRoutes } from "./sessions.js";
 import { pageRoutes } from "./page.js";
+import { refuseDryRun, refuseSession } from "./refuse-elsewhere.js";
 import type { KeyedAnswers } from "../idempotency/keyed-answers.js";
 import { videoRoutes } from "./videos/video-routes.js";
 import { webhookRoutes } from "./webhooks.js";
@@ -40,6 +41,13 @@ export function allRoutes(
 function withKey(route: Route, keyed: KeyedAnswers): Route {
   const { method, path, handle } = route;
   if (method !== "POST" || !/^\/(?:api\/)?v1\/(?!sessions\b)/.test(path)) return route;
-  const own = path.endsWith("/chat/completions") ? handle : refuseChatOnly(handle);
-  return { ...route, handle: keyed.wrap(own, path.endsWith("/videos") ? "job" : "answer") };
+  if (path.endsWith("/chat/completions")) return { ...route, handle: unlessDry(handle, keyed.wrap(handle, "answer")) };
+  const own = refuseSession(handle);
+  if (path.endsWith("/videos")) return { ...route, handle: unlessDry(own, keyed.wrap(own, "job")) };
+  return { ...route, handle: keyed.wrap(refuseDryRun(own), "answer") };
+}
+
+/** A dry run buys nothing: its key is still free for the request itself. */
+function unlessDry(dry: Handler, kept: Handler): Handler {
+  return (exchange, parameter) => (isDryRun(exchange) ? dry : kept)(exchange, parameter);
 }

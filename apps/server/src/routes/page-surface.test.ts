@@ -46,9 +46,8 @@ it.each([
   ["/v1/responses", { model: "sandbox/guide", input: "hi" }],
   ["/api/v1/messages", { model: "sandbox/guide", messages: [{ role: "user", content: "hi" }] }],
   ["/v1/images/generations", { model: "sandbox/painter", prompt: "a" }],
-  ["/v1/videos", { model: "sandbox/clip", prompt: "a" }],
   ["/v1/audio/speech", { model: "sandbox/voice", input: "a" }],
-])("refuses on %s what only chat completions have, and sends nothing (CLI-5, CHAT-12)", async (path, body) => {
+])("refuses on %s a dry run and a stored conversation, and sends nothing (CLI-5, CHAT-12)", async (path, body) => {
   const server = await startServer();
   for (const [query, headers] of [
     ["?dry_run=1", {}],

@@ -96,7 +96,10 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
     visit("videos", screen, async (page) => {
       const prompt = `Waves at night, ${screen}`;
       await page.getByLabel("Prompt").fill(prompt);
+      await page.getByText("It costs at most $2.40.").waitFor();
       await page.getByRole("group", { name: "Length" }).getByText("4 s").click();
+      await page.getByRole("group", { name: "Resolution" }).getByText("720p").click();
+      await page.getByText("It costs $0.40, at most $0.48.").waitFor();
       await page.getByRole("button", { name: "Order the video" }).click();
       const card = page.getByRole("article", { name: prompt });
       await card.waitFor();

@@ -6,6 +6,7 @@ import { type VideoCapabilities, videoCapabilities } from "./capabilities.js";
 import { checkImageCount, checkVideoRequest } from "./check-request.js";
 import { normalizeVideo } from "./normalize.js";
 import { placeVideoImages } from "./place-images.js";
+import { priceVideo, type VideoPrice } from "./price.js";
 import type { VideoRequest } from "./video-request.js";
 import type { VideoModelRow } from "./wire/video-model-row.js";
 
@@ -16,6 +17,8 @@ export interface VideoPlan {
   readonly normalization: Normalization;
   readonly ignoredOverrides: readonly IgnoredOverride[];
   readonly warnings: readonly Warning[];
+  /** By the model's listed prices; absent where it lists none. */
+  readonly price?: VideoPrice;
 }
 
 /**
@@ -67,7 +70,8 @@ export function planVideo(
     warnings,
     steps: [{ step: "capabilities", applied: moved, reason: `${moved ? "moved to the nearest" : "nothing to move"}: ${source}` }],
   };
-  return { plan, capabilities, normalization, ignoredOverrides, warnings };
+  const price = priceVideo(plan.body ?? {}, options.row);
+  return { plan, capabilities, normalization, ignoredOverrides, warnings, ...given({ price }) };
 }
 
 /** The API writes `720p` but `4K`. */

@@ -5,6 +5,7 @@ import { callDeadline, listTargets, type MediaOptions } from "../options.js";
 import { runPaidCall } from "../paid-steps.js";
 import { renameExhausted } from "../rename-exhausted.js";
 import { askForJob } from "./ask-for-job.js";
+import { checkCost, checkCostLimit, type CostLimit } from "./check-cost.js";
 import { checkVideoRequest } from "./check-request.js";
 import { planVideo, type VideoPlan } from "./plan.js";
 import { DEFAULT_VIDEO_TIMEOUT_MS } from "./wait.js";
@@ -18,6 +19,11 @@ export interface StartVideoOptions extends MediaOptions {
   readonly log?: SubmissionLog | undefined;
   /** Told what will be sent, and what had to be moved for it, before it is sent (VID-3). */
   readonly onPlan?: ((plan: VideoPlan, target: ModelTarget) => void) | undefined;
+  /**
+   * A video that may cost more than this, or whose price is not listed, is not ordered; 0 lets only what is free. A function is asked right
+   * before each order, and `onPlan` is told in the same moment, so that several orders can share one sum. Default: no limit.
+   */
+  readonly maxCostUsd?: CostLimit | undefined;
   /** Limit of the submission alone. Default 60 000. */
   readonly submitMs?: number | undefined;
 }
@@ -27,10 +33,12 @@ export interface StartVideoOptions extends MediaOptions {
  * submission that may have been accepted is never sent again by itself (NET-3, VID-5).
  *
  * @returns a plain JSON handle: keep it, and `waitForVideo` and `downloadVideo` can go on in another process
- * @throws RequestError before anything is sent; ApiError and NetworkError of the candidate; JobError `job_outcome_unknown`
+ * @throws RequestError before anything is sent, `limit_reached` where `maxCostUsd` does not allow it; ApiError and NetworkError of the
+ *   candidate; JobError `job_outcome_unknown`
  */
 export async function startVideo(request: VideoRequest, options: StartVideoOptions = {}): Promise<VideoJob> {
   checkVideoRequest(request);
+  checkCostLimit(options.maxCostUsd);
   const { clock = systemClock, random, signal, failover: policy, circuits, timeoutMs = DEFAULT_VIDEO_TIMEOUT_MS } = options;
   // One submission keeps its own limit: cut short, nobody would know whether it was bought.
   const deadline = callDeadline(timeoutMs, clock.now());
@@ -55,6 +63,7 @@ export async function planVideoFor(
 async function submit(request: VideoRequest, target: ModelTarget, options: StartVideoOptions): Promise<VideoJob> {
   const { clock = systemClock, signal, log, transport } = options;
   const planned = await planVideoFor(request, target, options);
+  checkCost(planned, target, options.maxCostUsd);
   options.onPlan?.(planned, target);
   const steps = log && {
     sending: () => log.sending(planned, target),

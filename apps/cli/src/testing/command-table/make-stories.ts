@@ -89,7 +89,7 @@ export const MAKE_STORIES: readonly Story[] = [
     name: "videos",
     steps: [
       {
-        line: "infer video generate -p waves -m openrouter/google/veo-3.1 --duration 4 --resolution 720p --aspect-ratio 16:9 --audio --seed 7 --no-preview -o waves.mp4",
+        line: "infer video generate -p waves -m openrouter/google/veo-3.1 --duration 4 --resolution 720p --aspect-ratio 16:9 --audio --seed 7 --max-cost 1.6 --no-preview -o waves.mp4",
         stdout: /\/waves\.mp4\n$/,
         stderr: VIDEO_STEPS,
         asks: {
@@ -104,12 +104,21 @@ export const MAKE_STORIES: readonly Story[] = [
         writes: "waves.mp4",
       },
       {
+        line: "infer video generate waves -m openrouter/google/veo-3.1 --duration 4 --resolution 720p --max-cost 1.59",
+        exitCode: 1,
+        stderr: /may cost \$1\.6, and at most \$1\.59 is allowed; nothing was sent\. Ask for fewer seconds/,
+      },
+      {
+        line: "infer video generate waves -m openrouter/google/veo-3.1 --duration 4 --resolution 720p --dry-run --json",
+        json: { price: { likelyUsd: 1.6, mostUsd: 1.6 } },
+      },
+      {
         line: "infer video generate waves --image cat.png --dry-run --json",
         json: { request: { body: { frame_images: [{ type: "image_url" }] } } },
       },
       {
         line: "infer video generate waves --size 1280x720 --strict --dry-run",
-        stdout: /"size": "1280x720"/,
+        stdout: /"size": "1280x720"[^]*\nPrice\n {2}at most \$\d+\.\d+, by the model's listed prices\n/,
         stderr: "The request was not sent.\n",
       },
       { line: "infer video generate waves --force -o waves.mp4 --stream-json", stdout: /^\{"type":"job",[^]*"type":"result","ok":true/ },

@@ -7,7 +7,9 @@ import { sendJson } from "../../http/send-json.js";
 import type { OwnedVideoJob } from "../../jobs/video-job-types.js";
 import { readValid } from "../../wire/read-valid.js";
 import type { RouteDeps } from "../../route-deps.js";
+import { isDryRun } from "../dry-run.js";
 import { absentVideoRoute } from "./absent-route.js";
+import { sendVideoPlan } from "./plan-video.js";
 import { sendVideo } from "./send-video.js";
 import { openAiVideoSchema, openRouterVideoSchema } from "./video-schema.js";
 import { submitVideo } from "./submit-video.js";
@@ -22,7 +24,7 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
   const { maxUploadBytes, bodyTimeoutMs: timeoutMs } = deps.limits;
   const limits = { maxBytes: maxUploadBytes, timeoutMs };
   const writeOpenRouter = (exchange: Exchange, job: OwnedVideoJob) => writeOpenRouterVideo(job, originOf(exchange, deps.videos.publicUrl));
-  const wishOf = async (exchange: Exchange): Promise<VideoOrder> => {
+  const orderOf = async (exchange: Exchange): Promise<VideoOrder> => {
     if (!/^multipart\//i.test(exchange.header("content-type") ?? "")) {
       return readOpenAiOrder(readValid(openAiVideoSchema, await readJsonBody(exchange, limits)), []);
     }
@@ -37,7 +39,11 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
       method: "POST",
       path: "/v1/videos",
       about: { summary: "Submits a video job.", body: openAiVideoSchema, form: "too" },
-      handle: async (exchange) => sendJson(exchange, 200, writeOpenAiVideo(await submitVideo(exchange, deps, await wishOf(exchange)))),
+      async handle(exchange) {
+        const order = await orderOf(exchange);
+        if (isDryRun(exchange)) return sendVideoPlan(exchange, deps, order);
+        sendJson(exchange, 200, writeOpenAiVideo(await submitVideo(exchange, deps, order)));
+      },
     },
     {
       method: "GET",
@@ -78,6 +84,7 @@ export function videoRoutes(deps: RouteDeps): readonly Route[] {
       about: { summary: "Submits a video job, in OpenRouter's shape.", body: openRouterVideoSchema, status: 202 },
       async handle(exchange) {
         const order = readOpenRouterOrder(readValid(openRouterVideoSchema, await readJsonBody(exchange, limits)));
+        if (isDryRun(exchange)) return sendVideoPlan(exchange, deps, order);
         sendJson(exchange, 202, writeOpenRouter(exchange, await submitVideo(exchange, deps, order)));
       },
     },

@@ -51,7 +51,7 @@ const PICTURES: readonly Picture[] = [
   {
     name: "page-videos",
     view: "videos",
-    height: 700,
+    height: 720,
     colors: "light",
     prepare: async (page, server) => {
       await order(page, "Waves at night under a full moon");
@@ -76,6 +76,8 @@ async function ask(page: Page, question: string): Promise<void> {
 async function order(page: Page, prompt: string): Promise<void> {
   await page.getByLabel("Prompt").fill(prompt);
   await page.getByRole("group", { name: "Length" }).getByText("4 s").click();
+  await page.getByRole("group", { name: "Resolution" }).getByText("720p").click();
+  await page.getByText(/^It costs /).waitFor();
   await page.getByRole("button", { name: "Order the video" }).click();
   await page.getByRole("article", { name: prompt }).waitFor();
 }

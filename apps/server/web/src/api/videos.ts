@@ -57,7 +57,26 @@ function readModel(row: Json): VideoModel {
 
 /** Orders a video. The key makes a repeated order the same order. */
 export async function orderVideo(wish: VideoWish): Promise<VideoJob> {
-  const body = {
+  const body = bodyOf(wish);
+  return readJob(recordOf(await callJson("/v1/videos", { method: "POST", body, headers: { "idempotency-key": idempotencyKey() } })));
+}
+
+/** What a video will cost, by the prices that its models list. */
+export interface VideoPrice {
+  /** Where the wish says all that the price hangs on. */
+  readonly likelyUsd: number | undefined;
+  /** Undefined where a model lists no price. */
+  readonly mostUsd: number | undefined;
+}
+
+/** Asks what an order would cost; nothing is ordered. */
+export async function priceVideo(wish: VideoWish, signal: AbortSignal): Promise<VideoPrice> {
+  const plan = recordOf(await callJson("/v1/videos?dry_run=1", { method: "POST", body: bodyOf(wish), signal }));
+  return { likelyUsd: numberOf(recordOf(plan["price"])["likelyUsd"]), mostUsd: numberOf(plan["mostUsd"]) };
+}
+
+function bodyOf(wish: VideoWish): Json {
+  return {
     model: wish.model,
     prompt: wish.prompt,
     ...(wish.seconds === "" ? {} : { seconds: wish.seconds }),
@@ -66,7 +85,6 @@ export async function orderVideo(wish: VideoWish): Promise<VideoJob> {
     ...(wish.sound === undefined ? {} : { generate_audio: wish.sound }),
     ...(wish.firstFrame === undefined ? {} : { input_reference: { image_url: wish.firstFrame } }),
   };
-  return readJob(recordOf(await callJson("/v1/videos", { method: "POST", body, headers: { "idempotency-key": idempotencyKey() } })));
 }
 
 export async function listVideos(after?: string): Promise<{ readonly jobs: readonly VideoJob[]; readonly more: boolean }> {

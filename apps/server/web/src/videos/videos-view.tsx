@@ -14,6 +14,7 @@ import { PictureInput } from "../ui/picture-input.js";
 import { PromptField } from "../ui/prompt-field.js";
 import { JobCard } from "./job-card.js";
 import { jobProblem, jobs, listed, loadMoreJobs, moreJobs, order, refreshJobs, watchJobs } from "./job-list.js";
+import { PriceNote } from "./price-note.js";
 
 const COMMON: VideoModel = {
   id: "",
@@ -53,20 +54,20 @@ export function VideosView(): JSX.Element {
     if (!can.seconds.includes(seconds.value)) seconds.value = "";
     if (!can.firstFrame) frame.value = [];
   }, [can]);
+  const wish = {
+    model: model.value,
+    seconds: seconds.value,
+    ratio: ratio.value,
+    resolution: resolution.value,
+    sound: can.sound ? sound.value : undefined,
+    firstFrame: frame.value[0]?.payload,
+  };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     busy.value = true;
     problem.value = "";
     try {
-      await order({
-        model: model.value,
-        prompt: prompt.value.trim(),
-        seconds: seconds.value,
-        ratio: ratio.value,
-        resolution: resolution.value,
-        sound: can.sound ? sound.value : undefined,
-        firstFrame: frame.value[0]?.payload,
-      });
+      await order({ ...wish, prompt: prompt.value.trim() });
     } catch (error) {
       problem.value = adviceOn(error);
     }
@@ -114,6 +115,7 @@ export function VideosView(): JSX.Element {
             {problem.value}
           </p>
         )}
+        <PriceNote wish={wish} />
         <button class="button primary" type="submit" disabled={busy.value || prompt.value.trim() === ""}>
           <Icon name="videos" size={17} />
           {busy.value ? "Ordering…" : "Order the video"}
