@@ -83,6 +83,8 @@ export interface FailoverEvent {
   /** The ref that is tried next. */
   readonly next: string;
   readonly recovering: boolean;
+  /** How long is waited before it, because the server asked for that or it is wise; 0: not at all. */
+  readonly waitMs: number;
 }
 
 /** The answer starts over: forget the text, reasoning and tool input delivered so far. Only where the caller allowed it (`divergence`). */

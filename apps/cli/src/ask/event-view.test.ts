@@ -20,6 +20,16 @@ describe("an answer that breaks off and goes on, on a terminal", () => {
     expect(await ask(...flags)).toContain(numbers);
   });
 
+  it("says why nothing comes while the next try is waited for", async () => {
+    const { env, sandbox } = await testSandbox();
+    sandbox.setFault({ name: "status-503", path: "/chat/completions", times: 1 });
+    let screen = "";
+    const onStderr = (text: string): void => void (screen += text);
+    const asked = await runCli(["chat", "-m", "openrouter/sandbox/guide", "count to 3"], { env, terminal: true, onStderr, columns: 100 });
+    expect(asked.exitCode).toBe(0);
+    expect(stripVTControlCharacters(screen)).toContain("openrouter/sandbox/guide failed (overloaded); next try in 1 s");
+  });
+
   it("goes on below what is said of it", async () => {
     const screen = await ask("--verbose");
     expect(screen).toMatch(/\d\nopenrouter\/sandbox\/guide failed \(network\); trying again\n/);

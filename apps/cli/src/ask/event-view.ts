@@ -21,8 +21,8 @@ export function createEventView(
   const { io, out } = context;
   const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });
   const waiting = sink !== undefined && out.animated;
-  const wait = (label: string): void => {
-    if (waiting) progress.update(label);
+  const wait = (label: string | (() => string)): void => {
+    if (waiting) progress.update(typeof label === "string" ? label : () => ({ label: label() }));
   };
   return {
     wait,
@@ -45,6 +45,8 @@ export function createEventView(
           // Part of the answer stands in the current row of the terminal: what is said stands below it, and the answer goes on below that.
           if (event.recovering && out.terminal && speaks) io.stderr.write("\n");
           sayFailover(context, event, resolved);
+          // Below a part of the answer there is no row for it.
+          if (!event.recovering) wait(nextTry(event, io.now));
           break;
         }
         case "restart":
@@ -59,6 +61,16 @@ export function createEventView(
       progress.stop();
       sink?.end();
     },
+  };
+}
+
+/** What is waited for after a failure: the next try first, which a limited rate puts off. Read again whenever it is drawn. */
+function nextTry({ failed, next, waitMs }: FailoverEvent, now: () => number): () => string {
+  const tryAtMs = now() + waitMs;
+  const why = failed.reason?.replaceAll("_", " ") ?? "unknown";
+  return () => {
+    const leftMs = tryAtMs - now();
+    return leftMs <= 0 ? `waiting for ${next}` : `${failed.model} failed (${why}); next try in ${Math.ceil(leftMs / 1000)} s`;
   };
 }
 

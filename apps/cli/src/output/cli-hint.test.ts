@@ -12,7 +12,8 @@ import { tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { cliHint } from "./cli-hint.js";
 
-const replyOf = (status: number, message: string) => readApiError(JSON.stringify({ error: { code: status, message } }), { status });
+const replyOf = (status: number, message: string, retryAfterMs?: number) =>
+  readApiError(JSON.stringify({ error: { code: status, message } }), { status, retryAfterMs });
 const inChat = (error: ToolkitError) =>
   new ChatError(error, { partial: { role: "assistant", content: null }, usage: undefined, attempts: [] });
 
@@ -20,7 +21,9 @@ const inChat = (error: ToolkitError) =>
 describe("a hint of the libraries in the command line's words", () => {
   it.each([
     [replyOf(401, "No auth credentials found"), /^Check the key: openclaw models status --probe\./],
-    [replyOf(429, "Slow down"), /^Wait as long as it says, or add a fallback model: openclaw models fallbacks add <ref>$/],
+    [replyOf(429, "Slow down"), /^Wait a moment, or add a fallback model: openclaw models fallbacks add <ref>$/],
+    [replyOf(429, "Slow down", 4_200), /^Wait 5 s, or add a fallback model: /],
+    [replyOf(429, "Slow down", 120_000), /^Wait 2 min 00 s, or add a fallback model: /],
     [replyOf(503, "Overloaded"), /^Try again shortly, or add a fallback model: openclaw models fallbacks add <ref>$/],
     [replyOf(404, "No endpoints found"), /openclaw models list --all/],
     [replyOf(402, "You can only afford 812"), /^Ask for at most 812 output tokens \(--max-tokens 812\), or add credits/],

@@ -1,4 +1,5 @@
-import { type ErrorCode, ToolkitError } from "@openclaw/core";
+import { type ApiError, type ErrorCode, ToolkitError } from "@openclaw/core";
+import { shownMs } from "./amounts.js";
 
 // Without a full stop: a command is copied as it stands.
 const ADD_FALLBACK = "add a fallback model: openclaw models fallbacks add <ref>";
@@ -6,7 +7,6 @@ const ADD_FALLBACK = "add a fallback model: openclaw models fallbacks add <ref>"
 // What the libraries tell a developer, in this program's commands.
 const API_HINTS: Partial<Record<ErrorCode, string>> = {
   authentication: "Check the key: openclaw models status --probe. A new one comes from https://openrouter.ai/keys.",
-  rate_limit_exceeded: `Wait as long as it says, or ${ADD_FALLBACK}`,
   provider_overloaded: `Try again shortly, or ${ADD_FALLBACK}`,
   provider_unavailable: `Try again shortly, or ${ADD_FALLBACK}`,
   not_found: "See what can be used with: openclaw models list --all",
@@ -28,9 +28,18 @@ export function cliHint(error: ToolkitError): string | undefined {
   const words = API_HINTS[cause.code];
   // A model that is there, but not for this request, is not found by a list of ids.
   const isAbsent = cause.code !== "not_found" || hint.startsWith("Check the model's id");
+  if (cause.name === "ApiError" && cause.code === "rate_limit_exceeded") return waitHint(cause as ApiError);
   if (cause.name === "ApiError" && words !== undefined && isAbsent) return words;
   if (cause.code === "candidates_exhausted") return `Wait, or ${ADD_FALLBACK}`;
   return cliWords(hint);
+}
+
+/** A server that says when it takes more is taken at its word. */
+function waitHint({ details }: ApiError): string {
+  const { retryAfterMs } = details;
+  const seconds = Math.ceil((retryAfterMs ?? 0) / 1000);
+  const time = retryAfterMs === undefined ? "a moment" : seconds < 60 ? `${seconds} s` : shownMs(retryAfterMs);
+  return `Wait ${time}, or ${ADD_FALLBACK}`;
 }
 
 const ONBOARD = "openclaw onboard --auth-choice openrouter-api-key";

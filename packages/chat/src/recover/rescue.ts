@@ -113,7 +113,7 @@ export class Rescue {
     const last = committed && this.#options.failover?.recoverMidStream === false;
     const step = this.#walk.afterFailure(cause, { committed, prefilled, last });
     if (step.kind === "give-up") return { ...step, error: this.#finalError(cause, step.error) };
-    if (!refused) out.push({ type: "failover", failed, next: step.target.model.ref, recovering: committed });
+    if (!refused) out.push({ type: "failover", failed, next: step.target.model.ref, recovering: committed, waitMs: step.waitMs });
     return step;
   }
 
