@@ -1,4 +1,4 @@
-import { abortReason, type NextStep, PhaseTimer, systemClock, ToolkitError, type Warning } from "@openclaw/core/internal/stream";
+import { abortReason, asError, type NextStep, PhaseTimer, systemClock, type Warning } from "@openclaw/core/internal/stream";
 import type { ChatEvent, ErrorEvent } from "./events.js";
 import type { ChatOptions, ChatRequest } from "./options.js";
 import { rest } from "./parts.js";
@@ -161,8 +161,4 @@ const NOTHING_DONE: EndFacts = { partial: { role: "assistant", content: null }, 
 /** What a stream ends with that its reader left. */
 export function leftEarly(): DOMException {
   return new DOMException("The stream was left before its end.", "AbortError");
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new ToolkitError(String(error), { code: "internal", cause: error });
 }

@@ -3,6 +3,7 @@
 export { createTarget, type CreateTargetOptions } from "./create-target.js";
 export { describeTarget } from "./describe-target.js";
 export { endpointUrl } from "./endpoint.js";
+export { asError } from "./errors/as-error.js";
 export { StreamError } from "./errors/stream-error.js";
 export { RequestError } from "./errors/request-error.js";
 export { ToolkitError } from "./errors/toolkit-error.js";

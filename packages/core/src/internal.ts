@@ -4,6 +4,7 @@ export { checkFields, type FieldNames } from "./check-fields.js";
 export { parseKey } from "./create-target.js";
 export { describeTarget } from "./describe-target.js";
 export { describeFileProblem, type FileAction, fileReason, systemCode, toFileError } from "./errors/file-problem.js";
+export { asError } from "./errors/as-error.js";
 export { readApiError, readErrorValue } from "./errors/read-api-error.js";
 export { redact } from "./errors/redact.js";
 export { REDACTED } from "./errors/redact-shapes.js";

@@ -1,4 +1,5 @@
 import type { Transport } from "@openclaw/core";
+import { asError } from "@openclaw/core/internal";
 import type { Exchange } from "../http/exchange.js";
 
 /**
@@ -14,7 +15,7 @@ export function heldTransport(real: Transport, exchange: Pick<Exchange, "holdAno
       try {
         await holdAnother();
       } catch (error) {
-        exchange.abort(error instanceof Error ? error : new Error(String(error)));
+        exchange.abort(asError(error));
         throw error;
       }
     }

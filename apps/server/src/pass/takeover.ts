@@ -1,4 +1,5 @@
 import type { Transport, TransportBody, TransportResponse } from "@openclaw/core";
+import { asError } from "@openclaw/core/internal";
 import { writeToolCall } from "../wire/write-chat-completion.js";
 import type { FrameInspector, PassedCall } from "./frame-inspector.js";
 
@@ -94,8 +95,4 @@ function retell({ text, reasoning, calls, id, model, provider }: Passed): string
     ...(calls.length === 0 ? {} : { tool_calls: calls.map(writeToolCall) }),
   };
   return `data: ${JSON.stringify({ id, model, provider, choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,4 +1,5 @@
 import { RequestError, ToolkitError } from "@openclaw/core";
+import { asError } from "@openclaw/core/internal";
 import type { ChatAttempt, ChatEvent, FinishEvent, ToolCallEvent } from "../events.js";
 import type { ChatMessage, ServerTool } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
@@ -145,7 +146,7 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
       }
     }
   } catch (error) {
-    const broken = error instanceof Error ? error : new Error(String(error));
+    const broken = asError(error);
     yield { type: "loop-error", error: broken, messages: added, usage, steps: step, attempts: [] };
   } finally {
     left.abort();

@@ -1,12 +1,14 @@
-import { ToolkitError } from "../errors/toolkit-error.js";
+import { asError } from "../errors/as-error.js";
 import { type Clock, systemClock } from "../http/clock.js";
 import { backoffMs } from "../http/retry-timing.js";
 import { defined } from "../json.js";
 import type { Overrides } from "../overrides.js";
 import type { ModelTarget } from "../target.js";
+import { createAdmission } from "./admission.js";
 import { type AttemptRecord, candidateId } from "./attempt.js";
 import type { Circuits } from "./circuits.js";
 import { classifyError, type FailureReason, type Verdict } from "./classify.js";
+import { type Failure, finalError, restingError } from "./final-error.js";
 import { DEFAULT_FAILOVER, type FailoverPolicy } from "./policy.js";
 
 export interface WalkOptions {
@@ -67,66 +69,42 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
   const { targets, circuits, use, clock = systemClock, random = Math.random, deadlineMs = Number.POSITIVE_INFINITY } = options;
   const policy: FailoverPolicy = { ...DEFAULT_FAILOVER, ...defined(options.policy ?? {}) };
   const { maxWaitMs = PATIENCE_ALONE_MS } = policy;
-  const idOf = (target: ModelTarget): string => candidateId(target, use);
-  const skipped: AttemptRecord[] = [];
-  const passedOver = new Set<ModelTarget>();
-  const probes = new Set<ModelTarget>();
-  const failures: { readonly target: ModelTarget; readonly error: unknown; readonly reason: FailureReason }[] = [];
+  const admission = createAdmission({ targets, circuits, use, clock });
+  const { skipped } = admission;
+  const failures: Failure[] = [];
   const triesOf = new Map<ModelTarget, number>();
   // What each failure rules out stays ruled out: a refused key, a model that is gone, a window that is too small.
   const rules: ((target: ModelTarget) => boolean)[] = [];
   let current: ModelTarget | undefined;
 
-  // Only who holds the probe's place may give it back: another request of the same candidate has nothing to release.
-  const release = (target: ModelTarget | undefined): void => {
-    if (target !== undefined && probes.delete(target)) circuits?.released(idOf(target));
-  };
-  const admit = (target: ModelTarget): boolean => {
-    if (circuits === undefined) return true;
-    const halfOpen = circuits.state(idOf(target)) === "half-open";
-    if (circuits.admit(idOf(target))) {
-      if (halfOpen) probes.add(target);
-      return true;
-    }
-    const nowMs = clock.now();
-    if (passedOver.has(target)) return false;
-    passedOver.add(target);
-    skipped.push({
-      model: target.model.ref,
-      keyLabel: target.keyLabel,
-      outcome: "skipped",
-      startedAtMs: nowMs,
-      durationMs: 0,
-      message: "resting after repeated failures",
-    });
-    return false;
-  };
   const take = (target: ModelTarget, waitMs: number, reason?: FailureReason): NextStep => {
     current = target;
     triesOf.set(target, (triesOf.get(target) ?? 0) + 1);
     return { kind: "try", target, waitMs, ...(reason === undefined ? {} : { reason }) };
   };
+  const giveUp = (): NextStep => ({ kind: "give-up", error: finalError(failures, skipped) });
   const untried = (target: ModelTarget): boolean => !triesOf.has(target) && rules.every((allows) => allows(target));
-  const findNext = (): ModelTarget | undefined => targets.find((target) => untried(target) && admit(target));
-  const resting = (target: ModelTarget): boolean => circuits?.state(idOf(target)) === "open";
+  const findNext = (): ModelTarget | undefined => targets.find((target) => untried(target) && admission.admit(target));
 
   const mayRetry = (target: ModelTarget): boolean => {
     // A failed try of a free model counts toward its daily allowance (trap 39).
     const retries = target.model.variants.includes("free") ? Math.min(1, policy.retries) : policy.retries;
-    return (triesOf.get(target) ?? 0) <= retries && !resting(target);
+    return (triesOf.get(target) ?? 0) <= retries && !admission.isResting(target);
   };
 
-  const afterVerdict = (failed: ModelTarget, verdict: Verdict, error: unknown, options: FailureOptions): NextStep => {
-    const { committed = false, prefilled, last = false } = options;
+  const afterVerdict = (
+    failed: ModelTarget,
+    verdict: Verdict,
+    { committed = false, prefilled, last = false }: FailureOptions,
+  ): NextStep => {
     const { reason } = verdict;
     const action = reason === "prefill_refused" && prefilled === false ? "next" : verdict.action;
-    const total = [...triesOf.values()].reduce((sum, tries) => sum + tries, 0);
     const leftMs = deadlineMs - clock.now();
-    if (action === "stop" || last || total >= MAX_TRIES || leftMs <= 0) return giveUp(failures, targets, skipped, error);
+    if (action === "stop" || last || failures.length >= MAX_TRIES || leftMs <= 0) return giveUp();
     // The model is asked again at once, in another way: that is no failure of the candidate.
     if (reason === "prefill_refused" && (prefilled ?? mayRetry(failed))) return take(failed, 0, reason);
     const allows = allowedAfter(failed, verdict);
-    const alternatives = targets.some((target) => untried(target) && allows(target) && !resting(target));
+    const alternatives = targets.some((target) => untried(target) && allows(target) && !admission.isResting(target));
     // "Retry-After: 0" and a reset that has just passed still need a pause.
     const waitMs = Math.max(verdict.retryAfterMs ?? 0, backoffMs((triesOf.get(failed) ?? 1) - 1, { random }));
     const mayStay = (patienceMs: number): boolean => action === "retry" && mayRetry(failed) && waitMs <= patienceMs && waitMs < leftMs;
@@ -136,34 +114,31 @@ export function createCandidateWalk(options: WalkOptions): CandidateWalk {
     rules.push(allows);
     const next = findNext();
     if (next !== undefined) return take(next, 0, reason);
-    return mayStay(maxWaitMs) ? take(failed, waitMs, reason) : giveUp(failures, targets, skipped, error);
+    return mayStay(maxWaitMs) ? take(failed, waitMs, reason) : giveUp();
   };
 
   return {
     skipped,
     first() {
       const target = findNext();
-      if (target !== undefined) return take(target, 0);
-      return giveUp(failures, targets, skipped, undefined, restOf(targets.map(idOf), circuits, clock));
+      return target === undefined ? { kind: "give-up", error: restingError(targets, admission.restMs()) } : take(target, 0);
     },
     afterFailure(error, options = {}) {
       const failed = current;
-      const verdict = classifyError(error);
       if (failed === undefined) return { kind: "give-up", error: asError(error) };
+      const verdict = classifyError(error);
       failures.push({ target: failed, error, reason: verdict.reason });
-      if (verdict.countsAgainstCandidate) {
-        probes.delete(failed);
-        circuits?.failed(idOf(failed), verdict.retryAfterMs);
-      } else release(failed);
+      if (verdict.countsAgainstCandidate) admission.failed(failed, verdict.retryAfterMs);
+      else admission.released(failed);
       // An abort stays the platform's AbortError, whatever failed before it.
       if (verdict.reason === "aborted") return { kind: "give-up", error: asError(error) };
-      return afterVerdict(failed, verdict, error, options);
+      return afterVerdict(failed, verdict, options);
     },
     succeeded() {
-      if (current !== undefined) circuits?.succeeded(idOf(current));
+      if (current !== undefined) admission.succeeded(current);
     },
     released() {
-      release(current);
+      if (current !== undefined) admission.released(current);
     },
   };
 }
@@ -183,51 +158,4 @@ function allowedAfter(failed: ModelTarget, verdict: Verdict): (target: ModelTarg
 /** By its name, or where nobody named it, by itself. */
 function hasOtherKey(target: ModelTarget, failed: ModelTarget): boolean {
   return target.keyLabel !== failed.keyLabel || target.apiKey.reveal() !== failed.apiKey.reveal();
-}
-
-function giveUp(
-  failures: readonly { readonly target: ModelTarget; readonly error: unknown; readonly reason: FailureReason }[],
-  targets: readonly ModelTarget[],
-  skipped: readonly AttemptRecord[],
-  error: unknown,
-  restMs?: number,
-): NextStep {
-  const models = new Set(failures.map(({ target }) => target.model.ref));
-  if (models.size <= 1 && error !== undefined) return { kind: "give-up", error: asError(error) };
-  if (failures.length === 0) {
-    const names = targets.map((target) => target.model.ref).join(", ");
-    const wait = restMs === undefined ? "" : ` It is tried again in ${Math.ceil(restMs / 1000)} s.`;
-    return {
-      kind: "give-up",
-      error: new ToolkitError(`Every candidate is resting after repeated failures: ${names}.${wait}`, {
-        code: "candidates_exhausted",
-        retryable: true,
-        hint: "Wait, or give a fallback model.",
-      }),
-    };
-  }
-  const last = new Map(failures.map((failure) => [failure.target.model.ref, failure]));
-  const told = [...last.values()].map(
-    ({ target, error: cause, reason }) => `${target.model.ref}: ${asError(cause).message.replace(/\.$/, "")} (${reason})`,
-  );
-  const resting = skipped.map((attempt) => `${attempt.model}: ${attempt.message ?? "skipped"}`);
-  const lastError = failures.at(-1)?.error;
-  return {
-    kind: "give-up",
-    error: new ToolkitError(`All models failed (${told.length + resting.length}): ${[...told, ...resting].join(" | ")}`, {
-      code: "candidates_exhausted",
-      retryable: failures.every((failure) => ToolkitError.isInstance(failure.error) && failure.error.retryable),
-      ...(ToolkitError.isInstance(lastError) && lastError.hint !== undefined ? { hint: lastError.hint } : {}),
-      cause: lastError,
-    }),
-  };
-}
-
-function restOf(ids: readonly string[], circuits: Circuits | undefined, clock: Clock): number | undefined {
-  const until = ids.map((id) => circuits?.openUntilMs(id)).filter((ms) => ms !== undefined);
-  return until.length === 0 ? undefined : Math.max(0, Math.min(...until) - clock.now());
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new ToolkitError(String(error), { code: "internal", cause: error });
 }

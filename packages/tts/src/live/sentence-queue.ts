@@ -1,5 +1,5 @@
 import { classifyError, type ModelTarget, RequestError } from "@openclaw/core";
-import { listTargets } from "@openclaw/core/internal";
+import { asError, listTargets } from "@openclaw/core/internal";
 import { shapeSpeech } from "../speech/shape-speech.js";
 import type { Speech } from "../speech/speech-request.js";
 import { createSpeakableReader, hasWords } from "../text/speakable.js";
@@ -79,7 +79,7 @@ export function createSentenceQueue(options: RunningOptions): SentenceQueue {
         }
         add(reader.end());
       } catch (error) {
-        state.broken = error instanceof Error ? error : new Error(String(error));
+        state.broken = asError(error);
         // Half a sentence is not spoken.
       }
       state.complete = true;

@@ -1,5 +1,5 @@
 import { type AttemptRecord, attemptsOf, classifyError, type Warning } from "@openclaw/core";
-import { backoffMs, delay, failedAttempt, systemClock } from "@openclaw/core/internal";
+import { asError, backoffMs, delay, failedAttempt, systemClock } from "@openclaw/core/internal";
 import type { AudioFormat } from "../audio/audio-format.js";
 import type { Speech, SpeechInput, SpeechOptions, SpeechRequest } from "../speech/speech-request.js";
 import { synthesize } from "../speech/synthesize.js";
@@ -93,7 +93,7 @@ async function speak(options: SentenceSoundOptions, output: Output): Promise<voi
       output.put({ kind: "done", attempts: [...attempts, ...speech.attempts], warnings: speech.warnings });
       return;
     } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const error = asError(cause);
       attempts.push(...(speech === undefined ? attemptsOf(error) : brokenAttempts(speech, error)));
       const waitMs = signal.aborted || round === TRIES ? undefined : retryWaitMs(error, random);
       const waited =

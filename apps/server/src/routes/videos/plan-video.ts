@@ -1,4 +1,5 @@
 import type { ModelTarget } from "@openclaw/core";
+import { asError } from "@openclaw/core/internal";
 import { planVideoFor, type VideoPlan } from "@openclaw/media";
 import { checkCallerUrl } from "../../gateway/check-caller-url.js";
 import { readModelChoice } from "../../gateway/model-choice.js";
@@ -47,7 +48,7 @@ export async function planAll(
     try {
       plans.push({ plan: await planVideoFor(order.request, target, { catalog }), target });
     } catch (error) {
-      refusal ??= error instanceof Error ? error : new Error(String(error));
+      refusal ??= asError(error);
     }
   }
   const [first] = plans;
