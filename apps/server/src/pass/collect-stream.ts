@@ -38,6 +38,8 @@ export async function collectStream(
       const before = inspector.progress;
       const finished = inspector.finished;
       const { odd } = sortFrames(whole, inspector);
+      // Of an answer that comes in one piece too.
+      if (inspector.progress > 0) firstTokenAtMs ??= Date.now();
       if (odd !== undefined || length > maxBytes || !isWords(inspector)) return read(false, true);
       if (inspector.done) {
         releaseReply(body);
@@ -46,10 +48,7 @@ export async function collectStream(
       if (inspector.finished && !finished) timer.start("stall", Math.min(timeouts.stallMs, USAGE_PATIENCE_MS));
       else if (inspector.progress !== before) {
         if (before > 0) timer.progress();
-        else {
-          firstTokenAtMs = Date.now();
-          timer.start("stall", timeouts.stallMs);
-        }
+        else timer.start("stall", timeouts.stallMs);
       }
     }
   } catch (error) {

@@ -58,6 +58,18 @@ it("passes the bytes of a healthy stream as they are, unknown fields included (S
   expect(response.headers.get("x-openclaw-model")).toBe("a/b");
 });
 
+it("tells when the first token came of an answer that came in one piece, asked for whole or as a stream (SRV-5)", async () => {
+  const bill = `data: ${JSON.stringify({ id: "gen-1", choices: [], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.1 } })}\n\n`;
+  const { server } = await scripted([[chunk({ role: "assistant", content: "Hi" }) + chunk({}, "stop") + bill + done, "end"]]);
+  const rows = async (): Promise<readonly { firstTokenMs?: number }[]> =>
+    ((await (await server.get("/admin/requests")).json()) as { requests: { firstTokenMs?: number }[] }).requests;
+  for (const stream of [true, false]) {
+    await (await server.post(PATH, { model: "a/b", stream, messages: [{ role: "user", content: "x" }] })).text();
+  }
+  await vi.waitFor(async () => expect(await rows()).toHaveLength(2));
+  for (const { firstTokenMs } of await rows()) expect(firstTokenMs).toBeGreaterThanOrEqual(0);
+});
+
 it("joins the second try to what was passed of the first, at whatever place it breaks (FAIL-5)", async () => {
   const pieces = ["One ", "two ", "three ", "four."].map((content) => chunk({ content }));
   const whole = [...pieces, chunk({}, "stop"), done, "end"];

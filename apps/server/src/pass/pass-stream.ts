@@ -92,6 +92,8 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
       }
       exchange.generationId = inspector.id;
       if (inspector.model !== undefined) options.onModel(inspector.model);
+      // Of an answer that comes in one piece too.
+      if (before === 0) firstTokenMs ??= Date.now() - startedAtMs;
       if (held !== "") writer.write(held);
       held = "";
       if (text === undefined) writer.pass(whole);
@@ -103,10 +105,7 @@ export async function passStream(exchange: Exchange, gateway: Gateway, options: 
       if (inspector.finished && !finished) timer.start("stall", Math.min(timeouts.stallMs, USAGE_PATIENCE_MS));
       else if (inspector.progress !== before) {
         if (before > 0) timer.progress();
-        else {
-          firstTokenMs = Date.now() - startedAtMs;
-          timer.start("stall", timeouts.stallMs);
-        }
+        else timer.start("stall", timeouts.stallMs);
       }
       return undefined;
     };
