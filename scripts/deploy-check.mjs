@@ -27,6 +27,7 @@ const checks = [
   ["openclaw-server.service", checkUnit],
   ["nginx.conf", () => streamThroughNginx(read("nginx.conf"))],
   ["Caddyfile", checkCaddyfile],
+  ["prometheus-rules.yaml", checkRules],
   ...readdirSync(join(ROOT, ".github", "workflows")).map((name) => [name, () => checkWorkflow(name)]),
 ];
 
@@ -105,6 +106,19 @@ async function checkCaddyfile() {
   const { code, output } = await run("caddy", ["validate", "--adapter", "caddyfile", "--config", join(DEPLOY, "Caddyfile")]);
   if (code === 127) return { missing: "not checked: caddy is not installed" };
   return code === 0 ? { ok: "caddy validate" } : { problem: output };
+}
+
+/** That its figures are the server's own is a test beside them (apps/server/src/metrics). Prometheus itself looks where it is installed. */
+async function checkRules() {
+  const { code, output } = await run("promtool", ["check", "rules", join(DEPLOY, "prometheus-rules.yaml")]);
+  if (code !== 127) return code === 0 ? { ok: "promtool check rules" } : { problem: output };
+  const rules = parse(read("prometheus-rules.yaml")).groups.flatMap((group) => group.rules);
+  const known = new Set(["alert", "expr", "for", "labels", "annotations"]);
+  const wrong = rules.filter((rule) => {
+    const misspelt = Object.keys(rule).some((name) => !known.has(name));
+    return misspelt || !rule.alert || !rule.expr || !rule.annotations?.summary || !["page", "warn"].includes(rule.labels?.severity);
+  });
+  return wrong.length === 0 ? { ok: `${rules.length} alerts, each whole` } : { problem: `not whole: ${JSON.stringify(wrong)}` };
 }
 
 async function checkWorkflow(name) {

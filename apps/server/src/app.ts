@@ -162,6 +162,8 @@ function noteEnd(exchange: Exchange, whole: boolean, { logger, metrics }: AppDep
   const status = whole || exchange.response.headersSent ? exchange.response.statusCode : 499;
   exchange.trace?.ended({ status, cut: !whole });
   metrics.requestEnded({ route: exchange.route, method: exchange.method, status, durationMs });
+  const { error } = exchange.notes;
+  if (typeof error === "string") metrics.failed(error);
   logger.log("info", "request", {
     id: exchange.id,
     method: exchange.method.slice(0, 20),

@@ -69,10 +69,13 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
   const base = await createGateway(options);
   closers.add(() => base.close());
   const { loaded } = base.current();
-  const logger = createLogger({ write: options.write, secrets: () => base.current().secretTexts });
   const active = new Set<Exchange>();
+  // Other workers may ask for figures before this one's state is open.
+  let resting = (): number => 0;
+  const metrics = createMetrics({ active: () => active.size, resting: () => resting() }, peers);
+  const secrets = (): readonly string[] => base.current().secretTexts;
+  const logger = createLogger({ write: options.write, secrets, onTrouble: (event) => metrics.troubled(event) });
   closers.add(() => logger.flush());
-  const metrics = createMetrics(() => active.size, peers);
   let ready = true;
   const settings = readJobSettings(loaded, options.videos);
   const address = resolveAddress(loaded.config, { ...options, authConfigured: keepsOut(base.current()) });
@@ -86,6 +89,7 @@ async function open(options: ServeOptions, closers: Closers): Promise<Serving> {
   const mediaCatalog = createMediaCatalog({ transport: base.transport });
   const state = await openServerState(base, logger, { settings, mediaCatalog, bus: options.peers });
   closers.add(() => state.close());
+  resting = () => state.watched.resting().length;
   const gateway: Gateway = { ...base, circuits: state.circuits, transport: carrying(base.transport, tracing) };
   const plans = createPlanMemory();
   const live = createLive({ active, circuits: state.watched, plans, jobs: state.jobs, peers, draining: () => !ready });

@@ -14,6 +14,8 @@ export interface LoggerOptions {
   readonly write: (text: string) => void;
   /** The secrets that must not stand in a line; asked anew for each batch, because keys reload. */
   readonly secrets?: () => readonly string[];
+  /** Told of each warning and error. */
+  readonly onTrouble?: (event: string) => void;
   readonly now?: () => number;
 }
 
@@ -21,7 +23,7 @@ const HELD_CHARACTERS = 16_384;
 const HELD_MS = 100;
 
 /** A logger that gathers lines for a moment: one write for many requests. */
-export function createLogger({ write, secrets = () => [], now = Date.now }: LoggerOptions): Logger {
+export function createLogger({ write, secrets = () => [], onTrouble, now = Date.now }: LoggerOptions): Logger {
   let held = "";
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -36,6 +38,7 @@ export function createLogger({ write, secrets = () => [], now = Date.now }: Logg
     log(level, event, fields) {
       const rest = fields === undefined ? "}" : `,${JSON.stringify(fields).slice(1)}`;
       held += `{"time":"${new Date(now()).toISOString()}","level":"${level}","event":"${event}"${rest === ",}" ? "}" : rest}\n`;
+      if (level !== "info") onTrouble?.(event);
       if (level !== "info" || held.length >= HELD_CHARACTERS) flush();
       else timer ??= setTimeout(flush, HELD_MS).unref();
     },

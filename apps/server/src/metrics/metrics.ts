@@ -1,5 +1,7 @@
 import type { Peers } from "../live/peers.js";
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { REFUSAL_STATUS, STATUS_OF } from "../errors/statuses.js";
+import { VERSION } from "../version.js";
 import { createTally } from "./tally.js";
 
 /** What is counted for each request that has ended. */
@@ -28,6 +30,10 @@ export interface Metrics {
   requestEnded(facts: RequestFacts): void;
   answerEnded(facts: AnswerFacts): void;
   configReloaded(ok: boolean): void;
+  /** A request ended in an error of this stable code. */
+  failed(code: string): void;
+  /** The log has a warning or an error of this event. */
+  troubled(event: string): void;
   /** Of all workers together. */
   text(): Promise<string>;
 }
@@ -38,7 +44,18 @@ const MAX_MODELS = 100;
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"]);
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 180, 600];
 
-export function createMetrics(active: () => number, peers: Pick<Peers, "answer" | "ask">): Metrics {
+// What an alert waits for is there from the start: Prometheus sees no increase in what appears with its first one.
+const CODES: readonly string[] = [...Object.keys(REFUSAL_STATUS), ...Object.keys(STATUS_OF)];
+const TROUBLES = ["bill_not_written", "internal_error", "chore_failed", "not_accepted", "config_refused"];
+
+export interface LiveFigures {
+  /** Requests in progress. */
+  readonly active: () => number;
+  /** Models that rest after failures. */
+  readonly resting: () => number;
+}
+
+export function createMetrics({ active, resting }: LiveFigures, peers: Pick<Peers, "answer" | "ask">): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "openclaw_" });
@@ -82,6 +99,32 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
     labelNames: ["outcome"],
     registers,
   });
+  const errors = createTally({
+    name: "openclaw_errors_total",
+    help: "Requests that ended in an error, by its stable code.",
+    labelNames: ["code"],
+    registers,
+  });
+  const troubles = createTally({
+    name: "openclaw_troubles_total",
+    help: "Warnings and errors in the log, by event.",
+    labelNames: ["event"],
+    registers,
+  });
+  for (const code of CODES) errors.add(0, code);
+  for (const event of TROUBLES) troubles.add(0, event);
+  for (const outcome of ["loaded", "refused"]) reloads.inc({ outcome }, 0);
+  const rested = new Gauge({
+    name: "openclaw_resting_models",
+    help: "Models that rest after failures, or are being tried again.",
+    // Workers share what they know of failures.
+    aggregator: "max",
+    registers,
+  });
+  new Gauge({ name: "openclaw_build_info", help: "1, with the version.", labelNames: ["version"], aggregator: "max", registers }).set(
+    { version: VERSION },
+    1,
+  );
   const running = new Gauge({
     name: "openclaw_active_requests",
     help: "Requests in progress.",
@@ -89,6 +132,7 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
   });
   peers.answer("metrics", (): Promise<Figures> => {
     running.set(active());
+    rested.set(resting());
     return registry.getMetricsAsJSON();
   });
   const models = new Set<string>();
@@ -115,6 +159,8 @@ export function createMetrics(active: () => number, peers: Pick<Peers, "answer" 
       if (facts.costUsd !== undefined && facts.costUsd > 0) cost.add(facts.costUsd, model);
     },
     configReloaded: (ok) => reloads.inc({ outcome: ok ? "loaded" : "refused" }),
+    failed: (code) => errors.add(1, code),
+    troubled: (event) => troubles.add(1, event),
     async text() {
       const all = (await peers.ask("metrics", {})) as readonly Figures[];
       if (all.length < 2) return registry.metrics();
