@@ -78,6 +78,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "type RunToolsRequest",
     "type SentError",
     "type SentEvent",
+    "type SentToolResult",
     "type ServerTool",
     "type StandardSchema",
     "type StartEvent",

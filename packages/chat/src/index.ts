@@ -61,7 +61,7 @@ export type {
 } from "./messages.js";
 export type { ChatOptions, ChatRequest } from "./options.js";
 export { preloadChat } from "./parts.js";
-export { readChatEvents, type SentError, type SentEvent, writeChatEvent } from "./sent-event.js";
+export { readChatEvents, type SentError, type SentEvent, type SentToolResult, writeChatEvent } from "./sent-event.js";
 export { shapeChat } from "./shape/index.js";
 export { shapePlain } from "./shape/plain.js";
 export { writeContent } from "./shape/write-content.js";

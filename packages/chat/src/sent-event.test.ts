@@ -51,6 +51,32 @@ describe("events on their way to a page", () => {
     ]);
   });
 
+  it("of a loop of tools arrive without what a tool gave back and what the server keeps", async () => {
+    const finish = {
+      type: "finish",
+      reason: "stop",
+      message: { role: "assistant", content: "Done." },
+      attempts: [{ keyLabel: "env:KEY" }],
+    };
+    const call = { id: "t1", name: "look", arguments: "{}" };
+    const outcome = { call, output: "secret", message: { role: "tool", content: "secret" }, failed: false, durationMs: 3 };
+    const kept = { messages: [outcome.message], steps: 2 };
+    const loop = [
+      { type: "step", step: 1, finish },
+      { type: "tool-result", outcome },
+      { type: "loop-finish", finish, ...kept },
+      { type: "text", text: "after the end" },
+    ];
+    const { attempts: _attempts, ...sentFinish } = finish;
+    expect(await collect(readChatEvents(sent(of(...loop))))).toEqual([
+      { type: "step", step: 1, finish: sentFinish },
+      { type: "tool-result", id: "t1", name: "look", failed: false, durationMs: 3 },
+      { type: "loop-finish", finish: sentFinish, steps: 2 },
+    ]);
+    const broken = { type: "loop-error", error: new Error("limit"), attempts: [{ keyLabel: "env:KEY" }], ...kept };
+    expect(await collect(readChatEvents(sent(of(broken))))).toEqual([{ type: "loop-error", error: { message: "limit" }, steps: 2 }]);
+  });
+
   it("are not taken for a whole answer when the connection ends before their end", async () => {
     const reading = collect(readChatEvents(sent(of({ type: "text", text: "Hel" }))));
     await expect(reading).rejects.toMatchObject({ code: "stream_truncated" });
@@ -81,6 +107,11 @@ describe("the text of an answer as a body", () => {
 
   it("breaks off where the answer does", async () => {
     await expect(new Response(toReadableStream(broken(), writeChatText)).text()).rejects.toMatchObject({ code: "stream_truncated" });
+  });
+
+  it("breaks off where a loop of tools does", async () => {
+    const loop = of({ type: "text", text: "a" }, { type: "loop-error", error: new Error("limit") });
+    await expect(new Response(toReadableStream(loop, writeChatText)).text()).rejects.toThrow("limit");
   });
 
   it("breaks off where the answer starts over", async () => {

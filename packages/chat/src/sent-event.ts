@@ -1,13 +1,30 @@
 import { readEventStream, StreamError, ToolkitError } from "@openclaw/core";
 import { parseJson, readerBody, readObject, readString } from "@openclaw/core/internal";
 import type { ChatEvent, ErrorEvent, FailoverEvent, FinishEvent } from "./events.js";
+import type { LoopErrorEvent, LoopFinishEvent, StepEvent, ToolLoopEvent } from "./tools/tool-loop.js";
 
-/** A `ChatEvent` as a page gets it: without what is the server's own (each attempt, its key's name, its stack). */
+type SentFinish = Omit<FinishEvent, "attempts">;
+
+/** An event of an answer or of a loop of tools as a page gets it: without what is the server's own (each attempt, its key's name, its stack). */
 export type SentEvent =
   | Exclude<ChatEvent, FinishEvent | ErrorEvent | FailoverEvent>
-  | Omit<FinishEvent, "attempts">
+  | SentFinish
   | (Omit<ErrorEvent, "attempts" | "error"> & { readonly error: SentError })
-  | (Omit<FailoverEvent, "failed"> & { readonly reason: string | undefined });
+  | (Omit<FailoverEvent, "failed"> & { readonly reason: string | undefined })
+  | (Omit<StepEvent, "finish"> & { readonly finish: SentFinish })
+  | SentToolResult
+  | (Omit<LoopFinishEvent, "finish" | "messages"> & { readonly finish: SentFinish })
+  | (Omit<LoopErrorEvent, "attempts" | "error" | "messages"> & { readonly error: SentError });
+
+/** A tool has run. What it gave back stays on the server. */
+export interface SentToolResult {
+  readonly type: "tool-result";
+  /** The call that it answers, as in `tool-call`. */
+  readonly id: string;
+  readonly name: string;
+  readonly failed: boolean;
+  readonly durationMs: number;
+}
 
 export interface SentError {
   /** As of a `ToolkitError`; absent for any other error, an abort among them. */
@@ -17,21 +34,34 @@ export interface SentError {
 }
 
 /**
- * One event as a server-sent event, for the body of a route.
+ * One event of `streamChat` or `runTools` as a server-sent event, for the body of a route. What a tool gave back is not in it, nor are the messages
+ * that a loop adds to the conversation: the server keeps them.
  *
  * @example
  * const body = toReadableStream(streamChat({ target, messages }, { signal: request.signal }), writeChatEvent);
  * return new Response(body, { headers: { "content-type": "text/event-stream" } });
  */
-export function writeChatEvent(event: ChatEvent): string {
+export function writeChatEvent(event: ChatEvent | ToolLoopEvent): string {
   return `data: ${JSON.stringify(sentEvent(event))}\n\n`;
 }
 
-function sentEvent(event: ChatEvent): SentEvent {
+function sentEvent(event: ChatEvent | ToolLoopEvent): SentEvent {
   switch (event.type) {
-    case "finish": {
-      const { attempts: _attempts, ...sent } = event;
-      return sent;
+    case "finish":
+      return sentFinish(event);
+    case "step":
+      return { ...event, finish: sentFinish(event.finish) };
+    case "tool-result": {
+      const { call, failed, durationMs } = event.outcome;
+      return { type: "tool-result", id: call.id, name: call.name, failed, durationMs };
+    }
+    case "loop-finish": {
+      const { messages: _messages, finish, ...sent } = event;
+      return { ...sent, finish: sentFinish(finish) };
+    }
+    case "loop-error": {
+      const { attempts: _attempts, messages: _messages, error, ...sent } = event;
+      return { ...sent, error: sentError(error) };
     }
     case "error": {
       const { attempts: _attempts, error, ...sent } = event;
@@ -46,16 +76,22 @@ function sentEvent(event: ChatEvent): SentEvent {
   }
 }
 
+function sentFinish({ attempts: _attempts, ...sent }: FinishEvent): SentFinish {
+  return sent;
+}
+
 function sentError(error: Error): SentError {
   if (!ToolkitError.isInstance(error)) return { message: error.message };
   const { code, message, hint } = error;
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
+const LAST: ReadonlySet<string> = new Set<SentEvent["type"]>(["finish", "error", "loop-finish", "loop-error"]);
+
 /**
  * The events of a body that `writeChatEvent` wrote, in the page. Leaving the loop closes the connection.
  *
- * @throws StreamError `stream_truncated` when the body ends before its `finish` or `error`
+ * @throws StreamError `stream_truncated` when the body ends before its `finish` or `error`, or that of a loop
  * @example
  * for await (const event of readChatEvents(response.body)) if (event.type === "text") answer.append(event.text);
  */
@@ -70,7 +106,7 @@ export async function* readChatEvents(body: ReadableStream<Uint8Array> | null): 
         const type = readString(event?.["type"]);
         if (type === undefined) continue;
         yield event as unknown as SentEvent;
-        if (type === "finish" || type === "error") return;
+        if (LAST.has(type)) return;
       }
     }
   } finally {

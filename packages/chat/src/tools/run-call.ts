@@ -1,5 +1,5 @@
-import type { Clock } from "@openclaw/core";
-import { abortReason, readArray, readObject, redact, systemClock } from "@openclaw/core/internal";
+import type { Clock, JsonObject } from "@openclaw/core";
+import { abortReason, defined, readArray, readObject, redact, systemClock } from "@openclaw/core/internal";
 import type { ToolCallEvent } from "../events.js";
 import type { ImagePart, TextPart, ToolCall, ToolMessage } from "../messages.js";
 import type { Tool } from "./tool.js";
@@ -19,6 +19,10 @@ export interface RunCallOptions {
 export interface CallOutcome {
   /** What was called for; its `name`, and its `id`, which the message answers. */
   readonly call: ToolCall;
+  /** Its parsed arguments; absent when they cannot be read. */
+  readonly input?: JsonObject;
+  /** What `execute` gave back, as it is; absent when it did not run, or failed. */
+  readonly output?: unknown;
   /** What the model is told. */
   readonly message: ToolMessage;
   readonly failed: boolean;
@@ -33,8 +37,9 @@ export async function runCall(event: Pick<ToolCallEvent, "call" | "input" | "pro
   const { clock = systemClock } = options;
   const startedAtMs = clock.now();
   const { call } = event;
-  const outcome = (content: ToolMessage["content"], failed: boolean): CallOutcome => ({
+  const outcome = (content: ToolMessage["content"], failed: boolean, output?: unknown): CallOutcome => ({
     call,
+    ...defined({ input: event.input, output }),
     message: { role: "tool", toolCallId: call.id, toolName: call.name, content },
     failed,
     durationMs: clock.now() - startedAtMs,
@@ -51,7 +56,7 @@ export async function runCall(event: Pick<ToolCallEvent, "call" | "input" | "pro
     if (refusal !== undefined) return outcome(refusal, true);
     const { input } = event;
     const output = await withinTime(options, clock, (signal) => tool.run(input, { call, signal }));
-    return outcome(writeOutput(output), false);
+    return outcome(writeOutput(output), false, output);
   } catch (error) {
     if (options.signal.aborted) throw abortReason(options.signal);
     return outcome(redact(error instanceof Error ? error.message : String(error)), true);

@@ -76,6 +76,7 @@ describe("the tool loop", () => {
     const outcome = events.find((event) => event.type === "tool-result")?.outcome;
     expect(outcome?.call).toEqual({ id: "call_0_0", name: "weather", arguments: '{"city":"Oslo"}' });
     expect(outcome?.message.toolCallId).toBe("call_0_0");
+    expect(outcome).toMatchObject({ input: { city: "Oslo" }, output: { city: "Oslo", sky: "clear" }, failed: false });
   });
 
   it.each<[string, unknown, unknown]>([

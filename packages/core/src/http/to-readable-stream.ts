@@ -6,7 +6,7 @@ type Piece = string | Uint8Array | undefined;
  *
  * @param write makes each item text or bytes; `undefined` leaves it out, throwing breaks the stream off. Default: items are text or bytes themselves
  * @example
- * return new Response(toReadableStream(speech.audio), { headers: { "content-type": speechMediaType(speech.format) } });
+ * return new Response(toReadableStream(speech.audio), { headers: { "content-type": speech.mediaType } });
  */
 export function toReadableStream<Item extends string | Uint8Array>(items: AsyncIterable<Item>): ReadableStream<Uint8Array<ArrayBuffer>>;
 export function toReadableStream<Item>(items: AsyncIterable<Item>, write: (item: Item) => Piece): ReadableStream<Uint8Array<ArrayBuffer>>;
