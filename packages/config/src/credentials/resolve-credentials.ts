@@ -37,6 +37,7 @@ export interface ResolveCredentialsOptions {
 
 const PROVIDER = "openrouter";
 const PROVIDER_KEY_PATH = "models.providers.openrouter.apiKey";
+const BEARER_PATH = "models.providers.openrouter.request.auth.token";
 const SPEECH_KEY_PATH = "tts.providers.openrouter.apiKey";
 
 type Source = () => Promise<readonly Credential[]>;
@@ -82,7 +83,7 @@ function sourcesInOrder(options: ResolveCredentialsOptions): readonly Source[] {
   const bearer: Source = async () => {
     const auth = provider.request?.auth;
     if (auth?.mode !== "authorization-bearer") return [];
-    return [await configured(auth.token, "models.providers.openrouter.request.auth.token", "provider-config", resolve)];
+    return [await configured(auth.token, resolve, { path: BEARER_PATH, origin: "provider-config" })];
   };
   const profiles: Source = async () => {
     const ids = orderProfiles(stored, config.auth, PROVIDER, options.nowMs ?? Date.now());
@@ -96,11 +97,11 @@ function sourcesInOrder(options: ResolveCredentialsOptions): readonly Source[] {
     // OpenClaw's newer version lets apiKey be the id of a stored profile.
     const profileId = apiKey instanceof Secret && stored.profiles[apiKey.reveal()] !== undefined ? apiKey.reveal() : undefined;
     if (profileId !== undefined) return [await requireProfile(profileId, stored, resolve)];
-    return [await configured(apiKey, PROVIDER_KEY_PATH, "provider-config", resolve)];
+    return [await configured(apiKey, resolve, { path: PROVIDER_KEY_PATH, origin: "provider-config" })];
   };
   const fromSpeech: Source = async () => {
     const { apiKey } = config.tts.providers.openrouter;
-    return apiKey === undefined ? [] : [await configured(apiKey, SPEECH_KEY_PATH, "speech-config", resolve)];
+    return apiKey === undefined ? [] : [await configured(apiKey, resolve, { path: SPEECH_KEY_PATH, origin: "speech-config" })];
   };
 
   if (options.purpose === "speech") return [flag, pinned, fromSpeech, bearer, fromProvider, fromEnvironment, profiles];
@@ -123,10 +124,11 @@ async function profileCredential(id: string, profile: StoredProfile | undefined,
   const label = `profile:${id}`;
   switch (profile?.type) {
     case "api_key":
-      if (profile.keyRef !== undefined) return configured(profile.keyRef, `${label}.keyRef`, "profile", resolve, label);
+      if (profile.keyRef !== undefined) return configured(profile.keyRef, resolve, { path: `${label}.keyRef`, origin: "profile", label });
       return profile.key === undefined ? undefined : credential(profile.key, label, "profile");
     case "token":
-      if (profile.tokenRef !== undefined) return configured(profile.tokenRef, `${label}.tokenRef`, "profile", resolve, label);
+      if (profile.tokenRef !== undefined)
+        return configured(profile.tokenRef, resolve, { path: `${label}.tokenRef`, origin: "profile", label });
       return profile.token === undefined ? undefined : credential(profile.token, label, "profile");
     case "oauth":
       return credential(profile.access, label, "profile");
@@ -135,12 +137,11 @@ async function profileCredential(id: string, profile: StoredProfile | undefined,
   }
 }
 
+/** @param facts.label default: the place in the configuration, and what a reference there names */
 async function configured(
   input: SecretInput,
-  path: string,
-  origin: CredentialOrigin,
   resolve: ResolveSecret,
-  label?: string,
+  { path, origin, label }: { readonly path: string; readonly origin: CredentialOrigin; readonly label?: string },
 ): Promise<Credential> {
   const ref = readSecretRef(input);
   const secret = await resolve(input, path);

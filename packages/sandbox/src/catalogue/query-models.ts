@@ -22,8 +22,8 @@ export function queryModels(query: URLSearchParams, path = "/api/v1/models", row
   const sort = SORTS[query.get("sort") ?? ""];
   if (sort !== undefined) found.sort(sort);
   if (!query.has("limit") && !query.has("offset")) return { rows: found, totalCount: found.length, next: null };
-  const offset = wholeNumber(query, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
-  const limit = wholeNumber(query, "limit", 500, 1, 1000);
+  const offset = wholeNumber(query, "offset", { fallback: 0, min: 0, max: Number.MAX_SAFE_INTEGER });
+  const limit = wholeNumber(query, "limit", { fallback: 500, min: 1, max: 1000 });
   const end = offset + limit;
   const next = new URLSearchParams(query);
   next.set("offset", String(end));
@@ -48,7 +48,11 @@ function matches(row: ModelRowWire, query: URLSearchParams): boolean {
   return words === undefined || `${row.id} ${row.name}`.toLowerCase().includes(words);
 }
 
-function wholeNumber(query: URLSearchParams, key: string, fallback: number, min: number, max: number): number {
+function wholeNumber(
+  query: URLSearchParams,
+  key: string,
+  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
+): number {
   const text = query.get(key);
   if (text === null) return fallback;
   const value = Number(text);

@@ -1,7 +1,6 @@
 import { hashText } from "../wire/seeded-random.js";
 import type { JsonObject } from "../wire/read-json.js";
 import type { Step } from "../http/steps.js";
-import type { Fault } from "../faults/fault.js";
 import type { ChatRequest } from "./chat-request.js";
 import { groupTokens } from "./group-tokens.js";
 import type { DeltaStep } from "./delta-step.js";
@@ -9,14 +8,14 @@ import { nativeFinish } from "./native-finish.js";
 import { reasoningSteps } from "./reasoning-steps.js";
 import { toolCallSteps } from "./tool-call-steps.js";
 import type { Reply } from "./reply.js";
-import { writeUsage, type Usage } from "./usage.js";
-import { writeHead, writeImages, type AnswerHead } from "./write-chat.js";
+import { writeUsage } from "./usage.js";
+import { type ChatAnswer, writeHead, writeImages } from "./write-chat.js";
 
 /** Base64 letters of sound in one frame; no multiple of four, as upstream. */
 const AUDIO_SLICE = 4099;
 
 /** The plan of a streamed answer: comments, role, reasoning, text, calls, media, the end, usage, `[DONE]`. */
-export function planChat(chat: ChatRequest, reply: Reply, usage: Usage, head: AnswerHead, fault: Fault | undefined): Step[] {
+export function planChat(chat: ChatRequest, { reply, usage, head, fault }: ChatAnswer): Step[] {
   const chunkHead = writeHead(chat, head, "chat.completion.chunk");
   const frame = (choice: JsonObject, extra: JsonObject = {}, tokens = 0): Step => ({
     kind: "data",

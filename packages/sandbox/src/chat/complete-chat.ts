@@ -16,7 +16,7 @@ export const completeChat: Handler = async (exchange, sandbox) => {
   const { reply, usage, head, headers } = await answerChat(exchange, chat, sandbox);
   const { tokensPerSecond } = sandbox.options;
   if (chat.stream) {
-    const steps = applyStreamFault(planChat(chat, reply, usage, head, exchange.fault), exchange.fault);
+    const steps = applyStreamFault(planChat(chat, { reply, usage, head, fault: exchange.fault }), exchange.fault);
     await playSteps(exchange, steps, { headers, tokensPerSecond, ...lineEndOf(exchange.fault) });
     const record = sandbox.generations.find(head.id);
     if (record !== undefined) Object.assign(record, { finishedAt: sandbox.options.now(), cancelled: exchange.gone.aborted });
@@ -24,7 +24,7 @@ export const completeChat: Handler = async (exchange, sandbox) => {
   }
   const thinking = (countTokens(reply.reasoning + reply.text) / tokensPerSecond) * 1000;
   if (thinking > 0 && !(await sleep(thinking, exchange.gone))) return undefined;
-  return sendWhole(exchange, writeCompletion(chat, reply, usage, head, exchange.fault), headers);
+  return sendWhole(exchange, writeCompletion(chat, { reply, usage, head, fault: exchange.fault }), headers);
 };
 
 /** Sends a whole JSON answer, with the stream faults that have a meaning for it. */

@@ -13,6 +13,14 @@ export interface AnswerHead {
   created: number;
 }
 
+/** What is to be written as the answer of a chat. */
+export interface ChatAnswer {
+  readonly reply: Reply;
+  readonly usage: Usage;
+  readonly head: AnswerHead;
+  readonly fault: Fault | undefined;
+}
+
 /** The members that every chunk and every whole answer begin with. */
 export function writeHead(chat: ChatRequest, head: AnswerHead, object: "chat.completion" | "chat.completion.chunk"): JsonObject {
   return {
@@ -26,7 +34,7 @@ export function writeHead(chat: ChatRequest, head: AnswerHead, object: "chat.com
 }
 
 /** A whole, non-streamed chat completion. */
-export function writeCompletion(chat: ChatRequest, reply: Reply, usage: Usage, head: AnswerHead, fault: Fault | undefined): JsonObject {
+export function writeCompletion(chat: ChatRequest, { reply, usage, head, fault }: ChatAnswer): JsonObject {
   const failed = fault?.name === "error-mid-stream" || fault?.name === "error-mid-stream-string-code" || fault?.name === "bare-error-chunk";
   const choice: JsonObject = {
     index: 0,

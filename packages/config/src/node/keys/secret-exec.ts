@@ -31,13 +31,8 @@ export async function runSecretCommand(
   options: RunSecretCommandOptions,
 ): Promise<string> {
   const command = await checkCommand(name, provider, options.homeDir);
-  const output = await run(
-    name,
-    command,
-    provider,
-    JSON.stringify({ protocolVersion: PROTOCOL_VERSION, provider: name, ids: [id] }),
-    options,
-  );
+  const input = JSON.stringify({ protocolVersion: PROTOCOL_VERSION, provider: name, ids: [id] });
+  const output = await run(name, provider, { command, input, variables: options.variables });
   const reply = readObject(parseJson(output));
   if (reply?.["protocolVersion"] !== PROTOCOL_VERSION) {
     if (provider.jsonOnly === false) return output.replace(/\r?\n$/, "");
@@ -78,10 +73,8 @@ async function checkCommand(name: string, provider: ExecSecretProvider, homeDir:
 
 async function run(
   name: string,
-  command: string,
   provider: ExecSecretProvider,
-  input: string,
-  { variables }: RunSecretCommandOptions,
+  { command, input, variables }: { readonly command: string; readonly input: string } & Pick<RunSecretCommandOptions, "variables">,
 ): Promise<string> {
   const passed = (provider.passEnv ?? []).flatMap((variable) => {
     const value = variables[variable];
