@@ -83,7 +83,7 @@ describe("run", () => {
       "openclaw: <model> is missing: a ref such as openrouter/moonshotai/kimi-k2.6, or an alias. See how it is used with --help.\n",
     ],
     [["models", "set", "a", "b"], 'openclaw: "b" is one word too many. Put quotes around a text of several words.\n'],
-    [["agent", "hi"], 'openclaw: "hi" is one word too many. This command takes flags alone: see them with --help.\n'],
+    [["doctor", "hi"], 'openclaw: "hi" is one word too many. This command takes flags alone: see them with --help.\n'],
   ])("answers %j with one line on stderr and exit code 2 (CLI-3)", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runCli(argv);
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: "", stderr: message });

@@ -39,6 +39,19 @@ describe("agent with tools", () => {
     });
   });
 
+  it("takes what is said as words too, behind what is piped in (CLI-3)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const { exitCode } = await runCli(["agent", "--no-tools", "What", "changed?"], { env, stdin: "+one line\n" });
+    expect(exitCode).toBe(0);
+    const { messages } = chats(sandbox.requests).at(-1)?.body as { messages: readonly { content: unknown }[] };
+    expect(messages.at(-1)?.content).toBe("+one line\n\nWhat changed?");
+    const twice = await runCli(["agent", "--message", "one", "two"], { env, stdin: "" });
+    expect(twice).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("There is a text behind the command and one in --message."),
+    });
+  });
+
   it("says how to go on with a video that was paid for, when it is interrupted meanwhile (VID-5)", async () => {
     const { env, sandbox } = await testSandbox();
     const [home, interrupt] = [tempDir(), new AbortController()];

@@ -10,6 +10,7 @@ import { type AgentTurn, runAgent } from "../ask/run-agent.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { beginTurn } from "../sessions/begin-turn.js";
 import { openSession, type Session, SESSION_FLAGS } from "../sessions/open-session.js";
+import { oneText } from "../make/read-text.js";
 import { openVoice } from "../speak/open-voice.js";
 import { SPEAK_FLAGS } from "../speak/speak-flags.js";
 import type { AnswerSpeech } from "../speak/answer-voice.js";
@@ -17,8 +18,9 @@ import type { AnswerSpeech } from "../speak/answer-voice.js";
 export const command = defineCommand({
   about:
     "One turn of the agent, run inside this process. The model may make pictures, videos, music and speech with the tools that are built in; what it makes goes to ./openclaw-out, and its paths follow the answer on stdout.",
+  words: [{ name: "message", summary: "what is said to the agent; the same as --message", many: true }],
   flags: {
-    message: { kind: "text", value: "TEXT", summary: "What to say to the agent" },
+    message: { kind: "text", value: "TEXT", summary: "What to say to the agent; what is piped in stands before it" },
     local: { kind: "switch", summary: "Run inside this process; the default" },
     ...SESSION_FLAGS,
     "session-id": { kind: "text", value: "ID", summary: "The same as --session" },
@@ -39,12 +41,14 @@ export const command = defineCommand({
     { line: 'agent --session trip --message "Paint what we talked about"', says: "a conversation that goes on with the next command" },
     { line: 'agent --local --message "Summarise yesterday" --json', says: "with everything about the turn" },
     { line: 'agent --sandbox --message "Use image_generate to paint a lighthouse"', says: "with a tool, without a key" },
+    { line: 'agent "What changed?" < git.diff', says: "about what is piped in" },
     { line: 'agent --message "Tell me a joke" --speak --play', says: "heard while it is being written" },
   ],
-  async run(context, { flags }) {
+  async run(context, { flags, words }) {
     const { out, json, io } = context;
     if (flags.message !== undefined && flags.message.trim() === "")
       throw new UsageError("--message is blank.", "Say something to the agent.");
+    const message = oneText("message", { given: flags.message, words }) ?? "";
     const startedMs = io.now();
     const session = await openSession(context, { ...flags, ...sessionName(flags) });
     const tools =
@@ -52,9 +56,9 @@ export const command = defineCommand({
         ? undefined
         : await (await import("../ask/agent-tools.js")).createAgentTools(context, { session: session?.name });
     try {
-      const prepared = await prepareAsk(context, flags, flags.message ?? "", {
+      const prepared = await prepareAsk(context, flags, message, {
         session,
-        example: "agent --message",
+        example: "agent",
         ...(tools === undefined ? {} : { tools: tools.tools }),
       });
       if (prepared === undefined) return EXIT_OK;

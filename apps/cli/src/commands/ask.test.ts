@@ -169,7 +169,7 @@ describe("infer model run", () => {
   it.each([
     [["infer", "model", "run", "--prompt", "  "], "openclaw: --prompt is blank. Say what the model should answer.\n"],
     [["chat", ""], 'openclaw: There is no prompt. Write it in quotes, or pipe it in: openclaw chat "Why is the sky blue?"\n'],
-    [["agent"], 'openclaw: There is no prompt. Write it in quotes, or pipe it in: openclaw agent --message "Why is the sky blue?"\n'],
+    [["agent"], 'openclaw: There is no prompt. Write it in quotes, or pipe it in: openclaw agent "Why is the sky blue?"\n'],
     [
       ["infer", "model", "run"],
       'openclaw: There is no prompt. Write it in quotes, or pipe it in: openclaw infer model run --prompt "Why is the sky blue?"\n',
