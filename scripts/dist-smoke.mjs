@@ -59,7 +59,7 @@ function checkManifest({ name }) {
 function checkBuiltins({ name }) {
   const bare = new Set(builtinModules.filter((one) => !one.startsWith("node:")));
   const dist = join(home(name), "dist");
-  const strays = readdirSync(dist, { recursive: true })
+  const strays = readdirSync(dist, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".js") && !file.startsWith("web"))
     .flatMap((file) => {
       const found = readFileSync(join(dist, file), "utf8").matchAll(/^(?:import|export)[^"'\n]* from "([^"]+)";$/gm);
