@@ -113,7 +113,7 @@ class StreamedAnswer {
       throw error;
     }
     const reply = describeError(error, this.#deps.gateway.current().secretTexts);
-    this.#exchange.notes["error"] = reply.code;
+    this.#exchange.noteError(reply.code);
     this.#writer.write(chunks.writeError(this.#exchange.dialect === "openrouter" ? openRouterError(reply) : openAiError(reply)));
     this.#writer.end();
   }

@@ -115,7 +115,7 @@ function bodyFor(body: Readonly<Record<string, unknown>>, { model, endpoint, par
 
 function writeErrorEvent(exchange: Exchange, error: unknown, secrets: readonly string[]): string {
   const reply = describeError(error, secrets);
-  exchange.notes["error"] = reply.code;
+  exchange.noteError(reply.code);
   const dialect: Dialect = exchange.dialect;
   const body = errorBody(dialect, reply, exchange.id);
   if (dialect === "anthropic") return `event: error\ndata: ${JSON.stringify(body)}\n\n`;

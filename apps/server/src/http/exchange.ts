@@ -119,6 +119,11 @@ export class Exchange {
     if (this.#patience !== undefined) this.abort(new ClientGone());
   }
 
+  /** What its caller is told, by its stable code: for the log line. A caller that has gone is told nothing, and its going is no error. */
+  noteError(code: string): void {
+    if (!(this.signal.reason instanceof ClientGone)) this.notes["error"] = code;
+  }
+
   header(name: string): string | undefined {
     const value = this.request.headers[name];
     return Array.isArray(value) ? value[0] : value;

@@ -26,7 +26,7 @@ export interface ErrorOptions {
 export function sendError(exchange: Exchange, error: unknown, { secrets = [], lingerMs = 0 }: ErrorOptions = {}): ErrorReply {
   const { request, response } = exchange;
   const reply = describeError(error, secrets);
-  exchange.notes["error"] = reply.code;
+  exchange.noteError(reply.code);
   const body = JSON.stringify(errorBody(exchange.dialect, reply, exchange.id));
   const headers = { "content-type": "application/json; charset=utf-8", ...reply.headers };
   // A client that dribbles its body had its time.

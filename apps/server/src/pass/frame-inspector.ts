@@ -16,7 +16,7 @@ const WHOLE: ReadonlySet<string> = new Set(["stop", "length", "tool_calls", "con
 const MEDIA = ["images", "audio", "annotations", "refusal", "function_call"];
 
 /** More than any model writes; and each piece weighs more than its characters. */
-const MAX_CHARACTERS = 16 * 1024 * 1024;
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 const MAX_PIECES = 2_000_000;
 
 const QUOTE = 0x22;

@@ -227,6 +227,21 @@ describe("a client that leaves", () => {
     await vi.waitFor(() => expect(logs().match(/"outcome":"cancelled"/g)).toHaveLength(2));
   });
 
+  it("is let go without an error when it leaves: nobody was told one, and nothing went wrong here (SRV-8)", async () => {
+    const { post, get, logs } = await startServer({ sandbox: { tokensPerSecond: 40 } });
+    const paths = ["/v1/chat/completions", "/v1/responses", "/v1/messages"];
+    for (const path of paths) {
+      const leaving = new AbortController();
+      const question = { messages: [{ role: "user", content: "count to 300" }], input: "count to 300", max_tokens: 900 };
+      const reply = await post(path, { model: "sandbox/guide", stream: true, ...question }, { signal: leaving.signal });
+      await reply.body?.getReader().read();
+      leaving.abort();
+    }
+    await vi.waitFor(() => expect(logs().split('"outcome":"cancelled"')).toHaveLength(paths.length + 1));
+    expect(logs()).not.toContain('"error"');
+    expect(await (await get("/metrics")).text()).toContain('openclaw_errors_total{code="internal"} 0');
+  });
+
   it("holds the upstream back when it reads slowly (SRV-7)", async () => {
     let sent = 0;
     let ended = false;

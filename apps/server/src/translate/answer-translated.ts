@@ -92,7 +92,7 @@ async function sendStream(exchange: Exchange, deps: RouteDeps, { translation, bo
         throw event.error;
       }
       const reply = describeError(event.error, deps.gateway.current().secretTexts);
-      exchange.notes["error"] = reply.code;
+      exchange.noteError(reply.code);
       writer.write(frames.writeError(reply));
       return writer.end();
     }

@@ -19,7 +19,7 @@ const CHUNK_FIELDS: ReadonlySet<string> = new Set(
 );
 
 // More than any model writes: beyond lies a host that never ends (NET-4).
-const MAX_CHARACTERS = 2 ** 24;
+const MAX_CHARACTERS = 2 ** 22;
 
 /**
  * Turns the chunks of one reply into events, and keeps the message they make (CHAT-10). Nothing odd in a chunk ends the stream: unknown

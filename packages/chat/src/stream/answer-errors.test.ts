@@ -85,7 +85,7 @@ it("an answer that goes on beyond what any model writes is given up, with what h
   const { thrown, message } = build(words);
   expect(thrown).toMatchObject({ code: "response_too_large", retryable: false });
   expect(thrown?.message).not.toContain("aaaa");
-  expect((message.content as string).length).toBe(9 * 1024 * 1024);
+  expect((message.content as string).length).toBe(3 * 1024 * 1024);
 
   const call = (input: string) => delta({ tool_calls: [{ index: 0, id: "call_1", function: { name: "f", arguments: input } }] });
   expect(build(Array.from({ length: 20 }, () => call(million))).thrown).toMatchObject({ code: "response_too_large", retryable: false });

@@ -5,7 +5,7 @@ import type { ToolCall } from "../messages.js";
 import { TextBuffer } from "./text-buffer.js";
 
 // More than any model writes: beyond lies a host that never ends (NET-4).
-const MAX_CHARACTERS = 2 ** 24;
+const MAX_CHARACTERS = 2 ** 22;
 
 interface PartialCall {
   readonly index: number;

@@ -57,7 +57,7 @@ export async function sendImageStream(exchange: Exchange, deps: RouteDeps, strea
       throw error;
     }
     const reply = describeError(error, deps.gateway.current().secretTexts);
-    exchange.notes["error"] = reply.code;
+    exchange.noteError(reply.code);
     writer.write(frame("error", { error: openAiError(reply) }));
     writer.end();
   }
