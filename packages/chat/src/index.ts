@@ -20,7 +20,7 @@ export {
 export { estimateTokens } from "./conversation/estimate-tokens.js";
 export { fitConversation, type FitOptions, type FitResult } from "./conversation/fit.js";
 export { type EmbeddingOptions, type EmbeddingRequest, type EmbeddingResult, embedTexts } from "./embeddings/embed-texts.js";
-export { type EmbeddingInput, planEmbeddings } from "./embeddings/plan-embeddings.js";
+export { type EmbeddingInput, shapeEmbeddings } from "./embeddings/shape-embeddings.js";
 export type {
   AnnotationEvent,
   AudioEvent,

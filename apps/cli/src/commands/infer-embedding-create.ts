@@ -1,4 +1,4 @@
-import { embedTexts, planEmbeddings } from "@openclaw/chat";
+import { embedTexts, shapeEmbeddings } from "@openclaw/chat";
 import { CONNECTION_FLAGS, DRY_RUN_FLAG } from "../args/connection-flags.js";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
@@ -35,7 +35,7 @@ export const command = defineCommand({
     const [primary] = resolved.targets;
     const input = { texts: wanted, dimensions: flags.dimensions };
     if (dryRun && primary !== undefined) {
-      printPlan(context, planEmbeddings(primary, input), resolved);
+      printPlan(context, shapeEmbeddings(primary, input), resolved);
       return EXIT_OK;
     }
     const { targets: target, failover } = resolved;

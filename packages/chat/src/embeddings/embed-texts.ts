@@ -11,7 +11,7 @@ import {
 } from "@openclaw/core";
 import { listTargets, readArray, readNumber, readObject } from "@openclaw/core/internal";
 import { readUsage, type Usage } from "../usage.js";
-import { type EmbeddingInput, planEmbeddings } from "./plan-embeddings.js";
+import { type EmbeddingInput, shapeEmbeddings } from "./shape-embeddings.js";
 
 export interface EmbeddingRequest extends EmbeddingInput {
   /** The model, or the candidates in order (FAIL-1). Vectors of different models cannot be compared: give one, unless each call stands alone. */
@@ -48,9 +48,9 @@ const MAX_REPLY_BYTES = 256 * 1024 * 1024;
 export async function embedTexts(request: EmbeddingRequest, options: EmbeddingOptions = {}): Promise<EmbeddingResult> {
   const { target: given, ...input } = request;
   const { failover: policy, ...sending } = options;
-  const plans = new Map(listTargets(given).map((target) => [target, planEmbeddings(target, input)]));
+  const plans = new Map(listTargets(given).map((target) => [target, shapeEmbeddings(target, input)]));
   const run = await runWithFailover({ ...sending, targets: [...plans.keys()], policy, use: "embeddings" }, async (target) => {
-    const plan = plans.get(target) ?? planEmbeddings(target, input);
+    const plan = plans.get(target) ?? shapeEmbeddings(target, input);
     const { json } = await sendJson(plan, target, { ...sending, maxBytes: MAX_REPLY_BYTES });
     return { vectors: readVectors(json, input.texts.length, target), usage: readUsage(json["usage"]) };
   });

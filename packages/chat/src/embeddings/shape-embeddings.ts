@@ -20,7 +20,7 @@ const FIELDS: FieldNames = {
  *
  * @throws RequestError `input_invalid` when there is no text, or a blank one
  */
-export function planEmbeddings(target: ModelTarget, input: EmbeddingInput): RequestPlan {
+export function shapeEmbeddings(target: ModelTarget, input: EmbeddingInput): RequestPlan {
   checkFields(input, FIELDS);
   const { texts, dimensions } = input;
   const given = readArray(texts) ?? [];
