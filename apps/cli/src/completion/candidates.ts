@@ -7,6 +7,8 @@ export interface Sources {
   models(): Promise<readonly string[]>;
   sessions(): Promise<readonly string[]>;
   profiles(): Promise<readonly string[]>;
+  /** Of `infer video`, `image`, `music` or `tts`; newest first. */
+  jobs(group: string): Promise<readonly string[]>;
 }
 
 const MODEL_FLAGS: ReadonlySet<string> = new Set(["model", "fallback"]);
@@ -40,6 +42,7 @@ export async function candidates(words: readonly string[], sources: Sources): Pr
   const [group, verb, third] = entry.path;
   if (group === "models" && (verb?.startsWith("set") === true || third === "add")) return startingWith(await sources.models(), current);
   if (group === "sessions" && verb !== "list" && verb !== "search") return startingWith(await sources.sessions(), current);
+  if (group === "infer" && command.words?.[0]?.name === "job") return startingWith(await sources.jobs(verb ?? ""), current);
   if (group === "models" && verb === "auth") return startingWith(await sources.profiles(), current);
   return command.words?.[0]?.name === "shell" ? startingWith(["bash", "zsh", "fish", "powershell"], current) : [];
 }

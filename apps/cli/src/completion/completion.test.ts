@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { tempDir } from "@openclaw/testing";
@@ -19,6 +19,21 @@ describe("openclaw completion (CLI-2)", () => {
     expect(await words("models", "list", "--input", "im")).toEqual(["image"]);
     expect(await words("completion", "po")).toEqual(["powershell"]);
     expect(await words("chat", "hello")).toEqual([]);
+  });
+
+  it.each([
+    ["video", "video"],
+    ["image", "image"],
+    ["music", "music"],
+    ["tts", "speech"],
+  ])("knows the jobs that infer %s can resume", async (group, kind) => {
+    const home = tempDir();
+    const folder = join(home, ".openclaw", "jobs", kind);
+    mkdirSync(folder, { recursive: true });
+    const intent = { type: "intent", atMs: 1, version: 1, id: `${kind}-20261123-1`, model: "m", prompt: "p", output: {} };
+    writeFileSync(join(folder, `${kind}-20261123-1.jsonl`), `${JSON.stringify(intent)}\n`);
+    const { stdout } = await runCli(["completion", "--words", "--", "infer", group, "resume", ""], { home });
+    expect(stdout).toBe(`${kind}-20261123-1\n`);
   });
 
   it.each(["bash", "zsh", "fish", "powershell"])("prints a script for %s", async (shell) => {

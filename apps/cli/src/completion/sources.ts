@@ -1,8 +1,11 @@
 import { readAliases } from "@openclaw/config";
 import { openProfileStore } from "@openclaw/config/node";
+import type { JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { sessionNames, sessionsFolder } from "../sessions/session-files.js";
 import type { Sources } from "./candidates.js";
+
+const JOB_KINDS: Readonly<Record<string, JobKind>> = { video: "video", image: "image", music: "music", tts: "speech" };
 
 /** From what is stored here: a completion asks nobody, and answers with nothing rather than with an error. */
 export function completionSources(context: Context): Sources {
@@ -15,6 +18,13 @@ export function completionSources(context: Context): Sources {
         return [...Object.keys(readAliases(config)), ...rows.map(({ id }) => (id.startsWith("openrouter/") ? id : `openrouter/${id}`))];
       }),
     sessions: () => quietly(async () => sessionNames(sessionsFolder(await context.config()))),
+    jobs: (group) =>
+      quietly(async () => {
+        const { listJobs } = await import("@openclaw/media/node");
+        const kind = JOB_KINDS[group];
+        const { stateDir } = await context.config();
+        return kind === undefined ? [] : (await listJobs({ stateDir, kind })).map(({ id }) => id);
+      }),
     profiles: () =>
       quietly(async () => Object.keys((await openProfileStore({ agentDir: (await context.config()).agentDir }).read()).profiles)),
   };
