@@ -47,7 +47,7 @@ export const command = defineCommand({
     const resolved = await context.targets("music", { model: flags.model, dryRun, ...timeout });
     const [primary] = resolved.targets;
     if (dryRun && primary !== undefined) {
-      printPlan(context, planMusic(request, primary), resolved);
+      printPlan(context, planMusic(primary, request), resolved);
       return EXIT_OK;
     }
     const progress = createProgress(out, { now: io.now, write: (text) => io.stderr.write(text) });

@@ -53,7 +53,7 @@ export const command = defineCommand({
     const [primary] = resolved.targets;
     if (dryRun && primary !== undefined) {
       const { row, warnings } = await lookUpForDryRun(context, async (catalog) => catalog.findVideoModel(primary));
-      const { plan, price = null } = planVideo(request, primary, { row });
+      const { plan, price = null } = planVideo(primary, request, { row });
       printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved, { price });
       return EXIT_OK;
     }

@@ -53,7 +53,7 @@ export async function runImages(
     const { row, warnings } = readsRow(primary)
       ? await lookUpForDryRun(context, async (catalog) => catalog.findImageModel(primary))
       : { row: undefined, warnings: [] };
-    const [plan] = planImages(request, primary, { row }).plans;
+    const [plan] = planImages(primary, request, { row }).plans;
     if (plan !== undefined) printPlan(context, { ...plan, warnings: [...warnings, ...plan.warnings] }, resolved);
     return EXIT_OK;
   }

@@ -108,10 +108,10 @@ describe("a hint of the libraries in the command line's words", () => {
     [
       "a video as a reference",
       () =>
-        planVideo(
-          { prompt: "x", videos: [{ url: "https://a.example/b.mp4" }] },
-          createTarget({ model: "google/veo-3.1", apiKey: "sk-or-v1-SYNTHETIC" }),
-        ),
+        planVideo(createTarget({ model: "google/veo-3.1", apiKey: "sk-or-v1-SYNTHETIC" }), {
+          prompt: "x",
+          videos: [{ url: "https://a.example/b.mp4" }],
+        }),
       /^Give a first frame with --image instead;/,
     ],
   ];

@@ -14,7 +14,7 @@ const row = readVideoModelRow({
   seed: false,
 });
 const plan = (request: Omit<VideoRequest, "target" | "prompt">) =>
-  planVideo({ prompt: "waves", ...request, target: veo } as VideoRequest, veo, { row });
+  planVideo(veo, { prompt: "waves", ...request, target: veo } as VideoRequest, { row });
 const image = { url: "https://a.example/b.png" };
 
 // CLI-3: the sentences are the library's own, so that neither changes without the other.
@@ -29,7 +29,7 @@ describe("what a model cannot do, in the words it was asked for with", () => {
 
   it("names both flags where one was worked out from the other", () => {
     const target = createTarget({ model: "google/gemini-3.1-flash-image", apiKey });
-    const { warnings } = planImages({ prompt: "a fox", size: "1600x900" }, target);
+    const { warnings } = planImages(target, { prompt: "a fox", size: "1600x900" });
     expect(warnings.map(({ message }) => flagWords(message))[0]).toMatch(/^--size 1600x900 became --aspect-ratio 16:9 for openrouter\//);
   });
 
@@ -70,7 +70,7 @@ describe("what a model cannot do, in the words it was asked for with", () => {
     const target = createTarget({ model: "google/gemini-3.1-flash-image", apiKey });
     let message = "";
     try {
-      planImages({ prompt: "a fox", size: "512x512", strict: true }, target);
+      planImages(target, { prompt: "a fox", size: "512x512", strict: true });
     } catch (error) {
       message = (error as Error).message;
     }

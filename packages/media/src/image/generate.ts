@@ -71,7 +71,7 @@ export async function runImages(
 type CandidateResult = Omit<ImageResult, "model" | "attempts" | "durationMs">;
 
 async function askCandidate(request: ImageRequest, target: ModelTarget, options: AskOptions): Promise<CandidateResult> {
-  const { plan, warnings: lookupWarnings } = await planForTarget(request, target, { ...options, stream: options.onEvent !== undefined });
+  const { plan, warnings: lookupWarnings } = await planForTarget(target, request, { ...options, stream: options.onEvent !== undefined });
   const count = request.count ?? 1;
   const startedAtMs = (options.clock ?? systemClock).now();
   const first = await Promise.allSettled(plan.plans.map((_, index) => askForImages(plan, index, target, options)));
@@ -131,12 +131,12 @@ async function askForMissing(
 
 /** Looks up what the model can do where that matters, and shapes the request. */
 async function planForTarget(
-  request: Omit<ImageRequest, "target">,
   target: ModelTarget,
+  request: Omit<ImageRequest, "target">,
   options: MediaOptions & { readonly stream?: boolean },
 ): Promise<{ readonly plan: ImagePlan; readonly warnings: readonly Warning[] }> {
   const { row, warning } = (needsImageRow(target) ? await options.catalog?.findImageModel(target) : undefined) ?? {};
-  return { plan: planImages(request, target, { row, stream: options.stream }), warnings: warning === undefined ? [] : [warning] };
+  return { plan: planImages(target, request, { row, stream: options.stream }), warnings: warning === undefined ? [] : [warning] };
 }
 
 function mayHaveCost(error: unknown): boolean {

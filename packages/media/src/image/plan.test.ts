@@ -17,7 +17,7 @@ const bodyOf = (...args: Parameters<typeof planImages>) => planImages(...args).p
 describe("the chat route", () => {
   // IMG-1
   it("asks for images and text, with image_config for Gemini", () => {
-    const { plans, route } = planImages({ prompt: "a fox", aspectRatio: "16:9", resolution: "2K", count: 2 }, GEMINI);
+    const { plans, route } = planImages(GEMINI, { prompt: "a fox", aspectRatio: "16:9", resolution: "2K", count: 2 });
     expect(route).toBe("chat");
     expect(plans).toHaveLength(1);
     expect(plans[0]).toMatchObject({ method: "POST", url: "https://openrouter.ai/api/v1/chat/completions" });
@@ -32,12 +32,12 @@ describe("the chat route", () => {
   });
 
   it("asks image-only models for images alone, and an unknown model for the documented pair", () => {
-    expect(bodyOf({ prompt: "a fox" }, FLUX)).toMatchObject({ modalities: ["image"], n: 1 });
-    expect(bodyOf({ prompt: "a fox" }, UNLISTED)).toMatchObject({ modalities: ["image", "text"] });
+    expect(bodyOf(FLUX, { prompt: "a fox" })).toMatchObject({ modalities: ["image"], n: 1 });
+    expect(bodyOf(UNLISTED, { prompt: "a fox" })).toMatchObject({ modalities: ["image", "text"] });
   });
 
   it("sends no image_config to models that do not read it, and lists the wishes", () => {
-    const plan = planImages({ prompt: "a fox", aspectRatio: "16:9" }, FLUX);
+    const plan = planImages(FLUX, { prompt: "a fox", aspectRatio: "16:9" });
     expect(plan.plans[0]?.body).not.toHaveProperty("image_config");
     expect(plan.ignoredOverrides).toEqual([{ key: "aspectRatio", value: "16:9" }]);
     expect(plan.warnings.map(({ message }) => message)).toEqual([
@@ -47,7 +47,7 @@ describe("the chat route", () => {
 
   it("sends references as data URLs, each once, typed by their bytes", () => {
     const references = [{ bytes: GIF, mediaType: "image/png" }, { url: PNG_URL }, { bytes: PNG }, { url: "https://example.com/a.png" }];
-    expect(bodyOf({ prompt: "as a painting", references }, GEMINI)?.["messages"]).toEqual([
+    expect(bodyOf(GEMINI, { prompt: "as a painting", references })?.["messages"]).toEqual([
       {
         role: "user",
         content: [
@@ -62,8 +62,8 @@ describe("the chat route", () => {
 
   it("infers the resolution from the largest side of the references", () => {
     const references = [{ bytes: PNG }, { bytes: pngOf(800, 3_000) }];
-    expect(bodyOf({ prompt: "sharper", references }, GEMINI)).toMatchObject({ image_config: { image_size: "4K" } });
-    expect(() => planImages({ prompt: "sharper", references, strict: true }, GEMINI)).not.toThrow();
+    expect(bodyOf(GEMINI, { prompt: "sharper", references })).toMatchObject({ image_config: { image_size: "4K" } });
+    expect(() => planImages(GEMINI, { prompt: "sharper", references, strict: true })).not.toThrow();
   });
 
   // NET-2
@@ -72,7 +72,7 @@ describe("the chat route", () => {
       baseUrl: "https://proxy.example.com/v1",
       params: { imageApi: "images", provider: { only: ["x"] } },
     });
-    const { route, plans } = planImages({ prompt: "a fox" }, custom, { row });
+    const { route, plans } = planImages(custom, { prompt: "a fox" }, { row });
     expect(route).toBe("chat");
     expect(plans[0]).toMatchObject({ url: "https://proxy.example.com/v1/chat/completions", headers: {} });
     expect(plans[0]?.body).not.toHaveProperty("provider");
@@ -80,8 +80,8 @@ describe("the chat route", () => {
 
   it("passes the provider object and the caller's own fields, which may not replace the request", () => {
     const params = { provider: { only: ["google"] }, extraBody: { temperature: 0 } };
-    expect(bodyOf({ prompt: "a fox" }, { ...GEMINI, params })).toMatchObject({ provider: { only: ["google"] }, temperature: 0 });
-    expect(() => planImages({ prompt: "a fox" }, { ...GEMINI, params: { extraBody: { messages: [] } } })).toThrow(/messages/);
+    expect(bodyOf({ ...GEMINI, params }, { prompt: "a fox" })).toMatchObject({ provider: { only: ["google"] }, temperature: 0 });
+    expect(() => planImages({ ...GEMINI, params: { extraBody: { messages: [] } } }, { prompt: "a fox" })).toThrow(/messages/);
   });
 });
 
@@ -90,9 +90,13 @@ describe("the /images route", () => {
 
   // IMG-2
   it("is chosen by params.imageApi, and sends one request for each picture with n:1", () => {
-    const { route, plans } = planImages({ prompt: "a fox", count: 3, aspectRatio: "16:9", resolution: "2K", quality: "high" }, images, {
-      row,
-    });
+    const { route, plans } = planImages(
+      images,
+      { prompt: "a fox", count: 3, aspectRatio: "16:9", resolution: "2K", quality: "high" },
+      {
+        row,
+      },
+    );
     expect(route).toBe("images");
     expect(plans.map(({ url }) => url)).toEqual(Array.from({ length: 3 }, () => "https://openrouter.ai/api/v1/images"));
     expect(JSON.stringify(plans[2]?.body)).toBe(
@@ -101,21 +105,21 @@ describe("the /images route", () => {
   });
 
   it("is chosen by itself for a model that only /images lists, unless chat is asked for", () => {
-    expect(planImages({ prompt: "a fox" }, UNLISTED, { row }).route).toBe("images");
-    expect(planImages({ prompt: "a fox" }, UNLISTED).route).toBe("chat");
-    expect(planImages({ prompt: "a fox" }, { ...UNLISTED, params: { imageApi: "chat" } }, { row }).route).toBe("chat");
-    expect(planImages({ prompt: "a fox" }, FLUX, { row }).route).toBe("chat");
+    expect(planImages(UNLISTED, { prompt: "a fox" }, { row }).route).toBe("images");
+    expect(planImages(UNLISTED, { prompt: "a fox" }).route).toBe("chat");
+    expect(planImages({ ...UNLISTED, params: { imageApi: "chat" } }, { prompt: "a fox" }, { row }).route).toBe("chat");
+    expect(planImages(FLUX, { prompt: "a fox" }, { row }).route).toBe("chat");
   });
 
   it("sends references as input_references, at most what the row says", () => {
-    expect(bodyOf({ prompt: "a fox", references: [{ url: PNG_URL }] }, images, { row })).toMatchObject({
+    expect(bodyOf(images, { prompt: "a fox", references: [{ url: PNG_URL }] }, { row })).toMatchObject({
       input_references: [{ type: "image_url", image_url: { url: PNG_URL } }],
     });
     const many = Array.from({ length: 17 }, (_, index) => ({ url: `https://example.com/${index}` }));
-    expect(() => planImages({ prompt: "a fox", references: many }, images, { row })).toThrow(
+    expect(() => planImages(images, { prompt: "a fox", references: many }, { row })).toThrow(
       "Too many reference images: 17 provided, maximum is 16.",
     );
-    expect(() => planImages({ prompt: "a fox", references: many.slice(0, 6) }, GEMINI)).toThrow(
+    expect(() => planImages(GEMINI, { prompt: "a fox", references: many.slice(0, 6) })).toThrow(
       "openrouter edit supports at most 5 reference images.",
     );
   });
@@ -123,16 +127,16 @@ describe("the /images route", () => {
 
 describe("strict", () => {
   it("refuses what would be moved or left out, and names what is allowed", () => {
-    expect(() => planImages({ prompt: "a fox", aspectRatio: "2:1", strict: true }, GEMINI)).toThrow(
+    expect(() => planImages(GEMINI, { prompt: "a fox", aspectRatio: "2:1", strict: true })).toThrow(
       /aspectRatio 2:1 \(allowed: 1:1, 2:3, .*21:9\).*Nothing was sent/,
     );
-    expect(() => planImages({ prompt: "a fox", quality: "high", strict: true }, GEMINI)).toThrow(/quality \(not supported\)/);
-    expect(() => planImages({ prompt: "a fox", aspectRatio: "16:9", strict: true }, GEMINI)).not.toThrow();
+    expect(() => planImages(GEMINI, { prompt: "a fox", quality: "high", strict: true })).toThrow(/quality \(not supported\)/);
+    expect(() => planImages(GEMINI, { prompt: "a fox", aspectRatio: "16:9", strict: true })).not.toThrow();
   });
 });
 
 // CLI-5, KEY-6
 it("is printable: a plan holds no key", () => {
-  expect(JSON.stringify(planImages({ prompt: "a fox" }, GEMINI))).not.toContain(secrets.apiKey.slice(0, 20));
-  expect(planImages({ prompt: "a fox" }, GEMINI).plans[0]?.steps.map(({ step }) => step)).toEqual(["route", "modalities", "image_config"]);
+  expect(JSON.stringify(planImages(GEMINI, { prompt: "a fox" }))).not.toContain(secrets.apiKey.slice(0, 20));
+  expect(planImages(GEMINI, { prompt: "a fox" }).plans[0]?.steps.map(({ step }) => step)).toEqual(["route", "modalities", "image_config"]);
 });

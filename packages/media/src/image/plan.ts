@@ -35,7 +35,7 @@ export interface PlanImagesOptions {
  * @throws RequestError `input_invalid` for nonsense and, with `strict`, for what would be moved or left out; `unsupported` for more
  *   references than the model takes.
  */
-export function planImages(request: Omit<ImageRequest, "target">, target: ModelTarget, options: PlanImagesOptions = {}): ImagePlan {
+export function planImages(target: ModelTarget, request: Omit<ImageRequest, "target">, options: PlanImagesOptions = {}): ImagePlan {
   checkImageRequest(request);
   const { route, step } = chooseImageRoute(target, options.row);
   const capabilities = route === "images" ? imagesCapabilities(options.row) : chatCapabilities(target);

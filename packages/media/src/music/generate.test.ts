@@ -40,11 +40,11 @@ async function ask(
 // MUS-1
 describe("generateMusic", () => {
   it("asks for streamed audio, with voice, words and length in the prompt", () => {
-    const { body } = planMusic({ prompt: "calm piano", lyrics: "la la", durationSeconds: 20 }, LYRIA);
+    const { body } = planMusic(LYRIA, { prompt: "calm piano", lyrics: "la la", durationSeconds: 20 });
     expect(JSON.stringify(body)).toBe(
       '{"model":"google/lyria-3-pro-preview","messages":[{"role":"user","content":"calm piano\\n\\nLyrics:\\nla la\\n\\nTarget duration: about 20 seconds."}],"modalities":["text","audio"],"audio":{"format":"wav"},"stream":true}',
     );
-    expect(planMusic({ prompt: "x", instrumental: true, format: "mp3", image: { url: PNG_URL } }, LYRIA).body).toMatchObject({
+    expect(planMusic(LYRIA, { prompt: "x", instrumental: true, format: "mp3", image: { url: PNG_URL } }).body).toMatchObject({
       audio: { format: "mp3" },
       messages: [
         {

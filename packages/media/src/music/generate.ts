@@ -37,7 +37,7 @@ export async function generateMusic(request: MusicRequest, options: GenerateMusi
   const targets = listTargets(request.target);
   const deadline = callDeadline(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS, startedAtMs);
   // Nonsense is refused before a reference is fetched.
-  if (targets[0] !== undefined) planMusic(request, targets[0]);
+  if (targets[0] !== undefined) planMusic(targets[0], request);
   const [image] = request.image === undefined ? [] : await fetchReferences([request.image], options);
   const { value, target, attempts } = await runWithFailover(
     { targets, policy, circuits, use: "music", clock, random, signal, ...deadline },
@@ -68,7 +68,7 @@ async function askCandidate(request: MusicRequest, target: ModelTarget, options:
 
 async function ask(request: MusicRequest, target: ModelTarget, options: GenerateMusicOptions): Promise<Track> {
   const { transport, signal, clock = systemClock, maxBytes = MAX_MUSIC_BYTES } = options;
-  const plan = planMusic(request, target);
+  const plan = planMusic(target, request);
   const what = `${target.model.ref} (${new URL(plan.url).host})`;
   const timer = new PhaseTimer({ clock, signal, what });
   timer.start("total", options.timeoutMs ?? DEFAULT_MUSIC_TIMEOUT_MS);

@@ -9,7 +9,7 @@ import type { MusicRequest } from "./music-request.js";
  *
  * @throws RequestError `input_invalid`; nothing was sent.
  */
-export function planMusic(request: Omit<MusicRequest, "target">, target: ModelTarget): RequestPlan {
+export function planMusic(target: ModelTarget, request: Omit<MusicRequest, "target">): RequestPlan {
   checkMusicRequest(request);
   const text = promptOf(request);
   const content: JsonObject["content"] =

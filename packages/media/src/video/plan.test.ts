@@ -15,7 +15,7 @@ const kling = readVideoModelRow({
   generate_audio: false,
   seed: false,
 });
-const plan = (request: Partial<VideoRequest>) => planVideo({ prompt: "the sea", ...request }, VEO);
+const plan = (request: Partial<VideoRequest>) => planVideo(VEO, { prompt: "the sea", ...request });
 const bodyOf = (request: Partial<VideoRequest>) => plan(request).plan.body;
 
 describe("planVideo", () => {
@@ -70,8 +70,8 @@ describe("planVideo", () => {
       normalization,
       ignoredOverrides,
     } = planVideo(
-      { prompt: "the sea", durationSeconds: 7.5, resolution: "4K", aspectRatio: "7:5", size: "1920x1080", audio: true, seed: 0 },
       KLING,
+      { prompt: "the sea", durationSeconds: 7.5, resolution: "4K", aspectRatio: "7:5", size: "1920x1080", audio: true, seed: 0 },
       { row: kling },
     );
     expect(request.body).toMatchObject({ duration: 10, resolution: "1080p", aspect_ratio: "7:5", size: "1280x720" });
@@ -84,7 +84,7 @@ describe("planVideo", () => {
 
   it("lists a wish that has no nearest", () => {
     const odd = readVideoModelRow({ id: "kwaivgi/kling-v3", supported_aspect_ratios: ["auto"] });
-    const planned = planVideo({ prompt: "x", aspectRatio: "16:9" }, KLING, { row: odd });
+    const planned = planVideo(KLING, { prompt: "x", aspectRatio: "16:9" }, { row: odd });
     expect([planned.plan.body, planned.ignoredOverrides]).toEqual([
       { model: "kwaivgi/kling-v3", prompt: "x" },
       [{ key: "aspectRatio", value: "16:9" }],
@@ -94,7 +94,7 @@ describe("planVideo", () => {
   it("refuses under strict what would be moved, names what is allowed", () => {
     expect(() => plan({ durationSeconds: 5, strict: true })).toThrow(/durationSeconds 5 \(allowed: 4, 6, 8\).*Nothing was sent/);
     expect(() => plan({ resolution: "720p", durationSeconds: 8, strict: true })).not.toThrow();
-    expect(() => planVideo({ prompt: "x", audio: true, strict: true }, KLING, { row: kling })).toThrow(/audio \(not supported\)/);
+    expect(() => planVideo(KLING, { prompt: "x", audio: true, strict: true }, { row: kling })).toThrow(/audio \(not supported\)/);
   });
 
   it.each<[Partial<VideoRequest>, RegExp]>([
@@ -134,9 +134,13 @@ describe("planVideo", () => {
       const durationSeconds = Math.ceil(random() * 60) / 2;
       const resolution = `${1 + Math.floor(random() * 2_200)}p`;
       const aspectRatio = `${1 + Math.floor(random() * 21)}:${1 + Math.floor(random() * 21)}`;
-      const { plan: request, normalization } = planVideo({ prompt: "x", durationSeconds, resolution, aspectRatio }, KLING, {
-        row: readVideoModelRow({ id: "kwaivgi/kling-v3", ...lists })!,
-      });
+      const { plan: request, normalization } = planVideo(
+        KLING,
+        { prompt: "x", durationSeconds, resolution, aspectRatio },
+        {
+          row: readVideoModelRow({ id: "kwaivgi/kling-v3", ...lists })!,
+        },
+      );
       const pairs = [
         ["duration", lists.supported_durations, "durationSeconds", durationSeconds],
         ["resolution", lists.supported_resolutions, "resolution", resolution],
@@ -155,7 +159,7 @@ describe("planVideo", () => {
   it("sends no provider object to a custom base URL, and holds no key", () => {
     const provider = { options: { google: {} } };
     expect(bodyOf({ provider })).toMatchObject({ provider });
-    const custom = planVideo({ prompt: "x", provider }, targetFor("a/b", { baseUrl: "https://proxy.example.com/v1" }));
+    const custom = planVideo(targetFor("a/b", { baseUrl: "https://proxy.example.com/v1" }), { prompt: "x", provider });
     expect(custom.plan).toMatchObject({ url: "https://proxy.example.com/v1/videos", headers: {} });
     expect(custom.plan.body).not.toHaveProperty("provider");
     expect(JSON.stringify(plan({}))).not.toContain(secrets.apiKey);
@@ -195,12 +199,12 @@ describe("pictures", () => {
 
   it("become references where the model takes no such frame, which strict refuses", () => {
     const images = [{ image }, { image, role: "last_frame" as const }];
-    expect(planVideo({ prompt: "x", images }, KLING, { row: kling }).ignoredOverrides).toEqual([{ key: "imageRole", value: "last_frame" }]);
-    expect(() => planVideo({ prompt: "x", images, strict: true }, KLING, { row: kling })).toThrow(/imageRole/);
+    expect(planVideo(KLING, { prompt: "x", images }, { row: kling }).ignoredOverrides).toEqual([{ key: "imageRole", value: "last_frame" }]);
+    expect(() => planVideo(KLING, { prompt: "x", images, strict: true }, { row: kling })).toThrow(/imageRole/);
   });
 
   it("alone are enough, and more than the model takes are too many", () => {
-    expect(planVideo({ images: [{ image }] }, VEO).plan.body).not.toHaveProperty("prompt");
+    expect(planVideo(VEO, { images: [{ image }] }).plan.body).not.toHaveProperty("prompt");
     expect(() => plan({ images: Array.from({ length: 5 }, () => ({ image })) })).toThrow("openrouter supports at most 4 reference images.");
   });
 });

@@ -28,8 +28,8 @@ export interface VideoPlan {
  *   and for more pictures than the model takes. Nothing was sent.
  */
 export function planVideo(
-  request: Omit<VideoRequest, "target">,
   target: ModelTarget,
+  request: Omit<VideoRequest, "target">,
   options: { readonly row?: VideoModelRow | undefined } = {},
 ): VideoPlan {
   checkVideoRequest(request);

@@ -14,7 +14,7 @@ function rowOf(pricing: Record<string, string>, facts: Partial<VideoModelRow> = 
 }
 
 function price(wish: Wish, row?: VideoModelRow): VideoPrice | undefined {
-  return planVideo({ prompt: "waves", ...wish }, target, { row }).price;
+  return planVideo(target, { prompt: "waves", ...wish }, { row }).price;
 }
 
 const PICTURE = { image: { url: "https://example.org/a.png" } };

@@ -51,18 +51,18 @@ export async function startVideo(request: VideoRequest, options: StartVideoOptio
 
 /** Looks up what the model takes, and shapes the request for it. */
 export async function planVideoFor(
-  request: Omit<VideoRequest, "target">,
   target: ModelTarget,
+  request: Omit<VideoRequest, "target">,
   options: Pick<MediaOptions, "catalog">,
 ): Promise<VideoPlan> {
   const { row, warning } = (await options.catalog?.findVideoModel(target)) ?? {};
-  const planned = planVideo(request, target, { row });
+  const planned = planVideo(target, request, { row });
   return warning === undefined ? planned : { ...planned, warnings: [warning, ...planned.warnings] };
 }
 
 async function submit(request: VideoRequest, target: ModelTarget, options: StartVideoOptions): Promise<VideoJob> {
   const { clock = systemClock, signal, log, transport } = options;
-  const planned = await planVideoFor(request, target, options);
+  const planned = await planVideoFor(target, request, options);
   checkCost(planned, target, options.maxCostUsd);
   options.onPlan?.(planned, target);
   const steps = log && {

@@ -46,7 +46,7 @@ export async function planAll(
   let refusal: Error | undefined;
   for (const target of targets) {
     try {
-      plans.push({ plan: await planVideoFor(order.request, target, { catalog }), target });
+      plans.push({ plan: await planVideoFor(target, order.request, { catalog }), target });
     } catch (error) {
       refusal ??= asError(error);
     }

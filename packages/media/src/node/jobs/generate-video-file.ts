@@ -44,7 +44,7 @@ export async function generateVideoFile(request: VideoRequest, options: Generate
   const targets = listTargets(request.target);
   const [first] = targets;
   if (first === undefined) throw new RangeError("At least one target is needed.");
-  planVideo({ ...request, strict: false }, first);
+  planVideo(first, { ...request, strict: false });
   const output = storedOutput(options.output ?? {});
   const digest = requestDigest("video", first, request);
   const open = await findOpenJobs(jobFolder(options.stateDir), digest);
