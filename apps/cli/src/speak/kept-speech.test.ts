@@ -73,7 +73,8 @@ describe("speech that is paid for", () => {
     const { stopped, usage, spoken } = await place();
     await stopped();
     const { groups } = await usage();
-    expect(groups).toMatchObject([{ name: "speech", turns: 1, costUsd: expect.any(Number) as number }]);
+    // Some were told at once, the last ones only now: letters are no tokens either way.
+    expect(groups).toMatchObject([{ name: "speech", turns: 1, promptTokens: 0, costUsd: expect.any(Number) as number }]);
     expect(groups[0]!.costUsd).toBeGreaterThan(0);
     expect(spoken().length).toBeLessThan(LONG.length);
   });

@@ -24,7 +24,9 @@ export async function settleBrokenOff(context: Context, entries: readonly UsageE
         const target = targetOf(entry);
         const found = target && (await readGeneration(entry.generation ?? "", target, { transport, signal, waitsMs: [0] }));
         if (found === undefined) return;
-        const settled = { ...entry, ...found, totalTokens: found.promptTokens + found.completionTokens };
+        // What is no answer is not counted in tokens, whoever tells of it.
+        const tokens = entry.kind === undefined ? { ...found, totalTokens: found.promptTokens + found.completionTokens } : {};
+        const settled = { ...entry, ...tokens, costUsd: found.costUsd };
         told.set(entry, settled);
         await appendUsage(stateDir, settled);
       }),
