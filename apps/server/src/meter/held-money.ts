@@ -4,10 +4,10 @@ import type { State } from "../state/state.js";
 import { refuseOthers } from "./allowed-models.js";
 import type { AnswerNote } from "./answer-note.js";
 import type { Bill } from "./bill.js";
-import { type BillFacts, boundUsd } from "./bound-usd.js";
-import { boundTokens, PICTURE_TOKENS } from "./estimate-tokens.js";
-import { readOtherWork } from "./other-work.js";
-import { readDocuments } from "./read-documents.js";
+import { type BillFacts, boundUsd } from "./bound/bound-usd.js";
+import { boundTokens, PICTURE_TOKENS } from "./bound/estimate-tokens.js";
+import { readOtherWork } from "./bound/other-work.js";
+import { readDocuments } from "./bound/read-documents.js";
 
 /** Money that is held for one request, until what it cost is known (SRV-4). */
 export interface Held {

@@ -7,7 +7,7 @@ import { adviceOn } from "../api/next-step.js";
 import { type ImageModel, listImageModels } from "../api/images.js";
 import { loadModels, modelsById } from "../api/models.js";
 import { ModelPicker } from "../models/model-picker.js";
-import type { Attachment } from "../playground/attachments.js";
+import type { Attachment } from "../ui/attachment.js";
 import { Choices } from "../ui/choices.js";
 import { Icon } from "../ui/icon.js";
 import { PictureInput } from "../ui/picture-input.js";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
-import { type Attachment, readAttachment } from "../playground/attachments.js";
+import { type Attachment, readAttachment } from "./attachment.js";
 import { Icon } from "./icon.js";
 
 export interface PictureInputProps {

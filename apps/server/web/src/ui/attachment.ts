@@ -1,8 +1,8 @@
-import { bytes } from "../ui/format.js";
-import type { Json } from "../api/read.js";
+import { bytes } from "./format.js";
 
 export type AttachmentKind = "image" | "file" | "audio" | "video" | "text";
 
+/** A file that goes with what is asked. */
 export interface Attachment {
   readonly id: number;
   readonly name: string;
@@ -16,7 +16,8 @@ export interface Attachment {
 /** The server's own limit for a body is 32 MiB, and base64 is a third longer than what it holds. */
 const MAX_BYTES = 20_000_000;
 
-const AUDIO_FORMATS: Readonly<Record<string, string>> = {
+/** What the API calls a sound of this type. */
+export const AUDIO_FORMATS: Readonly<Record<string, string>> = {
   "audio/mpeg": "mp3",
   "audio/mp3": "mp3",
   "audio/wav": "wav",
@@ -66,54 +67,4 @@ function dataUrlOf(file: Blob): Promise<string> {
     reader.addEventListener("error", () => reject(new Error("The file could not be read.")));
     reader.readAsDataURL(file);
   });
-}
-
-/** The message of a question, as the API takes it. */
-export function questionContent(text: string, attachments: readonly Attachment[]): string | readonly Json[] {
-  if (attachments.length === 0) return text;
-  return [...(text === "" ? [] : [{ type: "text", text }]), ...attachments.map(partOf)];
-}
-
-function partOf({ kind, name, mediaType, payload }: Attachment): Json {
-  switch (kind) {
-    case "image":
-      return { type: "image_url", image_url: { url: payload } };
-    case "file":
-      return { type: "file", file: { filename: name, file_data: payload } };
-    case "audio":
-      return {
-        type: "input_audio",
-        input_audio: { data: payload.slice(payload.indexOf(",") + 1), format: AUDIO_FORMATS[mediaType] ?? "mp3" },
-      };
-    case "text":
-      return { type: "text", text: fenced(name, payload) };
-    case "video":
-      return { type: "video_url", video_url: { url: payload } };
-  }
-}
-
-/** A file's text as a block of code, in a fence that is longer than any within it. */
-function fenced(name: string, text: string): string {
-  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
-  const language = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
-  return `${name}:\n\n${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
-}
-
-const KIND_WORDS: Readonly<Record<AttachmentKind, string>> = {
-  text: "texts",
-  image: "images",
-  file: "PDF files",
-  audio: "audio",
-  video: "video",
-};
-
-/** What the chosen model cannot read of what is attached; `undefined` when it can, or when nothing is known of the model. */
-export function misfit(attachments: readonly Attachment[], input: readonly string[] | undefined, modelName: string): string | undefined {
-  if (input === undefined || input.length === 0) return undefined;
-  // A PDF is turned into text for models that read no files.
-  const kinds = [...new Set(attachments.map(({ kind }) => kind))].filter(
-    (kind) => kind !== "file" && kind !== "text" && !input.includes(kind),
-  );
-  if (kinds.length === 0) return undefined;
-  return `${modelName} does not read ${kinds.map((kind) => KIND_WORDS[kind]).join(" or ")}: choose another model or take the attachment away.`;
 }

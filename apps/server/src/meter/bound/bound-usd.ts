@@ -1,8 +1,8 @@
 import type { ModelTarget, PriceOverride } from "@openclaw/core";
 import { readArray, readObject, readString } from "@openclaw/core/internal";
-import { estimateUsd } from "../budget/estimate-usd.js";
+import { estimateUsd } from "../../budget/estimate-usd.js";
 import { boundTokens } from "./estimate-tokens.js";
-import { isBilled } from "./is-billed.js";
+import { isBilled } from "../is-billed.js";
 import { type OtherWork, readOtherWork } from "./other-work.js";
 import { readDearness } from "./read-dearness.js";
 import type { Documents } from "./read-documents.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startServer, type TestServer } from "../__fixtures__/start-server.js";
+import { startServer, type TestServer } from "../../__fixtures__/start-server.js";
 import { readOtherWork } from "./other-work.js";
 
 const TOKEN = "gateway-token-of-the-operator";
