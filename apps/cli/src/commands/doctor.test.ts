@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectNoSecrets, INSTALLED_CONFIG, INSTALLED_MOVES, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
@@ -146,6 +146,29 @@ describe("doctor", () => {
     const { stdout } = await runCli(["doctor", "--json"], { env, now });
     const clock = read(stdout).findings.find(({ checkId }) => checkId === "clock");
     expect(clock?.message).toMatch(/^The clock is \d+ s behind the server's\.$/);
+  });
+
+  it.each([
+    ["image", "image", ["--output", "out/a.png", "--prompt", "a fox"]],
+    ["tts", "speech", ["--output", "out/a.mp3", "--text", "Hello."]],
+  ])("names what infer %s paid for and could not put in its place (VID-5)", async (group, kind, flags) => {
+    const { env } = await testSandbox();
+    const home = tempDir();
+    mkdirSync(join(home, "out"));
+    // Once it is asked for, the folder is a file.
+    const onStderr = (): void => {
+      rmSync(join(home, "out"), { recursive: true });
+      writeFileSync(join(home, "out"), "in the way");
+    };
+    await runCli(["infer", group, group === "tts" ? "convert" : "generate", ...flags], { env, home, onStderr });
+    const { stdout } = await runCli(["doctor", "--json", "--offline"], { env, home });
+    const [job, ...more] = read(stdout).findings.filter(({ checkId }) => checkId === "jobs.pending");
+    expect(more).toEqual([]);
+    expect(job).toMatchObject({
+      severity: "warning",
+      message: expect.stringMatching(new RegExp(`^${kind}-\\S+ is received\\. It is paid for and kept here`)) as string,
+      fixHint: expect.stringMatching(new RegExp(`^openclaw infer ${group} resume ${kind}-`)) as string,
+    });
   });
 
   it("names a paid video job without a file, and how to go on with it (CLI-2, VID-5)", async () => {

@@ -1,11 +1,9 @@
 import { readAliases } from "@openclaw/config";
 import { openProfileStore } from "@openclaw/config/node";
-import type { JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
+import { JOB_KINDS, jobGroup } from "../make/job-group.js";
 import { sessionNames, sessionsFolder } from "../sessions/session-files.js";
 import type { Sources } from "./candidates.js";
-
-const JOB_KINDS: Readonly<Record<string, JobKind>> = { video: "video", image: "image", music: "music", tts: "speech" };
 
 /** From what is stored here: a completion asks nobody, and answers with nothing rather than with an error. */
 export function completionSources(context: Context): Sources {
@@ -21,7 +19,7 @@ export function completionSources(context: Context): Sources {
     jobs: (group) =>
       quietly(async () => {
         const { listJobs } = await import("@openclaw/media/node");
-        const kind = JOB_KINDS[group];
+        const kind = JOB_KINDS.find((known) => jobGroup(known) === group);
         const { stateDir } = await context.config();
         return kind === undefined ? [] : (await listJobs({ stateDir, kind })).map(({ id }) => id);
       }),

@@ -2,10 +2,11 @@ import { chmod, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import type { InspectedFile } from "@openclaw/config/node";
 import { DEFAULT_TIMEOUTS, endpointUrl, resolveEndpoint, sendJson, ToolkitError } from "@openclaw/core";
-import { listJobs } from "@openclaw/media/node";
+import { type JobRecord, listJobs } from "@openclaw/media/node";
 import { describeKey } from "../account/describe-key.js";
 import { readKeyInfo } from "../account/read-key-info.js";
 import type { Context } from "../context.js";
+import { JOB_KINDS, jobGroup } from "../make/job-group.js";
 import { cliHint, cliWords } from "../output/cli-hint.js";
 import { configFindings, createMend, spellingFindings } from "./config-findings.js";
 import type { Check, Finding } from "./finding.js";
@@ -28,7 +29,7 @@ export function doctorChecks(context: Context, inspected: InspectedFile): readon
           { id: "catalog.fresh", looksAt: "the stored catalogue's age", run: () => staleFindings(context) },
           { id: "network.proxy", looksAt: "proxies", run: () => proxyFindings(context) },
           { id: "clock", looksAt: "the clock", online: true, run: () => clockFindings(context) },
-          { id: "jobs.pending", looksAt: "paid video jobs without a file", run: () => jobFindings(inspected.stateDir) },
+          { id: "jobs.pending", looksAt: "what is paid for and has no file", run: () => jobFindings(inspected.stateDir) },
         ] as const)
       : []),
   ];
@@ -159,13 +160,18 @@ async function clockFindings(context: Context): Promise<readonly Finding[]> {
 }
 
 async function jobFindings(stateDir: string): Promise<readonly Finding[]> {
-  const open = (await listJobs({ stateDir })).filter(({ state }) => state === "submitted" || state === "outcome-unknown");
-  return open.map(({ id, advice, state }) => ({
+  const jobs = (await Promise.all(JOB_KINDS.map((kind) => listJobs({ stateDir, kind })))).flat();
+  return jobs.filter(canGoOn).map(({ id, kind, advice, state }) => ({
     checkId: "jobs.pending",
     severity: "warning",
-    message: advice === undefined ? `The video job ${id} is ${state}.` : cliWords(advice),
-    fixHint: `openclaw infer video resume ${id}`,
+    message: `${id} is ${state}.${advice === undefined ? "" : ` ${cliWords(advice)}`}`,
+    fixHint: `openclaw infer ${jobGroup(kind)} resume ${id}`,
   }));
+}
+
+/** Of a picture whose answer nobody saw there is nothing to go on with. */
+function canGoOn({ kind, state }: JobRecord): boolean {
+  return state === "submitted" || state === "partial" || state === "received" || (kind === "video" && state === "outcome-unknown");
 }
 
 function fromError(checkId: string, severity: Finding["severity"], error: unknown): Finding {

@@ -3,6 +3,7 @@ import { deliverJob, findJob, type JobKind } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { logSpending } from "../usage/log-usage.js";
+import { jobGroup } from "./job-group.js";
 import { printMade } from "./print-made.js";
 import { countPieces, spentOn } from "./say-kept.js";
 import { showImage } from "./show-image.js";
@@ -37,7 +38,7 @@ export async function resumeKept(
     const outputs = saved.map(({ path, mediaType, sizeBytes }) => ({ path, mimeType: mediaType, size: sizeBytes }));
     const usage = costUsd === undefined ? {} : { usage: { costUsd } };
     const about = {
-      capability: `${kind === "speech" ? "tts" : kind}.resume`,
+      capability: `${jobGroup(kind)}.resume`,
       transport: "local",
       provider: "openrouter",
       model,

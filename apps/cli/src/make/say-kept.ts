@@ -1,6 +1,7 @@
 import type { JobRecord } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import type { Progress } from "../output/progress.js";
+import { jobGroup } from "./job-group.js";
 import { logFailedSpending, logSpending, type Spending } from "../usage/log-usage.js";
 
 /** Watches a paid job, so that a failure can say what is kept of it and how to go on, and counts what it has cost. */
@@ -43,7 +44,7 @@ export async function countPieces(context: Context, { id, model, pieces = [] }: 
 /** What is kept of a paid job that did not come to its end, and how to go on. The sandbox keeps nothing. */
 export function sayJob({ flags, io, out }: Context, { id, kind, state, pieces }: JobRecord): void {
   if (flags.sandbox) return;
-  const command = `${io.program} infer ${kind === "speech" ? "tts" : kind} resume ${id}`;
+  const command = `${io.program} infer ${jobGroup(kind)} resume ${id}`;
   if (state === "received") out.note(`What was paid for is kept; put it in its place with: ${command} --output FILE`);
   else if (state === "partial" && pieces !== undefined) out.note(`What was paid for is kept; go on with: ${command}`);
   else if (state === "submitted" || (kind === "video" && state === "outcome-unknown"))
