@@ -43,6 +43,16 @@ describe("what is held before a request leaves", () => {
     expect(await holdOf("/v1/chat/completions", chat(READER, ASK, { speed: "fast" }))).toBeGreaterThan(5.9 * plain);
   });
 
+  it("holds thinking beside an answer that is to be shorter than it, which some hosts bill together", async () => {
+    const plain = await holdOf("/v1/chat/completions", chat(READER, ASK));
+    const thinking = (max_tokens: number) => holdOf("/v1/chat/completions", chat(READER, ASK, { reasoning: { max_tokens } }));
+    expect(await thinking(50)).toBeCloseTo(plain, 3);
+    // Of a prompt as short as this the dearer prices for long ones do not count.
+    expect(await thinking(10_000)).toBeCloseTo(plain + 10_000 * 15e-6, 3);
+    const messages = { thinking: { type: "enabled", budget_tokens: 10_000 } };
+    expect(await holdOf("/v1/messages", chat(READER, ASK, messages))).toBeCloseTo(plain + 10_000 * 15e-6, 3);
+  });
+
   it("knows what the configuration adds to the body", async () => {
     const defaults = { models: { [`openrouter/${READER}`]: { params: { extra_body: { speed: "fast", plugins: [{ id: "web" }] } } } } };
     const plain = await holdOf("/v1/chat/completions", chat(READER, ASK));

@@ -1,5 +1,5 @@
 import type { ModelTarget, PriceOverride } from "@openclaw/core";
-import { readArray, readObject, readString } from "@openclaw/core/internal";
+import { readArray, readNumber, readObject, readString } from "@openclaw/core/internal";
 import { estimateUsd } from "../../budget/estimate-usd.js";
 import { boundTokens } from "./estimate-tokens.js";
 import { isBilled } from "../is-billed.js";
@@ -46,7 +46,7 @@ function boundOne(target: ModelTarget, facts: BillFacts): Bound {
   const wishes = [body, configured];
   const tokens = estimateUsd(traits, {
     promptTokens: documents.unmeasured > 0 ? Infinity : promptTokens + boundTokens(configured),
-    maxTokens,
+    maxTokens: withThinking(maxTokens, wishes),
     imagesIn,
     imagesOut,
     dearness: Math.max(...wishes.map((order) => readDearness(order, target))),
@@ -58,6 +58,17 @@ function boundOne(target: ModelTarget, facts: BillFacts): Bound {
   return pages === 0
     ? { usd }
     : { usd, advice: `have the document read for nothing ("engine": "cloudflare-ai" of the plugin file-parser)` };
+}
+
+/** A limit on thinking that the limit on the answer does not hold, as some hosts have them, is written and billed beside it. */
+function withThinking(maxTokens: number | undefined, wishes: readonly Readonly<Record<string, unknown>>[]): number | undefined {
+  if (maxTokens === undefined) return undefined;
+  const thinking = wishes.flatMap(({ reasoning, thinking: anthropic }) => [
+    readNumber(readObject(reasoning)?.["max_tokens"]) ?? 0,
+    readNumber(readObject(anthropic)?.["budget_tokens"]) ?? 0,
+  ]);
+  const most = Math.max(...thinking);
+  return most < maxTokens ? maxTokens : maxTokens + most;
 }
 
 /** A document goes to the dear reader where that is asked for, or where the model takes none and no other reader is. */
