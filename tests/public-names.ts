@@ -348,6 +348,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "isPrivateAddress",
     "isPrivateHost",
     "listTargets",
+    "maskSecret",
     "nearest",
     "parseJson",
     "parseKey",

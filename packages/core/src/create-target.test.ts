@@ -48,6 +48,12 @@ describe("a target", () => {
     );
   });
 
+  // The SDKs of OpenAI and others write it so; left out unseen, the key would go to OpenRouter (KEY-6).
+  it("refuses an address that is misspelt as other libraries write it", () => {
+    const options = { model: "x/y", apiKey, baseURL: "https://gateway.example/v1" };
+    expect(() => createTarget(options)).toThrow(expect.objectContaining({ code: "input_invalid", message: "baseURL is written baseUrl." }));
+  });
+
   // KEY-6
   it("shows no key when it is printed", () => {
     expectNoSecrets(JSON.stringify(createTarget({ model: "x/y", apiKey })), [apiKey]);

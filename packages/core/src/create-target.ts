@@ -6,6 +6,7 @@ import { findRow, indexRows } from "./openrouter/find-row.js";
 import { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 import type { ModelRow } from "./openrouter/model-row.js";
 import type { Overrides } from "./overrides.js";
+import { RequestError } from "./errors/request-error.js";
 import { invalidModelRef, type ModelRef, readModelRef } from "./read-model-ref.js";
 import { Secret } from "./secret.js";
 import type { Attribution, ModelParams, ModelTarget, Timeouts } from "./target.js";
@@ -41,6 +42,8 @@ export interface CreateTargetOptions {
  * const target = createTarget({ model: "openrouter/moonshotai/kimi-k2.6", apiKey: key });
  */
 export function createTarget(options: CreateTargetOptions): ModelTarget {
+  // A key must not go to OpenRouter because the address of another server is misspelt, as other libraries write it.
+  if ("baseURL" in Object(options)) throw new RequestError("baseURL is written baseUrl.", { code: "input_invalid" });
   // Without types, it may be missing: then it is blank.
   const given = options.model ?? "";
   const model =

@@ -23,6 +23,7 @@ export { readJsonReply } from "./http/send-json.js";
 export { checkResolvedHost, checkUrl, isPrivateAddress, isPrivateHost } from "./http/url-safety.js";
 export { defined, parseJson, readArray, readNumber, readObject, readString } from "./json.js";
 export { listTargets } from "./list-targets.js";
+export { maskSecret } from "./mask-secret.js";
 export { nearest } from "./nearest.js";
 export { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 export { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";

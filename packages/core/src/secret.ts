@@ -15,12 +15,6 @@ export class Secret {
     return this.#value;
   }
 
-  /** First two and last two characters, for telling keys apart on screen: `sk…9f`. Shorter values show nothing. */
-  mask(): string {
-    const value = this.#value;
-    return value.length < 12 ? "…" : `${value.slice(0, 2)}…${value.slice(-2)}`;
-  }
-
   toString(): string {
     return REDACTED;
   }

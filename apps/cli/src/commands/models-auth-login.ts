@@ -1,7 +1,7 @@
 import type { StoredProfile } from "@openclaw/config";
 import { editConfig, openProfileStore } from "@openclaw/config/node";
 import { resolveEndpoint, type Secret } from "@openclaw/core";
-import { parseKey } from "@openclaw/core/internal";
+import { maskSecret, parseKey } from "@openclaw/core/internal";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { DEFAULT_CALLBACK_PORT, loginWithOauth } from "../auth/oauth-login.js";
@@ -87,7 +87,7 @@ export const command = defineCommand({
     await editConfig({ ...context.configOptions(), edits, dryRun: true });
     await store.save(id, profile, { inKeyring });
     await editConfig({ ...context.configOptions(), edits });
-    if (json) out.json({ ok: true, profileId: id, provider: "openrouter", method: flags.method ?? "oauth", key: found.key.mask() });
+    if (json) out.json({ ok: true, profileId: id, provider: "openrouter", method: flags.method ?? "oauth", key: maskSecret(found.key) });
     else out.line(`Stored: ${id} (${shownMask(found.key, out)})`);
     return EXIT_OK;
   },

@@ -1,5 +1,6 @@
 import type { Credential, StoredProfile } from "@openclaw/config";
 import { ToolkitError } from "@openclaw/core";
+import { maskSecret } from "@openclaw/core/internal";
 import { describeKey } from "../account/describe-key.js";
 import { type KeyInfo, readKeyInfo } from "../account/read-key-info.js";
 import { defineCommand } from "../args/command-spec.js";
@@ -215,7 +216,7 @@ function toJson(status: Status): unknown {
         {
           provider: "openrouter",
           effective: effective === undefined ? { kind: "missing" } : { kind: effective.origin, detail: effective.label },
-          keys: status.credentials.map(({ label, origin, secret }) => ({ label, origin, masked: secret.mask() })),
+          keys: status.credentials.map(({ label, origin, secret }) => ({ label, origin, masked: maskSecret(secret) })),
         },
       ],
       unusableProfiles: [],

@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "@openclaw/config/node";
 import { parseModelRef, resolveEndpoint, type Secret, ToolkitError } from "@openclaw/core";
-import { parseKey } from "@openclaw/core/internal";
+import { maskSecret, parseKey } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
 import { shownPerMillion, shownTokens } from "../output/amounts.js";
 import type { AuthChoice } from "./auth-choices.js";
@@ -75,7 +75,7 @@ async function askOnce(
 ): Promise<FoundKey> {
   const variable = facts.loaded.environment.values[KEY_VARIABLE];
   const choices: Choice<"keep" | "ref" | "copy" | "enter">[] = [
-    ...(facts.stored === undefined ? [] : [{ value: "keep" as const, label: "Keep the stored key", hint: facts.stored.mask() }]),
+    ...(facts.stored === undefined ? [] : [{ value: "keep" as const, label: "Keep the stored key", hint: maskSecret(facts.stored) }]),
     ...(variable === undefined
       ? []
       : [

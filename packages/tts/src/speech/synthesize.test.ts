@@ -22,6 +22,13 @@ function speak(replies: FakeReply | readonly FakeReply[], request: Partial<Speec
 const sound = (bytes: Uint8Array, headers: Record<string, string> = MP3): FakeReply => ({ type: "binary", body: bytes, headers });
 
 describe("synthesize", () => {
+  // Without types, anything may be given.
+  it("sends nothing without a text, and says how it is written", async () => {
+    const { fake, speech } = speak([], { text: undefined, input: "Hello there." } as object);
+    await expect(speech).rejects.toMatchObject({ code: "input_invalid", hint: "Write text." });
+    expect(fake.calls).toEqual([]);
+  });
+
   it("asks for mp3 with the default model and voice, and passes the bytes through (TTS-1, TTS-5)", async () => {
     const bytes = fakeMp3(10, 7);
     const { fake, speech } = speak(sound(bytes));

@@ -79,8 +79,8 @@ async function speakOnce(
   options: SpeechOptions & { readonly fallback: boolean },
 ): Promise<SpokenOnce> {
   const asked = request.responseFormat ?? DEFAULT_SPEECH_FORMAT;
-  const limits = { ...options, maxBytes: options.maxBytes ?? maxSpeechBytes(request.text.length) };
   const plan = shapeSpeech(target, request, options);
+  const limits = { ...options, maxBytes: options.maxBytes ?? maxSpeechBytes(request.text.length) };
   try {
     return { open: await openSpeech(plan, target, { ...limits, asked }), plan, warnings: plan.warnings };
   } catch (error) {
