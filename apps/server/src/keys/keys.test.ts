@@ -57,6 +57,20 @@ eachEngine("virtual keys", ({ open }) => {
     expect(await keys.revoke("key_nobody")).toBe(false);
   });
 
+  it("sees what another process has revoked within a second, also when the clock was set back in between", async () => {
+    const engine = await open();
+    const { clock, fake } = testClock(10_000_000);
+    let behindMs = 0;
+    const moving = { ...clock, now: () => clock.now() - behindMs };
+    const one = createKeys({ engine, clock: moving, instanceId: "one" }, () => Promise.resolve("whsec_"));
+    const { key, record } = await one.create({ name: "one" });
+    expect(await one.authorise(key)).toMatchObject({ ok: true });
+    await createKeys({ engine, clock, instanceId: "two" }, () => Promise.resolve("whsec_")).revoke(record.id);
+    behindMs = 3_600_000;
+    await fake.advance(1_000);
+    expect(await one.authorise(key)).toEqual({ ok: false, reason: "revoked" });
+  });
+
   it("lists the newest first, page by page, without the revoked ones unless asked", async () => {
     const { keys } = over(await open());
     for (const name of ["a", "b", "c", "d"]) await keys.create({ name });

@@ -9,13 +9,15 @@ export interface RecentRows<Row> {
 const MAX_ROWS = 10_000;
 
 export function createRecentRows<Row>({ forMs, clock }: { readonly forMs: number; readonly clock: Clock }): RecentRows<Row> {
-  const rows = new Map<string, { readonly untilMs: number; readonly row: Promise<Row | undefined> }>();
+  const rows = new Map<string, { readonly atMs: number; readonly row: Promise<Row | undefined> }>();
   return {
     async get(hash, read) {
       const known = rows.get(hash);
-      if (known !== undefined && clock.now() < known.untilMs) return known.row;
+      const nowMs = clock.now();
+      // Read later than now: the clock was set back, and would have it believed for as long as that.
+      if (known !== undefined && nowMs >= known.atMs && nowMs < known.atMs + forMs) return known.row;
       const row = read(hash);
-      const entry = { untilMs: clock.now() + forMs, row };
+      const entry = { atMs: nowMs, row };
       const forget = (): void => {
         if (rows.get(hash) === entry) rows.delete(hash);
       };

@@ -59,6 +59,22 @@ function rateTests(open: (clocks: Clocks) => Promise<Rates>): void {
     expect(await ask()).toEqual({ ok: true });
   });
 
+  it("holds a clock that is set back against nobody for longer than a minute", async () => {
+    let behindMs = 0;
+    const clocks = testClock(10_000_000);
+    const rates = await open({ ...clocks, clock: { ...clocks.clock, now: () => clocks.clock.now() - behindMs } });
+    const ask = () => rates.take({ id: "back", rpm: 2, tokens: 0 });
+    expect([await ask(), await ask()]).toEqual([{ ok: true }, { ok: true }]);
+    behindMs = 3_600_000;
+    expect([await ask(), await ask(), await ask()]).toEqual([
+      { ok: true },
+      { ok: true },
+      { ok: false, limit: "rpm", retryAfterMs: 30_000 },
+    ]);
+    await clocks.fake.advance(30_000);
+    expect(await ask()).toEqual({ ok: true });
+  });
+
   it("keeps callers apart, and asks nothing of one without limits", async () => {
     const { rates } = await start();
     expect(await rates.take({ id: "one", rpm: 1, tokens: 0 })).toEqual({ ok: true });

@@ -7,8 +7,13 @@ import { costMs, MINUTE_MS } from "./gcra.js";
 const TAKE = `
 local now, minute = tonumber(ARGV[1]), tonumber(ARGV[4])
 local at = redis.call("HMGET", KEYS[1], "r", "t")
-local requests = math.max(now, tonumber(at[1]) or 0) + tonumber(ARGV[2])
-local tokens = math.max(now, tonumber(at[2]) or 0) + tonumber(ARGV[3])
+local first = math.max(now, tonumber(at[1]) or 0)
+-- No request is let in beyond a minute: what lies further ahead was written by a clock that has been set back since.
+if first > now + minute then first = now end
+local requests = first + tonumber(ARGV[2])
+local tokens = tonumber(ARGV[3])
+-- Tokens may be owed for longer; where there is no limit to them nothing is.
+tokens = tokens == 0 and now or math.max(now, tonumber(at[2]) or 0) + tokens
 local wait_requests, wait_tokens = requests - minute - now, tokens - minute - now
 if wait_requests > 0 or wait_tokens > 0 then
   if wait_requests >= wait_tokens then return {1, tostring(wait_requests)} end

@@ -10,9 +10,11 @@ export interface SqlRates extends Rates {
 
 const INSERT = "INSERT INTO rates (id) VALUES (?) ON CONFLICT DO NOTHING";
 
+const NUMBER = "CAST(? AS DOUBLE PRECISION)";
+// Now where it lies in the past, or so far ahead that a clock must have been set back since.
 const NEXT = (column: string): string =>
-  `CASE WHEN ${column} < CAST(? AS DOUBLE PRECISION) THEN CAST(? AS DOUBLE PRECISION) ELSE ${column} END + CAST(? AS DOUBLE PRECISION)`;
-const FITS = (column: string): string => `${NEXT(column)} <= CAST(? AS DOUBLE PRECISION)`;
+  `CASE WHEN ${column} < ${NUMBER} OR ${column} > ${NUMBER} THEN ${NUMBER} ELSE ${column} END + ${NUMBER}`;
+const FITS = (column: string): string => `${NEXT(column)} <= ${NUMBER}`;
 
 const TAKE = `UPDATE rates SET requests_at = ${NEXT("requests_at")}, tokens_at = ${NEXT("tokens_at")}
   WHERE id = ? AND ${FITS("requests_at")} AND ${FITS("tokens_at")}`;
@@ -21,9 +23,11 @@ const TAKE = `UPDATE rates SET requests_at = ${NEXT("requests_at")}, tokens_at =
 export function createSqlRates(engine: Engine, clock: Clock): SqlRates {
   const take = async (id: string, requestsMs: number, tokensMs: number): Promise<Taken> => {
     const nowMs = clock.now();
-    const next = (cost: number): number[] => [nowMs, nowMs, cost];
-    const fits = (cost: number): number[] => [...next(cost), nowMs + MINUTE_MS];
-    const params = [...next(requestsMs), ...next(tokensMs), id, ...fits(requestsMs), ...fits(tokensMs)];
+    const fullMs = nowMs + MINUTE_MS;
+    // No request is let in beyond a minute. Tokens may be owed for longer; where there is no limit to them nothing is.
+    const requests = [nowMs, fullMs, nowMs, requestsMs];
+    const tokens = [nowMs, tokensMs === 0 ? nowMs : Number.MAX_SAFE_INTEGER, nowMs, tokensMs];
+    const params = [...requests, ...tokens, id, ...requests, fullMs, ...tokens, fullMs];
     const done = await engine.write(
       [
         { sql: INSERT, params: [id] },
