@@ -172,6 +172,26 @@ describe("the bundled program", () => {
     expect(stdout.endsWith("\n")).toBe(true);
   });
 
+  it("ends as with Ctrl-C when its terminal is closed, so that what was paid for is counted; without one the system decides", async () => {
+    const home = tempDir();
+    const open = { env: { ...env(), HOME: home }, stdin: "" };
+    const hungUp = async (...before: readonly string[]) => {
+      const child = startProcess(
+        "node",
+        [...before, join(dist, "openclaw.js"), "chat", "What is a fallback? Tell me about videos, too."],
+        open,
+      );
+      await child.waitFor(/allback/);
+      child.kill("SIGHUP");
+      return child.exited;
+    };
+    expect(await hungUp()).toMatchObject({ exitCode: null, signal: "SIGHUP" });
+    const usage = async () => (await runProcess("node", [join(dist, "openclaw.js"), "usage", "--json"], open)).stdout;
+    expect(JSON.parse(await usage())).toMatchObject({ total: { turns: 0 } });
+    expect(await hungUp("--import", "data:text/javascript,process.stdout.isTTY=true")).toMatchObject({ exitCode: 130 });
+    expect(JSON.parse(await usage())).toMatchObject({ total: { turns: 1 } });
+  });
+
   it("serves the sandbox until Ctrl-C, and that is a good end (CLI-2, SBX-1)", async () => {
     // The sandbox that a checkout resolves is its built one.
     if (!existsSync(join(PACKAGE, "..", "..", "packages", "sandbox", "dist", "index.js")))

@@ -17,6 +17,10 @@ export async function start(process: NodeJS.Process): Promise<number> {
   };
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onInterrupt);
+  // A terminal that is closed ends the work as Ctrl-C does: what arrived is kept and what it cost is counted. Without one nobody hangs up, and
+  // whoever wants to outlive that (nohup) has seen to it.
+  if (process.stdout.isTTY || process.stderr.isTTY)
+    process.on("SIGHUP", () => interrupt.abort(new DOMException("The terminal was closed.", "AbortError")));
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") {

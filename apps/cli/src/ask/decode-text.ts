@@ -16,6 +16,8 @@ export interface NoText {
  * @throws RequestError `input_invalid` for another encoding, and for bytes that are no text
  */
 export function decodeText(bytes: Uint8Array, name: string, noText: NoText): string {
+  // Bytes of many formats are UTF-8 by accident; a text holds no NUL.
+  if (!isUtf16(bytes) && bytes.includes(0)) throw new RequestError(noText.message, { code: "input_invalid", hint: noText.hint });
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -88,7 +88,7 @@ describe("a video job on the way", () => {
         .split("\n")
         .map((line) => JSON.parse(line) as Record<string, unknown>);
     const events = await lines();
-    expect([...new Set(events.map(({ type }) => type))]).toEqual(["job", "progress", "bytes", "result"]);
+    expect([...new Set(events.map(({ type }) => type))]).toEqual(["job", "plan", "progress", "bytes", "result"]);
     expect(events.filter(({ type }) => type === "job").map(({ state }) => state)).toContain("submitted");
     expect(events.some((event) => "estimatedLeftMs" in event)).toBe(false);
     expect(events.at(-1)).toMatchObject({ type: "result", ok: true, capability: "video.generate", outputs: [{ mimeType: "video/mp4" }] });

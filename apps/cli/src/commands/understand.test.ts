@@ -155,7 +155,7 @@ describe("attachments", () => {
   });
 
   it.each([
-    ["nothing", ["-f", "-"], "", "Nothing came from stdin"],
+    ["nothing", ["-f", "-"], "", "attaches what is piped in, and nothing was"],
     ["stdin twice", ["-f", "-", "-i", "-"], "a", "Stdin can be attached once."],
   ])("are refused where - stands for %s (CLI-3)", async (_name, flags, stdin, message) => {
     const { env, sandbox } = await testSandbox();

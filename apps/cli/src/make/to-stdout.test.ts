@@ -78,6 +78,8 @@ describe("what is piped in", () => {
     expect((await ask(Buffer.from("caf\u00e9\n", "latin1"))).stderr).toContain(
       "is not UTF-8. Convert it first, such as with: iconv -f LATIN1",
     );
+    // UTF-8 by accident.
+    expect((await ask(Buffer.from("PK\u0003\u0004\0\0"))).stderr).toContain("is not text.");
     expect((await ask(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]))).stderr).toContain(
       "is not text. Attach a picture or document with --file, or this one with --file -.",
     );
