@@ -40,6 +40,17 @@ describe("an answer in the form of a schema", () => {
     expect(sentBody(fake, 0).response_format).toMatchObject({ json_schema: { strict } });
   });
 
+  // Without types, anything may be given.
+  it.each([
+    [{ output: {} }, "Write schema."],
+    [{ schema_name: "city" }, "Write schemaName."],
+    [{ temperature: 0 }, "Write params: { temperature }."],
+  ])("is not asked for while a field is misspelt: %j", async (fields, hint) => {
+    const { target, transport, fake } = scriptedChat([GOOD]);
+    await expect(completeObject({ target, ...ask, ...fields }, { transport })).rejects.toMatchObject({ code: "input_invalid", hint });
+    expect(fake.calls).toEqual([]);
+  });
+
   it("is told while it is written, and each part once", async () => {
     const { target, options } = pieces(['{"ci', 'ty":"', "Os", "lo", '"', ',"population":700', "000}"]);
     const parts: unknown[] = [];

@@ -1,10 +1,11 @@
 import { type JsonObject, ToolkitError } from "@openclaw/core";
-import { listTargets, parseJson } from "@openclaw/core/internal";
+import { checkFields, type FieldNames, listTargets, parseJson } from "@openclaw/core/internal";
 import { ChatError } from "../chat-error.js";
 import type { ChatResult } from "../chat-stream.js";
 import type { ChatMessage } from "../messages.js";
 import type { ChatRequest } from "../options.js";
 import { type StandardSchema, toJsonSchema, validate } from "../tools/standard-schema.js";
+import { REQUEST_NAMES } from "../shape/field-names.js";
 import { formatInWords } from "../shape/format-in-words.js";
 import { addUsage } from "../add-usage.js";
 import type { Usage } from "../usage.js";
@@ -23,6 +24,18 @@ export interface ObjectRequest<Output> extends Omit<ChatRequest, "responseFormat
    */
   readonly strict?: boolean | undefined;
 }
+
+const OBJECT_NAMES: FieldNames = {
+  what: "a request for an object",
+  known: [
+    ...REQUEST_NAMES.known,
+    ...Object.keys({ schema: true, schemaName: true, strict: true } satisfies Record<
+      Exclude<keyof ObjectRequest<unknown>, keyof ChatRequest>,
+      true
+    >),
+  ],
+  elsewhere: { ...REQUEST_NAMES.elsewhere, output: "schema" },
+};
 
 export interface ObjectResult<Output> {
   readonly object: Output;
@@ -43,6 +56,7 @@ export async function completeObject<Output>(
   request: ObjectRequest<Output>,
   options: ObjectOptions<Output> = {},
 ): Promise<ObjectResult<Output>> {
+  checkFields(request, OBJECT_NAMES);
   const { schema } = request;
   const { asked, first } = await askFirst(request, toJsonSchema(schema), options);
   const checked = await check(schema, first.text);

@@ -286,6 +286,18 @@ describe("the tool loop", () => {
     expect(told(fake, 0)).toEqual(["erased", "The answer was cut off before the arguments were written."]);
   });
 
+  // A bound that is given and does not hold costs money.
+  it.each([
+    [{ maxCost: 0.1 }, "Write maxCostUsd."],
+    [{ max_cost_usd: 0.1 }, "Write maxCostUsd."],
+    [{ maxStep: 1 }, "Write maxSteps."],
+    [{ maxTokens: 10 }, "Write params: { maxTokens }."],
+  ])("asks nobody while a bound is misspelt: %j", async (bound, hint) => {
+    const { last, fake } = await loop(["never asked"], bound as object);
+    expect(last).toMatchObject({ type: "loop-error", error: { code: "input_invalid", hint } });
+    expect(fake.calls).toEqual([]);
+  });
+
   it("is no answer when the model calls tools to the last: the limit is told", async () => {
     const again = [{ name: "weather", arguments: { city: "Oslo" } }];
     const { last } = await loop([again, again], { maxSteps: 2 });

@@ -1,8 +1,9 @@
 import { RequestError, ToolkitError } from "@openclaw/core";
-import { asError } from "@openclaw/core/internal";
+import { asError, checkFields, type FieldNames } from "@openclaw/core/internal";
 import type { ChatAttempt, ChatEvent, FinishEvent, ToolCallEvent } from "../events.js";
 import type { ChatMessage, ServerTool } from "../messages.js";
 import type { ChatOptions, ChatRequest } from "../options.js";
+import { REQUEST_NAMES } from "../shape/field-names.js";
 import { streamChat } from "../stream-chat.js";
 import { addUsage } from "../add-usage.js";
 import type { Usage } from "../usage.js";
@@ -65,6 +66,27 @@ export type ToolLoopEvent =
   | LoopFinishEvent
   | LoopErrorEvent;
 
+const LOOP_NAMES: FieldNames = {
+  what: "a request with tools",
+  known: [
+    ...REQUEST_NAMES.known,
+    ...Object.keys({
+      maxSteps: true,
+      maxCostUsd: true,
+      maxParallel: true,
+      toolTimeoutMs: true,
+      approve: true,
+    } satisfies Record<Exclude<keyof RunToolsRequest, keyof ChatRequest>, true>),
+  ],
+  elsewhere: {
+    ...REQUEST_NAMES.elsewhere,
+    maxCost: "maxCostUsd",
+    maxTurns: "maxSteps",
+    maxToolRoundtrips: "maxSteps",
+    stopWhen: "maxSteps",
+  },
+};
+
 const DEFAULTS = { maxSteps: 16, maxParallel: 8, toolTimeoutMs: 600_000 };
 
 /**
@@ -94,6 +116,8 @@ export async function* runTools(request: RunToolsRequest, options: ChatOptions =
   const left = new AbortController();
   const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
   try {
+    // A bound that is misspelt would not hold.
+    checkFields(request, LOOP_NAMES);
     checkLimits({ maxSteps, maxParallel }, 1);
     checkLimits({ maxCostUsd, toolTimeoutMs }, 0);
     for (; ; step++) {
