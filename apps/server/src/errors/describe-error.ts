@@ -34,12 +34,13 @@ export function describeError(error: unknown, secrets: readonly string[] = []): 
   if (!ToolkitError.isInstance(error)) return { status: 500, code: "internal", message: "internal error", headers: {} };
   const api = apiErrorBehind(error);
   const details = api?.details;
+  const retryAfterMs = details?.retryAfterMs ?? error.retryAfterMs;
   const hint = error.hint === undefined || !isForCaller(error) ? "" : ` ${error.hint}`;
   return {
     status: statusOf(error, api),
     code: error.code,
     message: redact(`${error.message}${hint}`, secrets),
-    headers: details?.retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(details.retryAfterMs / 1000)) },
+    headers: retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) },
     ...(error.code === "model_ref_invalid" || error.code === "model_unknown" ? { param: "model" } : {}),
     ...(details?.provider === undefined ? {} : { provider: details.provider }),
     ...(details?.generationId === undefined ? {} : { generationId: details.generationId }),

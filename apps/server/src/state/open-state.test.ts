@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@openclaw/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { testClock } from "../store/testing/test-clock.js";
 import { openState, type OpenStateOptions } from "./open-state.js";
 
 /** What is left open of a state whose opening failed: SQLite takes a log away with its last connection, a process its name when it leaves. */
@@ -13,6 +14,28 @@ async function leftOpen(dir: string): Promise<readonly string[]> {
 
 const open = (options: Pick<OpenStateOptions, "dir" | "bus">) =>
   openState({ ...options, background: false, videos: { resolveTargets: () => [] } });
+
+// FAIL-3
+it("tries a model again within little more than a minute, however long its provider was away", async () => {
+  const { clock, fake } = testClock();
+  const state = await openState({ dir: tempDir(), clock, background: false, videos: { resolveTargets: () => [] } });
+  onTestFinished(() => state.close());
+  const { circuits } = state;
+  const restMs = (): number => (circuits.openUntilMs("a") ?? 0) - clock.now();
+  for (let failures = 0; failures < 3; failures++) circuits.failed("a");
+  expect(restMs()).toBeLessThanOrEqual(36_000);
+  for (let probes = 0; probes < 10; probes++) {
+    await fake.advance(restMs());
+    expect(circuits.admit("a")).toBe(true);
+    circuits.failed("a");
+    expect(restMs()).toBeGreaterThan(40_000);
+    expect(restMs()).toBeLessThanOrEqual(72_000);
+  }
+  // What the provider asks for counts.
+  await fake.advance(restMs());
+  circuits.failed("a", 300_000);
+  expect(restMs()).toBe(300_000);
+});
 
 // SRV-9
 describe("a state that cannot be opened whole", () => {

@@ -59,6 +59,8 @@ export interface OpenStateOptions {
 }
 
 const MINUTE_MS = 60_000;
+/** A whole team waits for the end of a provider's outage: one question a minute is nothing to the provider, and ten minutes are much to the team. */
+const MAX_REST_MS = MINUTE_MS;
 
 /**
  * Opens everything the server keeps, and brings its tables up to date (SRV-9).
@@ -92,7 +94,9 @@ async function openParts(options: OpenStateOptions, closers: Closers): Promise<S
   const webhooks = createWebhooks(context, { secrets, trustedUrl, trustedSecret, allowPrivateNetwork, resolveHost, random });
   const sqlRates = createSqlRates(rateEngine ?? engine, clock);
   // Looked at on this side of what is shared, so that what another instance saw fail is in the list too.
-  const watched = watchCircuits(createCircuits({ clock, ...(options.cooldownMs === undefined ? {} : { cooldownMs: options.cooldownMs }) }));
+  const { cooldownMs } = options;
+  const maxCooldownMs = Math.max(MAX_REST_MS, cooldownMs ?? 0);
+  const watched = watchCircuits(createCircuits({ clock, maxCooldownMs, ...(cooldownMs === undefined ? {} : { cooldownMs }) }));
   const bus = redis === undefined ? options.bus : redisBus(redis);
   const circuits = bus === undefined ? watched : await createSharedCircuits(bus, instanceId, watched);
   const content = createContentStore(dir);

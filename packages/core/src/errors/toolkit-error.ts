@@ -9,6 +9,8 @@ export interface ToolkitErrorOptions {
   readonly hint?: string;
   /** True when the same request may succeed later without a change. */
   readonly retryable?: boolean;
+  /** When it may, where that is known. */
+  readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 
@@ -21,12 +23,14 @@ export class ToolkitError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: ToolkitErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.hint = options.hint;
     this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
     Object.defineProperty(this, MARKER, { value: true });
   }
 

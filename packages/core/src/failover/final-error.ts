@@ -36,5 +36,6 @@ export function restingError(targets: readonly ModelTarget[], restMs: number | u
     code: "candidates_exhausted",
     retryable: true,
     hint: "Wait, or give a fallback model.",
+    ...(restMs === undefined ? {} : { retryAfterMs: restMs }),
   });
 }

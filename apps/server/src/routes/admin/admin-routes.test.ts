@@ -245,5 +245,10 @@ describe("what operators and keys see", () => {
     const seen = (await (await server.get("/admin/live", { headers: operator })).json()) as { circuits: object[] };
     expect(seen.circuits).toMatchObject([{ model: "openai/gpt-4o-mini", state: "open", cause: expect.stringMatching(/provider|server/) }]);
     expect(await (await server.get("/admin/live", { headers: one.headers })).json()).toMatchObject({ circuits: [] });
+    // Whoever asks now is told for how long there is nobody to ask.
+    const later = await server.post("/v1/chat/completions", question("hi"), { headers: one.headers });
+    expect([later.status, await later.json()]).toMatchObject([503, { error: { code: "candidates_exhausted" } }]);
+    const seconds = Number(later.headers.get("retry-after"));
+    expect([seconds >= 20, seconds <= 36]).toEqual([true, true]);
   });
 });
