@@ -16,7 +16,7 @@ import {
 import { createImageMaker, createMusicMaker, createVideoMaker, type JobRecord, readMediaFile, resolveHost } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import { OUTPUT_FOLDER } from "../make/make-flags.js";
-import { jobPollMs } from "../make/make-video.js";
+import { jobPollMs } from "../make/videos/make-video.js";
 import { sayJob, spentOn } from "../make/say-kept.js";
 import { logFailedSpending, logSpending } from "../usage/log-usage.js";
 import { SPENDING_KINDS } from "../usage/usage-log.js";

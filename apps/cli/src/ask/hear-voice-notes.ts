@@ -30,7 +30,7 @@ function hasSound(message: ChatMessage): boolean {
 
 async function hear(context: Context, part: UserPart): Promise<UserPart> {
   if (part.type !== "audio") return part;
-  const { transcribeSound } = await import("../make/transcribe-sound.js");
+  const { transcribeSound } = await import("../speak/transcribe-sound.js");
   const { text } = await transcribeSound(context, {
     audio: Buffer.from(part.data, "base64"),
     format: part.format,

@@ -9,7 +9,7 @@ import { localPath } from "../ask/read-attachment.js";
 import { readStdinBytes } from "../ask/read-stdin.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { transcribeSound } from "../make/transcribe-sound.js";
+import { transcribeSound } from "../speak/transcribe-sound.js";
 import { shownUsd } from "../output/amounts.js";
 
 const MAX_BYTES = 512 * 1024 * 1024;

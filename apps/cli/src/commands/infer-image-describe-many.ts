@@ -3,8 +3,8 @@ import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { takesStdin } from "../ask/takes-stdin.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
-import { DESCRIBE_FLAGS } from "../make/describe-flags.js";
-import { describeImage, type ImageDescription } from "../make/describe-images.js";
+import { DESCRIBE_FLAGS } from "../make/images/describe-flags.js";
+import { describeImage, type ImageDescription } from "../make/images/describe-images.js";
 
 const DEFAULT_CONCURRENCY = 2;
 

@@ -2,8 +2,8 @@ import { ApiError } from "@openclaw/core";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { DESCRIBE_FLAGS } from "../make/describe-flags.js";
-import { describeImage } from "../make/describe-images.js";
+import { DESCRIBE_FLAGS } from "../make/images/describe-flags.js";
+import { describeImage } from "../make/images/describe-images.js";
 
 export const command = defineCommand({
   about: "Says what an image shows, or answers a question about it. The model is agents.defaults.imageModel where one is set.",

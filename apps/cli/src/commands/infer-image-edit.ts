@@ -6,7 +6,7 @@ import { localPath } from "../ask/read-attachment.js";
 import { readPipedFile } from "../ask/read-piped-file.js";
 import { isPiped, takesStdin } from "../ask/takes-stdin.js";
 import type { Context } from "../context.js";
-import { IMAGE_FLAGS, runImages } from "../make/run-images.js";
+import { IMAGE_FLAGS, runImages } from "../make/images/run-images.js";
 
 const MAX_PIPED_BYTES = 50 * 1024 * 1024;
 

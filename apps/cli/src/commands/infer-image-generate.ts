@@ -1,5 +1,5 @@
 import { defineCommand } from "../args/command-spec.js";
-import { IMAGE_FLAGS, runImages } from "../make/run-images.js";
+import { IMAGE_FLAGS, runImages } from "../make/images/run-images.js";
 
 export const command = defineCommand({
   about:

@@ -10,7 +10,7 @@ import { PAID_FLAGS } from "../make/make-flags.js";
 import { readText } from "../make/read-text.js";
 import { savePlace } from "../make/save-place.js";
 import { sayKept } from "../make/say-kept.js";
-import { soundOfName } from "../make/sound-format.js";
+import { soundOfName } from "../speak/sound-format.js";
 import { urlRules } from "../make/url-rules.js";
 import { printPlan } from "../output/print-plan.js";
 import { logSpending } from "../usage/log-usage.js";

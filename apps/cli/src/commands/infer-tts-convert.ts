@@ -3,7 +3,7 @@ import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
-import { convertSpeech } from "../make/convert-speech.js";
+import { convertSpeech } from "../speak/convert-speech.js";
 import { MAKE_FLAGS } from "../make/make-flags.js";
 import { readText } from "../make/read-text.js";
 import { printPlan } from "../output/print-plan.js";

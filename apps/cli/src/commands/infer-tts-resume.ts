@@ -1,6 +1,6 @@
 import { findJob, readJobRequest } from "@openclaw/media/node";
 import { defineCommand } from "../args/command-spec.js";
-import { convertSpeech } from "../make/convert-speech.js";
+import { convertSpeech } from "../speak/convert-speech.js";
 import { RESUME_FLAGS, resumeKept } from "../make/resume-kept.js";
 import { savePlace } from "../make/save-place.js";
 import { readStoredSpeech } from "../speak/stored-speech.js";

@@ -3,8 +3,8 @@ import { defineCommand } from "../args/command-spec.js";
 import { CONNECTION_FLAGS } from "../args/connection-flags.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { STREAM_FLAG } from "../make/make-flags.js";
-import { resumeVideo, type VideoEvent } from "../make/make-video.js";
-import { printVideo } from "../make/print-video.js";
+import { resumeVideo, type VideoEvent } from "../make/videos/make-video.js";
+import { printVideo } from "../make/videos/print-video.js";
 import { noteResumed } from "../sessions/note-resumed.js";
 import { savePlace, TO_STDOUT } from "../make/save-place.js";
 

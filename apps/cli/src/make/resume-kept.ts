@@ -6,7 +6,7 @@ import { logSpending } from "../usage/log-usage.js";
 import { jobGroup } from "./job-group.js";
 import { printMade } from "./print-made.js";
 import { countPieces, spentOn } from "./say-kept.js";
-import { showImage } from "./show-image.js";
+import { showImage } from "./images/show-image.js";
 import { savePlace, TO_STDOUT } from "./save-place.js";
 
 /** Of `infer image resume`, `infer music resume` and `infer tts resume`. */

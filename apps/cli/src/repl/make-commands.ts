@@ -18,7 +18,10 @@ export const imageCommand: SlashCommand = {
     const { context, spending } = state;
     const prompt = needed(rest, "/image", "a red bicycle");
     spending.check();
-    const [{ makeImages }, { showImage }] = await Promise.all([import("../make/make-images.js"), import("../make/show-image.js")]);
+    const [{ makeImages }, { showImage }] = await Promise.all([
+      import("../make/images/make-images.js"),
+      import("../make/images/show-image.js"),
+    ]);
     const resolved = await context.targets("image", {});
     const session = await state.openSession();
     const { result, saved } = await makeImages(context, {
@@ -48,7 +51,7 @@ export const videoCommand: SlashCommand = {
     const { context, reader, jobs, spending } = state;
     const prompt = needed(rest, "/video", "waves at night");
     spending.check();
-    const { makeVideo } = await import("../make/make-video.js");
+    const { makeVideo } = await import("../make/videos/make-video.js");
     const resolved = await context.targets("video", {});
     // The one it was asked for in, whichever is open when it is done.
     const session = await state.openSession();
@@ -79,7 +82,7 @@ export const speechCommand: SlashCommand = {
     if (text.trim() === "") throw new UsageError("There is nothing to speak yet.", "Write /tts TEXT, or ask something first.");
     spending.check();
     const [{ makeSpeech }, { speechInput }] = await Promise.all([
-      import("../make/make-speech.js"),
+      import("../speak/make-speech.js"),
       import("../commands/infer-tts-convert.js"),
     ]);
     const resolved = await context.targets("speech", {});

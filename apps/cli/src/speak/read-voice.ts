@@ -9,7 +9,7 @@ import {
   type SpeechSettings,
 } from "@openclaw/tts";
 import type { Context } from "../context.js";
-import { soundOfName } from "../make/sound-format.js";
+import { soundOfName } from "./sound-format.js";
 
 /** How is spoken; everything but the text. */
 export type Voice = Omit<SpeechInput, "text">;

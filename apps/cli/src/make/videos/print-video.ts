@@ -1,7 +1,7 @@
-import type { Context } from "../context.js";
+import type { Context } from "../../context.js";
 import type { MadeVideo } from "./make-video.js";
-import { printMade } from "./print-made.js";
-import { TO_STDOUT } from "./save-place.js";
+import { printMade } from "../print-made.js";
+import { TO_STDOUT } from "../save-place.js";
 import { showPoster } from "./show-poster.js";
 
 /** A finished video: its first frame where that can be shown, and its path; or OpenClaw's envelope, which scripts know. */

@@ -1,4 +1,4 @@
-import { CONNECTION_FLAGS } from "../args/connection-flags.js";
+import { CONNECTION_FLAGS } from "../../args/connection-flags.js";
 
 /** Of `infer image describe` and `describe-many`. */
 export const DESCRIBE_FLAGS = {

@@ -3,9 +3,9 @@ import type { SavedFile, SaveTarget } from "@openclaw/media/node";
 import { type Speech, type SpeechFile, type SpeechInput, synthesize } from "@openclaw/tts";
 import type { Context } from "../context.js";
 import { createProgress } from "../output/progress.js";
-import { keepSpeech } from "../speak/keep-speech.js";
-import { meterSpeech } from "../speak/meter-speech.js";
-import { speechFile } from "../speak/speech-file.js";
+import { keepSpeech } from "./keep-speech.js";
+import { meterSpeech } from "./meter-speech.js";
+import { speechFile } from "./speech-file.js";
 
 export interface MadeSpeech {
   /** Absent when an earlier process had bought it: nothing was asked for now. */

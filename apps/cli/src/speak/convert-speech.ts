@@ -8,12 +8,12 @@ import type { Context } from "../context.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
 import { shownMs } from "../output/amounts.js";
 import { createProgress } from "../output/progress.js";
-import type { Voice } from "../speak/read-voice.js";
-import type { VOICE_FLAGS } from "../speak/speak-flags.js";
-import type { MAKE_FLAGS } from "./make-flags.js";
+import type { Voice } from "./read-voice.js";
+import type { VOICE_FLAGS } from "./speak-flags.js";
+import type { MAKE_FLAGS } from "../make/make-flags.js";
 import { makeSpeech, type MadeSpeech } from "./make-speech.js";
-import { printMade } from "./print-made.js";
-import { savePlace } from "./save-place.js";
+import { printMade } from "../make/print-made.js";
+import { savePlace } from "../make/save-place.js";
 
 export interface ConvertFacts {
   readonly text: string | AsyncIterable<Uint8Array>;
@@ -38,7 +38,7 @@ export async function convertSpeech(context: Context, facts: ConvertFacts): Prom
 /** What is longer than one request may be, or is to be heard at once: sentence by sentence (TTS-4, TTS-5). */
 async function convertLong(context: Context, { text, resolved, voice, flags, place: given }: ConvertFacts): Promise<number> {
   const { out, json, io } = context;
-  const { choosePlayer, recordSpeech } = await import("../speak/record-speech.js");
+  const { choosePlayer, recordSpeech } = await import("./record-speech.js");
   const { player, voice: used } = flags.play === true ? await choosePlayer(context, voice, flags) : { voice };
   // What nothing can play is kept: it is paid for.
   const heardOnly = player !== undefined && flags.output === undefined;

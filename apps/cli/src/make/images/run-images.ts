@@ -1,15 +1,15 @@
 import type { ModelTarget } from "@openclaw/core";
 import { type ImageEvent, type ImageRequest, type MediaReference, planImages, readImageSize } from "@openclaw/media";
-import type { FlagValues } from "../args/command-spec.js";
-import type { Context } from "../context.js";
-import { EXIT_OK } from "../exit-codes.js";
-import { printPlan } from "../output/print-plan.js";
-import { printMade } from "./print-made.js";
-import { lookUpForDryRun } from "./look-up-for-dry-run.js";
-import { PAID_FLAGS, STREAM_FLAG } from "./make-flags.js";
+import type { FlagValues } from "../../args/command-spec.js";
+import type { Context } from "../../context.js";
+import { EXIT_OK } from "../../exit-codes.js";
+import { printPlan } from "../../output/print-plan.js";
+import { printMade } from "../print-made.js";
+import { lookUpForDryRun } from "../look-up-for-dry-run.js";
+import { PAID_FLAGS, STREAM_FLAG } from "../make-flags.js";
 import { makeImages } from "./make-images.js";
-import { readText } from "./read-text.js";
-import { savePlace, TO_STDOUT } from "./save-place.js";
+import { readText } from "../read-text.js";
+import { savePlace, TO_STDOUT } from "../save-place.js";
 import { showImage } from "./show-image.js";
 
 /** Of `infer image generate` and `edit`. */

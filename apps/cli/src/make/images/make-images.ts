@@ -1,12 +1,12 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaCatalog, type ImageEvent, type ImageRequest } from "@openclaw/media";
 import { generateImageFiles, type ImageFilesResult, type SavedFile, type SaveTarget } from "@openclaw/media/node";
-import type { Context } from "../context.js";
-import { logSpending } from "../usage/log-usage.js";
-import { createProgress } from "../output/progress.js";
-import { withJobFolder } from "./job-place.js";
-import { sayKept } from "./say-kept.js";
-import { urlRules } from "./url-rules.js";
+import type { Context } from "../../context.js";
+import { logSpending } from "../../usage/log-usage.js";
+import { createProgress } from "../../output/progress.js";
+import { withJobFolder } from "../job-place.js";
+import { sayKept } from "../say-kept.js";
+import { urlRules } from "../url-rules.js";
 
 export interface MadeImages {
   readonly result: ImageFilesResult;

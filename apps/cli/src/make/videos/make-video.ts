@@ -1,14 +1,14 @@
 import type { ResolvedTargets } from "@openclaw/config";
 import { createMediaCatalog, type VideoPrice, type VideoRequest } from "@openclaw/media";
 import { generateVideoFile, resumeJob, type RunJobOptions, type SaveTarget, type VideoFileResult } from "@openclaw/media/node";
-import type { Context } from "../context.js";
-import { logSpending } from "../usage/log-usage.js";
-import { shownPrice } from "../output/amounts.js";
-import { createProgress, type ProgressState } from "../output/progress.js";
-import { withJobFolder } from "./job-place.js";
+import type { Context } from "../../context.js";
+import { logSpending } from "../../usage/log-usage.js";
+import { shownPrice } from "../../output/amounts.js";
+import { createProgress, type ProgressState } from "../../output/progress.js";
+import { withJobFolder } from "../job-place.js";
 import { createEstimate } from "./job-estimate.js";
-import { sayKept } from "./say-kept.js";
-import { urlRules } from "./url-rules.js";
+import { sayKept } from "../say-kept.js";
+import { urlRules } from "../url-rules.js";
 
 export interface MadeVideo {
   readonly result: VideoFileResult;

@@ -1,9 +1,9 @@
 import { streamChat } from "@openclaw/chat";
 import type { ResolvedTargets } from "@openclaw/config";
 import { RequestError } from "@openclaw/core";
-import { readAttachment } from "../ask/read-attachment.js";
-import { countStream } from "../usage/count-answer.js";
-import type { Context } from "../context.js";
+import { readAttachment } from "../../ask/read-attachment.js";
+import { countStream } from "../../usage/count-answer.js";
+import type { Context } from "../../context.js";
 
 const DEFAULT_PROMPT = "Describe this image.";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import type { Context } from "../context.js";
-import { findProgram } from "../output/find-program.js";
-import { showImage } from "./show-image.js";
+import type { Context } from "../../context.js";
+import { findProgram } from "../../output/find-program.js";
+import { showImage } from "../images/show-image.js";
 
 const LIMIT_MS = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
