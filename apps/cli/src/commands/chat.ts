@@ -8,6 +8,7 @@ import { eventLine } from "../ask/event-line.js";
 import { prepareAsk } from "../ask/prepare-ask.js";
 import { answerOrTurn } from "../sessions/answer-or-turn.js";
 import { EXIT_FAILURE, EXIT_OK } from "../exit-codes.js";
+import { printable } from "../output/printable.js";
 import { openVoice } from "../speak/open-voice.js";
 import { SPEAK_FLAGS } from "../speak/speak-flags.js";
 import { openSession, SESSION_FLAGS } from "../sessions/open-session.js";
@@ -38,6 +39,12 @@ export const command = defineCommand({
     },
     image: { kind: "list", short: "i", value: "PATH|URL", summary: "Attach an image; the same as --file" },
     "no-stream": { kind: "switch", excludes: ["stream-json"], summary: "Print the answer when it is complete" },
+    extract: {
+      kind: "switch",
+      short: "x",
+      excludes: ["json", "stream-json", "schema", "speak", "play", "output"],
+      summary: "Print the first code block of the answer and nothing else",
+    },
     ...SPEAK_FLAGS,
   },
   examples: [
@@ -48,6 +55,7 @@ export const command = defineCommand({
     { line: 'chat --sandbox "Why is the sky blue?"', says: "the same without a key" },
     { line: 'chat -m openrouter/anthropic/claude-sonnet-4.6 -t high "Prove it."', says: "another model, thinking hard" },
     { line: 'chat "What changed here?" < git.diff', says: "about what is piped in" },
+    { line: 'chat -x "A Python function that counts words" > count.py', says: "the code alone" },
     { line: 'chat -f photo.jpg "What is this?"', says: "about a picture" },
     { line: 'chat --speak --play "Tell me a joke."', says: "heard while it is being written" },
     { line: 'chat --dry-run "Hello"', says: "show the request instead of sending it" },
@@ -66,7 +74,7 @@ export const command = defineCommand({
       flags["stream-json"] !== true &&
       flags["dry-run"] !== true
     ) {
-      const idle = [...Object.keys(SPEAK_FLAGS), "no-stream"].find((name) => Object.hasOwn(flags, name));
+      const idle = [...Object.keys(SPEAK_FLAGS), "no-stream", "extract"].find((name) => Object.hasOwn(flags, name));
       if (idle !== undefined) {
         throw new UsageError(
           `--${idle} does nothing in a chat on a terminal.`,
@@ -99,7 +107,7 @@ export const command = defineCommand({
       session: session?.name,
     });
     const streamJson = flags["stream-json"] === true;
-    const shown = !json && !streamJson && flags["no-stream"] !== true;
+    const shown = !json && !streamJson && flags["no-stream"] !== true && flags.extract !== true;
     const sink = shown ? createAnswerSink(context) : undefined;
     const result = await answerOrTurn(context, session, {
       ...prepared,
@@ -125,6 +133,14 @@ export const command = defineCommand({
         warnings,
         ...(speech === undefined ? {} : { speech: speech.json() }),
       });
+    } else if (flags.extract === true) {
+      const { extractCode, noCode } = await import("../ask/extract-code.js");
+      const code = extractCode(text);
+      if (code === undefined) {
+        out.note(printable(text));
+        throw noCode();
+      }
+      out.write(out.terminal ? printable(code) : code);
     } else if (!streamJson && !shown) {
       const late = createAnswerSink(context);
       late.push(text);

@@ -24,6 +24,7 @@ export const ASK_STORIES: readonly Story[] = [
         asks: ASKED,
       },
       { line: 'chat -t high -m openrouter/anthropic/claude-sonnet-4.6 -i cat.png --dry-run --json "What?"', json: THINKS },
+      { line: 'chat --extract "Show me code"', stdout: /^\/\*\* Greets .*\nexport function [^]*\n$/ },
       { line: 'chat --schema "name, age int" "Invent a person."', stdout: '{\n  "name": "Sandbox",\n  "age": 1\n}\n' },
       {
         line: 'chat --template short "the sea"',
