@@ -4,7 +4,7 @@ import type { UserPart } from "./messages.js";
 /** Something to attach: an `https:` or `data:` URL, or bytes with their media type. */
 export type AttachmentSource =
   | { readonly url: string; readonly mediaType: string }
-  | { readonly bytes: Uint8Array; readonly mediaType: string; readonly filename?: string };
+  | { readonly bytes: Uint8Array; readonly mediaType: string; readonly filename?: string | undefined };
 
 const AUDIO_FORMATS: Readonly<Record<string, string>> = {
   "audio/mpeg": "mp3",

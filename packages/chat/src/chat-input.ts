@@ -9,7 +9,7 @@ export type ThinkingLevel = (typeof THINKING_LEVELS)[number];
 export type ResponseFormat =
   | { readonly type: "text" }
   | { readonly type: "json" }
-  | { readonly type: "json-schema"; readonly name: string; readonly schema: JsonObject; readonly strict?: boolean };
+  | { readonly type: "json-schema"; readonly name: string; readonly schema: JsonObject; readonly strict?: boolean | undefined };
 
 /** What is asked, without where and how it is sent. */
 export interface ChatInput {

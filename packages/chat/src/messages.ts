@@ -50,7 +50,7 @@ export interface SystemMessage {
 export interface UserMessage {
   readonly role: "user";
   readonly content: string | readonly UserPart[];
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** One call of a tool. `arguments` is the JSON text exactly as the model wrote it. */
@@ -64,7 +64,7 @@ export interface ToolCall {
 export interface MessageSource {
   /** The model that answered, by API id. */
   readonly model: string;
-  readonly provider?: string;
+  readonly provider?: string | undefined;
 }
 
 /** An answer, whole: everything needed to replay it byte for byte. */
@@ -72,24 +72,26 @@ export interface AssistantMessage {
   readonly role: "assistant";
   readonly content: string | null;
   /** Reasoning as readable text; for display. */
-  readonly reasoning?: string;
+  readonly reasoning?: string | undefined;
   /** OpenRouter's `reasoning_details`, whole and in order; an empty array is not the same as none. */
-  readonly reasoningDetails?: readonly JsonObject[];
-  readonly toolCalls?: readonly ToolCall[];
-  readonly refusal?: string;
-  readonly images?: readonly { readonly url: string }[];
-  readonly audio?: { readonly id?: string; readonly data?: string; readonly transcript?: string };
-  readonly annotations?: readonly JsonObject[];
-  readonly source?: MessageSource;
+  readonly reasoningDetails?: readonly JsonObject[] | undefined;
+  readonly toolCalls?: readonly ToolCall[] | undefined;
+  readonly refusal?: string | undefined;
+  readonly images?: readonly { readonly url: string }[] | undefined;
+  readonly audio?:
+    | { readonly id?: string | undefined; readonly data?: string | undefined; readonly transcript?: string | undefined }
+    | undefined;
+  readonly annotations?: readonly JsonObject[] | undefined;
+  readonly source?: MessageSource | undefined;
   /** Fields this toolkit does not know, as they were sent. */
-  readonly extra?: JsonObject;
+  readonly extra?: JsonObject | undefined;
 }
 
 export interface ToolMessage {
   readonly role: "tool";
   readonly toolCallId: string;
   readonly content: string | readonly (TextPart | ImagePart)[];
-  readonly toolName?: string;
+  readonly toolName?: string | undefined;
 }
 
 /** A conversation's message in the toolkit's own form; no wire names. */
@@ -107,7 +109,7 @@ export interface ToolDefinition {
 /** OpenRouter's server tools (`openrouter:web_search` …) and whatever comes next, passed as they are. */
 export interface ServerTool {
   readonly type: string;
-  readonly parameters?: JsonValue;
+  readonly parameters?: JsonValue | undefined;
 }
 
 export type ToolChoice = "auto" | "none" | "required" | { readonly name: string };

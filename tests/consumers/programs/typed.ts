@@ -1,5 +1,5 @@
 // What a strict TypeScript project writes; every declaration is checked, the packages' own too.
-import { type ChatEvent, completeObject, streamChat } from "@openclaw/chat";
+import { type ChatEvent, type ChatMessage, completeObject, streamChat } from "@openclaw/chat";
 import { type Config, parseConfig } from "@openclaw/config";
 import { createCatalog, createTarget, type ModelTarget, resolveEndpoint, ToolkitError } from "@openclaw/core";
 import { generateImages, type MediaFile } from "@openclaw/media";
@@ -32,6 +32,16 @@ export async function tags(content: string): Promise<readonly string[]> {
     messages: [{ role: "user", content }],
   });
   return object.tags;
+}
+
+const Stored = z.discriminatedUnion("role", [
+  z.object({ role: z.literal("user"), content: z.string(), name: z.string().optional() }),
+  z.object({ role: z.literal("assistant"), content: z.string(), reasoning: z.string().optional() }),
+]);
+
+/** What a database or a page gives back, checked: an optional field of a schema may be `undefined`. */
+export function conversation(rows: unknown): readonly ChatMessage[] {
+  return z.array(Stored).parse(rows);
 }
 
 export async function picture(prompt: string): Promise<MediaFile | undefined> {

@@ -150,3 +150,16 @@ it("writes no field for what a message does not have", () => {
     { role: "assistant", content: "e", tool_calls: [{ id: "call_1", type: "function", function: { name: "look", arguments: "{}" } }] },
   ]);
 });
+
+it("takes an undefined field for one that is not there", () => {
+  const blank = { name: undefined, reasoning: undefined, reasoningDetails: undefined, toolCalls: undefined, refusal: undefined };
+  const rest = { images: undefined, audio: undefined, annotations: undefined, source: undefined, extra: undefined, toolName: undefined };
+  const plain: readonly ChatMessage[] = [
+    { role: "user", content: "Look." },
+    { role: "assistant", content: "Seen.", toolCalls: [{ id: "t1", name: "look", arguments: "{}" }] },
+    { role: "tool", toolCallId: "t1", content: "ok" },
+    { role: "assistant", content: "Done." },
+  ];
+  const spread = plain.map((message) => ({ ...blank, ...rest, ...message })) as unknown as readonly ChatMessage[];
+  expect(write(...spread)).toStrictEqual(write(...plain));
+});

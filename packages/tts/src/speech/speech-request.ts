@@ -26,9 +26,9 @@ export const DEFAULT_SPEECH_TIMEOUT_MS = 30_000;
 export interface VoiceReference {
   /** Base64 or a data URI, at most 20 MiB. */
   readonly data: string;
-  readonly format?: string;
+  readonly format?: string | undefined;
   /** What is said in the recording. */
-  readonly transcript?: string;
+  readonly transcript?: string | undefined;
 }
 
 /** What is to be spoken, and how. */
