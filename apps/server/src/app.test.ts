@@ -70,6 +70,35 @@ describe("who may ask", () => {
     expect((await get("/metrics", { headers: { "x-api-key": token } })).status).toBe(200);
   });
 
+  it("lets a token for figures read figures, and nothing else (SRV-3, SRV-8)", async () => {
+    const { url, serving, writeConfig, logs } = await startServer({
+      env: { OPENCLAW_GATEWAY_TOKEN: token, OPENCLAW_METRICS_TOKEN: "planted-token-for-figures" },
+    });
+    const ask = async (path: string, method: string, headers: Record<string, string>) =>
+      (await raw(`${url}${path}`, { method, headers })).status;
+    for (const headers of [{ authorization: "Bearer planted-token-for-figures" }, { "x-api-key": "planted-token-for-figures" }]) {
+      expect(await ask("/metrics", "GET", headers)).toBe(200);
+      for (const path of [
+        "/v1/models",
+        "/admin/keys",
+        "/admin/usage",
+        "/admin/whoami",
+        "/admin/live",
+        "/admin/requests/x",
+        "/openapi.json",
+      ]) {
+        expect([path, await ask(path, "GET", headers)]).toEqual([path, 403]);
+      }
+      expect(await ask("/v1/chat/completions", "POST", headers)).toBe(403);
+      expect(await ask("/metrics/", "GET", headers)).toBe(404);
+    }
+    expect(await ask("/metrics", "GET", { authorization: "Bearer planted-token-for-figure" })).toBe(401);
+    expect(await ask("/admin/keys", "GET", { authorization: `Bearer ${token}` })).toBe(200);
+    await writeConfig({ gateway: { auth: { mode: "none" } } });
+    expect(await serving.reload()).toBe(true);
+    expect(logs()).not.toContain("planted-token");
+  });
+
   it("keeps probes open, and says 401 before it says 404 to nobody in particular (SRV-8)", async () => {
     const { get } = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: token } });
     expect((await get("/healthz")).status).toBe(200);

@@ -40,7 +40,7 @@ export function createApp(deps: AppDeps): App {
   const logins = createLoginLimits();
 
   const run = async (exchange: Exchange): Promise<void> => {
-    const { operatorSecrets, trustedProxy, loginRules, loaded } = deps.gateway.current();
+    const { operatorSecrets, metricsSecret, trustedProxy, loginRules, loaded } = deps.gateway.current();
     const { loopbackOnly, publicOrigin } = deps;
     const rules = { loopbackOnly, publicOrigin, allowedOrigins: loaded.config.gateway.controlUi.allowedOrigins ?? [] };
     checkHead(exchange.request);
@@ -53,6 +53,7 @@ export function createApp(deps: AppDeps): App {
     }
     const caller = await authenticate(exchange, {
       secrets: operatorSecrets,
+      metricsSecret,
       trustedProxy,
       logins: loginRules === undefined ? undefined : { rules: loginRules, limits: logins },
       ...(deps.findKey === undefined ? {} : { findKey: deps.findKey }),
@@ -62,6 +63,9 @@ export function createApp(deps: AppDeps): App {
     const { route, parameter } = table.find(exchange);
     exchange.route = route.path;
     if (known === undefined && route.open !== true) throw caller;
+    if (known?.only !== undefined && route.open !== true && route.path !== known.only) {
+      throw new Refusal("forbidden", `This token opens ${known.only} alone.`);
+    }
     const offBy = route.switchedOff?.(loaded.config.gateway);
     if (offBy !== undefined) throw new Refusal("route_not_found", `${route.path} is switched off: ${offBy} is false.`);
     exchange.caller = known ?? exchange.caller;

@@ -3,7 +3,7 @@ import type { Secret } from "@openclaw/core";
 import { Refusal } from "../errors/refusal.js";
 import type { Exchange } from "../http/exchange.js";
 import { tokenDigest } from "../keys/token-digest.js";
-import { ANONYMOUS, type Caller, OPERATOR } from "./caller.js";
+import { ANONYMOUS, type Caller, OPERATOR, SCRAPER } from "./caller.js";
 import { withScopes } from "./scopes.js";
 import type { LoginLimits, LoginRules } from "./login-limits.js";
 import type { TrustedProxy } from "./trusted-proxy.js";
@@ -11,6 +11,8 @@ import type { TrustedProxy } from "./trusted-proxy.js";
 export interface AuthRules {
   /** The gateway's own tokens and passwords; any of them makes an operator. Empty: no auth is configured. */
   readonly secrets: readonly Secret[];
+  /** Opens `/metrics` alone. */
+  readonly metricsSecret?: Secret | undefined;
   /** Names users in a header; then nobody else is let in but virtual keys. */
   readonly trustedProxy?: TrustedProxy | undefined;
   /** Looks a virtual key up; absent while there are none. */
@@ -39,6 +41,7 @@ async function identify(exchange: Exchange, token: string | undefined, rules: Au
     if (matchesAny(token, rules.secrets)) return OPERATOR;
     const caller = await rules.findKey?.(token);
     if (caller !== undefined) return caller;
+    if (rules.metricsSecret !== undefined && matchesAny(token, [rules.metricsSecret])) return SCRAPER;
   }
   const user = rules.trustedProxy?.identify(exchange);
   if (user !== undefined) return withScopes(exchange, user);

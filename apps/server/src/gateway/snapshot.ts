@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly loaded: LoadedConfig;
   /** Tokens and passwords that make an operator. */
   readonly operatorSecrets: readonly Secret[];
+  /** Opens `/metrics` alone (`OPENCLAW_METRICS_TOKEN`). */
+  readonly metricsSecret: Secret | undefined;
   /** Whom the proxy before the server may name (`gateway.auth.mode` "trusted-proxy"). */
   readonly trustedProxy: TrustedProxy | undefined;
   /** How many wrong tokens an address may try (`gateway.auth.rateLimit`). */
@@ -52,6 +54,8 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
     operatorSecretsOf(loaded),
     webhookSecretOf(loaded),
   ]);
+  const metricsToken = loaded.environment.values["OPENCLAW_METRICS_TOKEN"]?.trim() ?? "";
+  const metricsSecret = metricsToken === "" ? undefined : new Secret(metricsToken);
   const catalog = catalogFor(loaded);
   const remembered = new Map<string, Remembered>();
   const found = [chat, speech].flatMap((keys) => (keys instanceof Error ? [] : keys));
@@ -59,6 +63,7 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
     loaded,
     catalog,
     operatorSecrets,
+    metricsSecret,
     trustedProxy,
     loginRules,
     webhookSecret,
@@ -67,6 +72,7 @@ export async function loadSnapshot({ configOptions, catalogFor, now = Date.now }
         [
           ...found.map(({ secret }) => secret),
           ...operatorSecrets,
+          ...secretsIn(metricsSecret),
           ...secretsIn(webhookSecret),
           ...secretsIn(loaded.config.models.providers.openrouter),
         ].map((secret) => secret.reveal()),
