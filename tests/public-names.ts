@@ -345,6 +345,7 @@ export const PUBLIC_NAMES: Readonly<Record<string, readonly string[]>> = {
     "describeTarget",
     "failedAttempt",
     "fileReason",
+    "isFree",
     "isPrivateAddress",
     "isPrivateHost",
     "listTargets",

@@ -28,7 +28,7 @@ export { nearest } from "./nearest.js";
 export { DEFAULT_ATTRIBUTION } from "./openrouter/attribution.js";
 export { BUNDLED_ROWS } from "./openrouter/bundled-rows.js";
 export { readStrings } from "./read-strings.js";
-export { readPrice } from "./traits/price.js";
+export { isFree, readPrice } from "./traits/price.js";
 export { replayFamilyOf } from "./traits/replay-family.js";
 export { type Bill, billOf, withBill } from "./errors/bill.js";
 export { withAttempts } from "./failover/run.js";

@@ -1,9 +1,11 @@
 import type { ModelRow } from "@openclaw/core";
+import { isFree, readPrice } from "@openclaw/core/internal";
 import { defineCommand } from "../args/command-spec.js";
 import type { Context } from "../context.js";
 import { EXIT_OK } from "../exit-codes.js";
 import { listModels, type ListedModel } from "../models/list-models.js";
-import { shownPerMillion, shownTokens } from "../output/amounts.js";
+import { shownPrices } from "../models/shown-prices.js";
+import { shownTokens } from "../output/amounts.js";
 import { printable } from "../output/printable.js";
 import { renderTable } from "../output/table.js";
 
@@ -47,7 +49,7 @@ export const command = defineCommand({
       ({ row, key, name }) =>
         local !== true &&
         (provider === undefined || key.startsWith(`openrouter/${provider.toLowerCase()}/`) || provider.toLowerCase() === "openrouter") &&
-        (free !== true || isFree(row)) &&
+        (free !== true || (row !== undefined && isFree(row))) &&
         (input === undefined || row?.inputModalities.includes(input) === true) &&
         (output === undefined || row?.outputModalities.includes(output) === true) &&
         (tools !== true || row?.supportedParameters?.includes("tools") === true) &&
@@ -78,19 +80,8 @@ async function hasKey(context: Context): Promise<boolean> {
   );
 }
 
-function isFree(row: ModelRow | undefined): boolean {
-  const { prompt, completion } = row?.pricing ?? {};
-  return prompt !== undefined && completion !== undefined && Number(prompt) === 0 && Number(completion) === 0;
-}
-
 function outputPrice(row: ModelRow | undefined): number {
-  const price = Number(row?.pricing["completion"] ?? Number.NaN);
-  return Number.isNaN(price) || price < 0 ? Infinity : price * 1_000_000;
-}
-
-function price(row: ModelRow | undefined, kind: "prompt" | "completion"): string {
-  const value = Number(row?.pricing[kind] ?? Number.NaN);
-  return shownPerMillion(Number.isNaN(value) || value < 0 ? undefined : value);
+  return ((row && readPrice(row.pricing)?.completionUsd) ?? Infinity) * 1_000_000;
 }
 
 function printTable({ out }: Context, models: readonly ListedModel[]): void {
@@ -98,8 +89,8 @@ function printTable({ out }: Context, models: readonly ListedModel[]): void {
     printable(key),
     row?.inputModalities.join("+") ?? "-",
     shownTokens(row?.contextTokens),
-    price(row, "prompt"),
-    price(row, "completion"),
+    shownPrices(row).prompt,
+    shownPrices(row).completion,
     available ? "yes" : "no",
     tags.join(","),
   ]);

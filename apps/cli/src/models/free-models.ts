@@ -1,4 +1,5 @@
 import type { ModelRow } from "@openclaw/core";
+import { isFree } from "@openclaw/core/internal";
 
 export interface FreeModel {
   readonly row: ModelRow;
@@ -28,7 +29,7 @@ export interface FreeModelFilter {
 
 const DAY_MS = 86_400_000;
 
-/** The models that cost nothing: `:free` ones, and those whose prompt and answer are both priced at 0 (as in OpenClaw). */
+/** The models that cost nothing: `:free` ones, and those whose prompt and answer are both priced at 0; not those that sell songs or pictures by another price. */
 export function findFreeModels(rows: readonly ModelRow[], filter: FreeModelFilter): readonly FreeModel[] {
   return rows
     .filter((row) => isFree(row) && row.outputModalities.includes("text") && !row.id.startsWith("openrouter/"))
@@ -39,12 +40,6 @@ export function findFreeModels(rows: readonly ModelRow[], filter: FreeModelFilte
         (filter.maxAgeDays === undefined || (row.createdAt ?? 0) * 1000 >= filter.nowMs - filter.maxAgeDays * DAY_MS) &&
         (filter.provider === undefined || row.id.toLowerCase().startsWith(`${filter.provider.toLowerCase()}/`)),
     );
-}
-
-function isFree({ id, pricing }: ModelRow): boolean {
-  return (
-    id.endsWith(":free") || (pricing["prompt"] !== undefined && Number(pricing["prompt"]) === 0 && Number(pricing["completion"]) === 0)
-  );
 }
 
 /** `70b`, `8x22b`, `1.5B`; the largest that is named. */

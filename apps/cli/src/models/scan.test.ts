@@ -21,6 +21,17 @@ describe("models scan (CLI-2, §3.2)", () => {
     expect(config).toContain(selected[0]);
   });
 
+  it("tries nothing that sells songs or pictures by another price than that of tokens", async () => {
+    const { env } = await testSandbox();
+    const { stdout } = await runCli(["models", "scan", "--no-probe", "--json"], { env });
+    const refs = (JSON.parse(stdout) as { results: readonly { modelRef: string }[] }).results.map(({ modelRef }) => modelRef);
+    expect(refs.length).toBeGreaterThan(3);
+    expect(refs.filter((ref) => /lyria|veo|rerank/.test(ref))).toEqual([]);
+    const listed = await runCli(["models", "list", "--all", "--free", "--plain"], { env });
+    expect(listed.stdout).toContain("openrouter/sandbox/guide\n");
+    expect(listed.stdout.split("\n").filter((ref) => /lyria|veo|rerank|flux/.test(ref))).toEqual([]);
+  });
+
   it("only looks with --no-probe or without a key, and then sets nothing", async () => {
     const { sandbox, env } = await testSandbox();
     const looked = await runCli(["models", "scan", "--no-probe"], { env });

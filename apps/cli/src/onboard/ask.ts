@@ -2,7 +2,8 @@ import type { LoadedConfig } from "@openclaw/config/node";
 import { parseModelRef, resolveEndpoint, type Secret, ToolkitError } from "@openclaw/core";
 import { maskSecret, parseKey } from "@openclaw/core/internal";
 import type { Context } from "../context.js";
-import { shownPerMillion, shownTokens } from "../output/amounts.js";
+import { shownPrices } from "../models/shown-prices.js";
+import { shownTokens } from "../output/amounts.js";
 import type { AuthChoice } from "./auth-choices.js";
 import { checkKey } from "./check-key.js";
 import { KEY_VARIABLE, type FoundKey, keptKey, REFERENCE, storedKey } from "./find-key.js";
@@ -117,13 +118,15 @@ export async function askModel(context: Context, prompter: Prompter, current: st
     const { rows } = await (await context.catalog()).all();
     const choices = rows
       .filter(({ outputModalities }) => outputModalities.includes("text"))
-      .map(({ id, contextTokens, pricing }) => {
+      .map((row) => {
+        const { id, contextTokens } = row;
         const ref = id.startsWith("openrouter/") ? id : `openrouter/${id}`;
-        const price = (name: string): string => shownPerMillion(positive(pricing[name]));
+        const { prompt, completion } = shownPrices(row);
+        const price = prompt === "free" ? "free" : `$${prompt} in, $${completion} out per M`;
         return {
           value: ref,
           label: ref,
-          hint: `${shownTokens(contextTokens)} context, $${price("prompt")} in, $${price("completion")} out per M`,
+          hint: `${shownTokens(contextTokens)} context, ${price}`,
         };
       });
     return prompter.search("Model", choices);
@@ -133,9 +136,4 @@ export async function askModel(context: Context, prompter: Prompter, current: st
     check: (value) => problemOf(() => parseModelRef(value)),
   });
   return parseModelRef(text).ref;
-}
-
-function positive(text: string | undefined): number | undefined {
-  const value = Number(text ?? Number.NaN);
-  return Number.isNaN(value) || value < 0 ? undefined : value;
 }

@@ -65,6 +65,11 @@ describe("what is held before a request leaves", () => {
     expect(await holdOf("/v1/chat/completions", chat(READER, [words, file]))).toBeLessThan(0.05);
   });
 
+  it("is what a dear answer costs for a song, whose tokens are listed as free", async () => {
+    const song = chat("google/lyria-3-pro-preview", "a short tune", { modalities: ["text", "audio"] });
+    expect(await holdOf("/v1/chat/completions", song)).toBe(1);
+  });
+
   it("says how to make that less", async () => {
     expect(await refusalOf("/v1/chat/completions", chat(READER, [words, away]))).toContain("send the document in the request");
     expect(await refusalOf("/v1/chat/completions", chat(READER, [words, file]))).not.toContain("document");

@@ -1,5 +1,6 @@
 import { readArray, readNumber, readObject, readString } from "../json.js";
 import { readStrings } from "../read-strings.js";
+import { readPrice } from "../traits/price.js";
 
 /** One row of `GET /models`, read leniently: what is missing or odd is left out. */
 export interface ModelRow {
@@ -18,7 +19,7 @@ export interface ModelRow {
     readonly defaultEffort?: string;
     readonly maxTokens: boolean;
   };
-  /** Raw USD strings by the API's own names. */
+  /** Raw USD strings by the API's own names. Without `prompt` and `completion` where the row's zeros for them would pass for a free model. */
   readonly pricing: Readonly<Record<string, string>>;
   /** Absent where the price is always the same. */
   readonly priceOverrides?: readonly PriceOverride[];
@@ -43,6 +44,7 @@ export function readModelRow(value: unknown): ModelRow | undefined {
   const architecture = readObject(row["architecture"]) ?? {};
   const topProvider = readObject(row["top_provider"]) ?? {};
   const [modalityIn = "", modalityOut = ""] = (readString(architecture["modality"]) ?? "").split("->");
+  const outputModalities = readStrings(architecture["output_modalities"]) ?? splitModality(modalityOut);
   const optional: { -readonly [Key in keyof ModelRow]?: ModelRow[Key] } = {};
   const contextTokens = positive(readNumber(topProvider["context_length"])) ?? positive(readNumber(row["context_length"]));
   if (contextTokens !== undefined) optional.contextTokens = contextTokens;
@@ -71,8 +73,8 @@ export function readModelRow(value: unknown): ModelRow | undefined {
     id,
     name: readString(row["name"]) ?? id,
     inputModalities: readStrings(architecture["input_modalities"]) ?? splitModality(modalityIn),
-    outputModalities: readStrings(architecture["output_modalities"]) ?? splitModality(modalityOut),
-    pricing: readPricing(row["pricing"]),
+    outputModalities,
+    pricing: withoutFalseZeros(readPricing(row["pricing"]), { id, outputModalities }),
     ...optional,
   };
 }
@@ -103,6 +105,24 @@ function readPricing(value: unknown): Record<string, string> {
     else if (typeof price === "number") pricing[key] = String(price);
   }
   return pricing;
+}
+
+// All else (songs, clips, pictures, speech) has prices of other kinds.
+const SOLD_BY_TOKEN: ReadonlySet<string> = new Set(["text", "embeddings", "rerank"]);
+
+/**
+ * A song or a clip whose row has nothing but zeros for tokens is not free: its price stands elsewhere, so it is not known here. A row says that it
+ * is free by `:free`, or by a zero for something else beside its tokens.
+ */
+function withoutFalseZeros(
+  pricing: Readonly<Record<string, string>>,
+  { id, outputModalities }: Pick<ModelRow, "id" | "outputModalities">,
+): Readonly<Record<string, string>> {
+  const { promptUsd = 0, completionUsd = 0, ...others } = readPrice(pricing) ?? {};
+  const told = promptUsd > 0 || completionUsd > 0 || Object.keys(others).length > 0 || id.endsWith(":free");
+  if (told || outputModalities.every((modality) => SOLD_BY_TOKEN.has(modality))) return pricing;
+  const { prompt: _prompt, completion: _completion, ...rest } = pricing;
+  return rest;
 }
 
 function readOverrides(value: unknown): readonly PriceOverride[] {

@@ -22,3 +22,10 @@ export function readPrice(pricing: Readonly<Record<string, string>>): ModelPrice
   }
   return Object.keys(price).length === 0 ? undefined : price;
 }
+
+/** Whether nothing at all is asked for what a model makes, by its row of the catalogue. */
+export function isFree({ id, pricing }: { readonly id: string; readonly pricing: Readonly<Record<string, string>> }): boolean {
+  if (id.endsWith(":free")) return true;
+  const { promptUsd, completionUsd, ...others } = readPrice(pricing) ?? {};
+  return promptUsd === 0 && completionUsd === 0 && Object.values(others).every((usd) => usd === 0);
+}

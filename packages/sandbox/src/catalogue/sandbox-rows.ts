@@ -1,6 +1,8 @@
 import { composeRow } from "./compose-row.js";
 import type { ModelRowWire } from "./model-row.js";
 
+// Said outright: zeros for tokens alone would only say that these are not sold by the token.
+const FREE = { request: "0" };
 const NOTE = "Offline sandbox: no model is behind it.";
 
 /** The sandbox's own models: free, and named so that nobody takes them for real ones. */
@@ -40,6 +42,7 @@ export const SANDBOX_ROWS: readonly ModelRowWire[] = [
     input: ["text", "image"],
     output: ["image", "text"],
     parameters: ["max_tokens", "seed"],
+    pricing: FREE,
   }),
   composeRow({
     id: "sandbox/canvas",
@@ -50,6 +53,7 @@ export const SANDBOX_ROWS: readonly ModelRowWire[] = [
     context: null,
     maxCompletion: null,
     parameters: ["seed"],
+    pricing: FREE,
   }),
   composeRow({
     id: "sandbox/speaker",
@@ -58,6 +62,7 @@ export const SANDBOX_ROWS: readonly ModelRowWire[] = [
     input: ["text", "audio"],
     output: ["text", "audio"],
     parameters: ["max_tokens", "seed"],
+    pricing: FREE,
   }),
   composeRow({
     id: "sandbox/composer",
@@ -65,6 +70,7 @@ export const SANDBOX_ROWS: readonly ModelRowWire[] = [
     description: `${NOTE} Plays a short tune made from the words of the prompt.`,
     output: ["text", "audio"],
     parameters: ["max_tokens", "seed"],
+    pricing: FREE,
   }),
   composeRow({
     id: "sandbox/voice",
@@ -75,6 +81,7 @@ export const SANDBOX_ROWS: readonly ModelRowWire[] = [
     maxCompletion: null,
     parameters: [],
     voices: ["slt", "kal16", "rms", "awb", "alloy"],
+    pricing: FREE,
   }),
   composeRow({
     id: "sandbox/ear",
@@ -85,6 +92,7 @@ export const SANDBOX_ROWS: readonly ModelRowWire[] = [
     context: null,
     maxCompletion: null,
     parameters: [],
+    pricing: FREE,
   }),
   composeRow({
     id: "sandbox/vectors",

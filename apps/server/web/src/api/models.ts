@@ -74,13 +74,20 @@ function readOwn(row: Json): Model {
   };
 }
 
+const SOLD_OTHERWISE = ["image", "audio", "video", "speech", "transcription"];
+
+/** Pictures, clips and sound have prices of other kinds: nothing but zeros for tokens does not mean that they are free. */
+function saysPrice(id: string, { prompt, completion, ...others }: Json, output: readonly string[]): boolean {
+  if (numberOf(prompt) !== 0 || numberOf(completion) !== 0 || Object.keys(others).length > 0 || id.endsWith(":free")) return true;
+  return !output.some((modality) => SOLD_OTHERWISE.includes(modality));
+}
+
 function readRow(row: Json): Model {
   const pricing = recordOf(row["pricing"]);
   const architecture = recordOf(row["architecture"]);
   const id = textOf(row["id"]) ?? "";
   const output = textsOf(architecture["output_modalities"] ?? row["output_modalities"]);
-  // Pictures, clips and sound have prices of other kinds; the zero that stands here for tokens does not mean that they are free.
-  const byTokens = output.includes("text") || numberOf(pricing["prompt"]) !== 0 || id.startsWith("sandbox/");
+  const byTokens = saysPrice(id, pricing, output);
   return {
     id,
     name: textOf(row["name"]) ?? id,
