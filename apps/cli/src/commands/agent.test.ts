@@ -43,7 +43,7 @@ describe("agent with tools", () => {
     const { env, sandbox } = await testSandbox();
     const { exitCode } = await runCli(["agent", "--no-tools", "What", "changed?"], { env, stdin: "+one line\n" });
     expect(exitCode).toBe(0);
-    const { messages } = chats(sandbox.requests).at(-1)?.body as { messages: readonly { content: unknown }[] };
+    const { messages } = chats(sandbox.requests).at(-1)!.body as { messages: readonly { content: unknown }[] };
     expect(messages.at(-1)?.content).toBe("+one line\n\nWhat changed?");
     const twice = await runCli(["agent", "--message", "one", "two"], { env, stdin: "" });
     expect(twice).toMatchObject({
