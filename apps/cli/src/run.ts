@@ -4,7 +4,7 @@ import { findCommand } from "./args/find-command.js";
 import { GLOBAL_FLAGS } from "./args/global-flags.js";
 import { parseFlags } from "./args/parse-flags.js";
 import { UsageError } from "./args/usage-error.js";
-import { createContext } from "./create-context.js";
+import { createContext } from "./context/create-context.js";
 import { EXIT_OK } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { createOutput } from "./output/create-output.js";

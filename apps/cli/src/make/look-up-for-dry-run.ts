@@ -1,7 +1,7 @@
 import type { Transport, Warning } from "@openclaw/core";
 import { createMediaCatalog, type MediaCatalog, type MediaLookup } from "@openclaw/media";
 import type { Context } from "../context.js";
-import { DRY_RUN_LOOKUP_MS, NO_KEY } from "../create-context.js";
+import { DRY_RUN_LOOKUP_MS, NO_KEY } from "../context/dry-run.js";
 
 /** What a model can do, as the real run looks it up: with free GETs, quickly, and without a key where none was found (CLI-5). */
 export async function lookUpForDryRun<Row>(
