@@ -41,6 +41,17 @@ describe("a target", () => {
     expect(timeouts).toMatchObject({ stallMs: 90_000, totalMs: 5 });
   });
 
+  // REF-1: nothing is guessed.
+  it.each(["gpt-5", "openrouters", "/gpt-5", "openai/gpt 5"])("refuses %s, and says how a model is written", (model) => {
+    expect(() => createTarget({ model, apiKey })).toThrow(
+      expect.objectContaining({
+        code: "model_ref_invalid",
+        message: `"${model}" is not a model id.`,
+        hint: 'Write it as "openrouter/<provider>/<model>".',
+      }),
+    );
+  });
+
   // Without types, anything may be given.
   it.each([{ apiKey }, { model: null, apiKey }, "openrouter/openai/gpt-5-mini"])("says that the model is missing: %j", (options) => {
     expect(() => createTarget(options as unknown as CreateTargetOptions)).toThrow(

@@ -46,10 +46,7 @@ export function createTarget(options: CreateTargetOptions): ModelTarget {
   if ("baseURL" in Object(options)) throw new RequestError("baseURL is written baseUrl.", { code: "input_invalid" });
   // Without types, it may be missing: then it is blank.
   const given = options.model ?? "";
-  const model =
-    typeof given === "string"
-      ? readModelRef(given.trim(), { allowWireId: true, refuse: (_text, message) => invalidModelRef(message) })
-      : given;
+  const model = typeof given === "string" ? readModelRef(given.trim(), (_text, message) => invalidModelRef(message)) : given;
   const apiKey = options.apiKey instanceof Secret ? options.apiKey : parseKey(options.apiKey ?? "");
   const row = options.row ?? findRow(indexRows(BUNDLED_ROWS), model.wireId);
   return {

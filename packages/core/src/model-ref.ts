@@ -1,6 +1,6 @@
 import type { RequestError } from "./errors/request-error.js";
 import { nearest } from "./nearest.js";
-import { invalidModelRef, isModelId, type ModelRef, PROVIDER, readModelRef } from "./read-model-ref.js";
+import { invalidModelRef, isModelId, type ModelRef, PROVIDER, readModelRef, type RefuseModelRef } from "./read-model-ref.js";
 
 const HOW = 'Write it as "openrouter/<provider>/<model>", for example "openrouter/moonshotai/kimi-k2.6", or define an alias.';
 
@@ -22,10 +22,15 @@ export interface ParseModelRefOptions {
  */
 export function parseModelRef(text: string, options: ParseModelRefOptions = {}): ModelRef {
   const wanted = text.trim();
-  return readModelRef(findAlias(wanted, options.aliases) ?? wanted, {
-    allowWireId: options.allowWireId,
-    refuse: (refused, message) => invalid(refused, options, message),
-  });
+  const ref = findAlias(wanted, options.aliases) ?? wanted;
+  const refuse: RefuseModelRef = (refused, message) => invalid(refused, options, message);
+  const slash = ref.indexOf("/");
+  if (ref !== "" && slash <= 0) throw refuse(ref, `"${ref}" is neither an alias nor a model reference.`);
+  const provider = ref.slice(0, slash).toLowerCase();
+  if (ref !== "" && provider !== PROVIDER && options.allowWireId !== true && !ref.startsWith("@")) {
+    throw refuse(ref, `"${ref}" names the provider "${provider}", which is not set up here.`);
+  }
+  return readModelRef(ref, refuse);
 }
 
 function findAlias(text: string, aliases: Readonly<Record<string, string>> = {}): string | undefined {

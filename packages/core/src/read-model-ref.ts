@@ -24,22 +24,12 @@ const SHAPE =
 /** Makes the error for a text that is no reference. */
 export type RefuseModelRef = (text: string, message: string) => RequestError;
 
-/** Reads a reference, or an API id, whose provider is already known to be ours: `parseModelRef` without aliases and suggestions. */
-export function readModelRef(
-  text: string,
-  options: { readonly allowWireId?: boolean | undefined; readonly refuse: RefuseModelRef },
-): ModelRef {
-  const { allowWireId, refuse } = options;
-  const slash = text.indexOf("/");
-  if (slash <= 0) throw refuse(text, text === "" ? "The model is blank." : `"${text}" is neither an alias nor a model reference.`);
-  const provider = text.slice(0, slash).toLowerCase();
-  if (provider !== PROVIDER) {
-    if (allowWireId !== true && !text.startsWith("@")) {
-      throw refuse(text, `"${text}" names the provider "${provider}", which is not set up here.`);
-    }
-    return build(text, refuse);
-  }
-  const rest = text.slice(slash + 1);
+/** Reads a reference, or an API id: `parseModelRef` without aliases, suggestions and other providers to be told of. */
+export function readModelRef(text: string, refuse: RefuseModelRef): ModelRef {
+  if (text === "") throw refuse(text, "The model is blank.");
+  const prefix = `${PROVIDER}/`;
+  if (text.slice(0, prefix.length).toLowerCase() !== prefix) return build(text, refuse);
+  const rest = text.slice(prefix.length);
   // A router such as `auto` has no author of its own: its API id keeps the `openrouter/` prefix. The slash of a preset names none.
   return build(/^@|^[^@]*\//.test(rest) ? rest : `${PROVIDER}/${rest}`, refuse);
 }
