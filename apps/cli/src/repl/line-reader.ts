@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
-import { Writable } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import type { Terminal } from "../io.js";
+import { createHistorySearch } from "./history-search.js";
 import { createInputFilter } from "./input-filter.js";
 
 export interface LineReader {
@@ -78,8 +79,9 @@ export function createLineReader(terminal: Terminal, options: LineReaderOptions)
       return [[], line];
     }
   };
+  const keys = new PassThrough();
   const lines: Interface & { history?: string[]; prevRows?: number } = createInterface({
-    input: filter.stream,
+    input: keys,
     output: gate,
     terminal: true,
     history: options.history.filter((text) => lineBreak !== undefined || !text.includes("\n")).map(shown),
@@ -94,7 +96,7 @@ export function createLineReader(terminal: Terminal, options: LineReaderOptions)
   const keepRows = (): void => {
     lines.prevRows = lines.getCursorPos().rows;
   };
-  filter.stream.on("data", keepRows);
+  keys.on("data", keepRows);
   const queue: string[] = [];
   let waiting: ((line: string | undefined) => void) | undefined;
   let closed = false;
@@ -122,11 +124,41 @@ export function createLineReader(terminal: Terminal, options: LineReaderOptions)
     });
   });
   let prompt = "";
+  const replaceLine = (text: string): void => {
+    lines.write(null, { ctrl: true, name: "e" });
+    lines.write(null, { ctrl: true, name: "u" });
+    if (text !== "") lines.write(text);
+  };
+  const showPrompt = (text: string): void => {
+    keepRows();
+    lines.setPrompt(text);
+    lines.prompt(true);
+  };
+  let before: string | undefined;
+  const search = createHistorySearch({
+    // At once: what is found is put into the line at once, too.
+    pass: (text) => void keys.emit("data", Buffer.from(text)),
+    history: () => lines.history ?? [],
+    onFound({ query, match }) {
+      before ??= lines.line;
+      if (match !== undefined) replaceLine(match);
+      showPrompt(query === "" || match !== undefined ? `search "${query}": ` : `nothing with "${query}": `);
+    },
+    onEnd(line) {
+      replaceLine(line ?? before ?? "");
+      before = undefined;
+      showPrompt(prompt);
+    },
+  });
+  filter.stream.on("data", (chunk: Buffer) => {
+    if (options.dumb || !reading) keys.emit("data", chunk);
+    else search.take(chunk.toString());
+  });
+  filter.stream.on("end", () => keys.end());
   lines.on("SIGINT", () => {
     if (lines.line !== "") {
       // The line is given up, as in a shell.
-      lines.write(null, { ctrl: true, name: "e" });
-      lines.write(null, { ctrl: true, name: "u" });
+      replaceLine("");
     }
     if (inside) {
       output.write("\n");

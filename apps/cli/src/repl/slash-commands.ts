@@ -142,7 +142,7 @@ const help: SlashCommand = {
     const altEnter = out.unicode ? ", or press Alt-Enter" : "";
     const hints = [
       `Several lines: end a line with \\, or write """ before and after${altEnter}. A paste is one piece.`,
-      "Ctrl-C ends the answer and keeps what arrived; Ctrl-D leaves. A question that begins with /: write //.",
+      `${out.animated ? "Ctrl-R searches what was asked before. " : ""}Ctrl-C ends the answer and keeps what arrived; Ctrl-D leaves. A question that begins with /: write //.`,
     ];
     for (const hint of hints) out.note(hint);
     return READ;
