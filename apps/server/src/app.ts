@@ -36,7 +36,7 @@ export type App = (request: IncomingMessage, response: ServerResponse) => void;
 /** The handler of every request: who may, where to, and one log line at the end. It never throws. */
 export function createApp(deps: AppDeps): App {
   const table = new RouteTable(deps.routes);
-  const perCaller = new Map<string, Running>();
+  const running: AllRunning = { perCaller: new Map(), bytes: 0 };
   const logins = createLoginLimits();
 
   const run = async (exchange: Exchange): Promise<void> => {
@@ -73,7 +73,7 @@ export function createApp(deps: AppDeps): App {
       await route.handle(exchange, parameter);
       return;
     }
-    const leave = enter(exchange, perCaller, deps);
+    const leave = enter(exchange, running, deps);
     try {
       await route.handle(exchange, parameter);
     } finally {
@@ -114,29 +114,51 @@ interface Running {
   bytes: number;
 }
 
+interface AllRunning {
+  readonly perCaller: Map<string, Running>;
+  /** Of all bodies. */
+  bytes: number;
+}
+
+// What all that may be in progress can send of it is not much: a tenant's large bodies keep nobody's small ones out.
+const SMALL_BYTES = 64 * 1024;
+
 /** Counts a request in. @throws Refusal `too_many_requests` */
-function enter(exchange: Exchange, perCaller: Map<string, Running>, { limits, active }: AppDeps): () => void {
+function enter(exchange: Exchange, all: AllRunning, { limits, active }: AppDeps): () => void {
   const { id } = exchange.caller;
+  const { perCaller } = all;
   const running = perCaller.get(id) ?? { requests: 0, bytes: 0 };
   if (running.requests >= limits.maxActivePerCaller || active.size > limits.maxActive) {
     throw new Refusal("too_many_requests", "Too many requests are in progress.", { headers: { "retry-after": "1" } });
   }
-  const bytes = bodyBytes(exchange, limits);
+  let bytes = bodyBytes(exchange, limits);
+  const own = Math.min(limits.maxActiveBytesPerCaller, limits.maxActiveBytes / 2);
   // One body alone has limits of its own.
-  if (running.requests > 0 && running.bytes + bytes > limits.maxActiveBytesPerCaller) {
+  const tooLarge = running.requests > 0 && running.bytes + bytes > own;
+  if (tooLarge || (bytes > SMALL_BYTES && all.bytes > 0 && all.bytes + bytes > limits.maxActiveBytes)) {
     throw new Refusal("too_many_requests", "The requests in progress are too large together.", { headers: { "retry-after": "1" } });
   }
+  const take = (more: number): void => {
+    running.bytes += more;
+    all.bytes += more;
+  };
   running.requests++;
-  running.bytes += bytes;
+  take(bytes);
   perCaller.set(id, running);
+  if (exchange.request.headers["content-length"] === undefined && bytes > 0) {
+    exchange.onBody = (length) => {
+      take(length - bytes);
+      bytes = length;
+    };
+  }
   return () => {
     running.requests--;
-    running.bytes -= bytes;
+    take(-bytes);
     if (running.requests === 0) perCaller.delete(id);
   };
 }
 
-/** A body that does not say how long it is counts as the longest of JSON. */
+/** A body that does not say how long it is counts as the longest of JSON until it is there. */
 function bodyBytes({ request: { headers } }: Exchange, { maxBodyBytes }: Limits): number {
   const declared = headers["content-length"];
   if (declared !== undefined) return Number(declared);

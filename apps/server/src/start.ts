@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from "./settings/limits.js";
 import { createLogWriter } from "./log/log-writer.js";
 import type { LogFields } from "./log/logger.js";
 import type { Serving } from "./serve.js";
+import { activeBytesOf, memoryOfEach } from "./settings/active-bytes.js";
 import { checkDescriptors } from "./settings/check-descriptors.js";
 import { type Arguments, HELP, parseArguments } from "./settings/parse-arguments.js";
 import { readLimits } from "./settings/read-limits.js";
@@ -94,7 +95,7 @@ async function serveUntilTold(
       videos: { webhookUrl, publicUrl },
       pid: process.pid,
       ...(cluster.isWorker ? { peers: createWorkerPeers(process) } : {}),
-      limits: readLimits(process.env),
+      limits: { maxActiveBytes: activeBytesOf(memoryOfEach(process, given.workers)), ...readLimits(process.env) },
       write: createLogWriter(process),
     });
   } catch (error) {

@@ -53,6 +53,8 @@ export class Exchange {
   sessionId: string | undefined;
   /** Where it was read before the route asked for it. */
   body: Buffer | undefined;
+  /** Told how large a body is that did not say so before it came. */
+  onBody: ((bytes: number) => void) | undefined;
   /** The record under the caller's `Idempotency-Key` (SRV-6). */
   idempotency: IdempotentRequest | undefined;
   /** Its answer is kept for the caller to ask for again: a client that leaves does not end it. */

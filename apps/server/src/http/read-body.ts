@@ -8,7 +8,8 @@ export interface BodyLimits {
 }
 
 /** Reads a request's body whole (SRV-8). @throws Refusal when it is too large, too slow or compressed; ClientGone when it breaks off */
-export function readBody({ request, body }: Exchange, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+export function readBody(exchange: Exchange, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+  const { request, body } = exchange;
   if (body !== undefined) return body.length > maxBytes ? Promise.reject(tooLarge(maxBytes)) : Promise.resolve(body);
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > maxBytes) return Promise.reject(tooLarge(maxBytes));
@@ -33,6 +34,7 @@ export function readBody({ request, body }: Exchange, { maxBytes, timeoutMs }: B
       else pieces.push(piece);
     };
     const onEnd = (): void => {
+      exchange.onBody?.(length);
       const [first] = pieces;
       settle(pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces, length));
     };

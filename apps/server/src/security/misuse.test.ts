@@ -102,14 +102,43 @@ it("bounds the bodies that one tenant has in progress together, those of unknown
     "1",
     { error: { code: "too_many_requests" } },
   ]);
-  // Sent in chunks it may become anything up to the limit of one body.
-  const chunked = (): ReadableStream => new Blob([JSON.stringify({ ...CHAT, stream: true })]).stream();
-  replies.push(await open(other.key, chunked()));
+  // Sent in chunks it may become anything up to the limit of one body, until it has come.
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const coming = open(other.key, readable);
+  const writer = writable.getWriter();
+  const text = Buffer.from(JSON.stringify({ ...question, messages: CHAT.messages }));
+  await writer.write(text.subarray(0, 10));
+  replies.push(await open(other.key));
   expect(replies.at(-1)?.status).toBe(200);
-  expect((await open(other.key)).status).toBe(200);
-  expect((await open(other.key, chunked())).status).toBe(429);
+  await until(async () => (await open(other.key, JSON.stringify({ ...CHAT, padding: "a".repeat(20_000) }))).status === 429);
+  await writer.write(text.subarray(10));
+  await writer.close();
+  replies.push(await coming);
+  expect(replies.at(-1)?.status).toBe(200);
+  expect((await open(other.key, JSON.stringify({ ...CHAT, padding: "a".repeat(20_000) }))).status).toBe(200);
   await Promise.all(replies.map(async (reply) => reply.body?.cancel()));
   await until(async () => (await open(greedy.key)).status === 200);
+});
+
+it("bounds the bodies that all tenants have in progress together, and lets small ones in beside them (SRV-8)", async () => {
+  const limits = { maxActiveBytes: 500_000 };
+  const server = await startVideoServer({ limits, sandbox: { tokensPerSecond: 20 } });
+  const keys = [await makeKey(server), await makeKey(server), await makeKey(server)];
+  const ask = (key: string | undefined, characters: number): Promise<Response> =>
+    fetch(`${server.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { ...bearer(key ?? ""), "content-type": "application/json" },
+      body: JSON.stringify({ ...CHAT, stream: true, messages: [{ role: "user", content: "a ".repeat(characters / 2) }] }),
+    });
+  // Half of it is the most that one has.
+  const replies = [await ask(keys[0]?.key, 200_000)];
+  expect((await ask(keys[0]?.key, 100_000)).status).toBe(429);
+  replies.push(await ask(keys[1]?.key, 200_000));
+  expect((await ask(keys[2]?.key, 200_000)).status).toBe(429);
+  replies.push(await ask(keys[2]?.key, 2_000));
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await Promise.all(replies.map(async (reply) => reply.body?.cancel()));
+  await until(async () => (await ask(keys[2]?.key, 200_000)).status === 200);
 });
 
 it("gives a key no new video while its old ones take up all the room it has (SRV-8)", async () => {

@@ -20,8 +20,10 @@ export interface Limits {
   readonly maxActive: number;
   /** Requests in progress of one caller. */
   readonly maxActivePerCaller: number;
-  /** Of the bodies of one caller's requests in progress, all together. */
+  /** Of the bodies of one caller's requests in progress, all together; never more than half of `maxActiveBytes`. */
   readonly maxActiveBytesPerCaller: number;
+  /** Of the bodies of all requests in progress; small ones are let in beyond it. */
+  readonly maxActiveBytes: number;
   /** A stream that has nothing to say says so this often. */
   readonly heartbeatMs: number;
   /** How long running requests may go on after SIGTERM. */
@@ -46,6 +48,7 @@ export const DEFAULT_LIMITS: Limits = {
   // One caller leaves room for others.
   maxActivePerCaller: 10_000,
   maxActiveBytesPerCaller: 512 * MIB,
+  maxActiveBytes: 1024 * MIB,
   heartbeatMs: 15_000,
   drainMs: 30_000,
   drainDelayMs: 0,

@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<string, keyof Limits>> = {
   OPENCLAW_SERVER_MAX_ACTIVE: "maxActive",
   OPENCLAW_SERVER_MAX_ACTIVE_PER_CALLER: "maxActivePerCaller",
   OPENCLAW_SERVER_MAX_ACTIVE_BYTES_PER_CALLER: "maxActiveBytesPerCaller",
+  OPENCLAW_SERVER_MAX_ACTIVE_BYTES: "maxActiveBytes",
 };
 
 /** The limits that the environment sets; what is no whole number is left at its default. */
