@@ -138,22 +138,21 @@ function enter(exchange: Exchange, all: AllRunning, { limits, active }: AppDeps)
   if (tooLarge || (bytes > SMALL_BYTES && all.bytes > 0 && all.bytes + bytes > limits.maxActiveBytes)) {
     throw new Refusal("too_many_requests", "The requests in progress are too large together.", { headers: { "retry-after": "1" } });
   }
-  const take = (more: number): void => {
-    running.bytes += more;
-    all.bytes += more;
-  };
   running.requests++;
-  take(bytes);
+  running.bytes += bytes;
+  all.bytes += bytes;
   perCaller.set(id, running);
   if (exchange.request.headers["content-length"] === undefined && bytes > 0) {
     exchange.onBody = (length) => {
-      take(length - bytes);
+      running.bytes += length - bytes;
+      all.bytes += length - bytes;
       bytes = length;
     };
   }
   return () => {
     running.requests--;
-    take(-bytes);
+    running.bytes -= bytes;
+    all.bytes -= bytes;
     if (running.requests === 0) perCaller.delete(id);
   };
 }

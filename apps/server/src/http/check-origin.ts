@@ -21,13 +21,11 @@ const LOOPBACK_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\
  */
 export function checkOrigin(exchange: Exchange, rules: OriginRules & { readonly authenticated: boolean }): void {
   const host = exchange.header("host") ?? "";
-  const { publicOrigin } = rules;
-  const own = publicOrigin === undefined ? rules.allowedOrigins : [publicOrigin, ...rules.allowedOrigins];
-  if (rules.loopbackOnly && !rules.authenticated && !LOOPBACK_HOST.test(host) && !isAllowedHost(host, own)) {
+  if (rules.loopbackOnly && !rules.authenticated && !LOOPBACK_HOST.test(host) && !isAllowedHost(host, rules)) {
     throw new Refusal("host_refused", "This server answers to the names of this machine only, and to that of its --public-url.");
   }
   const origin = exchange.header("origin");
-  if (origin === undefined || isSameOrigin(origin, host) || own.includes(origin)) return;
+  if (origin === undefined || isSameOrigin(origin, host) || origin === rules.publicOrigin || rules.allowedOrigins.includes(origin)) return;
   throw new Refusal("origin_refused", "Web pages of this origin may not call this server.");
 }
 
@@ -35,8 +33,8 @@ function isSameOrigin(origin: string, host: string): boolean {
   return URL.canParse(origin) && host !== "" && new URL(origin).host === host.toLowerCase();
 }
 
-function isAllowedHost(host: string, allowedOrigins: readonly string[]): boolean {
-  return allowedOrigins.some((origin) => isSameOrigin(origin, host));
+function isAllowedHost(host: string, { publicOrigin, allowedOrigins }: OriginRules): boolean {
+  return isSameOrigin(publicOrigin ?? "", host) || allowedOrigins.some((origin) => isSameOrigin(origin, host));
 }
 
 /** What a browser of an allowed origin needs to be told; nothing for anybody else (CORS is off by default). */
