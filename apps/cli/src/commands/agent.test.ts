@@ -39,6 +39,17 @@ describe("agent with tools", () => {
     });
   });
 
+  it("counts a picture that was billed and did not come (CLI-2)", async () => {
+    const { env, sandbox } = await testSandbox();
+    const home = tempDir();
+    sandbox.setFault({ name: "image-none", model: /image/ });
+    const { stderr } = await runCli(agent('Use image_generate to paint "a lighthouse"'), { env, home, cwd: home });
+    expect(stderr).toContain("missing image data");
+    const { stdout } = await runCli(["usage", "--json", "--by", "kind"], { env, home });
+    const { groups } = JSON.parse(stdout) as { groups: readonly { name: string; costUsd: number }[] };
+    expect(groups.find(({ name }) => name === "image")?.costUsd).toBeGreaterThan(0);
+  });
+
   it("takes what is said as words too, behind what is piped in (CLI-3)", async () => {
     const { env, sandbox } = await testSandbox();
     const { exitCode } = await runCli(["agent", "--no-tools", "What", "changed?"], { env, stdin: "+one line\n" });
