@@ -34,6 +34,22 @@ describe("what may have been billed", () => {
   });
 });
 
+// VID-5, CLI-3
+it.each(["image", "music"])("says of a job that Ctrl-C leaves without its answer that it may be billed: %s", async (kind) => {
+  const { env, sandbox } = await testSandbox();
+  sandbox.setFault({ name: "comments-only", path: "/chat/completions" });
+  const controller = new AbortController();
+  const argv = ["infer", kind, "generate", "--prompt", "a cat"];
+  const running = runCli(argv, { env, home: tempDir(), cwd: tempDir(), signal: controller.signal });
+  await vi.waitFor(() => expect(paid(sandbox.requests)).toBe(1), { timeout: 10_000 });
+  controller.abort(new DOMException("", "AbortError"));
+  const { exitCode, stderr } = await running;
+  expect(exitCode).toBe(130);
+  expect(stderr).toMatch(
+    new RegExp(`The ${kind} was asked for already: it may be billed, though its answer was not waited for \\(${kind}-`),
+  );
+});
+
 // IMG-3, MUS-1
 describe("what is bought and has no place", () => {
   it("is kept, said with the command that puts it elsewhere, and put there without buying it again", async () => {

@@ -1,6 +1,7 @@
 import type { JobRecord } from "@openclaw/media/node";
 import type { Context } from "../context.js";
 import type { Progress } from "../output/progress.js";
+import { isAbort } from "../output/report-error.js";
 import { jobGroup } from "./job-group.js";
 import { logFailedSpending, logSpending, type Spending } from "../usage/log-usage.js";
 
@@ -21,6 +22,8 @@ export function sayKept(
         // Billed, though it has no place yet.
         if (job.state === "received") await logSpending(context, { ...spentOn(job), session });
         sayJob(context, job);
+        if (isAbort(error) && job.kind !== "video" && job.state === "outcome-unknown")
+          context.out.alert(`The ${job.kind} was asked for already: it may be billed, though its answer was not waited for (${job.id}).`);
         if (job.kind !== "video") return logFailedSpending(context, error, { kind: job.kind, session, model: job.model });
       }
       throw error;
