@@ -105,6 +105,7 @@ describe("a hint of the libraries in the command line's words", () => {
     ["a file that is there", () => (writeFileSync(there, "x"), checkOutput({ path: there })), /or replace it with --force\.$/],
     ["a folder that cannot be made", () => checkOutput({ path: join(there, "a.png") }), /^Choose another place with --output\.$/],
     ["a job that is not there", () => findJob("2026-none", { stateDir: home }), /^See them with: openclaw infer video list$/],
+    ["speech that is not there", () => findJob("no", { stateDir: home, kind: "speech" }), /^See them with: openclaw infer tts list$/],
     [
       "a video as a reference",
       () =>

@@ -58,6 +58,7 @@ const WORDS: readonly (readonly [library: RegExp, commandLine: string])[] = [
   [/\b([Cc])hoose another place\.$/, "$1hoose another place with --output."],
   [/\bwith force\b/, "with --force"],
   [/\bleave strict off\b/, "leave out --strict,"],
+  [/^See the speech jobs with listJobs\.$/, "See them with: openclaw infer tts list"],
   [/^See the (\w+) jobs with listJobs\.$/, "See them with: openclaw infer $1 list"],
   [/^Give a first frame in images instead;/, "Give a first frame with --image instead;"],
   // config
