@@ -18,7 +18,7 @@ export class ChatError extends ToolkitError {
       code: cause.code,
       retryable: cause.retryable,
       cause,
-      ...defined({ hint: cause.hint }),
+      ...defined({ hint: cause.hint, retryAfterMs: cause.retryAfterMs }),
     });
     this.partial = facts.partial;
     this.usage = facts.usage;

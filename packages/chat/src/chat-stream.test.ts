@@ -166,6 +166,12 @@ describe("a chat that fails", () => {
     expect(attemptsOf(error)).toBe((error as ChatError).attempts);
   });
 
+  it("says how long the server asks to wait", async () => {
+    const busy = { type: "json", status: 429, headers: { "retry-after": "120" }, body: { error: { code: 429, message: "busy" } } } as const;
+    const { stream } = ask([busy], { options: { failover: { retries: 0 } } });
+    await expect(stream.result()).rejects.toMatchObject({ name: "ChatError", code: "rate_limit_exceeded", retryAfterMs: 120_000 });
+  });
+
   it("throws the same from text(), after the text that came", async () => {
     const pieces: string[] = [];
     await expect(async () => {

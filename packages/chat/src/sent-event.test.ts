@@ -1,5 +1,5 @@
 // CHAT-10
-import { toReadableStream } from "@openclaw/core";
+import { toReadableStream, ToolkitError } from "@openclaw/core";
 import { controlledStream, settle, sseFixture } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
 import { ask, delta, finish } from "./__fixtures__/answers.js";
@@ -40,6 +40,13 @@ describe("events on their way to a page", () => {
       error: { code: "stream_truncated", message: expect.any(String) as string, hint: expect.any(String) as string },
       partial: expect.objectContaining({ content: "Hel" }) as object,
     });
+  });
+
+  it("tell how long to wait before asking again", async () => {
+    const error = new ToolkitError("busy", { code: "rate_limit_exceeded", retryAfterMs: 5_000 });
+    expect(await collect(readChatEvents(sent(of({ type: "error", error, partial: {}, attempts: [] }))))).toEqual([
+      { type: "error", error: { code: "rate_limit_exceeded", message: "busy", retryAfterMs: 5_000 }, partial: {} },
+    ]);
   });
 
   it("tell why another try follows, and not with which key", async () => {

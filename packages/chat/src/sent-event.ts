@@ -1,5 +1,5 @@
 import { readEventStream, StreamError, ToolkitError } from "@openclaw/core";
-import { parseJson, readerBody, readObject, readString } from "@openclaw/core/internal";
+import { defined, parseJson, readerBody, readObject, readString } from "@openclaw/core/internal";
 import type { ChatEvent, ErrorEvent, FailoverEvent, FinishEvent } from "./events.js";
 import type { LoopErrorEvent, LoopFinishEvent, StepEvent, ToolLoopEvent } from "./tools/tool-loop.js";
 
@@ -31,6 +31,8 @@ export interface SentError {
   readonly code?: string;
   readonly message: string;
   readonly hint?: string;
+  /** How long to wait before asking again, where that is known. */
+  readonly retryAfterMs?: number;
 }
 
 /**
@@ -82,8 +84,8 @@ function sentFinish({ attempts: _attempts, ...sent }: FinishEvent): SentFinish {
 
 function sentError(error: Error): SentError {
   if (!ToolkitError.isInstance(error)) return { message: error.message };
-  const { code, message, hint } = error;
-  return { code, message, ...(hint === undefined ? {} : { hint }) };
+  const { code, message, hint, retryAfterMs } = error;
+  return { code, message, ...defined({ hint, retryAfterMs }) };
 }
 
 const LAST: ReadonlySet<string> = new Set<SentEvent["type"]>(["finish", "error", "loop-finish", "loop-error"]);

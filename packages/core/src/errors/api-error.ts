@@ -1,3 +1,4 @@
+import { defined } from "../json.js";
 import type { ErrorCode } from "./codes.js";
 import { ToolkitError, type ToolkitErrorOptions } from "./toolkit-error.js";
 
@@ -38,12 +39,7 @@ export class ApiError extends ToolkitError {
 
   constructor(message: string, options: ApiErrorOptions) {
     const { code, hint, retryable, cause, ...details } = options;
-    super(message, {
-      code,
-      ...(hint === undefined ? {} : { hint }),
-      ...(retryable === undefined ? {} : { retryable }),
-      ...(cause === undefined ? {} : { cause }),
-    });
+    super(message, { code, ...defined({ hint, retryable, cause, retryAfterMs: details.retryAfterMs }) });
     this.details = details;
   }
 

@@ -101,6 +101,7 @@ describe("the shapes that errors come in", () => {
     );
     expect(error).toMatchObject({ code: type, retryable });
     expect(error.details.retryAfterMs).toBe(retryAfterMs);
+    expect(error.retryAfterMs).toBe(retryAfterMs);
   });
 
   it("reads the error type of each skin before it reads the status", () => {

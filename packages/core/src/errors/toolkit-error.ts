@@ -23,6 +23,7 @@ export class ToolkitError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly retryable: boolean;
+  /** How long to wait before that: as the server asked, or until a resting candidate is tried again. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: ToolkitErrorOptions) {
@@ -43,8 +44,8 @@ export class ToolkitError extends Error {
   }
 
   /** Plain data for `--json` and logs: no stack, no cause chain, no body. */
-  toJSON(): { type: string; code: ErrorCode; message: string; hint?: string; retryable: boolean } {
-    const { name: type, code, message, hint, retryable } = this;
-    return { type, code, message, ...defined({ hint }), retryable };
+  toJSON(): { type: string; code: ErrorCode; message: string; hint?: string; retryable: boolean; retryAfterMs?: number } {
+    const { name: type, code, message, hint, retryable, retryAfterMs } = this;
+    return { type, code, message, ...defined({ hint }), retryable, ...defined({ retryAfterMs }) };
   }
 }
