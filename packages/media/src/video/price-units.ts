@@ -1,4 +1,4 @@
-/** What one of a model's listed prices is for (API reference §5.4). */
+/** What one of a model's listed prices is for. */
 export interface PriceUnit {
   readonly usd: number;
   readonly per: "token" | "megapixel-second" | "second" | "video" | "picture" | "least";
