@@ -36,7 +36,8 @@ export function createEventView(
           wait("thinking");
           break;
         case "text":
-          progress.stop();
+          if (sink?.shows === false) wait("the answer is being written");
+          else progress.stop();
           sink?.push(event.text);
           break;
         case "failover": {

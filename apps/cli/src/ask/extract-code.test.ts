@@ -42,6 +42,15 @@ describe("chat --extract (CLI-3)", () => {
     expect(await ask("Show me code", { terminal: true })).toMatchObject({ exitCode: 0, stdout });
   });
 
+  it("says on a terminal that something comes, as --no-stream does, until it is there (CLI-4)", async () => {
+    for (const flag of ["--extract", "--no-stream"]) {
+      const asked = { ...(await testSandbox()), stdin: "", terminal: true, columns: 100 };
+      const { stderr, stdout } = await runCli(["chat", flag, "Show me code"], asked);
+      expect(stderr).toMatch(/waiting for openrouter\/\S+.*the answer is being written/s);
+      expect(stdout).toContain("Greets someone");
+    }
+  });
+
   it("prints nothing where a shell would run it, and the answer beside it, when there is no code", async () => {
     const { exitCode, stdout, stderr } = await ask("echo: rm -rf is dangerous");
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

@@ -41,7 +41,7 @@ export async function streamAnswer(context: Context, options: StreamAnswerOption
       circuits: context.circuits,
       failover: resolved.failover,
       // Text in a pipe cannot be taken back.
-      divergence: sink !== undefined && !out.terminal ? "error" : "restart",
+      divergence: sink !== undefined && sink.shows !== false && !out.terminal ? "error" : "restart",
     },
   );
   try {

@@ -2,7 +2,7 @@ import type { JsonObject } from "@openclaw/core";
 import type { Context } from "../context.js";
 import { defineCommand } from "../args/command-spec.js";
 import { UsageError } from "../args/usage-error.js";
-import { createAnswerSink } from "../ask/answer-sink.js";
+import { createAnswerSink, LATE_SINK } from "../ask/answer-sink.js";
 import { ASK_FLAGS } from "../ask/ask-flags.js";
 import { eventLine } from "../ask/event-line.js";
 import { prepareAsk } from "../ask/prepare-ask.js";
@@ -108,7 +108,7 @@ export const command = defineCommand({
     });
     const streamJson = flags["stream-json"] === true;
     const shown = !json && !streamJson && flags["no-stream"] !== true && flags.extract !== true;
-    const sink = shown ? createAnswerSink(context) : undefined;
+    const sink = shown ? createAnswerSink(context) : json || streamJson ? undefined : LATE_SINK;
     const result = await answerOrTurn(context, session, {
       ...prepared,
       sink: voice?.wrap(sink) ?? sink,
