@@ -1,8 +1,34 @@
-import { abortReason, systemClock } from "@openclaw/core/internal";
+import { abortReason, checkFields, type FieldNames, systemClock } from "@openclaw/core/internal";
+import { SPEECH_NAMES } from "../speech/shape-speech.js";
+import type { SpeechRequest } from "../speech/speech-request.js";
 import { createSentenceQueue } from "./sentence-queue.js";
 import type { SpeakEvent } from "./speak-events.js";
 import type { RunningOptions, SpeakOptions } from "./speak-options.js";
 import { createStage } from "./stage.js";
+
+const NAMES: FieldNames = {
+  what: "the options of speakStream",
+  known: [
+    ...SPEECH_NAMES.known,
+    ...Object.keys({
+      speakable: true,
+      lookAhead: true,
+      container: true,
+      failover: true,
+      circuits: true,
+      random: true,
+      timeoutMs: true,
+      maxTextLength: true,
+      maxBytes: true,
+      keeper: true,
+      acceptOtherFormat: true,
+      transport: true,
+      signal: true,
+      clock: true,
+    } satisfies Record<Exclude<keyof SpeakOptions, keyof SpeechRequest>, true>),
+  ],
+  elsewhere: { ...SPEECH_NAMES.elsewhere, abortSignal: "signal", fetch: "transport: createFetchTransport(fetch)" },
+};
 
 /**
  * Speaks a Markdown answer while it is still being written, or a text of any length (TTS-4): each sentence is synthesised as soon as it is complete, a few ahead of
@@ -20,6 +46,7 @@ export async function* speakStream(
   text: string | AsyncIterable<string> | Iterable<string>,
   options: SpeakOptions,
 ): AsyncGenerator<SpeakEvent, void, void> {
+  checkFields(options, NAMES);
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(abortReason(options.signal));
   if (options.signal?.aborted === true) throw abortReason(options.signal);

@@ -11,7 +11,8 @@ import {
 import { checkFields, type FieldNames } from "@openclaw/core/internal";
 import { DEFAULT_MAX_TEXT_LENGTH, DEFAULT_SPEECH_FORMAT, DEFAULT_VOICE, type SpeechInput, type SpeechRequest } from "./speech-request.js";
 
-const FIELDS: FieldNames = {
+/** The fields of a speech request, and what other libraries call them. */
+export const SPEECH_NAMES: FieldNames = {
   what: "a speech request",
   known: Object.keys({
     target: true,
@@ -79,7 +80,7 @@ export function shapeSpeech(target: ModelTarget, input: SpeechInput, options: Sh
 }
 
 function refuseUnusable(input: SpeechInput, maxTextLength: number): void {
-  checkFields(input, FIELDS);
+  checkFields(input, SPEECH_NAMES);
   const { text, speed } = input;
   if (typeof text !== "string" || text.trim() === "")
     throw new RequestError("There is no text to speak.", { code: "input_invalid", hint: "Give some text." });
