@@ -9,7 +9,10 @@ const file = await openConversation("openclaw-out/conversation.jsonl");
 for (const model of ["openrouter/anthropic/claude-sonnet-4.5", "openrouter/deepseek/deepseek-v3.2"]) {
   const question = { role: "user" as const, content: `Say hello as ${model}.` };
   const target = createTarget({ ...options, model });
-  const { text, message, usage } = await completeChat({ target, messages: [...file.conversation.messages, question] });
+  const { text, message, usage } = await completeChat({
+    target,
+    messages: [...file.conversation.messages, question],
+  });
   await file.append([question, message], { usage });
   console.log(text);
 }

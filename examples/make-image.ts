@@ -8,7 +8,11 @@ const target = createTarget({
   baseUrl: process.env.OPENROUTER_BASE_URL,
 });
 
-const { images, usage } = await generateImages({ target, prompt: "a lighthouse at dusk", aspectRatio: "16:9" });
+const { images, usage } = await generateImages({
+  target,
+  prompt: "a lighthouse at dusk",
+  aspectRatio: "16:9",
+});
 for (const file of await saveImages(images, { path: "openclaw-out/lighthouse.png" })) {
   console.log(file.path, file.sizeBytes, "bytes", usage?.costUsd);
 }

@@ -12,9 +12,12 @@ const chat = streamChat({
 mkdirSync("openclaw-out", { recursive: true });
 const out = createWriteStream("openclaw-out/answer.mp3");
 // The first sentence is heard while the model still writes the rest; when the model fails, the loop throws.
-for await (const event of speakStream(chat.text(), { target: createTarget({ ...options, model: DEFAULT_SPEECH_MODEL }) })) {
+for await (const event of speakStream(chat.text(), {
+  target: createTarget({ ...options, model: DEFAULT_SPEECH_MODEL }),
+})) {
   if (event.type === "audio") out.write(event.bytes);
   if (event.type === "sentence-failed") throw event.error;
-  if (event.type === "finish" && event.complete) console.log(`first sound after ${event.firstAudioMs} ms, ${event.durationMs} ms in all`);
+  if (event.type === "finish" && event.complete)
+    console.log(`first sound after ${event.firstAudioMs} ms, ${event.durationMs} ms in all`);
 }
 out.end();

@@ -15,10 +15,13 @@ const target = createTarget({
   baseUrl: process.env.OPENROUTER_BASE_URL,
 });
 
-const messages = [{ role: "user" as const, content: "Use the get_weather tool: what is the weather in Oslo?" }];
+const messages = [
+  { role: "user" as const, content: "Use the get_weather tool: what is the weather in Oslo?" },
+];
 for await (const event of runTools({ target, messages, tools: [weather], maxSteps: 5, maxCostUsd: 0.1 })) {
   if (event.type === "text") process.stdout.write(event.text);
-  if (event.type === "tool-result") console.error(`[${event.outcome.call.name}: ${event.outcome.durationMs} ms]`);
+  if (event.type === "tool-result")
+    console.error(`[${event.outcome.call.name}: ${event.outcome.durationMs} ms]`);
   if (event.type === "loop-error") throw event.error;
 }
 console.log();

@@ -10,8 +10,11 @@ const [input = "prompts.txt", output = "answers.jsonl", budget = "0.50"] = proce
 const AT_A_TIME = 4;
 const budgetUsd = Number(budget);
 
-const lines = async (file: string): Promise<string[]> => (await readFile(file, "utf8")).split("\n").filter((line) => line.trim() !== "");
-const answered = existsSync(output) ? (await lines(output)).map((line) => JSON.parse(line) as { prompt: string; costUsd: number }) : [];
+const lines = async (file: string): Promise<string[]> =>
+  (await readFile(file, "utf8")).split("\n").filter((line) => line.trim() !== "");
+const answered = existsSync(output)
+  ? (await lines(output)).map((line) => JSON.parse(line) as { prompt: string; costUsd: number })
+  : [];
 const done = new Set(answered.map(({ prompt }) => prompt));
 const waiting = (await lines(input)).filter((prompt) => !done.has(prompt));
 
@@ -29,7 +32,10 @@ async function work(): Promise<void> {
     const prompt = waiting.shift();
     if (prompt === undefined) return;
     try {
-      const { text, usage } = await completeChat({ target, messages: [{ role: "user", content: prompt }] }, { circuits });
+      const { text, usage } = await completeChat(
+        { target, messages: [{ role: "user", content: prompt }] },
+        { circuits },
+      );
       const costUsd = usage?.costUsd ?? 0;
       spentUsd += costUsd;
       await appendFile(output, `${JSON.stringify({ prompt, answer: text, costUsd })}\n`);

@@ -29,7 +29,8 @@ async function answer({ channel, author, text }: Incoming, say: (text: string) =
   try {
     const { text: reply, message } = await completeChat({ target, messages: [system, ...memory] });
     memory.push(message);
-    for (let from = 0; from < reply.length; from += LONGEST_MESSAGE) say(reply.slice(from, from + LONGEST_MESSAGE));
+    for (let from = 0; from < reply.length; from += LONGEST_MESSAGE)
+      say(reply.slice(from, from + LONGEST_MESSAGE));
   } catch (error) {
     // The question stays out of the memory, so that the next one is not answered for it.
     memory.pop();
@@ -41,7 +42,8 @@ async function answer({ channel, author, text }: Incoming, say: (text: string) =
 async function* readMessages(): AsyncGenerator<Incoming> {
   for await (const line of createInterface({ input: process.stdin })) {
     const [, channel, author, text] = /^#(\S+) ([^:]+): (.+)$/.exec(line) ?? [];
-    if (channel !== undefined && author !== undefined && text !== undefined) yield { channel, author, text };
+    if (channel !== undefined && author !== undefined && text !== undefined)
+      yield { channel, author, text };
   }
 }
 

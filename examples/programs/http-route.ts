@@ -25,14 +25,19 @@ app.post("/ask", async (context) => {
     const request = { target, messages: [{ role: "user" as const, content: parsed.data.question }] };
     for await (const event of streamChat(request, { signal, circuits })) {
       if (event.type === "text") await out.writeSSE({ event: "text", data: JSON.stringify(event.text) });
-      if (event.type === "finish") await out.writeSSE({ event: "done", data: JSON.stringify({ model: event.model }) });
+      if (event.type === "finish")
+        await out.writeSSE({ event: "done", data: JSON.stringify({ model: event.model }) });
       // The message is written for people and holds no key; the stack stays here.
-      if (event.type === "error") await out.writeSSE({ event: "error", data: JSON.stringify(event.error.message) });
+      if (event.type === "error")
+        await out.writeSSE({ event: "error", data: JSON.stringify(event.error.message) });
     }
   });
 });
 
-const server = serve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000), hostname: "127.0.0.1" }, ({ port }) => {
-  console.log(`http://127.0.0.1:${port}/ask`);
-});
+const server = serve(
+  { fetch: app.fetch, port: Number(process.env.PORT ?? 3000), hostname: "127.0.0.1" },
+  ({ port }) => {
+    console.log(`http://127.0.0.1:${port}/ask`);
+  },
+);
 process.on("SIGTERM", () => server.close());

@@ -4,7 +4,9 @@ import { type ChatMessage, streamChat, writeChatText } from "@openclaw/chat";
 import { createTarget, toReadableStream } from "@openclaw/core";
 import * as z from "zod";
 
-const Body = z.object({ messages: z.array(z.object({ role: z.enum(["user", "assistant"]), content: z.string() })).min(1) });
+const Body = z.object({
+  messages: z.array(z.object({ role: z.enum(["user", "assistant"]), content: z.string() })).min(1),
+});
 
 export async function POST(request: Request): Promise<Response> {
   const parsed = Body.safeParse(await request.json().catch(() => undefined));

@@ -21,14 +21,24 @@ const Dialogue = z.object({
 const { object: dialogue } = await completeObject({
   target: createTarget({ ...options, model: "openrouter/openai/gpt-5-mini" }),
   schema: Dialogue,
-  messages: [{ role: "user", content: `Two hosts, ada and ben, talk about this text:\n\n${await readFile(source, "utf8")}` }],
+  messages: [
+    {
+      role: "user",
+      content: `Two hosts, ada and ben, talk about this text:\n\n${await readFile(source, "utf8")}`,
+    },
+  ],
 });
 
 const speaker = createTarget({ ...options, model: DEFAULT_SPEECH_MODEL });
 const pause = new Uint8Array((DEFAULT_PCM.sampleRate * 2 * PAUSE_MS) / 1000);
 const pieces: Uint8Array[] = [];
 for (const { host, says } of dialogue.lines) {
-  const speech = await synthesize({ target: speaker, text: says, voice: VOICES[host], responseFormat: "pcm" });
+  const speech = await synthesize({
+    target: speaker,
+    text: says,
+    voice: VOICES[host],
+    responseFormat: "pcm",
+  });
   const { bytes, durationMs } = await speech.collect();
   console.log(`${host} ${(durationMs / 1000).toFixed(1)} s: ${says}`);
   pieces.push(bytes, pause);

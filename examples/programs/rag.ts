@@ -18,7 +18,9 @@ interface Piece {
 
 async function readPieces(): Promise<Piece[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".md"));
-  const pages = await Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })));
+  const pages = await Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })),
+  );
   return pages.flatMap(({ name, text }) =>
     text.split(/^(?=#{1,3} )/m).flatMap((part) => {
       const heading = /^#+ (.+)/.exec(part)?.[1] ?? "top";
@@ -34,7 +36,10 @@ function cosine(left: readonly number[], right: readonly number[]): number {
 }
 
 const pieces = await readPieces();
-const { vectors: all } = await embedTexts({ target: embedder, texts: [question, ...pieces.map(({ text }) => text)] });
+const { vectors: all } = await embedTexts({
+  target: embedder,
+  texts: [question, ...pieces.map(({ text }) => text)],
+});
 const [asked = [], ...vectors] = all;
 const nearest = pieces
   .map((piece, index) => ({ ...piece, score: cosine(asked, vectors[index] ?? []) }))
@@ -45,10 +50,14 @@ const context = nearest.map(({ from, text }, index) => `[${index + 1}] ${from}\n
 const { text, usage } = await completeChat({
   target: createTarget({ ...options, model: "openrouter/openai/gpt-5-mini" }),
   messages: [
-    { role: "system", content: `Answer from these pieces only, and cite them as [1]. Say so when they do not answer.\n\n${context}` },
+    {
+      role: "system",
+      content: `Answer from these pieces only, and cite them as [1]. Say so when they do not answer.\n\n${context}`,
+    },
     { role: "user", content: question },
   ],
 });
 console.log(text);
-for (const [index, { from, score }] of nearest.entries()) console.log(`[${index + 1}] ${from} (${score.toFixed(2)})`);
+for (const [index, { from, score }] of nearest.entries())
+  console.log(`[${index + 1}] ${from} (${score.toFixed(2)})`);
 console.error(`${pieces.length} pieces, $${usage?.costUsd ?? "?"}`);

@@ -43,8 +43,18 @@ for (const [index, { picture, movement }] of scenes.entries()) {
   }
   if (!existsSync(clip)) {
     const firstFrame = { image: { url: toDataUrl(await readMediaFile(image)) } };
-    const video = { target: camera, prompt: movement, images: [firstFrame], durationSeconds: 4, resolution: "720P" };
-    const { file } = await generateVideoFile(video, { stateDir: join(folder, "state"), output: { path: clip }, pollIntervalMs });
+    const video = {
+      target: camera,
+      prompt: movement,
+      images: [firstFrame],
+      durationSeconds: 4,
+      resolution: "720P",
+    };
+    const { file } = await generateVideoFile(video, {
+      stateDir: join(folder, "state"),
+      output: { path: clip },
+      pollIntervalMs,
+    });
     console.log(file.path, file.sizeBytes, "bytes");
   }
 }

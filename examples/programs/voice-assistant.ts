@@ -12,7 +12,9 @@ const options = { apiKey: process.env.OPENROUTER_API_KEY, baseUrl: process.env.O
 const ears = createTarget({ ...options, model: DEFAULT_TRANSCRIPTION_MODEL });
 const mind = createTarget({ ...options, model: "openrouter/moonshotai/kimi-k2.6" });
 const mouth = createTarget({ ...options, model: DEFAULT_SPEECH_MODEL });
-const messages: ChatMessage[] = [{ role: "system", content: "You are heard, not read: answer in one or two short sentences." }];
+const messages: ChatMessage[] = [
+  { role: "system", content: "You are heard, not read: answer in one or two short sentences." },
+];
 
 for (const [turn, file] of process.argv.slice(2).entries()) {
   const heard = await transcribe({ target: ears, audio: await readFile(file), filename: file });
@@ -24,7 +26,8 @@ for (const [turn, file] of process.argv.slice(2).entries()) {
   for await (const event of speakStream(chat.text(), { target: mouth })) {
     if (event.type === "audio") out.write(event.bytes);
     if (event.type === "sentence-failed") console.error(`not spoken: ${event.text}`);
-    if (event.type === "finish") console.log(`first sound after ${event.firstAudioMs} ms, ${event.durationMs} ms in all`);
+    if (event.type === "finish")
+      console.log(`first sound after ${event.firstAudioMs} ms, ${event.durationMs} ms in all`);
   }
   await finished(out.end());
   const { message, text } = await chat.result();

@@ -18,10 +18,15 @@ const worker = {
         apiKey: environment.OPENROUTER_API_KEY,
         baseUrl: environment.OPENROUTER_BASE_URL,
       });
-      const { images } = await generateImages({ target, prompt, aspectRatio: "16:9" }, { signal: request.signal });
+      const { images } = await generateImages(
+        { target, prompt, aspectRatio: "16:9" },
+        { signal: request.signal },
+      );
       const [image] = images;
       if (image === undefined) return new Response("No picture came back.\n", { status: 502 });
-      return new Response(image.bytes, { headers: { "content-type": image.mediaType, "cache-control": "public, max-age=86400" } });
+      return new Response(image.bytes, {
+        headers: { "content-type": image.mediaType, "cache-control": "public, max-age=86400" },
+      });
     } catch (error) {
       if (!ToolkitError.isInstance(error)) throw error;
       return new Response(`${error.message}\n`, { status: 502 });
