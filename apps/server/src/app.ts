@@ -182,7 +182,7 @@ function fail(exchange: Exchange, error: unknown, { gateway, logger, limits, act
 }
 
 function noteEnd(exchange: Exchange, whole: boolean, { logger, metrics }: AppDeps): void {
-  const durationMs = Math.round((performance.now() - exchange.startedAtMs) * 10) / 10;
+  const durationMs = Math.round(((exchange.toldAtMs ?? performance.now()) - exchange.startedAtMs) * 10) / 10;
   // 499: the client had gone; nobody was told a status.
   const status = whole || exchange.response.headersSent ? exchange.response.statusCode : 499;
   exchange.trace?.ended({ status, cut: !whole });

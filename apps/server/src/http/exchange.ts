@@ -53,6 +53,8 @@ export class Exchange {
   sessionId: string | undefined;
   /** Where it was read before the route asked for it. */
   body: Buffer | undefined;
+  /** When its answer was out, where the connection is kept a while for what the client still sends. */
+  toldAtMs: number | undefined;
   /** Told how large a body is that did not say so before it came. */
   onBody: ((bytes: number) => void) | undefined;
   /** The record under the caller's `Idempotency-Key` (SRV-6). */

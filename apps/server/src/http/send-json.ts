@@ -37,6 +37,7 @@ export function sendError(exchange: Exchange, error: unknown, { secrets = [], li
   else {
     response.writeHead(reply.status, { ...exchange.headers, ...closing, "content-length": Buffer.byteLength(body) });
     if (exchange.method !== "HEAD") response.write(body);
+    exchange.toldAtMs = performance.now();
     endAfterBody(exchange, lingerMs);
   }
   return reply;

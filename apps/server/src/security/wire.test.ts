@@ -134,6 +134,11 @@ it("lets a client that is still sending see why it was refused, and waits for it
   const hasty = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, limits: { lingerMs: 20 } });
   const { statuses } = await sendBytes(hasty.url, head("/v1/chat/completions", "wrong"));
   expect(statuses).toEqual([401]);
+  // The answer took as long as it took, and not as long as the rest was waited for.
+  const late = await startServer({ env: { OPENCLAW_GATEWAY_TOKEN: TOKEN }, limits: { lingerMs: 400 } });
+  await sendBytes(late.url, head("/v1/chat/completions", "wrong"));
+  await expect.poll(() => /"durationMs":([\d.]+)/.exec(late.logs())?.[1]).toBeDefined();
+  expect(Number(/"durationMs":([\d.]+)/.exec(late.logs())?.[1])).toBeLessThan(300);
 });
 
 it("answers requests that come in one piece in their order, each by its own token (SRV-3)", async () => {
