@@ -1,8 +1,8 @@
 import { createInterface, type Interface } from "node:readline";
 import { PassThrough, Writable } from "node:stream";
 import type { Terminal } from "../io.js";
-import { createHistorySearch } from "./history-search.js";
 import { createInputFilter } from "./input-filter.js";
+import { replaceLine, searchInLine } from "./search-in-line.js";
 
 export interface LineReader {
   /** What was entered, line breaks and pastes in it; `undefined` when the user leaves with Ctrl-D. */
@@ -124,42 +124,16 @@ export function createLineReader(terminal: Terminal, options: LineReaderOptions)
     });
   });
   let prompt = "";
-  const replaceLine = (text: string): void => {
-    lines.write(null, { ctrl: true, name: "e" });
-    lines.write(null, { ctrl: true, name: "u" });
-    if (text !== "") lines.write(text);
-  };
-  const showPrompt = (text: string): void => {
-    keepRows();
-    lines.setPrompt(text);
-    lines.prompt(true);
-  };
-  let before: string | undefined;
-  const search = createHistorySearch({
-    // At once: what is found is put into the line at once, too.
-    pass: (text) => void keys.emit("data", Buffer.from(text)),
-    history: () => lines.history ?? [],
-    onFound({ query, match }) {
-      before ??= lines.line;
-      if (match !== undefined) replaceLine(match);
-      showPrompt(query === "" || match !== undefined ? `search "${query}": ` : `nothing with "${query}": `);
-    },
-    onEnd(line) {
-      replaceLine(line ?? before ?? "");
-      before = undefined;
-      showPrompt(prompt);
-    },
-  });
+  const pass = (text: string): void => void keys.emit("data", Buffer.from(text));
+  const search = searchInLine(lines, { prompt: () => prompt, pass, keepRows });
   filter.stream.on("data", (chunk: Buffer) => {
     if (options.dumb || !reading) keys.emit("data", chunk);
     else search.take(chunk.toString());
   });
   filter.stream.on("end", () => keys.end());
   lines.on("SIGINT", () => {
-    if (lines.line !== "") {
-      // The line is given up, as in a shell.
-      replaceLine("");
-    }
+    // The line is given up, as in a shell.
+    if (lines.line !== "") replaceLine(lines, "");
     if (inside) {
       output.write("\n");
       interrupted = true;
