@@ -1,19 +1,10 @@
-import type { MissingVariable } from "./environment/substitute.js";
 import type { Attribution, FailoverPolicy, JsonObject, Secret, Timeouts } from "@openclaw/core";
+import type { MissingVariable } from "./environment/substitute.js";
+import type { GatewayConfig } from "./gateway-config.js";
+import type { SecretInput, SecretsConfig } from "./secrets/secret-types.js";
 
 // The one internal shape of the configuration: what every reader sees, whichever spelling the file has. Names follow the newer
 // version. Secrets are sealed in `Secret`, so that a dumped configuration shows none (KEY-6).
-
-/** Where a secret is kept (as in OpenClaw). */
-export interface SecretRef {
-  readonly source: "env" | "file" | "exec";
-  /** A name under `secrets.providers`; absent: the default for that source. */
-  readonly provider?: string;
-  readonly id: string;
-}
-
-/** A secret as configured: its value, or where it is kept. */
-export type SecretInput = Secret | SecretRef;
 
 export type ThinkingLevel = "off" | "minimal" | "low" | "medium" | "high" | "xhigh" | "adaptive" | "max" | "ultra";
 
@@ -172,110 +163,6 @@ export interface UnderstandingConfig {
   readonly timeoutSeconds: number;
   readonly echoTranscript?: boolean;
   readonly echoFormat?: string;
-}
-
-export interface GatewayConfig {
-  readonly mode?: "local" | "remote";
-  readonly port: number;
-  readonly bind: "loopback" | "lan" | "tailnet" | "auto" | "custom";
-  readonly customBindHost?: string;
-  readonly auth: {
-    readonly mode?: "none" | "token" | "password" | "trusted-proxy";
-    readonly token?: SecretInput;
-    readonly password?: SecretInput;
-    readonly rateLimit?: {
-      readonly maxAttempts?: number;
-      readonly windowMs?: number;
-      readonly lockoutMs?: number;
-      readonly exemptLoopback?: boolean;
-    };
-    readonly trustedProxy?: {
-      readonly userHeader?: string;
-      readonly requiredHeaders?: readonly string[];
-      readonly allowUsers?: readonly string[];
-      readonly allowLoopback?: boolean;
-    };
-  };
-  readonly http: {
-    readonly endpoints: {
-      readonly chatCompletions: HttpEndpointConfig & { readonly maxImageParts?: number; readonly maxTotalImageBytes?: number };
-      readonly responses: HttpEndpointConfig & { readonly maxUrlParts?: number; readonly files?: UrlPartConfig };
-    };
-    readonly securityHeaders?: { readonly strictTransportSecurity?: string | false };
-  };
-  readonly trustedProxies?: readonly string[];
-  readonly allowRealIpFallback: boolean;
-  readonly controlUi: {
-    readonly enabled: boolean;
-    readonly basePath?: string;
-    readonly root?: string;
-    readonly allowedOrigins?: readonly string[];
-  };
-  readonly tls?: {
-    readonly enabled?: boolean;
-    readonly autoGenerate?: boolean;
-    readonly certPath?: string;
-    readonly keyPath?: string;
-    readonly caPath?: string;
-  };
-  readonly tools?: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
-  /** Told of jobs that name no webhook of their own. */
-  readonly webhook?: {
-    readonly url?: string;
-    /** Signs what goes there, in place of the secret of the job's key. */
-    readonly secret?: SecretInput;
-  };
-}
-
-export interface HttpEndpointConfig {
-  /** Absent: the server's own default. */
-  readonly enabled?: boolean;
-  readonly maxBodyBytes?: number;
-  readonly images?: UrlPartConfig;
-}
-
-export interface UrlPartConfig {
-  readonly allowUrl?: boolean;
-  readonly urlAllowlist?: readonly string[];
-  readonly allowedMimes?: readonly string[];
-  readonly maxBytes?: number;
-  readonly maxChars?: number;
-  readonly maxRedirects?: number;
-  readonly timeoutMs?: number;
-  readonly pdf?: { readonly maxPages?: number; readonly maxPixels?: number; readonly minTextChars?: number };
-}
-
-export interface EnvSecretProvider {
-  readonly source: "env";
-  readonly allowlist?: readonly string[];
-}
-export interface FileSecretProvider {
-  readonly source: "file";
-  readonly path: string;
-  readonly mode?: "json" | "singleValue";
-  readonly timeoutMs?: number;
-  readonly maxBytes?: number;
-  readonly allowInsecurePath?: boolean;
-}
-export interface ExecSecretProvider {
-  readonly source: "exec";
-  readonly command: string;
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly passEnv?: readonly string[];
-  readonly trustedDirs?: readonly string[];
-  readonly timeoutMs?: number;
-  readonly noOutputTimeoutMs?: number;
-  readonly maxOutputBytes?: number;
-  readonly jsonOnly?: boolean;
-  readonly allowSymlinkCommand?: boolean;
-  readonly allowInsecurePath?: boolean;
-}
-export type SecretProvider = EnvSecretProvider | FileSecretProvider | ExecSecretProvider;
-
-export interface SecretsConfig {
-  readonly providers?: Readonly<Record<string, SecretProvider>>;
-  readonly defaults?: { readonly env?: string; readonly file?: string; readonly exec?: string };
 }
 
 export interface AuthConfig {

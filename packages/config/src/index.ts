@@ -4,22 +4,18 @@ export type {
   AgentEntry,
   AuthConfig,
   Config,
-  ExecSecretProvider,
-  FileSecretProvider,
-  GatewayConfig,
   MediaChoice,
   ModelChoice,
   ModelEntry,
   ProviderConfig,
   ProxyConfig,
-  SecretInput,
-  SecretRef,
-  SecretsConfig,
   SpeechProviderConfig,
   ThinkingLevel,
   TlsConfig,
   TtsConfig,
 } from "./config.js";
+export type { GatewayConfig } from "./gateway-config.js";
+export type { ExecSecretProvider, FileSecretProvider, SecretInput, SecretRef, SecretsConfig } from "./secrets/secret-types.js";
 export {
   type Credential,
   type CredentialOrigin,

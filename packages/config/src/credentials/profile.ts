@@ -1,5 +1,5 @@
 import { readNumber, readObject, readString, readStrings } from "@openclaw/core/internal";
-import type { SecretRef } from "../config.js";
+import type { SecretRef } from "../secrets/secret-types.js";
 import { readSecretRef } from "../secrets/parse-secret-input.js";
 
 /** One stored credential, as it stands in `auth-profiles.json` (as in OpenClaw). `key`, `token` and `access` are secrets. */

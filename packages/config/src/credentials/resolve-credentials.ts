@@ -1,6 +1,7 @@
 import { ConfigError, Secret, ToolkitError } from "@openclaw/core";
 import { parseKey } from "@openclaw/core/internal";
-import type { Config, SecretInput } from "../config.js";
+import type { Config } from "../config.js";
+import type { SecretInput } from "../secrets/secret-types.js";
 import type { Environment } from "../environment/environment.js";
 import { readSecretRef } from "../secrets/parse-secret-input.js";
 import { createSecretResolver, type ResolveSecret } from "../secrets/resolve-secret.js";

@@ -1,6 +1,7 @@
 import { ConfigError, Secret } from "@openclaw/core";
 import type { NodeTransportOptions, TlsOptions } from "@openclaw/core/node";
-import type { Config, SecretInput, TlsConfig } from "../config.js";
+import type { Config, TlsConfig } from "../config.js";
+import type { SecretInput } from "../secrets/secret-types.js";
 
 /**
  * Proxy and certificates of the connection (NET-6, CFG-5), from a configuration whose references are resolved: `activateSecrets` comes first.

@@ -1,5 +1,6 @@
 import { Secret } from "@openclaw/core";
-import type { Config, SecretInput } from "../config.js";
+import type { Config } from "../config.js";
+import type { SecretInput } from "./secret-types.js";
 import { type ConfigPath, formatPath } from "../path/config-path.js";
 import { readSecretRef } from "./parse-secret-input.js";
 import type { ResolveSecret } from "./resolve-secret.js";

@@ -1,6 +1,6 @@
 import { Secret } from "@openclaw/core";
 import { readObject, readString } from "@openclaw/core/internal";
-import type { SecretRef } from "../config.js";
+import type { SecretRef } from "./secret-types.js";
 import { secretRefSchema } from "../schema/secret-input.js";
 
 const SHORTHAND = /^\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))$/;

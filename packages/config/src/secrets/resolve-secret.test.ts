@@ -1,6 +1,6 @@
 import { Secret } from "@openclaw/core";
 import { describe, expect, it } from "vitest";
-import type { SecretInput } from "../config.js";
+import type { SecretInput } from "./secret-types.js";
 import { joinEnvironment } from "../environment/environment.js";
 import { createSecretResolver, type SecretReaders } from "./resolve-secret.js";
 

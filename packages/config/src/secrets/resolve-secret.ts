@@ -1,5 +1,5 @@
 import { ConfigError, Secret } from "@openclaw/core";
-import type { ExecSecretProvider, FileSecretProvider, SecretInput, SecretRef, SecretsConfig } from "../config.js";
+import type { ExecSecretProvider, FileSecretProvider, SecretInput, SecretRef, SecretsConfig } from "./secret-types.js";
 import type { Environment } from "../environment/environment.js";
 import { describeSecretRef, readSecretRef } from "./parse-secret-input.js";
 

@@ -1,5 +1,6 @@
 import { ConfigError, Secret } from "@openclaw/core";
-import type { Config, SecretInput } from "../config.js";
+import type { Config } from "../config.js";
+import type { SecretInput } from "../secrets/secret-types.js";
 
 const DROPPED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Secret } from "@openclaw/core";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it } from "vitest";
-import type { SecretRef } from "../../config.js";
+import type { SecretRef } from "../../secrets/secret-types.js";
 import { activateSecrets } from "../../secrets/activate-secrets.js";
 import { resolveTargets } from "../../targets/resolve-targets.js";
 import { loadConfig, type LoadedConfig } from "../load/load-config.js";

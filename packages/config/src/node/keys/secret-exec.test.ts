@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, realpathSync, symlinkSync, writeFileSy
 import { basename, dirname, join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it, vi } from "vitest";
-import type { ExecSecretProvider } from "../../config.js";
+import type { ExecSecretProvider } from "../../secrets/secret-types.js";
 import { runSecretCommand } from "./secret-exec.js";
 
 const secrets = plantedSecrets("commands");

@@ -4,7 +4,7 @@ import { dirname, isAbsolute } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { ConfigError } from "@openclaw/core";
 import { parseJson, readObject, readString, systemCode } from "@openclaw/core/internal";
-import type { ExecSecretProvider } from "../../config.js";
+import type { ExecSecretProvider } from "../../secrets/secret-types.js";
 import { isInside } from "../is-inside.js";
 import { expandHome } from "../load/paths.js";
 

@@ -2,7 +2,7 @@ import { chmodSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node
 import { join } from "node:path";
 import { expectNoSecrets, plantedSecrets, tempDir } from "@openclaw/testing";
 import { describe, expect, it, vi } from "vitest";
-import type { FileSecretProvider } from "../../config.js";
+import type { FileSecretProvider } from "../../secrets/secret-types.js";
 import { readSecretFile } from "./secret-file.js";
 
 const secrets = plantedSecrets("files");

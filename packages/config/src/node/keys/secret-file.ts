@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { ConfigError } from "@openclaw/core";
 import { fileReason, parseJson, readString, systemCode } from "@openclaw/core/internal";
-import type { FileSecretProvider } from "../../config.js";
+import type { FileSecretProvider } from "../../secrets/secret-types.js";
 import { resolvePointer } from "../../secrets/json-pointer.js";
 import { expandHome } from "../load/paths.js";
 
