@@ -63,17 +63,6 @@ describe("speakStream", () => {
     );
   });
 
-  // Without types, anything may be given.
-  it.each([
-    [{ format: "wav" }, "Write responseFormat."],
-    [{ look_ahead: 1 }, "Write lookAhead."],
-    [{ abortSignal: AbortSignal.abort() }, "Write signal."],
-  ])("speaks nothing while an option is misspelt: %j", async (misspelt, hint) => {
-    const { fake, options } = voice(() => pcm(1));
-    await expect(collect(speakStream("One.", { ...options, ...misspelt }))).rejects.toMatchObject({ code: "input_invalid", hint });
-    expect(fake.calls).toEqual([]);
-  });
-
   it("starts at the first sentence while the rest is not written yet, and says how soon (TTS-4)", async () => {
     let now = 0;
     const { options } = voice((text) => pcm(numberOf(text)));
