@@ -143,12 +143,15 @@ describe.each(Object.keys(SCREENS) as Screen[])("on %s", (screen) => {
       await page.getByLabel("Outcome").selectOption("");
       await page.locator("tbody a").filter({ hasText: ":" }).first().waitFor();
       const answer = await page.request.post(`${server.url}/v1/chat/completions`, {
+        headers: { "x-request-id": "job-7", traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" },
         data: { model: "sandbox/guide", messages: [{ role: "user", content: "a plan to look at" }] },
       });
       await page.getByRole("button", { name: "Look again" }).click();
       await page.goto(`${server.url}/#/requests/${answer.headers()["x-request-id"] ?? ""}`);
       await page.getByRole("dialog").getByText("a plan to look at").waitFor();
       await page.getByRole("dialog").getByText("Why it looked so").waitFor();
+      await page.getByRole("dialog").getByText("4bf92f3577b34da6a3ce929d0e0e4736").waitFor();
+      await page.getByRole("dialog").getByText("Its client’s name job-7").waitFor();
     }));
 
   it("makes a key that is shown once, changes its budget and revokes it", () =>

@@ -6,6 +6,9 @@ import { exportPath } from "./usage.js";
 export interface Attempt {
   readonly id: string;
   readonly requestId: string;
+  /** What its client calls it. */
+  readonly clientRequestId: string | undefined;
+  readonly traceId: string | undefined;
   readonly attempt: number;
   readonly kind: string;
   readonly model: string;
@@ -90,6 +93,8 @@ function readAttempt(row: Json): Attempt {
   return {
     id: textOf(of("id")) ?? "",
     requestId: textOf(of("requestId")) ?? "",
+    clientRequestId: textOf(of("clientRequestId")),
+    traceId: textOf(of("traceId")),
     attempt: numberOf(of("attempt")) ?? 1,
     kind: textOf(of("kind")) ?? textOf(of("endpoint")) ?? "",
     model: textOf(of("model")) ?? "",

@@ -24,6 +24,7 @@ export function RequestDialog({ requestId, onClose }: { readonly requestId: stri
   return (
     <Modal title="Request" onClose={onClose}>
       <p class="mono small faint request-id">{requestId}</p>
+      <Names attempt={request?.attempts[0]} />
       {problem.value !== "" && <p class="note bad">{problem.value}</p>}
       {request?.attempts.map((row) => (
         <div key={row.id} class="attempt">
@@ -41,6 +42,25 @@ export function RequestDialog({ requestId, onClose }: { readonly requestId: stri
       ))}
       {request !== undefined && (request.plan === undefined ? <NoPlan /> : <PlanView plan={request.plan} />)}
     </Modal>
+  );
+}
+
+/** Under which names it stands elsewhere: at its client, and where traces are kept. */
+function Names({ attempt }: { readonly attempt: Attempt | undefined }): JSX.Element {
+  const { clientRequestId, traceId } = attempt ?? {};
+  return (
+    <>
+      {clientRequestId !== undefined && <Name what="Its client’s name" id={clientRequestId} />}
+      {traceId !== undefined && <Name what="Trace" id={traceId} />}
+    </>
+  );
+}
+
+function Name({ what, id }: { readonly what: string; readonly id: string }): JSX.Element {
+  return (
+    <p class="small faint request-id">
+      {what} <span class="mono">{id}</span>
+    </p>
   );
 }
 
