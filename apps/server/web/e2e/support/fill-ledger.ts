@@ -26,6 +26,7 @@ export async function fillLedger(options: {
         { name: "Design team", budgetUsd: 120, budgetWindow: "month" as const, rpm: 60 },
         { name: "Support bot", budgetUsd: 20, budgetWindow: "day" as const, models: ["google/*", "deepseek/*"] },
         { name: "Ana’s notebook" },
+        { name: "Nightly summaries of every ticket that was closed" },
       ].map((input) => state.keys.create(input)),
     );
     const random = seeded(7);

@@ -65,7 +65,9 @@ export function RequestRows({ rows }: { readonly rows: readonly Attempt[] }): JS
               </span>
             </td>
             {admin && (
-              <td class="nowrap wide-only">{row.keyName ?? (row.keyId === undefined ? <span class="faint">Gateway</span> : row.keyId)}</td>
+              <td class="key-cell nowrap wide-only" title={row.keyName}>
+                {row.keyName ?? (row.keyId === undefined ? <span class="faint">Gateway</span> : row.keyId)}
+              </td>
             )}
             <td class="end wide-only">
               {count(row.promptTokens)}
