@@ -85,15 +85,18 @@ function outputPrice(row: ModelRow | undefined): number {
 }
 
 function printTable({ out }: Context, models: readonly ListedModel[]): void {
-  const rows = models.map(({ key, row, available, tags }) => [
-    printable(key),
-    row?.inputModalities.join("+") ?? "-",
-    shownTokens(row?.contextTokens),
-    shownPrices(row).prompt,
-    shownPrices(row).completion,
-    available ? "yes" : "no",
-    tags.join(","),
-  ]);
+  const rows = models.map(({ key, row, available, tags }) => {
+    const { prompt, completion } = shownPrices(row);
+    return [
+      printable(key),
+      row?.inputModalities.join("+") ?? "-",
+      shownTokens(row?.contextTokens),
+      prompt,
+      completion,
+      available ? "yes" : "no",
+      tags.join(","),
+    ];
+  });
   out.write(
     renderTable(["Model", "Input", "Ctx", "$/M in", "$/M out", "Auth", "Tags"], rows, {
       columns: out.terminal ? out.columns : Infinity,

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
 export interface OtherProgram {
@@ -17,7 +16,9 @@ export interface RunInPlace {
  * Runs another program where this one was called: it has the terminal and the streams, signals that this process alone gets are passed on,
  * and its exit code is the answer. Must parse on Node 20 (F-5).
  */
-export function runInPlace(process: NodeJS.Process, program: string, { args, env }: OtherProgram): Promise<RunInPlace> {
+export async function runInPlace(process: NodeJS.Process, program: string, { args, env }: OtherProgram): Promise<RunInPlace> {
+  // Loaded when it is needed: every start of a program passes this file.
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: "inherit", env });
     // On a terminal Ctrl-C reaches the child by itself, and a second one would not let it end well; any other signal came here alone.

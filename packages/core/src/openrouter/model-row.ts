@@ -118,9 +118,9 @@ function withoutFalseZeros(
   pricing: Readonly<Record<string, string>>,
   { id, outputModalities }: Pick<ModelRow, "id" | "outputModalities">,
 ): Readonly<Record<string, string>> {
+  if (id.endsWith(":free") || outputModalities.every((modality) => SOLD_BY_TOKEN.has(modality))) return pricing;
   const { promptUsd = 0, completionUsd = 0, ...others } = readPrice(pricing) ?? {};
-  const told = promptUsd > 0 || completionUsd > 0 || Object.keys(others).length > 0 || id.endsWith(":free");
-  if (told || outputModalities.every((modality) => SOLD_BY_TOKEN.has(modality))) return pricing;
+  if (promptUsd > 0 || completionUsd > 0 || Object.keys(others).length > 0) return pricing;
   const { prompt: _prompt, completion: _completion, ...rest } = pricing;
   return rest;
 }
