@@ -4,6 +4,8 @@ import { defineConfig } from "tsup";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
+const REQUIRE = 'import{createRequire as __openclawRequire}from"node:module";const require=__openclawRequire(import.meta.url);';
+
 /**
  * One small entry and a chunk for each thing that is loaded later: a command pays for what it uses. Everything is bundled, so that a copied
  * `dist` starts without node_modules (F-4), but the sandbox and the server, which are packages of their own.
@@ -34,6 +36,13 @@ export default defineConfig({
     options.conditions = ["openclaw-source", "module"];
   },
   define: { OPENCLAW_VERSION: JSON.stringify(version) },
-  // CommonJS packages in the bundle ask for `require`.
-  banner: { js: 'import{createRequire as __openclawRequire}from"node:module";const require=__openclawRequire(import.meta.url);' },
+  plugins: [
+    {
+      // CommonJS packages in the bundle ask for `require`. Making one takes longer than reading most chunks, so only those few that ask get it.
+      name: "require-where-it-is-used",
+      renderChunk(code) {
+        return /\brequire\b/.test(code) ? { code: `${REQUIRE}\n${code}` } : undefined;
+      },
+    },
+  ],
 });
